@@ -1,0 +1,87 @@
+import js from "@eslint/js";
+import { defineConfig, globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+import { everywhere, luaRules, packetPath, portable } from "./.eslint/portable-subset.mjs";
+
+const portableRooms = ["firmware/**/*.ts", "hal/**/*.ts", "boards/sim/**/*.ts"];
+const packetRooms = ["time", "packet", "association", "selection", "clock", "server", "auth"].map((room) => `firmware/${room}/**/*.ts`);
+const luaBoards = ["lua-runtime", "mps3-an524", "mps2-an385", "linux", "nodemcu-*"].map((board) => `boards/${board}/**/*.ts`);
+
+/** Rules that need types read them from the configuration that the files are checked with. */
+const typesFrom = (project) => ({ languageOptions: { parserOptions: { project, tsconfigRootDir: import.meta.dirname } } });
+
+const nodeGlobals = [
+  "process",
+  "console",
+  "URL",
+  "Buffer",
+  "setTimeout",
+  "clearTimeout",
+  "setInterval",
+  "clearInterval",
+  "setImmediate",
+  "performance",
+];
+
+export default defineConfig(
+  globalIgnores(["build/", "node_modules/", "**/*.d.ts"]),
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  js.configs.recommended,
+  { files: ["**/*.{js,mjs}"], languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, "readonly"])) } },
+
+  { files: ["**/*.ts"], extends: [tseslint.configs.strictTypeChecked], plugins: { portable }, ...typesFrom("tsconfig.json") },
+  { files: portableRooms, ...typesFrom("tsconfig.portable.json") },
+  { files: luaBoards, ...typesFrom("tsconfig.lua.json") },
+  { files: ["boards/espruino-*/**/*.ts"], ...typesFrom("boards/espruino-*/tsconfig.json") },
+  {
+    files: ["**/*.ts"],
+    rules: {
+      "portable/documented-exports": "error",
+      "portable/room-imports": "error",
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      eqeqeq: "error",
+      "max-lines": ["error", { max: 400 }],
+      "max-lines-per-function": ["error", { max: 80 }],
+      complexity: ["error", { max: 20, variant: "modified" }],
+      // Word arrays are read by index without a test (noUncheckedIndexedAccess is off), so a test against undefined looks needless where it is not.
+      "@typescript-eslint/no-unnecessary-condition": "off",
+      // A value from the wire is a number until it is compared with the enumeration.
+      "@typescript-eslint/no-unsafe-enum-comparison": "off",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/restrict-plus-operands": ["error", { allowNumberAndString: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      "@typescript-eslint/no-invalid-void-type": ["error", { allowAsThisParameter: true }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+    },
+  },
+
+  { files: portableRooms, rules: everywhere },
+  { files: packetRooms, rules: packetPath },
+  { files: luaBoards, rules: luaRules },
+  { files: ["firmware/**/*.ts"], rules: { "portable/room-imports": ["error", { values: ["firmware/", "hal/"] }] } },
+  {
+    files: ["hal/**/*.ts"],
+    rules: {
+      "portable/room-imports": ["error", { values: ["hal/"], types: ["hal/", "firmware/"] }],
+      "portable/interfaces-only": "error",
+      "portable/documented-exports": ["error", { members: true }],
+    },
+  },
+  { files: ["boards/sim/**/*.ts"], rules: { "portable/room-imports": ["error", { values: ["boards/sim/", "firmware/", "hal/"] }] } },
+
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      // A suite is one function; a file of vectors or a worked example is as long as its source.
+      "max-lines": "off",
+      "max-lines-per-function": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/unbound-method": "off",
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: ["test", "it", "describe", "suite", "default"] }] },
+      ],
+    },
+  },
+);

@@ -1,0 +1,74 @@
+/** Why a packet was refused. One enumeration for the whole firmware: each member has a text, a counter, and an attack case that ends in it. */
+export const enum Refusal {
+  /** Not refused. */
+  None = 0,
+  /** Shorter than a header. */
+  Short,
+  /** Trailing bytes that are neither extension fields nor a MAC. */
+  Malformed,
+  /** Version 0 or above 4. */
+  Version,
+  /** A mode that nobody here waits for. */
+  Mode,
+  /** A reply from an address that we have not asked, or on a socket of another association. */
+  Unexpected,
+  /** Receive and transmit stamps of the reply before: a replay (RFC 5905 section 8). */
+  Duplicate,
+  /** Origin is not our last transmit stamp: forged, or too old (RFC 5905 section 8). */
+  Bogus,
+  /** The answer came after the window in which answers count. */
+  Late,
+  /** Origin, receive or transmit stamp is zero. */
+  ZeroTimestamp,
+  /** The source says that it is not synchronized, or its stratum is of no use. */
+  Unsynchronized,
+  /** Root distance at or past the limit. */
+  RootDistance,
+  /** The source follows us. */
+  Loop,
+  /** Kiss code RATE: ask less often. */
+  KissRate,
+  /** Kiss code DENY or RSTR: do not ask any more. */
+  KissDeny,
+  /** A MAC that cannot be checked or does not fit. */
+  Authentication,
+  /** The association table is full. */
+  TableFull,
+  /** The interface does not take part in NTP. */
+  Interface,
+  /** We are not synchronized and have no time to give. */
+  NotServing,
+}
+
+/** Number of members, for counters. */
+export const REFUSALS = 19;
+
+/** A line for the display pages, by member. */
+export const REFUSAL_TEXTS: string[] = [
+  "accepted",
+  "short packet",
+  "malformed trailer",
+  "wrong version",
+  "unexpected mode",
+  "unexpected source",
+  "duplicate",
+  "bogus origin",
+  "late reply",
+  "zero timestamp",
+  "source unsynchronized",
+  "root distance too large",
+  "synchronization loop",
+  "kiss: RATE",
+  "kiss: DENY or RSTR",
+  "authentication failed",
+  "association table full",
+  "interface disabled",
+  "local clock unsynchronized",
+];
+
+/** Counters, one a member. */
+export function makeRefusalCounters(): number[] {
+  const counters: number[] = [];
+  for (let i = 0; i < REFUSALS; i++) counters.push(0);
+  return counters;
+}

@@ -1,0 +1,37 @@
+import { isSameAddress, type Address } from "../network/address";
+import { makeAssociation, type Association } from "./association";
+import { REFUSALS } from "./refusal";
+
+/** A table of `capacity` free places. It never grows: a full table refuses. */
+export function makeAssociationTable(capacity: number): Association[] {
+  const table: Association[] = [];
+  for (let i = 0; i < capacity; i++) table.push(makeAssociation());
+  return table;
+}
+
+/** Takes a free place, with its refusal counters at 0; undefined when the table is full. The caller fills in the configuration. */
+export function claimAssociation(table: Association[]): Association | undefined {
+  for (let i = 0; i < table.length; i++) {
+    if (!table[i].isInUse) {
+      table[i].isInUse = true;
+      for (let r = 0; r < REFUSALS; r++) table[i].refused[r] = 0;
+      return table[i];
+    }
+  }
+  return undefined;
+}
+
+/** The association in use with this mode and address; undefined when there is none. */
+export function findAssociation(table: Association[], hostMode: number, address: Address): Association | undefined {
+  for (let i = 0; i < table.length; i++) {
+    const association = table[i];
+    if (association.isInUse && association.hostMode === hostMode && isSameAddress(association.address, address)) return association;
+  }
+  return undefined;
+}
+
+/** Gives the place back; its socket is already closed. */
+export function releaseAssociation(association: Association): void {
+  association.isInUse = false;
+  association.isLocalClock = false;
+}

@@ -1,0 +1,71 @@
+import type { RealTimeClock } from "../../hal/real-time-clock";
+import { addInterval, toInterval } from "../time/interval";
+import { clearTimestamp, copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import { BUILD_DATE } from "./build-date";
+import { setClock, timeAt, type SystemClock } from "./system-clock";
+
+/**
+ * The real-time clock as the firmware uses it: read once at boot; while the clock is synchronized, set every 11 minutes, at the beginning of a second,
+ * because a chip that counts seconds takes the moment of writing as the beginning of one.
+ */
+export interface RtcDriver {
+  chip: RealTimeClock | undefined;
+  /** The counter when the chip is to be written; valid while `isScheduled`. */
+  nextDate: Timestamp;
+  isScheduled: boolean;
+}
+
+/** Seconds between two writings, as the Linux kernel has them. */
+const WRITE_INTERVAL = 660;
+/** A board that was late by more than this for the beginning of the second waits for another one, s. */
+const LATEST_WRITE = 0.005;
+
+const now = makeTimestamp();
+const scratch = makeTimestamp();
+
+/** The driver of `chip`; undefined is a board without one. */
+export function makeRtcDriver(chip: RealTimeClock | undefined): RtcDriver {
+  return { chip, nextDate: makeTimestamp(), isScheduled: false };
+}
+
+/** Sets the system clock from the chip at boot, or to the build date where there is no chip or it has lost its time; false in that case. */
+export function bootFromRtc(driver: RtcDriver, clock: SystemClock): boolean {
+  const isRead = driver.chip !== undefined && driver.chip.read(scratch);
+  if (!isRead) copyTimestamp(BUILD_DATE, scratch);
+  clock.counter.read(now);
+  setClock(clock, now, scratch);
+  return isRead;
+}
+
+/** The clock has become right, by a step or at the start: the chip is to be written at the next second that begins. */
+export function scheduleRtcWrite(driver: RtcDriver, clock: SystemClock, at: Timestamp): void {
+  scheduleAfter(driver, clock, at, 0);
+}
+
+/** The writing is due: writes the second that has just begun, and schedules the next writing. */
+export function rtcTimer(driver: RtcDriver, clock: SystemClock, at: Timestamp): void {
+  timeAt(clock, at, scratch);
+  const late = toFractionOfSecond(scratch);
+  if (late > LATEST_WRITE) {
+    scheduleAfter(driver, clock, at, 0);
+    return;
+  }
+  if (driver.chip !== undefined) driver.chip.write(scratch);
+  scheduleAfter(driver, clock, at, WRITE_INTERVAL);
+}
+
+/** Schedules the writing for the first beginning of a second that is `delay` seconds or more after the counter's reading `at`. */
+function scheduleAfter(driver: RtcDriver, clock: SystemClock, at: Timestamp, delay: number): void {
+  if (driver.chip === undefined) return;
+  timeAt(clock, at, scratch);
+  addInterval(at, delay + 1 - toFractionOfSecond(scratch), driver.nextDate);
+  driver.isScheduled = true;
+}
+
+function toFractionOfSecond(time: Timestamp): number {
+  clearTimestamp(now);
+  now[0] = time[0];
+  now[1] = time[1];
+  subtract(time, now, now);
+  return toInterval(now);
+}

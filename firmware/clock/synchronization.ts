@@ -1,0 +1,115 @@
+import type { Board } from "../../hal/board";
+import type { Network } from "../../hal/network";
+import type { Association } from "../association/association";
+import type { Log } from "../console/log";
+import { Leap, MAXSTRAT } from "../packet/protocol";
+import { shiftSamples } from "../selection/estimator";
+import { makeSelection, selectSources, type Selection } from "../selection/select";
+import { fixedText } from "../time/decimal-text";
+import { copyTimestamp, type Timestamp } from "../time/timestamp";
+import { ClockUpdate, makeDiscipline, updateClock, type Discipline } from "./discipline";
+import { makeDrift, type Drift } from "./drift";
+import { makeRtcDriver, scheduleRtcWrite, type RtcDriver } from "./rtc";
+import { makeSystemClock, timeAt, type SystemClock } from "./system-clock";
+import { isStale, isSynchronized, makeSystemVariables, type SystemVariables } from "./system-variables";
+
+/** Everything that holds time, and the way from an agreed offset to a corrected clock. */
+export interface Synchronization {
+  clock: SystemClock;
+  discipline: Discipline;
+  selection: Selection;
+  system: SystemVariables;
+  rtc: RtcDriver;
+  drift: Drift;
+}
+
+/** Unsynchronized, at counter zero. */
+export function makeSynchronization(board: Board, capacity: number): Synchronization {
+  return {
+    clock: makeSystemClock(board.counter),
+    discipline: makeDiscipline(board.counter.precision),
+    selection: makeSelection(capacity),
+    system: makeSystemVariables(board.counter.precision),
+    rtc: makeRtcDriver(board.realTimeClock),
+    drift: makeDrift(),
+  };
+}
+
+/**
+ * Something has changed among the sources at the counter's reading `now`: selects anew and lets clock and system variables follow (RFC 5905 section 11.3).
+ * Without a source the system keeps time by itself and says so by a root dispersion that grows, until that makes it useless.
+ */
+export function followSelection(synchronization: Synchronization, table: Association[], network: Network, now: Timestamp, log: Log): void {
+  const selection = synchronization.selection;
+  const system = synchronization.system;
+  selectSources(table, network, synchronization.clock, now, selection);
+  if (selection.master < 0) {
+    if (isStale(system, now)) loseSynchronization(system, log);
+    return;
+  }
+  const master = table[selection.master];
+  if (!master.isLocalClock && !steer(synchronization, table, master, now, log)) return;
+  updateSystemVariables(synchronization, master, now, log);
+}
+
+/** The way a step takes: every sample was measured in raw time, which has moved. */
+function steer(synchronization: Synchronization, table: Association[], master: Association, now: Timestamp, log: Log): boolean {
+  const selection = synchronization.selection;
+  const discipline = synchronization.discipline;
+  const clock = synchronization.clock;
+  const update = updateClock(discipline, clock, now, selection.offset, selection.frequency, selection.frequencyDeviation, master.hostPoll);
+  if (update === ClockUpdate.Ignored) return false;
+  if (update === ClockUpdate.Stepped) {
+    for (let i = 0; i < table.length; i++) shiftSamples(table[i].estimator, discipline.shift);
+    log.write(4, "NTP_LOG", `System clock is stepped by ${fixedText(discipline.step, 6)} s.`);
+  }
+  if (update === ClockUpdate.Stepped || !isSynchronized(synchronization.system)) scheduleRtcWrite(synchronization.rtc, clock, now);
+  return true;
+}
+
+function updateSystemVariables(synchronization: Synchronization, master: Association, now: Timestamp, log: Log): void {
+  const selection = synchronization.selection;
+  const system = synchronization.system;
+  changeLeap(system, master.leap, log);
+  changeStratum(system, master.isLocalClock ? master.stratum : master.stratum + 1, log);
+  system.systemPeer = selection.master;
+  system.poll = master.hostPoll;
+  system.jitter = selection.jitter;
+  system.offset = master.isLocalClock ? 0 : synchronization.discipline.offset;
+  system.rootDelay = master.isLocalClock ? 0 : master.rootDelay + selection.delay;
+  const inherited = master.isLocalClock ? 0 : master.rootDispersion;
+  system.rootDispersion = inherited + selection.dispersion + selection.jitter + Math.abs(system.offset);
+  if (master.isLocalClock || system.stratum === 1) copyRefId(master.refId, system.refId);
+  else copyRefId(master.address, system.refId);
+  timeAt(synchronization.clock, now, system.reference);
+  copyTimestamp(now, system.updated);
+  system.version = system.version + 1;
+}
+
+function loseSynchronization(system: SystemVariables, log: Log): void {
+  changeLeap(system, Leap.Unsynchronized, log);
+  changeStratum(system, MAXSTRAT, log);
+  system.systemPeer = -1;
+  system.refId[0] = 0;
+  system.refId[1] = 0;
+  system.version = system.version + 1;
+}
+
+function copyRefId(from: number[], into: number[]): void {
+  into[0] = from[0];
+  into[1] = from[1];
+}
+
+function changeLeap(system: SystemVariables, leap: number, log: Log): void {
+  if (leap === system.leap) return;
+  const before = system.leap;
+  system.leap = leap;
+  log.write(4, "NTP_LOG", `System leap changes from ${before} to ${leap} after clock update.`);
+}
+
+function changeStratum(system: SystemVariables, stratum: number, log: Log): void {
+  if (stratum === system.stratum) return;
+  const before = system.stratum;
+  system.stratum = stratum;
+  log.write(4, "NTP_LOG", `System stratum changes from ${before} to ${stratum} after clock update.`);
+}

@@ -1,0 +1,46 @@
+import { DEFAULT_POLL, VERSION } from "../packet/protocol";
+
+/** One `ntp-service unicast-server` command. */
+export interface ServerSettings {
+  /** Address or host name, as typed. */
+  target: string;
+  /** 1..4. */
+  version: number;
+  isPriority: boolean;
+  /** Poll bounds, log2 s, 4..17. */
+  minPoll: number;
+  maxPoll: number;
+}
+
+/** One `ntp-service refclock-master` command. */
+export interface LocalClockSettings {
+  /** 127.127.1.0 to 127.127.1.3. */
+  address: string;
+  /** 1..15. */
+  stratum: number;
+}
+
+/** The running configuration: what the console's commands have set, and what `display current-configuration` and `save` write. */
+export interface Configuration {
+  /** 1..30 characters. */
+  sysname: string;
+  servers: ServerSettings[];
+  localClocks: LocalClockSettings[];
+  /** Lines of the saved configuration that no command of this firmware understands: kept, so that the next save does not lose them. */
+  unknownLines: string[];
+}
+
+/** Stratum of `ntp-service refclock-master` without one, and its address. */
+export const DEFAULT_LOCAL_STRATUM = 8;
+export const DEFAULT_LOCAL_CLOCK = "127.127.1.0";
+export const DEFAULT_SYSNAME = "Timewire";
+
+/** An empty configuration. */
+export function makeConfiguration(): Configuration {
+  return { sysname: DEFAULT_SYSNAME, servers: [], localClocks: [], unknownLines: [] };
+}
+
+/** The settings of a server for which nothing but the target was said. */
+export function makeServerSettings(target: string): ServerSettings {
+  return { target, version: VERSION, isPriority: false, minPoll: DEFAULT_POLL, maxPoll: DEFAULT_POLL };
+}

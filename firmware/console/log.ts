@@ -1,0 +1,24 @@
+import { eraOf } from "../clock/build-date";
+import { readClock, type SystemClock } from "../clock/system-clock";
+import type { Configuration } from "../config/configuration";
+import { makeCalendarTime, toCalendar } from "../time/calendar";
+import { logTimeText } from "../time/calendar-text";
+import { makeTimestamp } from "../time/timestamp";
+
+/** Where the firmware reports events. */
+export interface Log {
+  /**
+   * Writes one line in Comware's form: `%Mar 25 11:36:20:913 2011 Sysname NTP/4/NTP_LOG: text`. `level` is 0 (emergency) to 7 (debugging);
+   * `mnemonic` is the digest after it.
+   */
+  write(level: number, mnemonic: string, text: string): void;
+}
+
+/** A log line's text, without its end of line; `module` is for example `NTP`. */
+export function logText(clock: SystemClock, configuration: Configuration, module: string, level: number, mnemonic: string, text: string): string {
+  const time = makeTimestamp();
+  const calendar = makeCalendarTime();
+  readClock(clock, time);
+  toCalendar(time, eraOf(time), calendar);
+  return `%${logTimeText(calendar)} ${configuration.sysname} ${module}/${level}/${mnemonic}: ${text}`;
+}

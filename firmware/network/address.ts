@@ -1,0 +1,80 @@
+/** An IPv4 address as two unsigned 16-bit words, most significant first: also its form as a reference identifier (RFC 5905 section 7.3). */
+export type Address = number[];
+
+/** 0.0.0.0, to be filled in. */
+export function makeAddress(): Address {
+  return [0, 0];
+}
+
+/** Copies `from` into `into`. */
+export function copyAddress(from: Address, into: Address): void {
+  into[0] = from[0];
+  into[1] = from[1];
+}
+
+/** into = 0.0.0.0. */
+export function clearAddress(into: Address): void {
+  into[0] = 0;
+  into[1] = 0;
+}
+
+/** Whether both are the same address. */
+export function isSameAddress(a: Address, b: Address): boolean {
+  return a[0] === b[0] && a[1] === b[1];
+}
+
+/** Whether it is 0.0.0.0, which stands for "none yet". */
+export function isUnspecified(address: Address): boolean {
+  return address[0] === 0 && address[1] === 0;
+}
+
+/** Dotted text, for example `127.127.1.0`. */
+export function addressText(address: Address): string {
+  return `${Math.floor(address[0] / 256)}.${address[0] % 256}.${Math.floor(address[1] / 256)}.${address[1] % 256}`;
+}
+
+/**
+ * Reads dotted text into `into`; false, and `into` is of no use, unless it is four decimal numbers 0..255 with dots between them
+ * (a leading zero is refused: some stacks read it as octal).
+ */
+export function parseAddress(text: string, into: Address): boolean {
+  let octets = 0;
+  let value = -1;
+  into[0] = 0;
+  into[1] = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const character = i < text.length ? text.charAt(i) : ".";
+    if (character === ".") {
+      if (value < 0 || octets > 3) return false;
+      storeOctet(into, octets, value);
+      octets = octets + 1;
+      value = -1;
+    } else {
+      const digit = "0123456789".indexOf(character);
+      if (digit < 0 || value === 0) return false;
+      value = value < 0 ? digit : value * 10 + digit;
+      if (value > 255) return false;
+    }
+  }
+  return octets === 4;
+}
+
+function storeOctet(address: Address, position: number, value: number): void {
+  const word = position < 2 ? 0 : 1;
+  if (position % 2 === 0) address[word] = value * 256;
+  else address[word] = address[word] + value;
+}
+
+/** Whether one host may have it: not 0.0.0.0/8, not class D or E. */
+export function isUnicast(address: Address): boolean {
+  const first = Math.floor(address[0] / 256);
+  return first > 0 && first < 224;
+}
+
+/** Whether it is 127.127.1.0 to 127.127.1.3, the addresses of local reference clocks in the configuration (Comware `refclock-master`). */
+export function isLocalClockAddress(address: Address): boolean {
+  return address[0] === LOCAL_CLOCK_PREFIX && address[1] >= 256 && address[1] <= 256 + 3;
+}
+
+/** 127.127, the upper word of every local reference clock's address. */
+export const LOCAL_CLOCK_PREFIX = 127 * 256 + 127;

@@ -1,0 +1,142 @@
+import type { PacketBuffer } from "../../hal/packet-buffer";
+import { makeTimestamp, readTimestamp, writeTimestamp, type Timestamp } from "../time/timestamp";
+import { makeTrailer, readTrailer, TrailerForm, type Trailer } from "./trailer";
+
+/** Bytes of the header, and its 16-bit words (RFC 5905 figure 8). */
+export const HEADER_BYTES = 48;
+export const HEADER_WORDS = 24;
+
+/** Where the fields begin in the header, in words. */
+export const enum Field {
+  LeapVersionModeStratum = 0,
+  PollPrecision = 1,
+  RootDelay = 2,
+  RootDispersion = 4,
+  ReferenceId = 6,
+  Reference = 8,
+  Origin = 12,
+  Receive = 16,
+  Transmit = 20,
+}
+
+/** What `decodePacket` found. */
+export const enum PacketForm {
+  /** A header, alone or with well-formed extension fields and at most one MAC behind it. */
+  Complete,
+  /** Less than 48 bytes: nothing was decoded. */
+  Short,
+  /** A header with bytes behind it that are neither extension fields nor a MAC (RFC 7822); the header was decoded. */
+  Malformed,
+}
+
+/** One NTP packet, decoded. Made once, used for every packet. Field names are those of RFC 5905 section 7.3. */
+export interface Packet {
+  /** 0..3. */
+  leap: number;
+  /** 0..7. */
+  version: number;
+  /** 0..7. */
+  mode: number;
+  /** 0..255: 0 is unspecified or a kiss, 16 unsynchronized. */
+  stratum: number;
+  /** Log2 of seconds, -128..127. */
+  poll: number;
+  /** Log2 of seconds, -128..127. */
+  precision: number;
+  /** 16.16 fixed-point seconds in two words; `shortToInterval` gives seconds. */
+  rootDelay: number[];
+  /** As `rootDelay`. */
+  rootDispersion: number[];
+  /** Two words: an IPv4 address, four letters, or the first bytes of a digest. */
+  refId: number[];
+  reference: Timestamp;
+  origin: Timestamp;
+  receive: Timestamp;
+  transmit: Timestamp;
+  /** What stands behind the header. */
+  trailer: Trailer;
+  /** The header as it is on the wire; the fields above are read from it and written to it. */
+  words: number[];
+}
+
+/** An all-zero packet. */
+export function makePacket(): Packet {
+  const words: number[] = [];
+  for (let i = 0; i < HEADER_WORDS; i++) words.push(0);
+  return {
+    leap: 0,
+    version: 0,
+    mode: 0,
+    stratum: 0,
+    poll: 0,
+    precision: 0,
+    rootDelay: [0, 0],
+    rootDispersion: [0, 0],
+    refId: [0, 0],
+    reference: makeTimestamp(),
+    origin: makeTimestamp(),
+    receive: makeTimestamp(),
+    transmit: makeTimestamp(),
+    trailer: makeTrailer(),
+    words,
+  };
+}
+
+/** Reads the payload's first `length` bytes into `packet`. Any bytes give one of the three outcomes; the values of the fields are not judged here. */
+export function decodePacket(buffer: PacketBuffer, length: number, packet: Packet): PacketForm {
+  if (length < HEADER_BYTES) return PacketForm.Short;
+  const words = packet.words;
+  buffer.readWords(0, HEADER_WORDS, words);
+  const first = Math.floor(words[Field.LeapVersionModeStratum] / 256);
+  packet.leap = Math.floor(first / 64);
+  packet.version = Math.floor(first / 8) % 8;
+  packet.mode = first % 8;
+  packet.stratum = words[Field.LeapVersionModeStratum] % 256;
+  packet.poll = signedByte(Math.floor(words[Field.PollPrecision] / 256));
+  packet.precision = signedByte(words[Field.PollPrecision] % 256);
+  packet.rootDelay[0] = words[Field.RootDelay];
+  packet.rootDelay[1] = words[Field.RootDelay + 1];
+  packet.rootDispersion[0] = words[Field.RootDispersion];
+  packet.rootDispersion[1] = words[Field.RootDispersion + 1];
+  packet.refId[0] = words[Field.ReferenceId];
+  packet.refId[1] = words[Field.ReferenceId + 1];
+  readTimestamp(words, Field.Reference, packet.reference);
+  readTimestamp(words, Field.Origin, packet.origin);
+  readTimestamp(words, Field.Receive, packet.receive);
+  readTimestamp(words, Field.Transmit, packet.transmit);
+  if (readTrailer(buffer, HEADER_BYTES, length, packet.trailer) === TrailerForm.Malformed) return PacketForm.Malformed;
+  return PacketForm.Complete;
+}
+
+/** Writes the 48 bytes of the header to the start of `buffer`. The trailer is not written. */
+export function encodePacket(packet: Packet, buffer: PacketBuffer): void {
+  const words = packet.words;
+  words[Field.LeapVersionModeStratum] = firstWord(packet.leap, packet.version, packet.mode, packet.stratum);
+  words[Field.PollPrecision] = unsignedByte(packet.poll) * 256 + unsignedByte(packet.precision);
+  words[Field.RootDelay] = packet.rootDelay[0];
+  words[Field.RootDelay + 1] = packet.rootDelay[1];
+  words[Field.RootDispersion] = packet.rootDispersion[0];
+  words[Field.RootDispersion + 1] = packet.rootDispersion[1];
+  words[Field.ReferenceId] = packet.refId[0];
+  words[Field.ReferenceId + 1] = packet.refId[1];
+  writeTimestamp(packet.reference, words, Field.Reference);
+  writeTimestamp(packet.origin, words, Field.Origin);
+  writeTimestamp(packet.receive, words, Field.Receive);
+  writeTimestamp(packet.transmit, words, Field.Transmit);
+  buffer.writeWords(0, HEADER_WORDS, words);
+}
+
+/** Leap 0..3, version 0..7, mode 0..7 and stratum 0..255 as the header's first word. */
+export function firstWord(leap: number, version: number, mode: number, stratum: number): number {
+  return ((leap * 8 + version) * 8 + mode) * 256 + stratum;
+}
+
+/** -128..127 from 0..255. */
+export function signedByte(byte: number): number {
+  return byte > 127 ? byte - 256 : byte;
+}
+
+/** 0..255 from -128..127. */
+export function unsignedByte(value: number): number {
+  return value < 0 ? value + 256 : value;
+}

@@ -1,0 +1,78 @@
+/** Correctness intervals of the sources, and the interval in which a majority agrees. Filled and read by select.ts. */
+export interface Intersection {
+  /** Sources in the lists. */
+  count: number;
+  /** Ends and middle of each source's interval, s, in the same unit and against the same zero. */
+  low: number[];
+  middle: number[];
+  high: number[];
+  /** Ends of the interval that a majority shares, when `findMajority` said so. */
+  agreedLow: number;
+  agreedHigh: number;
+}
+
+/** Room for `capacity` sources. */
+export function makeIntersection(capacity: number): Intersection {
+  const intersection: Intersection = { count: 0, low: [], middle: [], high: [], agreedLow: 0, agreedHigh: 0 };
+  for (let i = 0; i < capacity; i++) {
+    intersection.low.push(0);
+    intersection.middle.push(0);
+    intersection.high.push(0);
+  }
+  return intersection;
+}
+
+/**
+ * Marzullo's algorithm as RFC 5905 section 11.2.1 states it: the smallest number of falsetickers, less than half, such that all other intervals
+ * have a common part and no more than that number of middles lies outside of it. False when there is no majority.
+ */
+export function findMajority(intersection: Intersection): boolean {
+  const count = intersection.count;
+  for (let falsetickers = 0; falsetickers * 2 < count; falsetickers++) {
+    const wanted = count - falsetickers;
+    if (!findLow(intersection, wanted) || !findHigh(intersection, wanted)) continue;
+    if (intersection.agreedLow <= intersection.agreedHigh && middlesOutside(intersection) <= falsetickers) return true;
+  }
+  return false;
+}
+
+/** The lowest lower end that lies in at least `wanted` intervals. */
+function findLow(intersection: Intersection, wanted: number): boolean {
+  let isFound = false;
+  for (let i = 0; i < intersection.count; i++) {
+    const end = intersection.low[i];
+    if (intervalsAround(intersection, end) >= wanted && (!isFound || end < intersection.agreedLow)) {
+      intersection.agreedLow = end;
+      isFound = true;
+    }
+  }
+  return isFound;
+}
+
+/** The highest upper end that lies in at least `wanted` intervals. */
+function findHigh(intersection: Intersection, wanted: number): boolean {
+  let isFound = false;
+  for (let i = 0; i < intersection.count; i++) {
+    const end = intersection.high[i];
+    if (intervalsAround(intersection, end) >= wanted && (!isFound || end > intersection.agreedHigh)) {
+      intersection.agreedHigh = end;
+      isFound = true;
+    }
+  }
+  return isFound;
+}
+
+function intervalsAround(intersection: Intersection, point: number): number {
+  let around = 0;
+  for (let i = 0; i < intersection.count; i++) if (intersection.low[i] <= point && point <= intersection.high[i]) around = around + 1;
+  return around;
+}
+
+function middlesOutside(intersection: Intersection): number {
+  let outside = 0;
+  for (let i = 0; i < intersection.count; i++) {
+    const middle = intersection.middle[i];
+    if (middle < intersection.agreedLow || middle > intersection.agreedHigh) outside = outside + 1;
+  }
+  return outside;
+}

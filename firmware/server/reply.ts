@@ -1,0 +1,83 @@
+import type { Datagram } from "../../hal/datagram";
+import { Refusal } from "../association/refusal";
+import { timeAt, type SystemClock } from "../clock/system-clock";
+import { rootDispersionAt, type SystemVariables } from "../clock/system-variables";
+import { Field, firstWord, HEADER_BYTES, HEADER_WORDS, unsignedByte, type Packet } from "../packet/packet";
+import { MAXPOLL, Mode } from "../packet/protocol";
+import { intervalToShort } from "../packet/short";
+import { makeTimestamp, writeTimestamp, type Timestamp } from "../time/timestamp";
+
+/**
+ * The reply path (RFC 5905 section 9.2, mode 3 -> 4): a server answers at once and keeps nothing. A reply is a template of 24 words that is filled in
+ * anew when the clock is updated or a second has passed; a request changes the first two words, origin, receive and transmit.
+ */
+export interface ReplyTemplate {
+  words: number[];
+  /** What the slow fields were made from: `SystemVariables.version` and the low word of the counter's seconds. */
+  version: number;
+  second: number;
+  /** Root delay and dispersion in short format. */
+  short: number[];
+}
+
+/** Smallest poll we echo, log2 s: less is not sense, and kills some clients. */
+const LEAST_POLL = 3;
+
+const stamp = makeTimestamp();
+
+/** A template that is filled in by the first reply. */
+export function makeReplyTemplate(): ReplyTemplate {
+  const words: number[] = [];
+  for (let i = 0; i < HEADER_WORDS; i++) words.push(0);
+  return { words, version: -1, second: -1, short: [0, 0] };
+}
+
+/**
+ * Answers the client request in `packet`, which came as `datagram`; the caller has checked its form. The reply has the request's version and the header's
+ * length, whatever the request had: never longer. It is built in the datagram's own buffer; extension fields are ignored. Returns a refusal, or None when sent.
+ *
+ * A clock that is not synchronized answers too, and says so (leap 3, stratum 16), as other servers do: a client learns more from that than from silence.
+ */
+export function replyToClient(template: ReplyTemplate, datagram: Datagram, packet: Packet, clock: SystemClock, system: SystemVariables): Refusal {
+  if (packet.trailer.macLength > 0) return Refusal.Authentication;
+  const words = template.words;
+  refreshTemplate(template, datagram.received, system);
+  words[Field.LeapVersionModeStratum] = firstWord(system.leap, packet.version, Mode.Server, system.stratum);
+  words[Field.PollPrecision] = clampPoll(packet.poll) * 256 + unsignedByte(system.precision);
+  writeTimestamp(packet.transmit, words, Field.Origin);
+  timeAt(clock, datagram.received, stamp);
+  writeTimestamp(stamp, words, Field.Receive);
+  clock.counter.read(stamp);
+  timeAt(clock, stamp, stamp);
+  writeTimestamp(stamp, words, Field.Transmit);
+  datagram.packet.writeWords(0, HEADER_WORDS, words);
+  datagram.socket.reply(datagram, HEADER_BYTES);
+  return Refusal.None;
+}
+
+/** Whether a packet asks for time: mode 3, or version 1, which had no modes, from a port of a client (RFC 1059, RFC 5905 section 9.2). */
+export function isClientRequest(packet: Packet, sourcePort: number, servicePort: number): boolean {
+  if (packet.mode === Mode.Client) return true;
+  return packet.version === 1 && packet.mode === Mode.Reserved && sourcePort !== servicePort;
+}
+
+function refreshTemplate(template: ReplyTemplate, now: Timestamp, system: SystemVariables): void {
+  if (template.version === system.version && template.second === now[1]) return;
+  template.version = system.version;
+  template.second = now[1];
+  const words = template.words;
+  intervalToShort(system.rootDelay, template.short);
+  words[Field.RootDelay] = template.short[0];
+  words[Field.RootDelay + 1] = template.short[1];
+  intervalToShort(rootDispersionAt(system, now), template.short);
+  words[Field.RootDispersion] = template.short[0];
+  words[Field.RootDispersion + 1] = template.short[1];
+  words[Field.ReferenceId] = system.refId[0];
+  words[Field.ReferenceId + 1] = system.refId[1];
+  writeTimestamp(system.reference, words, Field.Reference);
+}
+
+function clampPoll(poll: number): number {
+  if (poll < LEAST_POLL) return LEAST_POLL;
+  return poll > MAXPOLL ? MAXPOLL : poll;
+}

@@ -1,0 +1,23 @@
+import type { Counter } from "./counter";
+import type { Network } from "./network";
+import type { RandomSource } from "./random-source";
+import type { RealTimeClock } from "./real-time-clock";
+import type { Resolver } from "./resolver";
+import type { Serial } from "./serial";
+import type { Storage } from "./storage";
+import type { Timer } from "./timer";
+
+/** Everything the firmware touches of the world outside. One object a board; boards/ makes them. */
+export interface Board {
+  /** What `display version` calls the hardware, for example `host`. */
+  readonly model: string;
+  readonly counter: Counter;
+  readonly timer: Timer;
+  readonly random: RandomSource;
+  readonly network: Network;
+  readonly resolver: Resolver;
+  readonly storage: Storage;
+  /** Undefined on a board without one: it starts at the build date. */
+  readonly realTimeClock: RealTimeClock | undefined;
+  readonly console: Serial;
+}

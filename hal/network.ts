@@ -1,0 +1,33 @@
+import type { Address } from "../firmware/network/address";
+import type { PacketBuffer } from "./packet-buffer";
+import type { UdpSocket } from "./udp-socket";
+
+/** One network interface as the board finds it. The fields change when the link or the address does; `BoardEvents.onInterfaceChange` tells. */
+export interface NetworkInterface {
+  /** Its Comware name in full, for example `Ethernet0/0` or `InLoopBack0`. */
+  readonly name: string;
+  /** Primary address; 0.0.0.0 when it has none. */
+  readonly address: Address;
+  /** Length of the network prefix, 0..32 bits. */
+  readonly prefixLength: number;
+  /** Whether the link is up. */
+  readonly isUp: boolean;
+}
+
+/** The board's UDP stack and its interfaces. */
+export interface Network {
+  /** All interfaces; the index in this list names an interface everywhere. It never shrinks. */
+  readonly interfaces: NetworkInterface[];
+  /** Whether the stack can receive multicast groups. */
+  readonly canJoinGroups: boolean;
+  /** UDP port of the NTP service: 123 but in demonstrations and tests. Requests go to this port too unless the board says otherwise. */
+  readonly servicePort: number;
+  /** UDP port that requests are sent to. */
+  readonly serverPort: number;
+  /** A buffer for packets that start here: requests, broadcasts. Made at start, never on the packet path. */
+  makePacketBuffer(): PacketBuffer;
+  /** Opens the service socket, on `servicePort` of every interface; undefined when the port cannot be had (the board has said why). */
+  openService(): UdpSocket | undefined;
+  /** Opens a socket on a random free port for one client association (RFC 9109); undefined where the stack has none to spare. */
+  openClient(): UdpSocket | undefined;
+}

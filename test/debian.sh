@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Installs the Debian packages the tests want and this machine lacks. Silent when nothing is missing. Where it may not install it says what is missing
+# and succeeds: the tests that need it skip themselves, with the reason.
+set -eu
+
+# command:package
+wanted="lua5.1:lua5.1 lua5.3:lua5.3 lua5.4:lua5.4 luajit:luajit chronyd:chrony ntpdig:ntpsec-ntpdig tshark:tshark ip:iproute2"
+
+# A user's PATH often lacks the folders where Debian puts daemons.
+PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+
+missing=""
+for pair in $wanted; do
+  command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ]; then
+  root=""
+elif sudo -n true 2>/dev/null; then
+  root="sudo -n"
+else
+  echo "packages: missing, and not installed without root:$missing"
+  exit 0
+fi
+if ! command -v apt-get >/dev/null 2>&1; then
+  echo "packages: missing, and there is no apt-get here:$missing"
+  exit 0
+fi
+
+echo "packages: apt-get install$missing"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# The tests start their own chronyd. policy-rc.d keeps the packages from starting one that would steer this machine's clock.
+# shellcheck disable=SC2086 # both lists are words
+$root env DEBIAN_FRONTEND=noninteractive bash -eu -c '
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    trap "rm -f $policy" EXIT
+    printf "#!/bin/sh\nexit 101\n" >"$policy"
+    chmod 755 "$policy"
+  fi
+  apt-get update -q
+  apt-get install -q -y --no-install-recommends "$@"
+' install $missing >"$log" 2>&1 || {
+  echo "packages: apt-get did not install$missing:"
+  tail -n 3 "$log"
+}

@@ -1,0 +1,211 @@
+/**
+ * Runs one line of a vector file on firmware/time. Portable like the firmware itself: the same code checks V8, each Lua, and a board that
+ * is fed line by line.
+ *
+ * A line is "operation integers = result", with a leading "double" where the case needs more than the 24 bits of a float32. Results are compared
+ * as text, so that a word that became a float on Lua ("3.0") is caught too. Lines that are blank or begin with "#" are not cases.
+ */
+import { makeCalendarTime, fromCalendar, toCalendar } from "../../firmware/time/calendar";
+import { clockText, hexText, logTimeText, timestampText } from "../../firmware/time/calendar-text";
+import { fixedText } from "../../firmware/time/decimal-text";
+import { unfoldEra } from "../../firmware/time/era";
+import { computeDelay, computeOffset } from "../../firmware/time/exchange";
+import { addInterval, fromInterval, toInterval } from "../../firmware/time/interval";
+import * as stamps from "../../firmware/time/timestamp";
+import type { Timestamp } from "../../firmware/time/timestamp";
+import {
+  fractionToMicroseconds,
+  fractionToMilliseconds,
+  fromUnixSeconds,
+  makeUnixSeconds,
+  microsecondsToFraction,
+  toUnixSeconds,
+} from "../../firmware/time/unix";
+
+/** True when the line is a case. */
+export function isCase(line: string): boolean {
+  return line.length > 0 && line.charCodeAt(0) !== 35;
+}
+
+/** True when the case is only exact on an engine whose numbers are doubles. */
+export function needsDoubles(line: string): boolean {
+  return line.startsWith("double ");
+}
+
+/** "" when the engine gives the line's result, otherwise the line and what came out instead. */
+export function checkLine(line: string): string {
+  const [question, expected] = line.split(" = ");
+  const fields = question.split(" ");
+  const first = fields[0] === "double" ? 1 : 0;
+  const input: number[] = [];
+  for (let i = first + 1; i < fields.length; i++) input.push(parseInteger(fields[i]));
+  const result = evaluate(fields[first], input);
+  return result === expected ? "" : line + " but got " + result;
+}
+
+/** Digits by hand: the engines' own conversions differ in whether an integer comes out. */
+function parseInteger(text: string): number {
+  const negative = text.charCodeAt(0) === 45;
+  let value = 0;
+  for (let i = negative ? 1 : 0; i < text.length; i++) value = value * 10 + (text.charCodeAt(i) - 48);
+  return negative ? -value : value;
+}
+
+function evaluate(operation: string, input: number[]): string {
+  const compute = OPERATIONS[operation];
+  return compute === undefined ? "no such operation" : compute(input);
+}
+
+type Operation = (input: number[]) => string;
+type UnaryOperation = (a: Timestamp, into: Timestamp) => void;
+type BinaryOperation = (a: Timestamp, b: Timestamp, into: Timestamp) => unknown;
+type ExchangeOperation = (t1: Timestamp, t2: Timestamp, t3: Timestamp, t4: Timestamp, into: Timestamp) => void;
+
+function stampAt(input: number[], offset: number): Timestamp {
+  const stamp = stamps.makeTimestamp();
+  stamps.readTimestamp(input, offset, stamp);
+  return stamp;
+}
+
+function wordsText(words: number[]): string {
+  let text = "";
+  for (let i = 0; i < words.length; i++) text = text + (i === 0 ? "" : " ") + words[i];
+  return text;
+}
+
+/** One text for all results when they agree, or all of them. */
+function agreedText(results: string[]): string {
+  let text = results[0];
+  let agree = true;
+  for (let i = 1; i < results.length; i++) {
+    if (results[i] !== results[0]) agree = false;
+    text = text + " / " + results[i];
+  }
+  return agree ? results[0] : text;
+}
+
+/** Every way in which the result may lie on an input: fresh, on the input. */
+function unary(compute: UnaryOperation): Operation {
+  return (input) => {
+    const fresh = stamps.makeTimestamp();
+    compute(stampAt(input, 0), fresh);
+    const a = stampAt(input, 0);
+    compute(a, a);
+    return agreedText([wordsText(fresh), wordsText(a)]);
+  };
+}
+
+/** Every way in which the result may lie on an input: fresh, on either, and on both where they are equal. */
+function binary(compute: BinaryOperation): Operation {
+  return (input) => {
+    const fresh = stamps.makeTimestamp();
+    compute(stampAt(input, 0), stampAt(input, 4), fresh);
+    const a = stampAt(input, 0);
+    compute(a, stampAt(input, 4), a);
+    const b = stampAt(input, 4);
+    compute(stampAt(input, 0), b, b);
+    const results = [wordsText(fresh), wordsText(a), wordsText(b)];
+    const both = stampAt(input, 0);
+    if (stamps.isEqual(both, stampAt(input, 4))) {
+      compute(both, both, both);
+      results.push(wordsText(both));
+    }
+    return agreedText(results);
+  };
+}
+
+function exchange(compute: ExchangeOperation): Operation {
+  return (input) => {
+    const results: string[] = [];
+    for (let target = 0; target < 5; target++) {
+      const t = [stampAt(input, 0), stampAt(input, 4), stampAt(input, 8), stampAt(input, 12), stamps.makeTimestamp()];
+      compute(t[0], t[1], t[2], t[3], t[target]);
+      results.push(wordsText(t[target]));
+    }
+    return agreedText(results);
+  };
+}
+
+function flag(value: boolean): string {
+  return value ? "1" : "0";
+}
+
+/** count / 2^exponent. */
+function scaleDown(count: number, exponent: number): number {
+  let value = count;
+  for (let i = 0; i < exponent; i++) value = value / 2;
+  for (let i = 0; i > exponent; i--) value = value / 0.5; // a division: an integer times 2 wraps in 32 bits
+  return value;
+}
+
+function calendarOf(input: number[]): ReturnType<typeof makeCalendarTime> {
+  const calendar = makeCalendarTime();
+  toCalendar(input, input[4], calendar);
+  return calendar;
+}
+
+const OPERATIONS: Record<string, Operation> = {
+  isZero: (input) => flag(stamps.isZero(input)),
+  isEqual: (input) => flag(stamps.isEqual(input, stampAt(input, 4))),
+  isNewer: (input) => flag(stamps.isNewer(input, stampAt(input, 4))),
+  isNegative: (input) => flag(stamps.isNegative(input)),
+  compareTimestamps: (input) => "" + stamps.compareTimestamps(input, stampAt(input, 4)),
+  clearTimestamp: unary((_a, into) => stamps.clearTimestamp(into)),
+  copyTimestamp: unary(stamps.copyTimestamp),
+  subtract: binary(stamps.subtract),
+  add: binary(stamps.add),
+  carry: (input) => "" + stamps.add(stampAt(input, 0), stampAt(input, 4), stamps.makeTimestamp()),
+  negate: unary(stamps.negate),
+  halve: unary(stamps.halve),
+  readTimestamp: (input) => wordsText(stampAt(input, input[input.length - 1])),
+  writeTimestamp: (input) => {
+    const packet = [1, 2, 3, 4, 5, 6, 7, 8];
+    stamps.writeTimestamp(input, packet, input[4]);
+    return wordsText(packet);
+  },
+  toInterval: (input) => {
+    const count = scaleDown(toInterval(input), -input[4]);
+    return "" + (Math.floor(count) === count ? Math.floor(count) : count);
+  },
+  fromInterval: (input) => {
+    const into = stamps.makeTimestamp();
+    fromInterval(scaleDown(input[0], input[1]), into);
+    return wordsText(into);
+  },
+  addInterval: (input) => unary((a, into) => addInterval(a, scaleDown(input[4], input[5]), into))(input),
+  computeOffset: exchange(computeOffset),
+  computeDelay: exchange(computeDelay),
+  unfoldEra: (input) => "" + unfoldEra(input, input[4], stampAt(input, 5)),
+  toUnixSeconds: (input) => {
+    const unix = makeUnixSeconds();
+    toUnixSeconds(input, input[4], unix);
+    return wordsText(unix);
+  },
+  fromUnixSeconds: (input) => {
+    const into = [0, 0, 7, 9];
+    const era = fromUnixSeconds(input, into);
+    return wordsText(into) + " " + era;
+  },
+  microsecondsToFraction: (input) => {
+    const into = [7, 9, 0, 0];
+    microsecondsToFraction(input[0], into);
+    return wordsText(into);
+  },
+  fractionToMicroseconds: (input) => "" + fractionToMicroseconds(input),
+  fractionToMilliseconds: (input) => "" + fractionToMilliseconds(input),
+  toCalendar: (input) => {
+    const c = calendarOf(input);
+    return wordsText([c.year, c.month, c.day, c.hour, c.minute, c.second, c.millisecond, c.weekday]);
+  },
+  fromCalendar: (input) => {
+    const [year, month, day, hour, minute, second, millisecond] = input;
+    const into = stamps.makeTimestamp();
+    const era = fromCalendar({ year, month, day, hour, minute, second, millisecond, weekday: 0 }, into);
+    return wordsText(into) + " " + era;
+  },
+  clockText: (input) => clockText(calendarOf(input), "UTC"),
+  logTimeText: (input) => logTimeText(calendarOf(input)),
+  timestampText: (input) => timestampText(input, input[4], stampAt(input, 5)),
+  hexText: (input) => hexText(input),
+  fixedText: (input) => fixedText(scaleDown(input[0], input[1]), input[2]),
+};

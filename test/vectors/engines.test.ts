@@ -1,0 +1,124 @@
+/**
+ * The same cases on every engine: one test each, which counts the cases that pass and names the first that does not. The Lua engines are
+ * four number models: doubles (5.1, LuaJIT), 64-bit integers with doubles (5.3, 5.4, wasmoon), 32-bit integers with doubles (fengari).
+ */
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test, type TestContext } from "node:test";
+import { LuaFactory } from "wasmoon";
+import { checkLine, isCase } from "./check";
+import { generateVectors } from "./generate";
+
+const VECTORS = "test/vectors/timestamps.txt";
+const FEWEST_CASES = 2000;
+
+if (process.env["WRITE_VECTORS"] === "1") writeFileSync(VECTORS, generateVectors());
+const text = readFileSync(VECTORS, "utf8");
+const cases = text.split("\n").filter(isCase);
+
+/** What the loop below reports, on whichever engine it ran. */
+interface Outcome {
+  passed: number;
+  firstFailure: string;
+}
+
+/** Runs after the bundle, in the same chunk: `check` is what check.ts exports, `text` the vector file. */
+const LUA_LOOP = `
+local passed, firstFailure = 0, ""
+for line in string.gmatch(text, "[^\\n]+") do
+  if check.isCase(line) then
+    local failure = check.checkLine(line)
+    if failure == "" then passed = passed + 1 elseif firstFailure == "" then firstFailure = failure end
+  end
+end
+return passed .. "\\n" .. firstFailure`;
+
+/** A self-contained Lua chunk that checks all cases and returns "passed, line end, first failure". */
+function luaChunk(target: string): string {
+  const bundle = `build/lua/vectors-${target}.lua`;
+  execFileSync(process.execPath, ["boards/lua-runtime/transpile.mjs", "test/vectors/check.ts", bundle, target]);
+  return `local check = (function(...)\n${readFileSync(bundle, "utf8")}\nend)()\nlocal text = [==[\n${text}]==]\n${LUA_LOOP}`;
+}
+
+function parseOutcome(report: string): Outcome {
+  const lineEnd = report.indexOf("\n");
+  return { passed: Number(report.slice(0, lineEnd)), firstFailure: report.slice(lineEnd + 1) };
+}
+
+function assertAllPassed(outcome: Outcome): void {
+  assert.equal(outcome.firstFailure, "");
+  assert.equal(outcome.passed, cases.length);
+}
+
+/** Runs the cases in a Lua of this machine; undefined when it is not installed. */
+function runInstalledLua(command: string, target: string): Outcome | undefined {
+  if (spawnSync(command, ["-v"]).error !== undefined) return undefined;
+  const script = `build/lua/vectors-${command}.lua`;
+  mkdirSync("build/lua", { recursive: true });
+  writeFileSync(script, `io.write((function()\n${luaChunk(target)}\nend)())`);
+  return parseOutcome(execFileSync(command, [script], { encoding: "utf8" }));
+}
+
+test("timestamps.txt is what generate.ts makes today (WRITE_VECTORS=1 node test/run.mjs vectors writes it again)", () => {
+  assert.ok(text === generateVectors(), `${VECTORS} is out of date`);
+  assert.ok(cases.length >= FEWEST_CASES, `${cases.length} cases`);
+});
+
+test("V8 passes every case", () => {
+  const failures = cases.map(checkLine).filter((failure) => failure !== "");
+  assertAllPassed({ passed: cases.length - failures.length, firstFailure: failures[0] ?? "" });
+});
+
+test("a wrong result is found and named", () => {
+  assert.equal(checkLine("isZero 0 0 0 1 = 1"), "isZero 0 0 0 1 = 1 but got 0");
+  assert.equal(checkLine("isOne 0 0 0 1 = 1"), "isOne 0 0 0 1 = 1 but got no such operation");
+});
+
+for (const [command, target] of [
+  ["lua5.1", "5.1"],
+  ["lua5.1", "universal"],
+  ["lua5.3", "5.3"],
+  ["lua5.4", "5.4"],
+  ["lua5.4", "universal"],
+  ["luajit", "JIT"],
+]) {
+  test(`${command} passes every case (bundle for ${target})`, (t: TestContext) => {
+    const outcome = runInstalledLua(command, target);
+    if (outcome === undefined) return t.skip(`${command} is not installed`);
+    assertAllPassed(outcome);
+  });
+}
+
+/** The part of fengari that a run needs: the Lua C API by its own names. The package has no types. */
+interface Fengari {
+  lua: {
+    LUA_OK: number;
+    lua_pcall(state: object, inputs: number, results: number, handler: number): number;
+    lua_tojsstring(state: object, index: number): string;
+  };
+  lauxlib: { luaL_newstate(): object; luaL_loadstring(state: object, chunk: Uint8Array): number };
+  lualib: { luaL_openlibs(state: object): void };
+  to_luastring(text: string): Uint8Array;
+}
+
+test("fengari (integers of 32 bits) passes every case", () => {
+  const { lua, lauxlib, lualib, to_luastring } = createRequire(import.meta.url)("fengari") as Fengari;
+  const state = lauxlib.luaL_newstate();
+  lualib.luaL_openlibs(state);
+  let status = lauxlib.luaL_loadstring(state, to_luastring(luaChunk("5.3")));
+  if (status === lua.LUA_OK) status = lua.lua_pcall(state, 0, 1, 0);
+  const report = lua.lua_tojsstring(state, -1);
+  assert.equal(status, lua.LUA_OK, report);
+  assertAllPassed(parseOutcome(report));
+});
+
+test("wasmoon (Lua 5.4 in WebAssembly) passes every case", async () => {
+  const engine = await new LuaFactory().createEngine();
+  try {
+    assertAllPassed(parseOutcome((await engine.doString(luaChunk("5.4"))) as string));
+  } finally {
+    engine.global.close();
+  }
+});
