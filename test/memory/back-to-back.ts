@@ -1,0 +1,171 @@
+import type { Board } from "../../hal/board";
+import type { Datagram } from "../../hal/datagram";
+import type { PacketBuffer } from "../../hal/packet-buffer";
+import type { UdpSocket } from "../../hal/udp-socket";
+import { makeSynchronization } from "../../firmware/clock/synchronization";
+import { addLocalClock, addServer, engineDatagram, engineTimer, makeEngine, openService, type Engine } from "../../firmware/engine";
+import { copyAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { Refusal } from "../../firmware/association/refusal";
+import { makeServerSettings } from "../../firmware/config/configuration";
+import { addInterval } from "../../firmware/time/interval";
+import { copyTimestamp, makeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
+
+/**
+ * Two engines wired back to back, for counting heap bytes and nanoseconds: what one sends is the other's received datagram, in the same call. The boards
+ * stand in for hardware: a counter that is moved by hand, a socket that is a function call. The firmware is whole. Portable: runs on V8 and on Lua.
+ */
+export interface BackToBack {
+  client: Engine;
+  server: Engine;
+  /** The counter of both boards. */
+  counter: Timestamp;
+}
+
+const SERVER = "192.0.2.1";
+const CLIENT = "192.0.2.2";
+const ASSOCIATIONS = 8;
+
+interface WordDatagram extends Datagram {
+  length: number;
+  socket: UdpSocket;
+}
+
+/** A datagram of 24 words, the whole of an NTP packet without trailer. */
+function makeDatagram(source: string, socket: UdpSocket): WordDatagram {
+  const words: number[] = [];
+  for (let i = 0; i < 24; i++) words.push(0);
+  const address = makeAddress();
+  parseAddress(source, address);
+  const packet: PacketBuffer = {
+    capacity: 48,
+    readByte(offset: number): number {
+      const word = words[Math.floor(offset / 2)];
+      return offset % 2 === 0 ? Math.floor(word / 256) : word % 256;
+    },
+    writeByte(): void {
+      throw new Error("no byte is written on the packet path");
+    },
+    readWords(offset: number, count: number, into: number[]): void {
+      const first = Math.floor(offset / 2);
+      for (let i = 0; i < count; i++) into[i] = words[first + i];
+    },
+    writeWords(offset: number, count: number, from: number[]): void {
+      const first = Math.floor(offset / 2);
+      for (let i = 0; i < count; i++) words[first + i] = from[i];
+    },
+  };
+  return { packet, length: 48, socket, interfaceIndex: 0, source: address, sourcePort: 123, received: makeTimestamp() };
+}
+
+function makeBoard(counter: Timestamp, address: Address, clientSocket: UdpSocket | undefined, serviceSocket: UdpSocket, buffer: PacketBuffer): Board {
+  let random = 12345;
+  return {
+    model: "back-to-back",
+    counter: {
+      precision: -20,
+      read(into: Timestamp): void {
+        copyTimestamp(counter, into);
+      },
+    },
+    timer: { schedule(): void {} },
+    random: {
+      word(): number {
+        random = (random * 75 + 74) % 65537;
+        return random % 65536;
+      },
+    },
+    network: {
+      interfaces: [{ name: "Ethernet0/0", address, prefixLength: 24, isUp: true }],
+      canJoinGroups: false,
+      servicePort: 123,
+      serverPort: 123,
+      makePacketBuffer: () => buffer,
+      openService: () => serviceSocket,
+      openClient: () => clientSocket,
+    },
+    resolver: { resolve(): void {} },
+    storage: { read: () => undefined, write: () => true, remove(): void {}, setAside: () => "" },
+    realTimeClock: undefined,
+    console: { write(): void {}, hangUp(): void {} },
+  };
+}
+
+/** Microseconds that each way takes. */
+const ONE_WAY = 1e-4;
+
+/** Makes the pair: the server is a local clock at stratum 2, the client is told to follow it. */
+export function makeBackToBack(): BackToBack {
+  const counter = makeTimestamp();
+  addInterval(counter, 1, counter);
+  const pair: { client: Engine | undefined; server: Engine | undefined } = { client: undefined, server: undefined };
+  const copied: number[] = [];
+  for (let i = 0; i < 24; i++) copied.push(0);
+
+  const clientSocket: UdpSocket = {
+    send(packet, _length, _address, _port, transmitted): boolean {
+      copyTimestamp(counter, transmitted);
+      packet.readWords(0, 24, copied);
+      request.packet.writeWords(0, 24, copied);
+      addInterval(counter, ONE_WAY, counter);
+      copyTimestamp(counter, request.received);
+      if (pair.server !== undefined) engineDatagram(pair.server, request);
+      return true;
+    },
+    reply: () => false,
+    close(): void {},
+  };
+  const service: UdpSocket = {
+    send: () => false,
+    reply(datagram): boolean {
+      datagram.packet.readWords(0, 24, copied);
+      reply.packet.writeWords(0, 24, copied);
+      return true;
+    },
+    close(): void {},
+  };
+  const request = makeDatagram(CLIENT, service);
+  const reply = makeDatagram(SERVER, clientSocket);
+  const serverAddress = makeAddress();
+  const clientAddress = makeAddress();
+  copyAddress(reply.source, serverAddress);
+  copyAddress(request.source, clientAddress);
+
+  const serverBoard = makeBoard(counter, serverAddress, undefined, service, makeDatagram(SERVER, service).packet);
+  const clientBoard = makeBoard(counter, clientAddress, clientSocket, clientSocket, makeDatagram(CLIENT, clientSocket).packet);
+  const log = { write(): void {} };
+  const server = makeEngine(serverBoard, makeSynchronization(serverBoard, ASSOCIATIONS), log, ASSOCIATIONS);
+  const client = makeEngine(clientBoard, makeSynchronization(clientBoard, ASSOCIATIONS), log, ASSOCIATIONS);
+  pair.server = server;
+  pair.client = client;
+  openService(server);
+  openService(client);
+  addLocalClock(server, { address: "127.127.1.0", stratum: 2 });
+  addServer(client, makeServerSettings(SERVER));
+  engineTimer(server);
+  const backToBack: BackToBack = { client, server, counter };
+  deliver = (): void => {
+    addInterval(counter, ONE_WAY, counter);
+    copyTimestamp(counter, reply.received);
+    engineDatagram(client, reply);
+  };
+  return backToBack;
+}
+
+let deliver = (): void => {};
+
+/**
+ * `rounds` times: the server's timer, the client's timer, its request, the server's reply, the sample, the selection, the clock. The saving of the drift is put off, because
+ * it makes a text once an hour and a round here takes 64 s. Returns the replies that were of use.
+ */
+export function runRounds(pair: BackToBack, rounds: number): number {
+  const before = pair.client.refused[Refusal.None];
+  for (let i = 0; i < rounds; i++) {
+    addInterval(pair.counter, 65, pair.counter);
+    addInterval(pair.counter, 1000, pair.client.synchronization.drift.nextDate);
+    addInterval(pair.counter, 1000, pair.server.synchronization.drift.nextDate);
+    engineTimer(pair.server);
+    engineTimer(pair.client);
+    deliver();
+  }
+  return pair.client.refused[Refusal.None] - before;
+}
