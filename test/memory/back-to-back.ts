@@ -19,6 +19,10 @@ export interface BackToBack {
   server: Engine;
   /** The counter of both boards. */
   counter: Timestamp;
+  /** The last request, as the server received it. */
+  request: Datagram;
+  /** Its 24 words; the reply is built where the request was. */
+  requestWords: number[];
 }
 
 const SERVER = "192.0.2.1";
@@ -98,14 +102,18 @@ export function makeBackToBack(): BackToBack {
   const counter = makeTimestamp();
   addInterval(counter, 1, counter);
   const pair: { client: Engine | undefined; server: Engine | undefined } = { client: undefined, server: undefined };
-  const copied: number[] = [];
-  for (let i = 0; i < 24; i++) copied.push(0);
+  const requestWords: number[] = [];
+  const replyWords: number[] = [];
+  for (let i = 0; i < 24; i++) {
+    requestWords.push(0);
+    replyWords.push(0);
+  }
 
   const clientSocket: UdpSocket = {
     send(packet, _length, _address, _port, transmitted): boolean {
       copyTimestamp(counter, transmitted);
-      packet.readWords(0, 24, copied);
-      request.packet.writeWords(0, 24, copied);
+      packet.readWords(0, 24, requestWords);
+      request.packet.writeWords(0, 24, requestWords);
       addInterval(counter, ONE_WAY, counter);
       copyTimestamp(counter, request.received);
       if (pair.server !== undefined) engineDatagram(pair.server, request);
@@ -117,8 +125,8 @@ export function makeBackToBack(): BackToBack {
   const service: UdpSocket = {
     send: () => false,
     reply(datagram): boolean {
-      datagram.packet.readWords(0, 24, copied);
-      reply.packet.writeWords(0, 24, copied);
+      datagram.packet.readWords(0, 24, replyWords);
+      reply.packet.writeWords(0, 24, replyWords);
       return true;
     },
     close(): void {},
@@ -142,7 +150,7 @@ export function makeBackToBack(): BackToBack {
   addLocalClock(server, { address: "127.127.1.0", stratum: 2 });
   addServer(client, makeServerSettings(SERVER));
   engineTimer(server);
-  const backToBack: BackToBack = { client, server, counter };
+  const backToBack: BackToBack = { client, server, counter, request, requestWords };
   deliver = (): void => {
     addInterval(counter, ONE_WAY, counter);
     copyTimestamp(counter, reply.received);
@@ -168,4 +176,14 @@ export function runRounds(pair: BackToBack, rounds: number): number {
     deliver();
   }
   return pair.client.refused[Refusal.None] - before;
+}
+
+/** Hands the client's last request to the server again, `count` times: the reply path alone. Returns the replies. */
+export function runReplies(pair: BackToBack, count: number): number {
+  const before = pair.server.refused[Refusal.None];
+  for (let i = 0; i < count; i++) {
+    pair.request.packet.writeWords(0, 24, pair.requestWords);
+    engineDatagram(pair.server, pair.request);
+  }
+  return pair.server.refused[Refusal.None] - before;
 }

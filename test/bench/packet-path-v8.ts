@@ -1,0 +1,15 @@
+import * as loops from "./packet-path";
+
+/** Times the loops of packet-path.ts on V8. Usage: node packet-path-v8.mjs COUNT; prints one `name nanoseconds` a line, as packet-path.lua does. */
+const count = Number(process.argv[2]);
+const names = ["parse", "build", "offsetAndDelay", "reply", "wholeRound"] as const;
+for (const name of names) {
+  loops[name](count / 10);
+  let best = Number.POSITIVE_INFINITY;
+  for (let repeat = 0; repeat < 5; repeat++) {
+    const start = performance.now();
+    loops[name](count);
+    best = Math.min(best, (performance.now() - start) / count);
+  }
+  console.log(`${name} ${(best * 1e6).toFixed(1)}`);
+}

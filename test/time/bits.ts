@@ -1,0 +1,36 @@
+/** Time stamps as one BigInt of 64 bits: the other side of every property here. */
+import fc from "fast-check";
+import type { Timestamp } from "../../firmware/time/timestamp";
+
+export const SECOND = 1n << 32n;
+
+/** How often a property over random stamps is tried. */
+export const PAIRS = { numRuns: 10000 };
+
+export function toBits(timestamp: Timestamp): bigint {
+  return timestamp.reduce((bits, word) => (bits << 16n) + BigInt(word), 0n);
+}
+
+export function fromBits(bits: bigint): Timestamp {
+  return [48n, 32n, 16n, 0n].map((shift) => Number(BigInt.asUintN(16, bits >> shift)));
+}
+
+/** The signed reading of 64 bits. */
+export function signed(bits: bigint): bigint {
+  return BigInt.asIntN(64, bits);
+}
+
+/** The unsigned reading of 64 bits: what a wrapping operation keeps. */
+export function wrap(bits: bigint): bigint {
+  return BigInt.asUintN(64, bits);
+}
+
+const corner = fc.constantFrom(0n, 1n, 0xffffn, 0x10000n, SECOND - 1n, SECOND, (1n << 63n) - 1n, 1n << 63n, (1n << 63n) + 1n, (1n << 64n) - SECOND, (1n << 64n) - 1n); // prettier-ignore
+const anyBits = fc.bigInt({ min: 0n, max: (1n << 64n) - 1n });
+const edgeWords = fc.array(fc.constantFrom(0, 1, 32767, 32768, 65535), { minLength: 4, maxLength: 4 }).map(toBits);
+
+/** Any 64 bits; places of carries, signs and era ends come up often. */
+export const bits64 = fc.oneof({ weight: 6, arbitrary: anyBits }, { weight: 1, arbitrary: corner }, { weight: 2, arbitrary: edgeWords });
+
+/** A signed difference of less than 68 years. */
+export const difference64 = bits64.map(signed).filter((bits) => bits !== -(1n << 63n));
