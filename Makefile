@@ -6,7 +6,7 @@ SHELL := /bin/bash
 BIN := node_modules/.bin
 # The Lua boards share one configuration, which has nothing to check until one of them has TypeScript of its own; an Espruino board brings its own.
 LUA_SOURCES := $(filter-out %.d.ts,$(wildcard $(foreach board,lua-runtime mps3-an524 mps2-an385 linux nodemcu-*,boards/$(board)/*.ts)))
-TSCONFIGS := tsconfig.json tsconfig.portable.json $(if $(LUA_SOURCES),tsconfig.lua.json) $(wildcard boards/*/tsconfig.json)
+TSCONFIGS := $(strip tsconfig.json tsconfig.portable.json $(if $(LUA_SOURCES),tsconfig.lua.json) $(wildcard boards/*/tsconfig.json))
 
 help: ## this list
 	@sed -n 's/^\([a-z_]*\):.*## /\1\t/p' Makefile | expand -t 14

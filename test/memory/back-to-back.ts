@@ -21,7 +21,9 @@ export interface BackToBack {
   counter: Timestamp;
   /** The last request, as the server received it. */
   request: Datagram;
-  /** Its 24 words; the reply is built where the request was. */
+  /** The server's last reply, as the client is to receive it. */
+  reply: Datagram;
+  /** The request's 24 words; the reply is built where the request was. */
   requestWords: number[];
 }
 
@@ -150,7 +152,7 @@ export function makeBackToBack(): BackToBack {
   addLocalClock(server, { address: "127.127.1.0", stratum: 2 });
   addServer(client, makeServerSettings(SERVER));
   engineTimer(server);
-  const backToBack: BackToBack = { client, server, counter, request, requestWords };
+  const backToBack: BackToBack = { client, server, counter, request, reply, requestWords };
   deliver = (): void => {
     addInterval(counter, ONE_WAY, counter);
     copyTimestamp(counter, reply.received);

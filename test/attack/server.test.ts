@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { Refusal } from "../../firmware/association/refusal";
+import { Mode } from "../../firmware/packet/protocol";
+import { ask, bytesOf, deliverToServer, makeForger, trueRequest } from "./forger";
+
+test("RFC 5905 section 9.2: versions 1 to 4 are answered in kind; 0 and 5 to 7 with silence", () => {
+  const forger = makeForger();
+  ask(forger);
+  for (let version = 0; version < 8; version++) {
+    const request = trueRequest(forger);
+    request.version = version;
+    const { refusal, reply } = deliverToServer(forger, bytesOf(request));
+    if (version >= 1 && version <= 4) {
+      assert.equal(refusal, Refusal.None);
+      assert.equal(reply?.[0], version * 8 + Mode.Server);
+    } else {
+      assert.equal(refusal, Refusal.Version);
+      assert.equal(reply, undefined);
+    }
+  }
+});
+
+test("ntpd-rs ping-pong: only a request is answered, never a reply, a broadcast, a control or a private message (CVE-2013-5211)", () => {
+  const forger = makeForger();
+  ask(forger);
+  for (let mode = 0; mode < 8; mode++) {
+    const request = trueRequest(forger);
+    request.mode = mode;
+    const { reply } = deliverToServer(forger, bytesOf(request));
+    assert.equal(reply !== undefined, mode === Mode.Client, `mode ${mode}`);
+  }
+});
+
+test("RFC 1059: a version 1 request has no mode and is answered, but not from port 123, where another server may stand", () => {
+  const forger = makeForger();
+  ask(forger);
+  const request = trueRequest(forger);
+  request.version = 1;
+  request.mode = Mode.Reserved;
+  assert.notEqual(deliverToServer(forger, bytesOf(request), 40000).reply, undefined);
+  assert.equal(deliverToServer(forger, bytesOf(request), 123).reply, undefined);
+});
+
+test("the reply echoes the request's transmit stamp, and carries true receive and transmit stamps", () => {
+  const forger = makeForger();
+  ask(forger);
+  const request = bytesOf(trueRequest(forger));
+  const { reply } = deliverToServer(forger, request);
+  assert.ok(reply !== undefined);
+  assert.deepEqual(reply.slice(24, 32), request.slice(40, 48));
+  assert.ok(reply.slice(32, 40).some((byte) => byte !== 0));
+  assert.deepEqual(reply.slice(12, 16), [127, 127, 1, 0]);
+  assert.equal(reply[1], 2);
+});
+
+test("CVE-2013-5211 class: a reply is never longer than its request, whatever stands behind the header", () => {
+  const forger = makeForger();
+  ask(forger);
+  const field = [1, 4, 0, 28, ...new Array<number>(24).fill(0)];
+  const { refusal, reply } = deliverToServer(forger, bytesOf(trueRequest(forger), field));
+  assert.equal(refusal, Refusal.None);
+  assert.equal(reply?.length, 48);
+});
+
+test("a request with a MAC that cannot be checked is met with silence: no crypto-NAK for a forger to use", () => {
+  const forger = makeForger();
+  ask(forger);
+  for (const length of [4, 20, 24]) {
+    const { refusal, reply } = deliverToServer(forger, bytesOf(trueRequest(forger), new Array<number>(length).fill(1)));
+    assert.equal(refusal, Refusal.Authentication);
+    assert.equal(reply, undefined);
+  }
+});
+
+test("the poll field is echoed within 3..17 only", () => {
+  const forger = makeForger();
+  ask(forger);
+  for (const [asked, echoed] of [[-128, 3], [0, 3], [6, 6], [17, 17], [18, 17], [127, 17]]) {
+    const request = trueRequest(forger);
+    request.poll = asked;
+    assert.equal(deliverToServer(forger, bytesOf(request)).reply?.[2], echoed);
+  }
+});
+
+test("any bytes give a documented outcome; an answer has 48 bytes and only a request gets one", () => {
+  const forger = makeForger();
+  ask(forger);
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 0, maxLength: 120 }), (bytes) => {
+      const { refusal, reply } = deliverToServer(forger, bytes);
+      assert.equal(reply !== undefined, refusal === Refusal.None);
+      if (reply !== undefined) assert.equal(reply.length, 48);
+    }),
+    { numRuns: 10000 },
+  );
+});
