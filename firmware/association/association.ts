@@ -90,8 +90,9 @@ export interface Association {
   refused: number[];
 }
 
-/** "INIT": nothing heard yet. */
+/** "INIT", nothing heard yet, as a reference identifier: its first half. */
 export const REFID_INIT_HIGH = 0x494e;
+/** Its second half. */
 export const REFID_INIT_LOW = 0x4954;
 
 /** A free place in the table. */

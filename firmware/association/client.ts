@@ -1,17 +1,14 @@
 import type { RandomSource } from "../../hal/random-source";
-import { rawTimeAt, timeAt, type SystemClock } from "../clock/system-clock";
 import type { Discipline } from "../clock/discipline";
+import type { SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
-import { PHI } from "../packet/protocol";
-import { shortToInterval } from "../packet/short";
-import { addSample } from "../selection/estimator";
-import { computeDelay, computeOffset } from "../time/exchange";
-import { addInterval, toInterval } from "../time/interval";
-import { clearTimestamp, copyTimestamp, makeTimestamp, type Timestamp } from "../time/timestamp";
+import { addInterval } from "../time/interval";
+import type { Timestamp } from "../time/timestamp";
 import { clearPeerState, markReached, shiftReach, type Association } from "./association";
 import { adaptPoll, raisePollAfterRate } from "./poll";
 import { Refusal } from "./refusal";
 import { checkKiss, checkOrigin, checkSource } from "./reply-checks";
+import { keepPeerVariables, takeSample } from "./sample";
 
 /**
  * Client (RFC 5905 section 9.2 mode 3, Comware `ntp-service unicast-server`).
@@ -40,7 +37,7 @@ export const enum ClientState {
 export const enum ClientAction {
   /** Look `hostName` up and report by `clientResolved` or `clientUnresolved`. */
   Resolve,
-  /** Send the request that `prepareRequest` makes. */
+  /** Send a request. */
   Send,
   /** Open another port (RFC 9109), then send the request. */
   ReopenAndSend,
@@ -59,10 +56,6 @@ const RESOLVE_INTERVAL = 16;
 const STOPPED_INTERVAL = 86400;
 /** The first request leaves at a random moment within this many seconds, so that boards that boot together do not ask together. */
 const START_SPREAD = 0.25;
-
-const t1 = makeTimestamp();
-const t4 = makeTimestamp();
-const scratch = makeTimestamp();
 
 /** Begins: the timer is set so that the next action is Resolve or the first Send. */
 export function startClient(association: Association, now: Timestamp, random: RandomSource): void {
@@ -117,36 +110,6 @@ export function clientResolved(association: Association, now: Timestamp, random:
 }
 
 /**
- * Fills `packet` with the next request. All but version, mode and a random transmit stamp is zero: the server needs no more, and an eavesdropper learns
- * nothing about us (data minimisation). The stamp cannot be guessed, so a forger off the path cannot answer it; the true T1 stays here.
- */
-export function prepareRequest(association: Association, packet: Packet, random: RandomSource): void {
-  packet.leap = 0;
-  packet.version = association.version;
-  packet.mode = association.hostMode;
-  packet.stratum = 0;
-  packet.poll = association.hostPoll;
-  packet.precision = -32; // a fixed value: the true one would tell boards apart
-  packet.rootDelay[0] = 0;
-  packet.rootDelay[1] = 0;
-  packet.rootDispersion[0] = 0;
-  packet.rootDispersion[1] = 0;
-  packet.refId[0] = 0;
-  packet.refId[1] = 0;
-  clearTimestamp(packet.reference);
-  clearTimestamp(packet.origin);
-  clearTimestamp(packet.receive);
-  for (let i = 0; i < 4; i++) packet.transmit[i] = random.word();
-  if (packet.transmit[3] === 0) packet.transmit[3] = 1; // zero means "no stamp"
-  copyTimestamp(packet.transmit, association.expectedOrigin);
-}
-
-/** The request has left at the counter's reading in `association.requestSent`. */
-export function requestLeft(association: Association): void {
-  association.isAwaitingReply = true;
-}
-
-/**
  * A packet from the association's server, of any mode, well-formed. At most one reply a request counts; when it is refused nothing changes but what the
  * ladder says. `Refusal.None`: a sample was taken, and the caller selects anew.
  */
@@ -178,38 +141,6 @@ export function receiveReply(
   return Refusal.None;
 }
 
-function takeSample(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): void {
-  rawTimeAt(clock, association.requestSent, t1);
-  rawTimeAt(clock, received, t4);
-  computeOffset(t1, packet.receive, packet.transmit, t4, scratch);
-  const offset = toInterval(scratch);
-  computeDelay(t1, packet.receive, packet.transmit, t4, scratch);
-  const floor = discipline.precisionInterval;
-  const measured = toInterval(scratch);
-  const delay = measured > floor ? measured : floor; // a server with a fast clock can make it negative
-  const dispersion = floor + precisionInterval(packet.precision) + PHI * delay;
-  addSample(association.estimator, received, offset, delay, dispersion, clock.frequency, discipline.frequencyDeviation);
-}
-
-function keepPeerVariables(association: Association, packet: Packet, received: Timestamp, clock: SystemClock): void {
-  association.leap = packet.leap;
-  association.peerMode = packet.mode;
-  association.stratum = packet.stratum === 0 ? 16 : packet.stratum;
-  association.peerPoll = packet.poll;
-  association.precision = packet.precision;
-  association.rootDelay = shortToInterval(packet.rootDelay);
-  association.rootDispersion = shortToInterval(packet.rootDispersion);
-  association.refId[0] = packet.refId[0];
-  association.refId[1] = packet.refId[1];
-  copyTimestamp(packet.reference, association.reference);
-  copyTimestamp(packet.origin, association.origin);
-  copyTimestamp(packet.receive, association.receive);
-  copyTimestamp(packet.transmit, association.transmit);
-  timeAt(clock, received, association.destination);
-  copyTimestamp(received, association.lastHeard);
-  association.hasHeard = true;
-}
-
 function obeyKiss(association: Association, kiss: Refusal, poll: number, now: Timestamp, random: RandomSource): Refusal {
   association.burst = 0;
   if (kiss === Refusal.KissRate) {
@@ -225,14 +156,6 @@ function obeyKiss(association: Association, kiss: Refusal, poll: number, now: Ti
 /** 2^hostPoll s, a little less at random, so that boards drift apart. */
 function pollInterval(association: Association, random: RandomSource): number {
   return Math.pow(2, association.hostPoll) * (1 - random.word() / 65536 / 64);
-}
-
-/** Seconds of an NTP precision, held to 2^-32..2^0 before the exponent is used: a forged one must not cost time or sense (CVE-2015-5219). */
-function precisionInterval(precision: number): number {
-  let exponent = precision;
-  if (exponent < -32) exponent = -32;
-  if (exponent > 0) exponent = 0;
-  return Math.pow(2, exponent);
 }
 
 function enter(association: Association, state: ClientState, now: Timestamp, delay: number): void {

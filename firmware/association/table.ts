@@ -1,3 +1,4 @@
+import type { UdpSocket } from "../../hal/udp-socket";
 import { isSameAddress, type Address } from "../network/address";
 import { makeAssociation, type Association } from "./association";
 import { REFUSALS } from "./refusal";
@@ -28,6 +29,12 @@ export function findAssociation(table: Association[], hostMode: number, address:
     if (association.isInUse && association.hostMode === hostMode && isSameAddress(association.address, address)) return association;
   }
   return undefined;
+}
+
+/** Closes the association's own port, if it has one; the `service` socket stays open. */
+export function closePort(association: Association, service: UdpSocket | undefined): void {
+  if (association.socket !== undefined && association.socket !== service) association.socket.close();
+  association.socket = undefined;
 }
 
 /** Gives the place back; its socket is already closed. */

@@ -30,9 +30,11 @@ export interface Configuration {
   unknownLines: string[];
 }
 
-/** Stratum of `ntp-service refclock-master` without one, and its address. */
+/** Stratum of `ntp-service refclock-master` without one. */
 export const DEFAULT_LOCAL_STRATUM = 8;
+/** Its address without one. */
 export const DEFAULT_LOCAL_CLOCK = "127.127.1.0";
+/** Name of a board that nobody has named. */
 export const DEFAULT_SYSNAME = "Timewire";
 
 /** An empty configuration. */

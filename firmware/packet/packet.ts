@@ -2,8 +2,9 @@ import type { PacketBuffer } from "../../hal/packet-buffer";
 import { makeTimestamp, readTimestamp, writeTimestamp, type Timestamp } from "../time/timestamp";
 import { makeTrailer, readTrailer, TrailerForm, type Trailer } from "./trailer";
 
-/** Bytes of the header, and its 16-bit words (RFC 5905 figure 8). */
+/** Bytes of the header (RFC 5905 figure 8). */
 export const HEADER_BYTES = 48;
+/** Its 16-bit words. */
 export const HEADER_WORDS = 24;
 
 /** Where the fields begin in the header, in words. */

@@ -4,9 +4,11 @@
 export const PORT = 123;
 /** Version we send unless a command says otherwise. */
 export const VERSION = 4;
-/** Smallest and largest poll exponents a command may ask for (Comware 7: 4 to 17), and the default, 64 s. */
+/** Smallest poll exponent that a command may ask for (Comware 7). */
 export const MINPOLL = 4;
+/** Largest one. */
 export const MAXPOLL = 17;
+/** Poll exponent unless a command says otherwise: 64 s. */
 export const DEFAULT_POLL = 6;
 /** Frequency tolerance, s/s: how fast an unobserved clock may go wrong. */
 export const PHI = 15e-6;

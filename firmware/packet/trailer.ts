@@ -10,6 +10,7 @@ export interface Trailer {
   macLength: number;
 }
 
+/** What `readTrailer` found. */
 export const enum TrailerForm {
   WellFormed,
   Malformed,

@@ -16,7 +16,11 @@ interface Attack {
 }
 
 const forgeries: Attack[] = [
-  { name: "RFC 5905 section 8: an origin that is not our transmit stamp", change: (reply) => (reply.origin[3] = (reply.origin[3] + 1) % 65536), refusal: Refusal.Bogus },
+  {
+    name: "RFC 5905 section 8: an origin that is not our transmit stamp",
+    change: (reply) => (reply.origin[3] = (reply.origin[3] + 1) % 65536),
+    refusal: Refusal.Bogus,
+  },
   { name: "CVE-2015-8138: an origin of zero", change: (reply) => reply.origin.fill(0), refusal: Refusal.Bogus },
   { name: "CVE-2015-7704: a DENY with a wrong origin", change: (reply) => kiss(reply, "DENY", true), refusal: Refusal.Bogus },
   { name: "CVE-2015-7705: a RATE with a wrong origin", change: (reply) => kiss(reply, "RATE", true), refusal: Refusal.Bogus },
@@ -166,7 +170,14 @@ test("parser class: trailing bytes that are no MAC and extension fields of false
   const forger = makeForger();
   ask(forger);
   const before = snapshot(forger);
-  for (const trailer of [[0], [0, 0], [0, 0, 0], new Array<number>(8).fill(0), new Array<number>(68).fill(0), [1, 4, 255, 255, ...new Array<number>(28).fill(0)]]) {
+  for (const trailer of [
+    [0],
+    [0, 0],
+    [0, 0, 0],
+    new Array<number>(8).fill(0),
+    new Array<number>(68).fill(0),
+    [1, 4, 255, 255, ...new Array<number>(28).fill(0)],
+  ]) {
     assert.equal(deliverToClient(forger, bytesOf(trueReply(forger), trailer)), Refusal.Malformed, `${trailer.length} bytes`);
   }
   assert.deepEqual(snapshot(forger), before);

@@ -77,7 +77,14 @@ test("a request with a MAC that cannot be checked is met with silence: no crypto
 test("the poll field is echoed within 3..17 only", () => {
   const forger = makeForger();
   ask(forger);
-  for (const [asked, echoed] of [[-128, 3], [0, 3], [6, 6], [17, 17], [18, 17], [127, 17]]) {
+  for (const [asked, echoed] of [
+    [-128, 3],
+    [0, 3],
+    [6, 6],
+    [17, 17],
+    [18, 17],
+    [127, 17],
+  ]) {
     const request = trueRequest(forger);
     request.poll = asked;
     assert.equal(deliverToServer(forger, bytesOf(request)).reply?.[2], echoed);

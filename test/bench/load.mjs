@@ -21,9 +21,12 @@ socket.bind(0, "127.0.0.1", () => {
     if (replies === lastReplies) for (let i = 0; i < Number(window); i++) ask(); // all were lost
     lastReplies = replies;
   }, 100);
-  setTimeout(() => {
-    clearInterval(refill);
-    console.log(JSON.stringify({ replies, seconds: (performance.now() - start) / 1000 }));
-    process.exit(0);
-  }, Number(seconds) * 1000);
+  setTimeout(
+    () => {
+      clearInterval(refill);
+      console.log(JSON.stringify({ replies, seconds: (performance.now() - start) / 1000 }));
+      process.exit(0);
+    },
+    Number(seconds) * 1000,
+  );
 });

@@ -17,13 +17,24 @@ const ADDRESS = "127.0.0.1";
 const PORT = 10923;
 const TICKS_PER_SECOND = 100; // of /proc/PID/stat
 
-const parseFigures = (text) => Object.fromEntries(text.trim().split("\n").map((line) => [line.split(" ")[0], Number(line.split(" ")[1])]));
+const parseFigures = (text) =>
+  Object.fromEntries(
+    text
+      .trim()
+      .split("\n")
+      .map((line) => [line.split(" ")[0], Number(line.split(" ")[1])]),
+  );
 
 async function timeEngines() {
   const bundle = "build/bench/packet-path-v8.mjs";
   await build({ entryPoints: ["test/bench/packet-path-v8.ts"], outfile: bundle, bundle: true, platform: "node", format: "esm", logLevel: "error" });
   const rows = [["V8", parseFigures(execFileSync(process.execPath, [bundle, String(COUNT.v8)], { encoding: "utf8" }))]];
-  for (const [lua, target] of [["lua5.1", "universal"], ["lua5.3", "5.3"], ["lua5.4", "5.4"], ["luajit", "JIT"]]) {
+  for (const [lua, target] of [
+    ["lua5.1", "universal"],
+    ["lua5.3", "5.3"],
+    ["lua5.4", "5.4"],
+    ["luajit", "JIT"],
+  ]) {
     if (spawnSync(lua, ["-v"]).error !== undefined) {
       console.log(`${lua} is not installed and is left out`);
       continue;
@@ -64,7 +75,9 @@ function startServer(commandLine, isReady) {
 async function measure(commandLine, isReady) {
   const child = await startServer(commandLine, isReady);
   const cpu = cpuSeconds(child.pid);
-  const load = spawn(process.execPath, ["test/bench/load.mjs", ADDRESS, String(PORT), String(WINDOW), String(SECONDS)], { stdio: ["ignore", "pipe", "inherit"] });
+  const load = spawn(process.execPath, ["test/bench/load.mjs", ADDRESS, String(PORT), String(WINDOW), String(SECONDS)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let output = "";
   load.stdout.on("data", (data) => (output += data));
   await new Promise((resolve) => load.on("close", resolve));

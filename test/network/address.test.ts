@@ -17,7 +17,22 @@ test("dotted text and words say the same address, for every address", () => {
 });
 
 test("what is not four decimal numbers 0..255 with dots between is refused", () => {
-  for (const text of ["", "1", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1..2.3", ".1.2.3", "1.2.3.", "01.2.3.4", "1.2.3.4 ", "a.b.c.d", "-1.2.3.4", "1,2,3,4", "999999999999.1.1.1"]) {
+  for (const text of [
+    "",
+    "1",
+    "1.2.3",
+    "1.2.3.4.5",
+    "1.2.3.256",
+    "1..2.3",
+    ".1.2.3",
+    "1.2.3.",
+    "01.2.3.4",
+    "1.2.3.4 ",
+    "a.b.c.d",
+    "-1.2.3.4",
+    "1,2,3,4",
+    "999999999999.1.1.1",
+  ]) {
     assert.equal(parseAddress(text, makeAddress()), false, text);
   }
 });

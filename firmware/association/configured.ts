@@ -1,0 +1,75 @@
+import type { Engine } from "../engine";
+import { scheduleTimer } from "../clock/alarm";
+import { followSelection } from "../clock/synchronization";
+import type { LocalClockSettings, ServerSettings } from "../config/configuration";
+import { clearAddress, isSameAddress, makeAddress, parseAddress } from "../network/address";
+import { Mode } from "../packet/protocol";
+import { makeTimestamp } from "../time/timestamp";
+import type { Association } from "./association";
+import { startClient } from "./client";
+import { startLocalClock } from "./local-clock";
+import { claimAssociation, closePort, releaseAssociation } from "./table";
+
+/** Associations that commands make and take away. */
+
+const now = makeTimestamp();
+const sought = makeAddress();
+
+/** Starts following the server that a command names; false when the table is full. */
+export function addServer(engine: Engine, settings: ServerSettings): boolean {
+  const association = claimAssociation(engine.table);
+  if (association === undefined) return false;
+  association.isConfigured = true;
+  association.isLocalClock = false;
+  association.hostMode = Mode.Client;
+  association.hostName = parseAddress(settings.target, association.address) ? "" : settings.target;
+  if (association.hostName !== "") clearAddress(association.address);
+  association.version = settings.version;
+  association.isPriority = settings.isPriority;
+  association.minPoll = settings.minPoll;
+  association.maxPoll = settings.maxPoll;
+  engine.synchronization.clock.counter.read(now);
+  startClient(association, now, engine.board.random);
+  scheduleTimer(engine);
+  return true;
+}
+
+/** Stops following the server with this address or name. */
+export function removeServer(engine: Engine, target: string): void {
+  const isAddress = parseAddress(target, sought);
+  for (let i = 0; i < engine.table.length; i++) {
+    const association = engine.table[i];
+    if (!association.isInUse || !association.isConfigured || association.isLocalClock) continue;
+    const isSought = isAddress ? association.hostName === "" && isSameAddress(association.address, sought) : association.hostName === target;
+    if (isSought) drop(engine, association);
+  }
+}
+
+/** Makes the system a source of its own (`ntp-service refclock-master`); replaces the one at the same address. False when the table is full. */
+export function addLocalClock(engine: Engine, settings: LocalClockSettings): boolean {
+  removeLocalClock(engine, settings.address);
+  const association = claimAssociation(engine.table);
+  if (association === undefined) return false;
+  parseAddress(settings.address, sought);
+  engine.synchronization.clock.counter.read(now);
+  startLocalClock(association, sought, settings.stratum, now);
+  scheduleTimer(engine);
+  return true;
+}
+
+/** Takes the local clock at `address` (127.127.1.0 to .3) out of use. */
+export function removeLocalClock(engine: Engine, address: string): void {
+  parseAddress(address, sought);
+  for (let i = 0; i < engine.table.length; i++) {
+    const association = engine.table[i];
+    if (association.isInUse && association.isLocalClock && isSameAddress(association.address, sought)) drop(engine, association);
+  }
+}
+
+function drop(engine: Engine, association: Association): void {
+  closePort(association, engine.service);
+  releaseAssociation(association);
+  engine.synchronization.clock.counter.read(now);
+  followSelection(engine.synchronization, engine.table, engine.board.network, now, engine.log);
+  scheduleTimer(engine);
+}

@@ -1,0 +1,59 @@
+import type { RandomSource } from "../../hal/random-source";
+import type { Engine } from "../engine";
+import { lookUpServer } from "../network/name-lookup";
+import { encodePacket, HEADER_BYTES, type Packet } from "../packet/packet";
+import { clearTimestamp, copyTimestamp, makeTimestamp } from "../time/timestamp";
+import type { Association } from "./association";
+import { ClientAction, clientTimer } from "./client";
+import { closePort } from "./table";
+
+/** The way out: what a client association sends, by which port, and to which address. */
+
+const now = makeTimestamp();
+
+/** The timer of a client has run out: sends its request, or looks its server's name up. */
+export function runClientTimer(engine: Engine, association: Association): void {
+  engine.synchronization.clock.counter.read(now);
+  const action = clientTimer(association, now, engine.board.random);
+  if (action === ClientAction.Resolve) lookUpServer(engine, association);
+  else sendRequest(engine, association, action === ClientAction.ReopenAndSend);
+}
+
+function sendRequest(engine: Engine, association: Association, isPortRenewed: boolean): void {
+  if (isPortRenewed) closePort(association, engine.service);
+  if (association.socket === undefined) {
+    const own = engine.board.network.openClient();
+    association.socket = own === undefined ? engine.service : own;
+  }
+  if (association.socket === undefined) return;
+  prepareRequest(association, engine.packet, engine.board.random);
+  encodePacket(engine.packet, engine.buffer);
+  const port = engine.board.network.serverPort;
+  const hasLeft = association.socket.send(engine.buffer, HEADER_BYTES, association.address, port, association.requestSent);
+  if (hasLeft) association.isAwaitingReply = true;
+}
+
+/**
+ * Fills `packet` with the next request. All but version, mode and a random transmit stamp is zero: the server needs no more, and an eavesdropper learns
+ * nothing about us (data minimisation). The stamp cannot be guessed, so a forger off the path cannot answer it; the true T1 stays here.
+ */
+function prepareRequest(association: Association, packet: Packet, random: RandomSource): void {
+  packet.leap = 0;
+  packet.version = association.version;
+  packet.mode = association.hostMode;
+  packet.stratum = 0;
+  packet.poll = association.hostPoll;
+  packet.precision = -32; // a fixed value: the true one would tell boards apart
+  packet.rootDelay[0] = 0;
+  packet.rootDelay[1] = 0;
+  packet.rootDispersion[0] = 0;
+  packet.rootDispersion[1] = 0;
+  packet.refId[0] = 0;
+  packet.refId[1] = 0;
+  clearTimestamp(packet.reference);
+  clearTimestamp(packet.origin);
+  clearTimestamp(packet.receive);
+  for (let i = 0; i < 4; i++) packet.transmit[i] = random.word();
+  if (packet.transmit[3] === 0) packet.transmit[3] = 1; // zero means "no stamp"
+  copyTimestamp(packet.transmit, association.expectedOrigin);
+}

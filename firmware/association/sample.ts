@@ -1,0 +1,58 @@
+import type { Discipline } from "../clock/discipline";
+import { rawTimeAt, timeAt, type SystemClock } from "../clock/system-clock";
+import type { Packet } from "../packet/packet";
+import { MAXSTRAT, PHI } from "../packet/protocol";
+import { shortToInterval } from "../packet/short";
+import { addSample } from "../selection/estimator";
+import { computeDelay, computeOffset } from "../time/exchange";
+import { toInterval } from "../time/interval";
+import { copyTimestamp, makeTimestamp, type Timestamp } from "../time/timestamp";
+import type { Association } from "./association";
+
+/** What a packet that passed the checks leaves behind: peer variables, and a sample for the estimator. */
+
+const t1 = makeTimestamp();
+const t4 = makeTimestamp();
+const scratch = makeTimestamp();
+
+/** The four time stamps of the exchange that ended at the counter's reading `received` become one sample (RFC 5905 section 8). */
+export function takeSample(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): void {
+  rawTimeAt(clock, association.requestSent, t1);
+  rawTimeAt(clock, received, t4);
+  computeOffset(t1, packet.receive, packet.transmit, t4, scratch);
+  const offset = toInterval(scratch);
+  computeDelay(t1, packet.receive, packet.transmit, t4, scratch);
+  const floor = discipline.precisionInterval;
+  const measured = toInterval(scratch);
+  const delay = measured > floor ? measured : floor; // a server with a fast clock can make it negative
+  const dispersion = floor + precisionInterval(packet.precision) + PHI * delay;
+  addSample(association.estimator, received, offset, delay, dispersion, clock.frequency, discipline.frequencyDeviation);
+}
+
+/** Copies the packet's fields to the association's peer variables (RFC 5905 section 9.1). Stratum 0 on the wire means unspecified: 16. */
+export function keepPeerVariables(association: Association, packet: Packet, received: Timestamp, clock: SystemClock): void {
+  association.leap = packet.leap;
+  association.peerMode = packet.mode;
+  association.stratum = packet.stratum === 0 ? MAXSTRAT : packet.stratum;
+  association.peerPoll = packet.poll;
+  association.precision = packet.precision;
+  association.rootDelay = shortToInterval(packet.rootDelay);
+  association.rootDispersion = shortToInterval(packet.rootDispersion);
+  association.refId[0] = packet.refId[0];
+  association.refId[1] = packet.refId[1];
+  copyTimestamp(packet.reference, association.reference);
+  copyTimestamp(packet.origin, association.origin);
+  copyTimestamp(packet.receive, association.receive);
+  copyTimestamp(packet.transmit, association.transmit);
+  timeAt(clock, received, association.destination);
+  copyTimestamp(received, association.lastHeard);
+  association.hasHeard = true;
+}
+
+/** Seconds of an NTP precision, held to 2^-32..2^0 before the exponent is used: a forged one must not cost time or sense (CVE-2015-5219). */
+function precisionInterval(precision: number): number {
+  let exponent = precision;
+  if (exponent < -32) exponent = -32;
+  if (exponent > 0) exponent = 0;
+  return Math.pow(2, exponent);
+}
