@@ -1,4 +1,4 @@
-import { Refusal } from "../../firmware/association/refusal";
+import type { Refusal } from "../../firmware/association/refusal";
 import type { Association } from "../../firmware/association/association";
 import { engineDatagram, engineTimer, type Engine } from "../../firmware/engine";
 import { decodePacket, encodePacket, makePacket, type Packet } from "../../firmware/packet/packet";
@@ -77,8 +77,8 @@ export function deliverToServer(forger: Forger, bytes: number[], sourcePort = 40
 
 /** What an attack must not change: everything the client knows about its source and its clock, but for the refusal counters. */
 export function snapshot(forger: Forger): unknown {
-  const { refused: _refused, socket: _socket, ...association } = forger.association;
   const { clock, discipline, system, selection } = forger.client.synchronization;
+  const association = { ...forger.association, refused: undefined, socket: undefined };
   return structuredClone({ association, clock: { ...clock, counter: undefined }, discipline, system, selection });
 }
 
@@ -93,7 +93,7 @@ function deliver(engine: Engine, bytes: number[], like: BackToBack["reply"], for
 function whichGrew(before: number[], after: number[]): Refusal {
   const grown = after.map((count, refusal) => (count > before[refusal] ? refusal : -1)).filter((refusal) => refusal >= 0);
   if (grown.length !== 1) throw new Error(`one packet moved the counters ${grown.join(", ")}`);
-  return grown[0];
+  return grown[0] as Refusal;
 }
 
 function decodeWords(words: number[], packet: Packet): void {
