@@ -1,4 +1,3 @@
-import type { Refusal } from "../../firmware/association/refusal";
 import type { Association } from "../../firmware/association/association";
 import { engineDatagram, engineTimer, type Engine } from "../../firmware/engine";
 import { decodePacket, encodePacket, makePacket, type Packet } from "../../firmware/packet/packet";
@@ -54,12 +53,12 @@ export function bytesOf(packet: Packet, trailer: number[] = []): number[] {
 }
 
 /** Puts `bytes` before the client as if they came from its server. The refusal, as counted. */
-export function deliverToClient(forger: Forger, bytes: number[], overrides: Partial<BackToBack["reply"]> = {}): Refusal {
+export function deliverToClient(forger: Forger, bytes: number[], overrides: Partial<BackToBack["reply"]> = {}): number {
   return deliver(forger.client, bytes, { ...forger.pair.reply, ...overrides }, forger);
 }
 
 /** Puts `bytes` before the server. The refusal, and the bytes of the reply when there was one. */
-export function deliverToServer(forger: Forger, bytes: number[], sourcePort = 40000): { refusal: Refusal; reply: number[] | undefined } {
+export function deliverToServer(forger: Forger, bytes: number[], sourcePort = 40000): { refusal: number; reply: number[] | undefined } {
   let reply: number[] | undefined;
   const packet = makeBytePacket([...bytes], 512);
   const socket = {
@@ -82,7 +81,7 @@ export function snapshot(forger: Forger): unknown {
   return structuredClone({ association, clock: { ...clock, counter: undefined }, discipline, system, selection });
 }
 
-function deliver(engine: Engine, bytes: number[], like: BackToBack["reply"], forger: Forger): Refusal {
+function deliver(engine: Engine, bytes: number[], like: BackToBack["reply"], forger: Forger): number {
   const before = [...engine.refused];
   const received = makeTimestamp();
   copyTimestamp(forger.pair.counter, received);
@@ -90,10 +89,10 @@ function deliver(engine: Engine, bytes: number[], like: BackToBack["reply"], for
   return whichGrew(before, engine.refused);
 }
 
-function whichGrew(before: number[], after: number[]): Refusal {
+function whichGrew(before: number[], after: number[]): number {
   const grown = after.map((count, refusal) => (count > before[refusal] ? refusal : -1)).filter((refusal) => refusal >= 0);
   if (grown.length !== 1) throw new Error(`one packet moved the counters ${grown.join(", ")}`);
-  return grown[0] as Refusal;
+  return grown[0];
 }
 
 function decodeWords(words: number[], packet: Packet): void {
