@@ -26,8 +26,16 @@ export interface Configuration {
   sysname: string;
   servers: ServerSettings[];
   localClocks: LocalClockSettings[];
-  /** Lines of the saved configuration that no command of this firmware understands: kept, so that the next save does not lose them. */
-  unknownLines: string[];
+  /** Lines of the saved configuration that could not be carried out: kept, so that the next save does not lose them. */
+  unknownLines: UnknownLine[];
+}
+
+/** One line of the saved configuration that could not be carried out. */
+export interface UnknownLine {
+  /** The line that it stood below and belongs to, for example `interface Ethernet0/0`; empty for a line of system view. */
+  opener: string;
+  /** The line as it was, blanks before it included. */
+  text: string;
 }
 
 /** Stratum of `ntp-service refclock-master` without one. */
@@ -45,4 +53,9 @@ export function makeConfiguration(): Configuration {
 /** The settings of a server for which nothing but the target was said. */
 export function makeServerSettings(target: string): ServerSettings {
   return { target, version: VERSION, isPriority: false, minPoll: DEFAULT_POLL, maxPoll: DEFAULT_POLL };
+}
+
+/** Whether two settings are the same in all. */
+export function isSameServer(a: ServerSettings, b: ServerSettings): boolean {
+  return a.target === b.target && a.version === b.version && a.isPriority === b.isPriority && a.minPoll === b.minPoll && a.maxPoll === b.maxPoll;
 }

@@ -1,0 +1,89 @@
+import { openerText, type Place } from "../console/views";
+import { wordText } from "../console/words";
+import { DEFAULT_POLL, VERSION } from "../packet/protocol";
+import {
+  DEFAULT_LOCAL_CLOCK,
+  DEFAULT_LOCAL_STRATUM,
+  type Configuration,
+  type LocalClockSettings,
+  type ServerSettings,
+  type UnknownLine,
+} from "./configuration";
+
+/** What stands between two `#`. */
+interface Section {
+  /** The line that opens the view; empty for lines of system view. */
+  readonly opener: string;
+  /** With the blanks before them. */
+  readonly lines: string[];
+}
+
+/** The configuration in force, line by line, in the layout of Comware 5: what `display current-configuration` shows and `save` writes. */
+export function configurationText(configuration: Configuration): string[] {
+  return framed(listSections(configuration));
+}
+
+/** The part of it that belongs to one view: what `display this` shows. */
+export function sectionText(configuration: Configuration, place: Place): string[] {
+  const opener = openerText(place);
+  const own = listSections(configuration).filter((section) => section.opener === opener);
+  return framed(own.length === 0 ? [{ opener, lines: [] }] : own);
+}
+
+/** The command that gives these settings; what has its default is not said. */
+export function serverCommand(settings: ServerSettings): string {
+  let line = `ntp-service unicast-server ${settings.target}`;
+  if (settings.maxPoll !== DEFAULT_POLL) line = `${line} maxpoll ${settings.maxPoll}`;
+  if (settings.minPoll !== DEFAULT_POLL) line = `${line} minpoll ${settings.minPoll}`;
+  if (settings.isPriority) line = `${line} priority`;
+  return settings.version === VERSION ? line : `${line} version ${settings.version}`;
+}
+
+/** The command that gives these settings. */
+export function localClockCommand(settings: LocalClockSettings): string {
+  const address = settings.address === DEFAULT_LOCAL_CLOCK ? "" : ` ${settings.address}`;
+  const stratum = settings.stratum === DEFAULT_LOCAL_STRATUM ? "" : ` ${settings.stratum}`;
+  return `ntp-service refclock-master${address}${stratum}`;
+}
+
+function listSections(configuration: Configuration): Section[] {
+  const sections: Section[] = [{ opener: "", lines: [` sysname ${wordText(configuration.sysname)}`] }];
+  addUnknownViews(sections, configuration.unknownLines);
+  const ntp = [
+    ...configuration.localClocks.map((settings) => ` ${localClockCommand(settings)}`),
+    ...configuration.servers.map((settings) => ` ${serverCommand(settings)}`),
+  ];
+  const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
+  sections.push({ opener: "", lines: ntp }, { opener: "", lines: unknown });
+  return sections;
+}
+
+/** A line that is not indented opens a section, and indented ones join the section that they stood in. */
+function addUnknownViews(sections: Section[], unknownLines: UnknownLine[]): void {
+  for (const line of unknownLines) {
+    if (line.opener !== "") findSection(sections, line.opener).lines.push(line.text);
+    else if (!isIndented(line)) findSection(sections, line.text);
+  }
+}
+
+function findSection(sections: Section[], opener: string): Section {
+  const found = sections.find((section) => section.opener === opener);
+  if (found !== undefined) return found;
+  const section = { opener, lines: [] };
+  sections.push(section);
+  return section;
+}
+
+function isIndented(line: UnknownLine): boolean {
+  return line.text.charAt(0) === " ";
+}
+
+function framed(sections: Section[]): string[] {
+  const lines: string[] = [];
+  for (const section of sections) {
+    if (section.opener !== "") lines.push("#", section.opener, ...section.lines);
+    else if (section.lines.length > 0) lines.push("#", ...section.lines);
+  }
+  lines.push("#", "return");
+  return lines;
+}

@@ -1,0 +1,67 @@
+import type { Board } from "../../hal/board";
+import type { Context, Session } from "../console/command";
+import type { Rule } from "../console/grammar";
+import { faultText, runLine } from "../console/parse";
+import { IN_SYSTEM_VIEW, openerText } from "../console/views";
+import type { Engine } from "../engine";
+import type { Configuration } from "./configuration";
+import { SAVED_CONFIGURATION } from "./save";
+
+/**
+ * Carries out the saved configuration line by line, as if it were typed in system view. A line that cannot be carried out is reported by `report` and
+ * kept in `configuration.unknownLines`; the rest holds. Nothing happens when there is none.
+ */
+export function loadConfiguration(
+  board: Board,
+  engine: Engine,
+  configuration: Configuration,
+  rules: Rule[],
+  report: (lines: string[]) => void,
+): void {
+  const text = board.storage.read(SAVED_CONFIGURATION);
+  if (text === undefined) return;
+  const context = { board, engine, configuration, session: makeFileSession(report) };
+  // Below a line that opens a view we do not know, indented lines are not ours to understand: they belong to it.
+  let unknownOpener = "";
+  let number = 0;
+  for (const raw of text.split("\n")) {
+    const line = withoutEnd(raw);
+    number = number + 1;
+    const isIndented = line.charAt(0) === " ";
+    if (line.charAt(0) === "#") context.session.place = IN_SYSTEM_VIEW;
+    if (!isIndented) unknownOpener = "";
+    if (unknownOpener !== "") {
+      configuration.unknownLines.push({ opener: unknownOpener, text: line });
+    } else if (line !== "return" && !loadLine(rules, line, number, context, report)) {
+      configuration.unknownLines.push({ opener: isIndented ? openerText(context.session.place) : "", text: line });
+      if (!isIndented) unknownOpener = line;
+    }
+  }
+}
+
+/** Carries out one line; false when it could not be, and why has been reported. */
+function loadLine(rules: Rule[], line: string, number: number, context: Context, report: (lines: string[]) => void): boolean {
+  const { fault, refusal } = runLine(rules, line, context);
+  const place = `${SAVED_CONFIGURATION}: line ${number}`;
+  if (fault !== undefined) report([`${place}, column ${fault.column + 1}:`, line, `${" ".repeat(fault.column)}^`, faultText(fault.kind)]);
+  else if (refusal !== undefined) report([`${place}: ${refusal}`]);
+  return fault === undefined && refusal === undefined;
+}
+
+/** A file begins in system view, and nobody is there to answer a question. */
+function makeFileSession(report: (lines: string[]) => void): Session {
+  return {
+    place: IN_SYSTEM_VIEW,
+    history: [],
+    print: report,
+    ask: () => undefined,
+    end: () => undefined,
+  };
+}
+
+/** Without blanks and a carriage return at the end: files edited elsewhere have them. */
+function withoutEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && (line.charAt(end - 1) === " " || line.charAt(end - 1) === "\r")) end = end - 1;
+  return line.substring(0, end);
+}

@@ -1,0 +1,44 @@
+import type { Command } from "../command";
+import { interfaceName, interfaceNumber, interfaceType } from "../parameters";
+import { INTERFACE_VIEW, IN_SYSTEM_VIEW, IN_USER_VIEW, placeAbove, USER_VIEW } from "../views";
+
+/** Commands that lead from view to view. */
+export const VIEW_COMMANDS: Command[] = [
+  {
+    view: "user",
+    syntax: "system-view",
+    run: (_values, { session }) => {
+      session.print(["System View: return to User View with Ctrl+Z."]);
+      session.place = IN_SYSTEM_VIEW;
+      return undefined;
+    },
+  },
+  {
+    view: "any",
+    syntax: "quit",
+    run: (_values, { session }) => {
+      if (session.place.view === USER_VIEW) session.end();
+      session.place = placeAbove(session.place);
+      return undefined;
+    },
+  },
+  {
+    view: "configuration",
+    syntax: "return",
+    run: (_values, { session }) => {
+      session.place = IN_USER_VIEW;
+      return undefined;
+    },
+  },
+  {
+    view: "system",
+    syntax: "interface { interface-name | interface-type interface-number }",
+    parameters: { "interface-name": interfaceName(), "interface-type": interfaceType(), "interface-number": interfaceNumber() },
+    run: (values, { session }) => {
+      const name = values["interface-name"];
+      const subject = name === undefined ? `${values["interface-type"]}${values["interface-number"]}` : name;
+      session.place = { view: INTERFACE_VIEW, subject };
+      return undefined;
+    },
+  },
+];

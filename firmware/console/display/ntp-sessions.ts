@@ -1,0 +1,67 @@
+import { Standing, type Association } from "../../association/association";
+import type { SystemClock } from "../../clock/system-clock";
+import type { Engine } from "../../engine";
+import { addressText } from "../../network/address";
+import { MAXSTRAT } from "../../packet/protocol";
+import { fixedText, integerText, padEnd, padStart } from "../../time/decimal-text";
+import { toInterval } from "../../time/interval";
+import { makeTimestamp, subtract, type Timestamp } from "../../time/timestamp";
+import { referenceText } from "./reference";
+import { delayMilliseconds, dispersionMilliseconds, offsetMilliseconds } from "./source";
+
+const HEADER = "       source          reference       stra reach poll  now offset  delay disper";
+const NOTE = "note: 1 source(master),2 source(peer),3 selected,4 candidate,5 configured";
+
+/** `display ntp-service sessions` as Comware 5 prints it: every line 80 columns (comware.md section 6.1). */
+export function sessionsLines(engine: Engine): string[] {
+  const clock = engine.synchronization.clock;
+  const now = makeTimestamp();
+  clock.counter.read(now);
+  const rows: string[] = [];
+  for (const association of engine.table) if (association.isInUse) rows.push(sessionRow(association, clock, now));
+  return [HEADER, "*".repeat(80), ...rows, NOTE, `Total associations :  ${rows.length}`];
+}
+
+/** One association's row at the counter's reading `now`. */
+export function sessionRow(association: Association, clock: SystemClock, now: Timestamp): string {
+  const cells = [
+    padEnd(addressText(association.address), 15),
+    ` ${padEnd(referenceText(association), 15)}`,
+    ` ${padStart(integerText(association.stratum), 4)}`,
+    ` ${padStart(integerText(association.reach), 5)}`,
+    ` ${padStart(integerText(Math.pow(2, association.hostPoll)), 4)}`,
+    ` ${padStart(agoText(association, now), 4)}`,
+    ` ${padStart(millisecondsText(offsetMilliseconds(association, clock, now)), 6)}`,
+    ` ${padStart(millisecondsText(delayMilliseconds(association)), 6)}`,
+    ` ${padStart(millisecondsText(dispersionMilliseconds(association)), 6)}`,
+  ];
+  return padStart(flagsText(association), 7) + cells.join("");
+}
+
+function flagsText(association: Association): string {
+  let flags = "";
+  if (association.standing === Standing.Master) flags = `${flags}1`;
+  if (association.stratum < MAXSTRAT) flags = `${flags}2`;
+  if (association.standing >= Standing.Selected) flags = `${flags}3`;
+  if (association.standing >= Standing.Candidate) flags = `${flags}4`;
+  if (association.isConfigured) flags = `${flags}5`;
+  return `[${flags}]`;
+}
+
+/** Seconds since the last packet; above 2048 s minutes, above 300 minutes hours, above 96 hours days; `-` for never. */
+function agoText(association: Association, now: Timestamp): string {
+  if (!association.hasHeard) return "-";
+  const ago = makeTimestamp();
+  subtract(now, association.lastHeard, ago);
+  const seconds = Math.floor(toInterval(ago));
+  if (seconds <= 2048) return integerText(seconds);
+  if (seconds <= 300 * 60) return `${integerText(Math.floor(seconds / 60))}m`;
+  if (seconds <= 96 * 3600) return `${integerText(Math.floor(seconds / 3600))}h`;
+  return `${integerText(Math.floor(seconds / 86400))}d`;
+}
+
+/** One decimal; past six columns the decimal goes, and a row would rather be long than wrong. */
+function millisecondsText(milliseconds: number): string {
+  const text = fixedText(milliseconds, 1);
+  return text.length <= 6 ? text : fixedText(milliseconds, 0);
+}

@@ -1,0 +1,36 @@
+import { BUILD_DATE, eraOf } from "../../clock/build-date";
+import { isSynchronized, rootDispersionAt, type SystemVariables } from "../../clock/system-variables";
+import { fixedText, integerText } from "../../time/decimal-text";
+import { timestampText } from "../../time/calendar-text";
+import { makeTimestamp } from "../../time/timestamp";
+import type { Engine } from "../../engine";
+import { refIdText } from "./reference";
+
+/** What a counter of a hundred ticks a second would run at: Comware 5 shows the crystal's error as a frequency. */
+const NOMINAL_FREQUENCY = 100;
+
+/** `display ntp-service status` as Comware 5 prints it (comware.md section 6.4). */
+export function statusLines(engine: Engine): string[] {
+  const { clock, system } = engine.synchronization;
+  const now = makeTimestamp();
+  clock.counter.read(now);
+  const master = system.systemPeer < 0 ? undefined : engine.table[system.systemPeer];
+  const peerDispersion = master === undefined || master.isLocalClock ? 0 : master.estimator.dispersion;
+  return [
+    ` Clock status: ${isSynchronized(system) ? "synchronized" : "unsynchronized"}`,
+    ` Clock stratum: ${integerText(system.stratum)}`,
+    ` Reference clock ID: ${referenceClockText(system)}`,
+    ` Nominal frequency: ${fixedText(NOMINAL_FREQUENCY, 4)} Hz`,
+    ` Actual frequency: ${fixedText(NOMINAL_FREQUENCY / (1 + clock.frequency), 4)} Hz`,
+    ` Clock precision: 2^${integerText(-system.precision)}`,
+    ` Clock offset: ${fixedText(system.offset * 1000, 4)} ms`,
+    ` Root delay: ${fixedText(system.rootDelay * 1000, 2)} ms`,
+    ` Root dispersion: ${fixedText(rootDispersionAt(system, now) * 1000, 2)} ms`,
+    ` Peer dispersion: ${fixedText(peerDispersion * 1000, 2)} ms`,
+    ` Reference time: ${timestampText(system.reference, eraOf(BUILD_DATE), BUILD_DATE)}`,
+  ];
+}
+
+function referenceClockText(system: SystemVariables): string {
+  return isSynchronized(system) ? refIdText(system.refId, system.stratum) : "none";
+}

@@ -1,0 +1,182 @@
+import type { Action, Arguments, Command, Context } from "./command";
+import { leadingKeywords, parseSyntax, SyntaxKind, type Syntax } from "./syntax";
+import { isCommandOf, SYSTEM_VIEW, USER_VIEW, type CommandView, type View } from "./views";
+import { beginsWith, type Word } from "./words";
+
+/**
+ * What may be typed. A half-read line is a set of branches, one for each way in which a command can go on; each word narrows the set. Parsing, help and
+ * completion all ask the same question of it: which words may come next (`listSteps`)?
+ */
+
+/** A command or the undo form of one, ready to be read. */
+export interface Rule {
+  readonly view: CommandView;
+  readonly syntax: Syntax;
+  readonly action: Action;
+}
+
+/** What must still be typed: a list, whose end is undefined. */
+export interface Rest {
+  readonly first: Syntax;
+  readonly next: Rest | undefined;
+}
+
+interface Binding {
+  readonly name: string;
+  readonly value: string;
+  readonly before: Binding | undefined;
+}
+
+/** One way to understand the words read so far. */
+export interface Branch {
+  readonly rule: Rule;
+  readonly rest: Rest | undefined;
+  readonly bindings: Binding | undefined;
+  /** The keyword read last: help texts depend on it. */
+  readonly keyword: string;
+}
+
+/** A word that may come next, and what may follow it. */
+export interface Step {
+  readonly branch: Branch;
+  readonly leaf: Syntax;
+  readonly rest: Rest | undefined;
+}
+
+/** The messages of console.md section 4. */
+export const enum FaultKind {
+  Unrecognized,
+  Incomplete,
+  Ambiguous,
+  TooMany,
+  Wrong,
+}
+
+/** The rules that `commands` give: each its own, and that of its undo form. */
+export function makeRules(commands: Command[]): Rule[] {
+  const rules: Rule[] = [];
+  for (const command of commands) {
+    const parameters = command.parameters === undefined ? {} : command.parameters;
+    const syntax = parseSyntax(command.syntax, parameters);
+    rules.push({ view: command.view, syntax, action: command.run });
+    if (command.undo !== undefined) {
+      const undone = command.undoSyntax === undefined ? leadingKeywords(syntax) : command.undoSyntax;
+      rules.push({ view: command.view, syntax: parseSyntax(`undo ${undone}`, parameters), action: command.undo });
+    }
+  }
+  return rules;
+}
+
+/** The branches of an empty line in `view`. */
+export function startBranches(rules: Rule[], view: View): Branch[] {
+  const branches: Branch[] = [];
+  for (const rule of rules) {
+    if (isCommandOf(view, rule.view)) branches.push({ rule, rest: { first: rule.syntax, next: undefined }, bindings: undefined, keyword: "" });
+  }
+  return branches;
+}
+
+/** The views whose commands are tried, in turn: what a view below system view does not know may be a command of system view. */
+export function viewsToTry(view: View): View[] {
+  return view === USER_VIEW || view === SYSTEM_VIEW ? [view] : [view, SYSTEM_VIEW];
+}
+
+/** The words that may come next. */
+export function listSteps(branches: Branch[]): Step[] {
+  const steps: Step[] = [];
+  for (const branch of branches) collectSteps(branch, branch.rest, steps);
+  return steps;
+}
+
+/** Whether the line may end here on this branch. */
+export function canEnd(branch: Branch): boolean {
+  return collectSteps(branch, branch.rest, []);
+}
+
+/** What the words of a branch were bound to. */
+export function argumentsOf(branch: Branch): Arguments {
+  const values: Arguments = {};
+  for (let binding = branch.bindings; binding !== undefined; binding = binding.before) values[binding.name] = binding.value;
+  return values;
+}
+
+/**
+ * Reads one word: fills `into` with the branches that it leaves, or answers why there are none. A keyword typed in full is that keyword and nothing
+ * else; a word that only begins one may also be a parameter, and what follows tells.
+ */
+export function advance(branches: Branch[], word: Word, context: Context, into: Branch[]): FaultKind | undefined {
+  const steps = listSteps(branches);
+  if (steps.length === 0) return FaultKind.TooMany;
+  const keywords = word.isQuoted ? [] : matchKeywords(steps, word.text);
+  for (const step of keywords) into.push(follow(step, step.leaf.word));
+  if (keywords.length > 0 && isWhole(keywords[0], word.text)) return undefined;
+  let parameters = 0;
+  for (const step of steps) {
+    const parameter = step.leaf.parameter;
+    if (parameter !== undefined) {
+      parameters = parameters + 1;
+      const value = parameter.accept(word.text, context, argumentsOf(step.branch));
+      if (value !== undefined) into.push(follow(step, value));
+    }
+  }
+  if (into.length === 0) return parameters > 0 ? FaultKind.Wrong : FaultKind.Unrecognized;
+  if (into.length === keywords.length && isAmbiguous(keywords)) return FaultKind.Ambiguous;
+  return undefined;
+}
+
+/** The keyword steps that `text` stands for: those it spells in full, if there are any, otherwise those it begins. */
+function matchKeywords(steps: Step[], text: string): Step[] {
+  const whole: Step[] = [];
+  const begun: Step[] = [];
+  for (const step of steps) {
+    if (step.leaf.parameter === undefined && beginsWith(step.leaf.word, text)) {
+      begun.push(step);
+      if (isWhole(step, text)) whole.push(step);
+    }
+  }
+  return whole.length > 0 ? whole : begun;
+}
+
+function isWhole(step: Step, text: string): boolean {
+  return step.leaf.word.length === text.length;
+}
+
+function isAmbiguous(keywords: Step[]): boolean {
+  return keywords.some((step) => step.leaf.word !== keywords[0].leaf.word);
+}
+
+function follow(step: Step, value: string): Branch {
+  const { branch, leaf, rest } = step;
+  const keyword = leaf.parameter === undefined ? leaf.word : branch.keyword;
+  return { rule: branch.rule, rest, bindings: { name: leaf.word, value, before: branch.bindings }, keyword };
+}
+
+/** Adds the words that may come next when `rest` must still be typed; true when nothing need come. */
+function collectSteps(branch: Branch, rest: Rest | undefined, steps: Step[]): boolean {
+  if (rest === undefined) return true;
+  const { first, next } = rest;
+  if (first.kind === SyntaxKind.Keyword || first.kind === SyntaxKind.Parameter) {
+    steps.push({ branch, leaf: first, rest: next });
+    return false;
+  }
+  if (first.kind === SyntaxKind.Sequence) return collectSteps(branch, prepend(first.parts, next), steps);
+  let isDone = false;
+  for (const part of first.parts) {
+    const after = first.kind === SyntaxKind.AnyOrder || first.kind === SyntaxKind.SomeOrder ? { first: without(first, part), next } : next;
+    if (collectSteps(branch, { first: part, next: after }, steps)) isDone = true;
+  }
+  const isOptional = first.kind === SyntaxKind.Optional || first.kind === SyntaxKind.AnyOrder;
+  if (isOptional && collectSteps(branch, next, steps)) isDone = true;
+  return isDone;
+}
+
+function prepend(parts: Syntax[], next: Rest | undefined): Rest | undefined {
+  let rest = next;
+  for (let i = parts.length - 1; i >= 0; i--) rest = { first: parts[i], next: rest };
+  return rest;
+}
+
+/** A group in any order once `used` has been taken from it. */
+function without(group: Syntax, used: Syntax): Syntax {
+  return { kind: SyntaxKind.AnyOrder, word: "", parameter: undefined, parts: group.parts.filter((part) => part !== used) };
+}

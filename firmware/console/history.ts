@@ -1,0 +1,43 @@
+/** Lines that were carried out, and the way back through them. */
+export interface History {
+  /** Oldest first. */
+  readonly lines: string[];
+  /** The line shown last; `lines.length` is the one being typed. */
+  position: number;
+}
+
+/** Lines that are remembered (Comware's default). */
+const CAPACITY = 10;
+
+/** An empty history. */
+export function makeHistory(): History {
+  return { lines: [], position: 0 };
+}
+
+/** Remembers `line`, once however often it is repeated. The way back starts at the end again. */
+export function remember(history: History, line: string): void {
+  const last = history.lines.length - 1;
+  if (last < 0 || history.lines[last] !== line) history.lines.push(line);
+  if (history.lines.length > CAPACITY) history.lines.shift();
+  history.position = history.lines.length;
+}
+
+/** The line before the one shown last; undefined at the oldest. */
+export function previousLine(history: History): string | undefined {
+  if (history.position === 0) return undefined;
+  history.position = history.position - 1;
+  return history.lines[history.position];
+}
+
+/** The line after the one shown last: empty behind the newest, undefined past that. */
+export function nextLine(history: History): string | undefined {
+  if (history.position >= history.lines.length) return undefined;
+  history.position = history.position + 1;
+  return history.position === history.lines.length ? "" : history.lines[history.position];
+}
+
+/** Forgets all. */
+export function clearHistory(history: History): void {
+  while (history.lines.length > 0) history.lines.pop();
+  history.position = 0;
+}

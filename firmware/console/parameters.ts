@@ -1,0 +1,106 @@
+import { isLocalClockAddress, isUnicast, LOCAL_CLOCK_PREFIX, makeAddress, parseAddress } from "../network/address";
+import { listInterfaceTypes, findInterface, splitInterfaceName } from "./interface-name";
+import type { Parameter } from "./command";
+
+const DIGITS = "0123456789";
+const LONGEST_HOST_NAME = 253;
+const HOST_NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
+const address = makeAddress();
+
+/** A whole number, `least` to `most`. */
+export function integer(least: number, most: number, text: string): Parameter {
+  return {
+    accept: (word) => {
+      const value = wholeNumber(word);
+      return value === undefined || value < least || value > most ? undefined : `${value}`;
+    },
+    placeholders: [{ word: `INTEGER<${least}-${most}>`, text }],
+  };
+}
+
+/** Any characters, `least` to `most` of them. */
+export function string(least: number, most: number, text: string): Parameter {
+  return {
+    accept: (word) => (word.length < least || word.length > most ? undefined : word),
+    placeholders: [{ word: `STRING<${least}-${most}>`, text }],
+  };
+}
+
+/** The address of another host: no broadcast, no multicast, none of the local clocks. */
+export function unicastAddress(text: string): Parameter {
+  return {
+    accept: (word) => (parseAddress(word, address) && isUnicast(address) && address[0] !== LOCAL_CLOCK_PREFIX ? word : undefined),
+    placeholders: [{ word: "X.X.X.X", text }],
+  };
+}
+
+/** 127.127.1.0 to 127.127.1.3. */
+export function localClockAddress(text: string): Parameter {
+  return {
+    accept: (word) => (parseAddress(word, address) && isLocalClockAddress(address) ? word : undefined),
+    placeholders: [{ word: "X.X.X.X", text }],
+  };
+}
+
+/** A host name, upper and lower case alike. What looks like an address is none: a wrong address shall not be asked of the name server. */
+export function hostName(text: string): Parameter {
+  return {
+    accept: (word) => (isHostName(word) ? word : undefined),
+    placeholders: [{ word: `STRING<1-${LONGEST_HOST_NAME}>`, text }],
+  };
+}
+
+/** The type of an interface that the board has, in full, abbreviated or as its acronym. */
+export function interfaceType(): Parameter {
+  return {
+    accept: (word, context) =>
+      listInterfaceTypes(context.board.network, word).length === 1 ? listInterfaceTypes(context.board.network, word)[0] : undefined,
+    placeholders: [],
+    words: (context) => listInterfaceTypes(context.board.network, "").map((type) => ({ word: type, text: `${type} interface` })),
+  };
+}
+
+/** The number of an interface whose type stands before it under the name `interface-type`. */
+export function interfaceNumber(): Parameter {
+  return {
+    accept: (word, context, values) => {
+      const type = values["interface-type"];
+      return type !== undefined && findInterface(context.board.network, type, word) !== undefined ? word : undefined;
+    },
+    placeholders: [{ word: "<number>", text: "Interface number" }],
+  };
+}
+
+/** Type and number in one word, for example `e0/0`; the full name comes out. */
+export function interfaceName(): Parameter {
+  return {
+    accept: (word, context) => {
+      const { type, number } = splitInterfaceName(word);
+      const types = type === "" || number === "" ? [] : listInterfaceTypes(context.board.network, type);
+      return types.length === 1 ? findInterface(context.board.network, types[0], number) : undefined;
+    },
+    placeholders: [],
+  };
+}
+
+function wholeNumber(word: string): number | undefined {
+  let value = 0;
+  for (let i = 0; i < word.length; i++) {
+    const digit = DIGITS.indexOf(word.charAt(i));
+    // Ten digits hold every number that a command asks for; more would leave the whole numbers of some engines.
+    if (digit < 0 || i >= 10) return undefined;
+    value = value * 10 + digit;
+  }
+  return word.length > 0 ? value : undefined;
+}
+
+function isHostName(word: string): boolean {
+  if (word.length < 1 || word.length > LONGEST_HOST_NAME) return false;
+  let isNumeric = true;
+  for (let i = 0; i < word.length; i++) {
+    const character = word.charAt(i).toLowerCase();
+    if (HOST_NAME_CHARACTERS.indexOf(character) < 0) return false;
+    if (character !== "." && DIGITS.indexOf(character) < 0) isNumeric = false;
+  }
+  return !isNumeric;
+}

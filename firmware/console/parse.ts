@@ -1,0 +1,78 @@
+import type { Context } from "./command";
+import { advance, argumentsOf, canEnd, FaultKind, startBranches, viewsToTry, type Branch, type Rule } from "./grammar";
+import type { View } from "./views";
+import { splitWords, type Word } from "./words";
+
+/** Why a line is no command. */
+export interface Fault {
+  readonly kind: FaultKind;
+  /** Where in the line, from 0. */
+  readonly column: number;
+}
+
+/** What became of a line. All undefined: it was carried out, or there was nothing in it. */
+export interface LineResult {
+  /** It is no command. */
+  readonly fault: Fault | undefined;
+  /** It is one, but was refused with this sentence. */
+  readonly refusal: string | undefined;
+}
+
+/** The words of `line` read in one view: the branches left, or the first fault. */
+export interface Reading {
+  readonly branches: Branch[];
+  readonly fault: Fault | undefined;
+}
+
+const NOTHING: LineResult = { fault: undefined, refusal: undefined };
+
+/** Carries out `line` in the view that the session is in. A fault or a refusal changes nothing. */
+export function runLine(rules: Rule[], line: string, context: Context): LineResult {
+  const words = splitWords(line);
+  if (words.length === 0 || isSwallowed(words, context)) return NOTHING;
+  let fault: Fault | undefined;
+  for (const view of viewsToTry(context.session.place.view)) {
+    const reading = readWords(rules, view, words, context);
+    const branch = reading.branches.find(canEnd);
+    if (branch !== undefined) return { fault: undefined, refusal: branch.rule.action(argumentsOf(branch), context) };
+    const found = reading.fault === undefined ? { kind: FaultKind.Incomplete, column: words[words.length - 1].end + 1 } : reading.fault;
+    if (fault === undefined || found.column > fault.column) fault = found;
+  }
+  return { fault, refusal: undefined };
+}
+
+/** Reads `words` as the beginning of a command of `view`. */
+export function readWords(rules: Rule[], view: View, words: Word[], context: Context): Reading {
+  let branches = startBranches(rules, view);
+  for (const word of words) {
+    const left: Branch[] = [];
+    const kind = advance(branches, word, context, left);
+    if (kind !== undefined) return { branches: [], fault: { kind, column: word.start } };
+    branches = left;
+  }
+  return { branches, fault: undefined };
+}
+
+/** The message under the caret. */
+export function faultText(kind: FaultKind): string {
+  return ` % ${faultWords(kind)} found at '^' position.`;
+}
+
+/** The two lines that point at a fault when the line began in column `indent` of the screen. */
+export function faultLines(fault: Fault, indent: number): string[] {
+  let blanks = "";
+  for (let i = 0; i < indent + fault.column; i++) blanks = blanks + " ";
+  return [`${blanks}^`, faultText(fault.kind)];
+}
+
+/** Configuration files of real devices contain lines that say nothing to us: `#` between sections, and the version that wrote them. */
+function isSwallowed(words: Word[], context: Context): boolean {
+  return words[0].text.charAt(0) === "#" || (words[0].text === "version" && context.session.place.view.name === "system");
+}
+
+function faultWords(kind: FaultKind): string {
+  if (kind === FaultKind.Unrecognized) return "Unrecognized command";
+  if (kind === FaultKind.Incomplete) return "Incomplete command";
+  if (kind === FaultKind.Ambiguous) return "Ambiguous command";
+  return kind === FaultKind.TooMany ? "Too many parameters" : "Wrong parameter";
+}

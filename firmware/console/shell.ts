@@ -1,0 +1,210 @@
+import type { Board } from "../../hal/board";
+import type { Configuration } from "../config/configuration";
+import type { Engine } from "../engine";
+import type { Context, Outcome, Session } from "./command";
+import type { Rule } from "./grammar";
+import { completionsFor, helpFor } from "./help";
+import { clearHistory, makeHistory, nextLine, previousLine, remember, type History } from "./history";
+import { decodeKey, Key, makeKeyDecoder, type KeyDecoder } from "./keys";
+import { editLine, endLine, insertCharacter, redisplay, replaceText, showPrompt, writeAbove, type LineEditor } from "./line-editor";
+import { faultLines, runLine } from "./parse";
+import { IN_USER_VIEW, promptText } from "./views";
+
+/** A question that a command has asked. */
+interface Question {
+  readonly text: string;
+  readonly answer: (text: string) => Outcome;
+}
+
+/** The candidates that Tab goes through, each press the next, until another key is pressed. */
+interface Completion {
+  readonly before: string;
+  readonly words: string[];
+  next: number;
+}
+
+/**
+ * The console session: takes keys, and shows prompts, help and what commands say.
+ *
+ *   state      event              does                                            next
+ *   closed     Enter              greets with a prompt in user view               prompting
+ *   prompting  Enter              carries out the line                            prompting, asking or closed
+ *   asking     Enter              gives the answer to the command that asked      prompting or asking
+ *   asking     Ctrl+C, Ctrl+Z     forgets the question                            prompting
+ *   any        console opened     forgets the session before                      prompting
+ */
+export interface Shell {
+  readonly context: Context;
+  readonly rules: Rule[];
+  readonly editor: LineEditor;
+  readonly decoder: KeyDecoder;
+  readonly history: History;
+  /** What the running command has said so far. All of it passes `flushOutput`: the place for paging and filters. */
+  output: string[];
+  isOpen: boolean;
+  question: Question | undefined;
+  completion: Completion | undefined;
+}
+
+const GREETING = ["", "User interface con0 is available.", "", "", "", "Press ENTER to get started."];
+
+/** A shell over `editor` that understands `rules`; closed until someone comes. */
+export function makeShell(board: Board, engine: Engine, configuration: Configuration, rules: Rule[], editor: LineEditor): Shell {
+  const history = makeHistory();
+  const session: Session = {
+    place: IN_USER_VIEW,
+    history: history.lines,
+    print: (lines) => {
+      for (const line of lines) shell.output.push(line);
+    },
+    ask: (text, answer) => {
+      shell.question = { text, answer };
+    },
+    end: () => {
+      shell.isOpen = false;
+    },
+  };
+  const context = { board, engine, configuration, session };
+  const shell: Shell = {
+    context,
+    rules,
+    editor,
+    decoder: makeKeyDecoder(),
+    history,
+    output: [],
+    isOpen: false,
+    question: undefined,
+    completion: undefined,
+  };
+  return shell;
+}
+
+/** Someone has come: a fresh session in user view, whatever the one before left behind. */
+export function openShell(shell: Shell): void {
+  shell.context.session.place = IN_USER_VIEW;
+  shell.output = [];
+  shell.question = undefined;
+  shell.completion = undefined;
+  clearHistory(shell.history);
+  shell.isOpen = true;
+  endLine(shell.editor);
+  showNextPrompt(shell);
+}
+
+/** Takes typed characters, any number at once. */
+export function shellInput(shell: Shell, characters: string): void {
+  for (let i = 0; i < characters.length; i++) {
+    const character = characters.charAt(i);
+    const key = decodeKey(shell.decoder, character);
+    if (!shell.isOpen) {
+      if (key === Key.Enter) openShell(shell);
+    } else if (shell.question !== undefined) {
+      takeAnswerKey(shell, shell.question, key, character);
+    } else {
+      takeKey(shell, key, character);
+    }
+  }
+}
+
+function takeKey(shell: Shell, key: Key, character: string): void {
+  const editor = shell.editor;
+  if (key !== Key.Tab && key !== Key.None) shell.completion = undefined;
+  if (key === Key.Character) insertCharacter(editor, character);
+  else if (key === Key.Enter) enterLine(shell);
+  else if (key === Key.Help) showHelp(shell);
+  else if (key === Key.Tab) completeWord(shell);
+  else if (key === Key.Return || key === Key.Cancel) leaveLine(shell, key);
+  else if (key === Key.Redisplay) redisplay(editor);
+  else if (key === Key.Previous) recall(editor, previousLine(shell.history));
+  else if (key === Key.Next) recall(editor, nextLine(shell.history));
+  else editLine(editor, key);
+}
+
+function takeAnswerKey(shell: Shell, question: Question, key: Key, character: string): void {
+  if (key === Key.Character || key === Key.Help) {
+    insertCharacter(shell.editor, character);
+  } else if (key === Key.Enter) {
+    const answer = shell.editor.text.trim();
+    endLine(shell.editor);
+    shell.question = undefined;
+    finishCommand(shell, question.answer(answer));
+  } else if (key === Key.Return || key === Key.Cancel) {
+    endLine(shell.editor);
+    shell.question = undefined;
+    finishCommand(shell, undefined);
+  } else {
+    editLine(shell.editor, key);
+  }
+}
+
+function enterLine(shell: Shell): void {
+  const editor = shell.editor;
+  const line = editor.text;
+  const indent = editor.prompt.length;
+  endLine(editor);
+  const { fault, refusal } = runLine(shell.rules, line, shell.context);
+  const isDone = fault === undefined && refusal === undefined;
+  if (isDone && line.trim() !== "") remember(shell.history, line.trim());
+  shell.history.position = shell.history.lines.length;
+  if (fault !== undefined) shell.context.session.print(faultLines(fault, indent));
+  finishCommand(shell, refusal);
+}
+
+/** A command or an answer has been dealt with: shows what it said, and asks for what comes next. */
+function finishCommand(shell: Shell, refusal: Outcome): void {
+  if (refusal !== undefined) shell.context.session.print([refusal]);
+  flushOutput(shell);
+  if (shell.isOpen) showNextPrompt(shell);
+  else closeShell(shell);
+}
+
+function flushOutput(shell: Shell): void {
+  const lines = shell.output;
+  shell.output = [];
+  writeAbove(shell.editor, lines);
+}
+
+function showNextPrompt(shell: Shell): void {
+  const { configuration, session } = shell.context;
+  showPrompt(shell.editor, shell.question === undefined ? promptText(configuration.sysname, session.place) : shell.question.text);
+}
+
+function closeShell(shell: Shell): void {
+  writeAbove(shell.editor, GREETING);
+  shell.context.board.console.hangUp();
+}
+
+function leaveLine(shell: Shell, key: Key): void {
+  endLine(shell.editor);
+  if (key === Key.Return) shell.context.session.place = IN_USER_VIEW;
+  showNextPrompt(shell);
+}
+
+function recall(editor: LineEditor, line: string | undefined): void {
+  if (line !== undefined) replaceText(editor, line);
+}
+
+function showHelp(shell: Shell): void {
+  const { editor, context, rules } = shell;
+  const typed = editor.text.substring(0, editor.cursor);
+  const { lines, fault } = helpFor(rules, context.session.place.view, typed, context);
+  editor.serial.write("?");
+  writeAbove(editor, fault === undefined ? lines : faultLines(fault, editor.prompt.length));
+}
+
+/** A unique word is completed, and the next may follow; of several, each Tab shows the next one. */
+function completeWord(shell: Shell): void {
+  const { editor, context, rules } = shell;
+  if (shell.completion === undefined) {
+    const { before, words } = completionsFor(rules, context.session.place.view, editor.text.substring(0, editor.cursor), context);
+    shell.completion = { before, words, next: 0 };
+  }
+  const { before, words, next } = shell.completion;
+  if (words.length > 0) {
+    editor.text = before + words[next] + (words.length === 1 ? " " : "");
+    editor.cursor = editor.text.length;
+    shell.completion.next = next + 1 < words.length ? next + 1 : 0;
+  }
+  if (words.length < 2) shell.completion = undefined;
+  redisplay(editor);
+}

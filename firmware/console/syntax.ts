@@ -1,0 +1,86 @@
+import type { Parameter } from "./command";
+
+/** What a piece of syntax is. */
+export const enum SyntaxKind {
+  Keyword,
+  Parameter,
+  /** All parts, one after the other. */
+  Sequence,
+  /** `{ a | b }`: one of the parts. */
+  Choice,
+  /** `[ a | b ]`: one of the parts or none. */
+  Optional,
+  /** `[ a | b ] *`: any of the parts in any order, each at most once. */
+  AnyOrder,
+  /** `{ a | b } *`: the same, but one at least. */
+  SomeOrder,
+}
+
+/** A command's syntax as a tree. */
+export interface Syntax {
+  readonly kind: SyntaxKind;
+  /** The keyword, or the parameter's name. */
+  readonly word: string;
+  readonly parameter: Parameter | undefined;
+  readonly parts: Syntax[];
+}
+
+interface Reader {
+  readonly symbols: string[];
+  readonly parameters: Record<string, Parameter | undefined>;
+  position: number;
+}
+
+/** Reads the manuals' notation; a word is a parameter when `parameters` says of what kind, otherwise a keyword. Throws on unbalanced brackets. */
+export function parseSyntax(notation: string, parameters: Record<string, Parameter | undefined>): Syntax {
+  const reader = { symbols: notation.split(" "), parameters, position: 0 };
+  const syntax = readSequence(reader);
+  if (reader.position < reader.symbols.length) throw new Error(`unbalanced brackets in the syntax "${notation}"`);
+  return syntax;
+}
+
+/** The keywords that `syntax` begins with, with blanks between: what stands behind `undo` where a command does not say otherwise. */
+export function leadingKeywords(syntax: Syntax): string {
+  let text = "";
+  for (const part of syntax.parts) {
+    if (part.kind !== SyntaxKind.Keyword) break;
+    text = text === "" ? part.word : `${text} ${part.word}`;
+  }
+  return text;
+}
+
+function readSequence(reader: Reader): Syntax {
+  const parts: Syntax[] = [];
+  while (reader.position < reader.symbols.length) {
+    const symbol = reader.symbols[reader.position];
+    if (symbol === "|" || symbol === "]" || symbol === "}") break;
+    reader.position = reader.position + 1;
+    parts.push(symbol === "[" || symbol === "{" ? readGroup(reader, symbol === "[") : readWord(reader, symbol));
+  }
+  return { kind: SyntaxKind.Sequence, word: "", parameter: undefined, parts };
+}
+
+function readWord(reader: Reader, word: string): Syntax {
+  const parameter = reader.parameters[word];
+  return { kind: parameter === undefined ? SyntaxKind.Keyword : SyntaxKind.Parameter, word, parameter, parts: [] };
+}
+
+/** The rest of a group whose opening bracket has been read. */
+function readGroup(reader: Reader, isOptional: boolean): Syntax {
+  const close = isOptional ? "]" : "}";
+  const parts = [readSequence(reader)];
+  while (reader.symbols[reader.position] === "|") {
+    reader.position = reader.position + 1;
+    parts.push(readSequence(reader));
+  }
+  if (reader.symbols[reader.position] !== close) throw new Error(`"${close}" is missing in the syntax "${reader.symbols.join(" ")}"`);
+  reader.position = reader.position + 1;
+  const isRepeated = reader.symbols[reader.position] === "*";
+  if (isRepeated) reader.position = reader.position + 1;
+  return { kind: groupKind(isOptional, isRepeated), word: "", parameter: undefined, parts };
+}
+
+function groupKind(isOptional: boolean, isRepeated: boolean): SyntaxKind {
+  if (isRepeated) return isOptional ? SyntaxKind.AnyOrder : SyntaxKind.SomeOrder;
+  return isOptional ? SyntaxKind.Optional : SyntaxKind.Choice;
+}

@@ -1,0 +1,65 @@
+/** A typed line, cut into words. */
+export interface Word {
+  /** Without the quotes that may have stood around it. */
+  readonly text: string;
+  /** Columns of its first character and of the one behind its last, from 0. */
+  readonly start: number;
+  readonly end: number;
+  /** It stood in quotes: never a keyword. */
+  readonly isQuoted: boolean;
+}
+
+/**
+ * The words of `line`, in order. Blanks part them; `"my device"` is one word, in which `\"` and `\\` stand for a quote and a backslash. A quote that
+ * is not closed reaches to the end of the line.
+ */
+export function splitWords(line: string): Word[] {
+  const words: Word[] = [];
+  let position = 0;
+  while (position < line.length) {
+    if (line.charAt(position) === " ") {
+      position = position + 1;
+    } else {
+      const word = line.charAt(position) === '"' ? readQuoted(line, position) : readPlain(line, position);
+      words.push(word);
+      position = word.end;
+    }
+  }
+  return words;
+}
+
+function readPlain(line: string, start: number): Word {
+  let end = start;
+  while (end < line.length && line.charAt(end) !== " ") end = end + 1;
+  return { text: line.substring(start, end), start, end, isQuoted: false };
+}
+
+function readQuoted(line: string, start: number): Word {
+  let text = "";
+  let position = start + 1;
+  while (position < line.length && line.charAt(position) !== '"') {
+    const isEscape = line.charAt(position) === "\\" && position + 1 < line.length;
+    if (isEscape) position = position + 1;
+    text = text + line.charAt(position);
+    position = position + 1;
+  }
+  const end = position < line.length ? position + 1 : position;
+  return { text, start, end, isQuoted: true };
+}
+
+/** `text` as a word of a command line: in quotes where it would not be read back as it is. */
+export function wordText(text: string): string {
+  let quoted = "";
+  let isPlain = text.length > 0;
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charAt(i);
+    if (character === " " || character === '"') isPlain = false;
+    quoted = quoted + (character === '"' || character === "\\" ? "\\" + character : character);
+  }
+  return isPlain ? text : `"${quoted}"`;
+}
+
+/** Whether `text` begins with `prefix`; upper and lower case are alike. */
+export function beginsWith(text: string, prefix: string): boolean {
+  return text.substring(0, prefix.length).toLowerCase() === prefix.toLowerCase();
+}

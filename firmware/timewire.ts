@@ -1,0 +1,60 @@
+import type { Board } from "../hal/board";
+import type { BoardEvents } from "../hal/board-events";
+import { makeSynchronization } from "./clock/synchronization";
+import { makeConfiguration, type Configuration } from "./config/configuration";
+import { loadConfiguration } from "./config/load";
+import { COMMANDS } from "./console/commands/commands";
+import { makeRules } from "./console/grammar";
+import { makeLineEditor, writeAbove } from "./console/line-editor";
+import { logText } from "./console/log";
+import { makeShell, openShell, shellInput, type Shell } from "./console/shell";
+import { engineDatagram, engineTimer, makeEngine, stopEngine, type Engine } from "./engine";
+
+/** A running board: tell it what happens, and `stop` it before the power goes. */
+export interface Timewire extends BoardEvents {
+  readonly engine: Engine;
+  readonly configuration: Configuration;
+  readonly shell: Shell;
+  /** Keeps what the next start needs. No event may follow. */
+  stop(): void;
+}
+
+/** Associations that a board has room for unless it says otherwise. */
+const DEFAULT_CAPACITY = 32;
+
+/** Starts the firmware on `board`: clock from the RTC, saved configuration in force, console waiting. `capacity` is the number of associations. */
+export function startTimewire(board: Board, capacity = DEFAULT_CAPACITY): Timewire {
+  const synchronization = makeSynchronization(board, capacity);
+  const configuration = makeConfiguration();
+  const editor = makeLineEditor(board.console);
+  const writeLog = (module: string, level: number, mnemonic: string, text: string): void => {
+    writeAbove(editor, [logText(synchronization.clock, configuration, module, level, mnemonic, text)]);
+  };
+  const log = { write: (level: number, mnemonic: string, text: string): void => writeLog("NTP", level, mnemonic, text) };
+  const engine = makeEngine(board, synchronization, log, capacity);
+  const rules = makeRules(COMMANDS);
+  const shell = makeShell(board, engine, configuration, rules, editor);
+  loadConfiguration(board, engine, configuration, rules, (lines) => writeAbove(editor, lines));
+
+  const links = board.network.interfaces.map((networkInterface) => networkInterface.isUp);
+  const reportLink = (index: number): void => {
+    const { name, isUp } = board.network.interfaces[index];
+    // An interface that has come into being since start counts as one that was down; a new address alone is no change of the link.
+    const wasUp = index < links.length && links[index];
+    while (links.length <= index) links.push(false);
+    links[index] = isUp;
+    if (isUp !== wasUp) writeLog("IFNET", 5, "LINK_UPDOWN", `Line protocol state on the interface ${name} changed to ${isUp ? "up" : "down"}.`);
+  };
+
+  return {
+    engine,
+    configuration,
+    shell,
+    onDatagram: (datagram) => engineDatagram(engine, datagram),
+    onTimer: () => engineTimer(engine),
+    onInterfaceChange: reportLink,
+    onConsoleOpen: () => openShell(shell),
+    onConsoleInput: (characters) => shellInput(shell, characters),
+    stop: () => stopEngine(engine),
+  };
+}
