@@ -6,7 +6,7 @@ import { loadConfiguration } from "./config/load";
 import { COMMANDS } from "./console/commands/commands";
 import { makeRules } from "./console/grammar";
 import { makeLineEditor, writeAbove } from "./console/line-editor";
-import { logText } from "./console/log";
+import { logText, type Log } from "./console/log";
 import { makeShell, openShell, shellInput, type Shell } from "./console/shell";
 import { engineDatagram, engineTimer, makeEngine, stopEngine, type Engine } from "./engine";
 
@@ -30,7 +30,11 @@ export function startTimewire(board: Board, capacity = DEFAULT_CAPACITY): Timewi
   const writeLog = (module: string, level: number, mnemonic: string, text: string): void => {
     writeAbove(editor, [logText(synchronization.clock, configuration, module, level, mnemonic, text)]);
   };
-  const log = { write: (level: number, mnemonic: string, text: string): void => writeLog("NTP", level, mnemonic, text) };
+  const log: Log = {
+    write(level, mnemonic, text) {
+      writeLog("NTP", level, mnemonic, text);
+    },
+  };
   const engine = makeEngine(board, synchronization, log, capacity);
   const rules = makeRules(COMMANDS);
   const shell = makeShell(board, engine, configuration, rules, editor);

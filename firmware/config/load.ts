@@ -1,8 +1,9 @@
 import type { Board } from "../../hal/board";
-import type { Context, Session } from "../console/command";
+import type { Context } from "../console/command";
 import type { Rule } from "../console/grammar";
 import { faultText, runLine } from "../console/parse";
-import { IN_SYSTEM_VIEW, openerText } from "../console/views";
+import { makeSession, takeOutput } from "../console/session";
+import { IN_SYSTEM_VIEW, openerText, USER_VIEW } from "../console/views";
 import type { Engine } from "../engine";
 import type { Configuration } from "./configuration";
 import { SAVED_CONFIGURATION } from "./save";
@@ -20,19 +21,19 @@ export function loadConfiguration(
 ): void {
   const text = board.storage.read(SAVED_CONFIGURATION);
   if (text === undefined) return;
-  const context = { board, engine, configuration, session: makeFileSession(report) };
+  const context = { board, engine, configuration, session: makeSession(IN_SYSTEM_VIEW) };
   // Below a line that opens a view we do not know, indented lines are not ours to understand: they belong to it.
   let unknownOpener = "";
   let number = 0;
   for (const raw of text.split("\n")) {
-    const line = withoutEnd(raw);
+    const line = withoutEnd(raw.split("\t").join(" "));
     number = number + 1;
     const isIndented = line.charAt(0) === " ";
     if (line.charAt(0) === "#") context.session.place = IN_SYSTEM_VIEW;
     if (!isIndented) unknownOpener = "";
     if (unknownOpener !== "") {
       configuration.unknownLines.push({ opener: unknownOpener, text: line });
-    } else if (line !== "return" && !loadLine(rules, line, number, context, report)) {
+    } else if (!loadLine(rules, line, number, context, report)) {
       configuration.unknownLines.push({ opener: isIndented ? openerText(context.session.place) : "", text: line });
       if (!isIndented) unknownOpener = line;
     }
@@ -42,21 +43,13 @@ export function loadConfiguration(
 /** Carries out one line; false when it could not be, and why has been reported. */
 function loadLine(rules: Rule[], line: string, number: number, context: Context, report: (lines: string[]) => void): boolean {
   const { fault, refusal } = runLine(rules, line, context);
+  report(takeOutput(context.session));
+  // `return` and `quit` end a section, never the file.
+  if (context.session.place.view === USER_VIEW) context.session.place = IN_SYSTEM_VIEW;
   const place = `${SAVED_CONFIGURATION}: line ${number}`;
   if (fault !== undefined) report([`${place}, column ${fault.column + 1}:`, line, `${" ".repeat(fault.column)}^`, faultText(fault.kind)]);
   else if (refusal !== undefined) report([`${place}: ${refusal}`]);
   return fault === undefined && refusal === undefined;
-}
-
-/** A file begins in system view, and nobody is there to answer a question. */
-function makeFileSession(report: (lines: string[]) => void): Session {
-  return {
-    place: IN_SYSTEM_VIEW,
-    history: [],
-    print: report,
-    ask: () => undefined,
-    end: () => undefined,
-  };
 }
 
 /** Without blanks and a carriage return at the end: files edited elsewhere have them. */

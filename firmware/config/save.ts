@@ -1,4 +1,5 @@
 import type { Context, Outcome } from "../console/command";
+import { printLines } from "../console/session";
 import { configurationText } from "./configuration-text";
 
 /** The saved configuration's name in storage. */
@@ -17,28 +18,30 @@ export function askToSave(context: Context): Outcome {
 
 /** `save force`: writes the configuration in force, without a question. */
 export function saveConfiguration({ board, configuration, session }: Context): Outcome {
-  session.print(["Validating file. Please wait...."]);
+  printLines(session, ["Validating file. Please wait...."]);
   const text = `${configurationText(configuration).join("\n")}\n`;
   if (!board.storage.write(SAVED_CONFIGURATION, text)) return `The storage refused to write ${PATH}; the configuration is not saved.`;
-  session.print([" Configuration is saved to device successfully."]);
+  printLines(session, [" Configuration is saved to device successfully."]);
   return undefined;
 }
 
 function askFileName(context: Context): Outcome {
-  context.session.ask(FILE_NAME, (name) => {
+  const answer = (name: string): Outcome => {
     if (name !== "" && name !== PATH && name !== SAVED_CONFIGURATION) return `Only ${PATH} is read at the next start; nothing is saved.`;
     if (context.board.storage.read(SAVED_CONFIGURATION) === undefined) return saveConfiguration(context);
     askYesNo(context, OVERWRITE, () => saveConfiguration(context));
     return undefined;
-  });
+  };
+  context.session.question = { text: FILE_NAME, answer };
   return undefined;
 }
 
 /** Goes on at Y, ends at N, and asks again at anything else. */
 function askYesNo(context: Context, question: string, goOn: () => Outcome): void {
-  context.session.ask(question, (answer) => {
-    if (answer.toLowerCase() === "y") return goOn();
-    if (answer.toLowerCase() !== "n") askYesNo(context, question, goOn);
+  const answer = (text: string): Outcome => {
+    if (text.toLowerCase() === "y") return goOn();
+    if (text.toLowerCase() !== "n") askYesNo(context, question, goOn);
     return undefined;
-  });
+  };
+  context.session.question = { text: question, answer };
 }

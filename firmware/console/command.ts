@@ -1,7 +1,8 @@
 import type { Board } from "../../hal/board";
 import type { Configuration } from "../config/configuration";
 import type { Engine } from "../engine";
-import type { CommandView, Place } from "./views";
+import type { Session } from "./session";
+import type { CommandView } from "./views";
 
 /** What the words of a line were bound to: each parameter's value under its name, each keyword under itself. Undefined where it was not typed. */
 export type Arguments = Record<string, string | undefined>;
@@ -11,19 +12,6 @@ export type Outcome = string | undefined;
 
 /** Does what a command says. */
 export type Action = (values: Arguments, context: Context) => Outcome;
-
-/** Whoever types the commands: a person at the console, or the saved configuration. */
-export interface Session {
-  place: Place;
-  /** Commands that were carried out, oldest first, as typed. */
-  readonly history: string[];
-  /** All that a command has to say, line by line. */
-  print(lines: string[]): void;
-  /** Asks once the command has ended; `answer` gets the typed line, and may ask again. */
-  ask(question: string, answer: (text: string) => Outcome): void;
-  /** Ends the session once the command has ended. */
-  end(): void;
-}
 
 /** All that a command may touch. */
 export interface Context {

@@ -26,7 +26,7 @@ export function helpFor(rules: Rule[], view: View, text: string, context: Contex
   const entries = nextWords(reading.branches, stem, context);
   if (entries.length === 0) entries.push(...placeholders(reading.branches));
   else if (stem === "") entries.unshift(...placeholders(reading.branches));
-  if (stem === "" && reading.branches.some(canEnd)) entries.push({ word: "<cr>", text: "" });
+  if (stem === "" && reading.branches.some((branch) => canEnd(branch))) entries.push({ word: "<cr>", text: "" });
   if (entries.length === 0) return { lines: [], fault: { kind: FaultKind.Unrecognized, column } };
   const lines = layOut(entries);
   return { lines: splitWords(text).length === 0 ? [view.title, ...lines] : lines, fault: undefined };

@@ -9,9 +9,9 @@ export interface History {
 /** Lines that are remembered (Comware's default). */
 const CAPACITY = 10;
 
-/** An empty history. */
-export function makeHistory(): History {
-  return { lines: [], position: 0 };
+/** A history that is kept in `lines`, an empty array. */
+export function makeHistory(lines: string[]): History {
+  return { lines, position: 0 };
 }
 
 /** Remembers `line`, once however often it is repeated. The way back starts at the end again. */

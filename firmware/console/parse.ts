@@ -33,7 +33,7 @@ export function runLine(rules: Rule[], line: string, context: Context): LineResu
   let fault: Fault | undefined;
   for (const view of viewsToTry(context.session.place.view)) {
     const reading = readWords(rules, view, words, context);
-    const branch = reading.branches.find(canEnd);
+    const branch = reading.branches.find((candidate) => canEnd(candidate));
     if (branch !== undefined) return { fault: undefined, refusal: branch.rule.action(argumentsOf(branch), context) };
     const found = reading.fault === undefined ? { kind: FaultKind.Incomplete, column: words[words.length - 1].end + 1 } : reading.fault;
     if (fault === undefined || found.column > fault.column) fault = found;

@@ -1,20 +1,15 @@
 import type { Board } from "../../hal/board";
 import type { Configuration } from "../config/configuration";
 import type { Engine } from "../engine";
-import type { Context, Outcome, Session } from "./command";
+import type { Context, Outcome } from "./command";
 import type { Rule } from "./grammar";
 import { completionsFor, helpFor } from "./help";
 import { clearHistory, makeHistory, nextLine, previousLine, remember, type History } from "./history";
 import { decodeKey, Key, makeKeyDecoder, type KeyDecoder } from "./keys";
 import { editLine, endLine, insertCharacter, redisplay, replaceText, showPrompt, writeAbove, type LineEditor } from "./line-editor";
 import { faultLines, runLine } from "./parse";
+import { makeSession, printLines, takeOutput, type Question } from "./session";
 import { IN_USER_VIEW, promptText } from "./views";
-
-/** A question that a command has asked. */
-interface Question {
-  readonly text: string;
-  readonly answer: (text: string) => Outcome;
-}
 
 /** The candidates that Tab goes through, each press the next, until another key is pressed. */
 interface Completion {
@@ -39,10 +34,7 @@ export interface Shell {
   readonly editor: LineEditor;
   readonly decoder: KeyDecoder;
   readonly history: History;
-  /** What the running command has said so far. All of it passes `flushOutput`: the place for paging and filters. */
-  output: string[];
   isOpen: boolean;
-  question: Question | undefined;
   completion: Completion | undefined;
 }
 
@@ -50,40 +42,24 @@ const GREETING = ["", "User interface con0 is available.", "", "", "", "Press EN
 
 /** A shell over `editor` that understands `rules`; closed until someone comes. */
 export function makeShell(board: Board, engine: Engine, configuration: Configuration, rules: Rule[], editor: LineEditor): Shell {
-  const history = makeHistory();
-  const session: Session = {
-    place: IN_USER_VIEW,
-    history: history.lines,
-    print: (lines) => {
-      for (const line of lines) shell.output.push(line);
-    },
-    ask: (text, answer) => {
-      shell.question = { text, answer };
-    },
-    end: () => {
-      shell.isOpen = false;
-    },
-  };
-  const context = { board, engine, configuration, session };
-  const shell: Shell = {
-    context,
+  const session = makeSession(IN_USER_VIEW);
+  return {
+    context: { board, engine, configuration, session },
     rules,
     editor,
     decoder: makeKeyDecoder(),
-    history,
-    output: [],
+    history: makeHistory(session.history),
     isOpen: false,
-    question: undefined,
     completion: undefined,
   };
-  return shell;
 }
 
 /** Someone has come: a fresh session in user view, whatever the one before left behind. */
 export function openShell(shell: Shell): void {
-  shell.context.session.place = IN_USER_VIEW;
-  shell.output = [];
-  shell.question = undefined;
+  const session = shell.context.session;
+  session.place = IN_USER_VIEW;
+  session.question = undefined;
+  session.isOver = false;
   shell.completion = undefined;
   clearHistory(shell.history);
   shell.isOpen = true;
@@ -93,13 +69,14 @@ export function openShell(shell: Shell): void {
 
 /** Takes typed characters, any number at once. */
 export function shellInput(shell: Shell, characters: string): void {
+  const session = shell.context.session;
   for (let i = 0; i < characters.length; i++) {
     const character = characters.charAt(i);
     const key = decodeKey(shell.decoder, character);
     if (!shell.isOpen) {
       if (key === Key.Enter) openShell(shell);
-    } else if (shell.question !== undefined) {
-      takeAnswerKey(shell, shell.question, key, character);
+    } else if (session.question !== undefined) {
+      takeAnswerKey(shell, session.question, key, character);
     } else {
       takeKey(shell, key, character);
     }
@@ -126,11 +103,11 @@ function takeAnswerKey(shell: Shell, question: Question, key: Key, character: st
   } else if (key === Key.Enter) {
     const answer = shell.editor.text.trim();
     endLine(shell.editor);
-    shell.question = undefined;
+    shell.context.session.question = undefined;
     finishCommand(shell, question.answer(answer));
   } else if (key === Key.Return || key === Key.Cancel) {
     endLine(shell.editor);
-    shell.question = undefined;
+    shell.context.session.question = undefined;
     finishCommand(shell, undefined);
   } else {
     editLine(shell.editor, key);
@@ -146,30 +123,27 @@ function enterLine(shell: Shell): void {
   const isDone = fault === undefined && refusal === undefined;
   if (isDone && line.trim() !== "") remember(shell.history, line.trim());
   shell.history.position = shell.history.lines.length;
-  if (fault !== undefined) shell.context.session.print(faultLines(fault, indent));
+  if (fault !== undefined) printLines(shell.context.session, faultLines(fault, indent));
   finishCommand(shell, refusal);
 }
 
 /** A command or an answer has been dealt with: shows what it said, and asks for what comes next. */
 function finishCommand(shell: Shell, refusal: Outcome): void {
-  if (refusal !== undefined) shell.context.session.print([refusal]);
-  flushOutput(shell);
-  if (shell.isOpen) showNextPrompt(shell);
-  else closeShell(shell);
-}
-
-function flushOutput(shell: Shell): void {
-  const lines = shell.output;
-  shell.output = [];
-  writeAbove(shell.editor, lines);
+  const session = shell.context.session;
+  if (refusal !== undefined) printLines(session, [refusal]);
+  // All that commands say passes here: the place for paging and filters.
+  writeAbove(shell.editor, takeOutput(session));
+  if (session.isOver) closeShell(shell);
+  else showNextPrompt(shell);
 }
 
 function showNextPrompt(shell: Shell): void {
   const { configuration, session } = shell.context;
-  showPrompt(shell.editor, shell.question === undefined ? promptText(configuration.sysname, session.place) : shell.question.text);
+  showPrompt(shell.editor, session.question === undefined ? promptText(configuration.sysname, session.place) : session.question.text);
 }
 
 function closeShell(shell: Shell): void {
+  shell.isOpen = false;
   writeAbove(shell.editor, GREETING);
   shell.context.board.console.hangUp();
 }

@@ -31,12 +31,10 @@ interface Reader {
   position: number;
 }
 
-/** Reads the manuals' notation; a word is a parameter when `parameters` says of what kind, otherwise a keyword. Throws on unbalanced brackets. */
+/** Reads the manuals' notation; a word is a parameter when `parameters` says of what kind, otherwise a keyword. */
 export function parseSyntax(notation: string, parameters: Record<string, Parameter | undefined>): Syntax {
-  const reader = { symbols: notation.split(" "), parameters, position: 0 };
-  const syntax = readSequence(reader);
-  if (reader.position < reader.symbols.length) throw new Error(`unbalanced brackets in the syntax "${notation}"`);
-  return syntax;
+  const reader: Reader = { symbols: notation.split(" "), parameters, position: 0 };
+  return readSequence(reader);
 }
 
 /** The keywords that `syntax` begins with, with blanks between: what stands behind `undo` where a command does not say otherwise. */
@@ -67,14 +65,12 @@ function readWord(reader: Reader, word: string): Syntax {
 
 /** The rest of a group whose opening bracket has been read. */
 function readGroup(reader: Reader, isOptional: boolean): Syntax {
-  const close = isOptional ? "]" : "}";
   const parts = [readSequence(reader)];
   while (reader.symbols[reader.position] === "|") {
     reader.position = reader.position + 1;
     parts.push(readSequence(reader));
   }
-  if (reader.symbols[reader.position] !== close) throw new Error(`"${close}" is missing in the syntax "${reader.symbols.join(" ")}"`);
-  reader.position = reader.position + 1;
+  reader.position = reader.position + 1; // the closing bracket
   const isRepeated = reader.symbols[reader.position] === "*";
   if (isRepeated) reader.position = reader.position + 1;
   return { kind: groupKind(isOptional, isRepeated), word: "", parameter: undefined, parts };

@@ -13,6 +13,7 @@ import { integerOf, type Arguments, type Command, type Context, type Outcome } f
 import { sessionsLines } from "../display/ntp-sessions";
 import { statusLines } from "../display/ntp-status";
 import { hostName, integer, localClockAddress, unicastAddress } from "../parameters";
+import { printLines } from "../session";
 
 const SERVER_PARAMETERS = {
   "ip-address": unicastAddress("IP address of the NTP server"),
@@ -26,43 +27,6 @@ const LOCAL_CLOCK_PARAMETERS = {
   "ip-address": localClockAddress("Address of the local clock, 127.127.1.0 to 127.127.1.3"),
   stratum: integer(1, 15, "Stratum of the local clock"),
 };
-
-/** The commands of NTP. */
-export const NTP_COMMANDS: Command[] = [
-  {
-    view: "system",
-    syntax:
-      "ntp-service unicast-server { ip-address | server-name } [ maxpoll maxpoll-interval | minpoll minpoll-interval | priority | version number ] *",
-    parameters: SERVER_PARAMETERS,
-    run: followServer,
-    undoSyntax: "ntp-service unicast-server { ip-address | server-name }",
-    undo: leaveServer,
-  },
-  {
-    view: "system",
-    syntax: "ntp-service refclock-master [ ip-address ] [ stratum ]",
-    parameters: LOCAL_CLOCK_PARAMETERS,
-    run: useLocalClock,
-    undoSyntax: "ntp-service refclock-master [ ip-address ]",
-    undo: leaveLocalClock,
-  },
-  {
-    view: "any",
-    syntax: "display ntp-service status",
-    run: (_values, { engine, session }) => {
-      session.print(statusLines(engine));
-      return undefined;
-    },
-  },
-  {
-    view: "any",
-    syntax: "display ntp-service sessions",
-    run: (_values, { engine, session }) => {
-      session.print(sessionsLines(engine));
-      return undefined;
-    },
-  },
-];
 
 function followServer(values: Arguments, context: Context): Outcome {
   const { configuration, engine } = context;
@@ -142,3 +106,40 @@ function localClockPosition(configuration: Configuration, address: string): numb
 function tableFull({ engine }: Context): string {
   return `The number of NTP associations has reached the maximum, ${engine.table.length}.`;
 }
+
+/** The commands of NTP. */
+export const NTP_COMMANDS: Command[] = [
+  {
+    view: "system",
+    syntax:
+      "ntp-service unicast-server { ip-address | server-name } [ maxpoll maxpoll-interval | minpoll minpoll-interval | priority | version number ] *",
+    parameters: SERVER_PARAMETERS,
+    run: followServer,
+    undoSyntax: "ntp-service unicast-server { ip-address | server-name }",
+    undo: leaveServer,
+  },
+  {
+    view: "system",
+    syntax: "ntp-service refclock-master [ ip-address ] [ stratum ]",
+    parameters: LOCAL_CLOCK_PARAMETERS,
+    run: useLocalClock,
+    undoSyntax: "ntp-service refclock-master [ ip-address ]",
+    undo: leaveLocalClock,
+  },
+  {
+    view: "any",
+    syntax: "display ntp-service status",
+    run: (_values, { engine, session }) => {
+      printLines(session, statusLines(engine));
+      return undefined;
+    },
+  },
+  {
+    view: "any",
+    syntax: "display ntp-service sessions",
+    run: (_values, { engine, session }) => {
+      printLines(session, sessionsLines(engine));
+      return undefined;
+    },
+  },
+];

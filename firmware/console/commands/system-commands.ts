@@ -5,6 +5,7 @@ import type { Command } from "../command";
 import { clockLines } from "../display/clock";
 import { versionLines } from "../display/version";
 import { string } from "../parameters";
+import { printLines } from "../session";
 
 const LONGEST_SYSNAME = 30;
 
@@ -30,7 +31,7 @@ export const SYSTEM_COMMANDS: Command[] = [
     view: "any",
     syntax: "display current-configuration",
     run: (_values, { configuration, session }) => {
-      session.print(configurationText(configuration));
+      printLines(session, configurationText(configuration));
       return undefined;
     },
   },
@@ -38,7 +39,7 @@ export const SYSTEM_COMMANDS: Command[] = [
     view: "configuration",
     syntax: "display this",
     run: (_values, { configuration, session }) => {
-      session.print(sectionText(configuration, session.place));
+      printLines(session, sectionText(configuration, session.place));
       return undefined;
     },
   },
@@ -46,7 +47,7 @@ export const SYSTEM_COMMANDS: Command[] = [
     view: "any",
     syntax: "display clock",
     run: (_values, { engine, session }) => {
-      session.print(clockLines(engine.synchronization.clock));
+      printLines(session, clockLines(engine.synchronization.clock));
       return undefined;
     },
   },
@@ -54,7 +55,7 @@ export const SYSTEM_COMMANDS: Command[] = [
     view: "any",
     syntax: "display version",
     run: (_values, { board, session }) => {
-      session.print(versionLines(board));
+      printLines(session, versionLines(board));
       return undefined;
     },
   },
@@ -62,7 +63,10 @@ export const SYSTEM_COMMANDS: Command[] = [
     view: "any",
     syntax: "display history-command",
     run: (_values, { session }) => {
-      session.print(session.history.map((line) => `  ${line}`));
+      printLines(
+        session,
+        session.history.map((line) => `  ${line}`),
+      );
       return undefined;
     },
   },

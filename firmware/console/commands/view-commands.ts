@@ -1,5 +1,6 @@
 import type { Command } from "../command";
 import { interfaceName, interfaceNumber, interfaceType } from "../parameters";
+import { printLines } from "../session";
 import { INTERFACE_VIEW, IN_SYSTEM_VIEW, IN_USER_VIEW, placeAbove, USER_VIEW } from "../views";
 
 /** Commands that lead from view to view. */
@@ -8,7 +9,7 @@ export const VIEW_COMMANDS: Command[] = [
     view: "user",
     syntax: "system-view",
     run: (_values, { session }) => {
-      session.print(["System View: return to User View with Ctrl+Z."]);
+      printLines(session, ["System View: return to User View with Ctrl+Z."]);
       session.place = IN_SYSTEM_VIEW;
       return undefined;
     },
@@ -17,7 +18,7 @@ export const VIEW_COMMANDS: Command[] = [
     view: "any",
     syntax: "quit",
     run: (_values, { session }) => {
-      if (session.place.view === USER_VIEW) session.end();
+      if (session.place.view === USER_VIEW) session.isOver = true;
       session.place = placeAbove(session.place);
       return undefined;
     },

@@ -1,0 +1,70 @@
+import { startTimewire, type Timewire } from "../../firmware/timewire";
+import type { Board } from "../../hal/board";
+import type { Storage } from "../../hal/storage";
+import type { HostConsole } from "./console";
+import { EmulatedCounter, type Crystal } from "./counter";
+import type { InterfaceChoice } from "./interfaces";
+import { HostNetwork } from "./network";
+import { HostRandom } from "./random";
+import { HostResolver } from "./resolver";
+import { EmulatedRtc } from "./rtc";
+import { HostTimer } from "./timer";
+import type { Wire } from "./wire";
+
+/** What makes one host board different from another. */
+export interface HostBoardSettings {
+  readonly interfaces: InterfaceChoice[];
+  /** The port listened on, and the one that requests go to. */
+  readonly servicePort: number;
+  readonly serverPort: number;
+  readonly crystal: Crystal;
+  readonly seed: number;
+  /** Of the RTC, s; undefined leaves it as it was. */
+  readonly clockOffset: number | undefined;
+}
+
+/** A board on this computer: ports first, then storage and console, then the firmware. */
+export class HostBoard {
+  readonly wire: Wire = { events: undefined };
+  private readonly counter: EmulatedCounter;
+  private readonly network: HostNetwork;
+  private readonly timer = new HostTimer(this.wire);
+  private timewire: Timewire | undefined;
+  private console: HostConsole | undefined;
+
+  /** Takes the service port; throws what the system said when it cannot be had. */
+  constructor(private readonly settings: HostBoardSettings) {
+    this.counter = new EmulatedCounter(settings.crystal, settings.seed);
+    this.network = new HostNetwork(this.wire, this.counter, settings.servicePort, settings.serverPort, settings.interfaces);
+    this.network.bindService();
+  }
+
+  /** Power on. */
+  start(storage: Storage, console: HostConsole): Timewire {
+    const board: Board = {
+      model: "host",
+      counter: this.counter,
+      timer: this.timer,
+      random: new HostRandom(),
+      network: this.network,
+      resolver: new HostResolver(this.wire),
+      storage,
+      realTimeClock: new EmulatedRtc(storage, this.settings.clockOffset),
+      console,
+    };
+    this.console = console;
+    this.timewire = startTimewire(board);
+    this.wire.events = this.timewire;
+    console.begin();
+    return this.timewire;
+  }
+
+  /** Power off: the firmware keeps what it needs, and everything taken from the host is given back. */
+  stop(): void {
+    this.wire.events = undefined;
+    this.timewire?.stop();
+    this.timer.stop();
+    this.network.stop();
+    this.console?.stop();
+  }
+}

@@ -1,0 +1,49 @@
+import type { Timestamp } from "../../firmware/time/timestamp";
+import type { RealTimeClock } from "../../hal/real-time-clock";
+import type { Storage } from "../../hal/storage";
+import { readHostTime, timestampToUnix, unixToTimestamp } from "./host-time";
+import { report } from "./report";
+
+const NAME = "rtc";
+const FORM = /^offset (-?\d{1,12}(?:\.\d+)?)\n$/;
+
+/**
+ * A battery-backed clock chip, emulated as an offset from the host's clock, which runs while the board is off. The offset is kept in storage under `rtc`,
+ * as a text `offset SECONDS`.
+ */
+export class EmulatedRtc implements RealTimeClock {
+  /** Its time minus the host's, s. */
+  private offset: number;
+
+  /** `offset` (s) takes the place of what is kept; undefined leaves the chip as it was, and a new one is right. */
+  constructor(
+    private readonly storage: Storage,
+    offset: number | undefined,
+  ) {
+    this.offset = offset ?? this.load();
+    if (offset !== undefined) this.save();
+  }
+
+  read(into: Timestamp): boolean {
+    unixToTimestamp(readHostTime(), this.offset, into);
+    return true;
+  }
+
+  write(time: Timestamp): boolean {
+    this.offset = timestampToUnix(time) - readHostTime();
+    return this.save();
+  }
+
+  private load(): number {
+    const text = this.storage.read(NAME);
+    if (text === undefined) return 0;
+    const match = FORM.exec(text);
+    if (match !== null) return Number(match[1]);
+    report(`the real-time clock's offset cannot be read; it is kept as ${this.storage.setAside(NAME)}, and the clock begins with the host's time`);
+    return 0;
+  }
+
+  private save(): boolean {
+    return this.storage.write(NAME, `offset ${this.offset.toFixed(6)}\n`);
+  }
+}

@@ -1,0 +1,61 @@
+import { resolve } from "node:path";
+import { openConsole, type ConsoleChoice } from "./console";
+import { HostBoard, type HostBoardSettings } from "./host-board";
+import type { RunOptions } from "./options";
+import { reasonOf, report, StartRefused } from "./report";
+import { CONFIGURATION, FileStorage } from "./storage";
+import { Trace } from "./trace";
+import type { Storage } from "../../hal/storage";
+
+/** `timewire run`: one board, until a signal or the person at the console ends it. */
+export async function run(options: RunOptions): Promise<void> {
+  const board = openBoard({
+    interfaces: options.interfaces,
+    servicePort: options.port,
+    serverPort: options.port,
+    crystal: options.crystal,
+    seed: options.seed,
+    clockOffset: options.clockOffset,
+  });
+  const trace = options.trace === undefined ? undefined : new Trace(options.trace);
+  const storage = new FileStorage(options.state, options.config);
+  if (options.config !== undefined) report(`${CONFIGURATION} is ${resolve(options.config)}`);
+  await power(board, storage, options.console, trace);
+}
+
+/** A board that has its port; throws `StartRefused`, with the ways out, when the port cannot be had. */
+export function openBoard(settings: HostBoardSettings): HostBoard {
+  try {
+    return new HostBoard(settings);
+  } catch (error) {
+    throw new StartRefused(portRefusal(settings.servicePort, reasonOf(error)));
+  }
+}
+
+function portRefusal(port: number, reason: string): string {
+  if (reason === "EACCES" || reason === "EPERM")
+    return `UDP port ${port} is not permitted (${reason}): choose another with --port, or allow it: sudo setcap cap_net_bind_service=+ep $(command -v node)`;
+  if (reason === "EADDRINUSE")
+    return `UDP port ${port} is in use (${reason}), by another NTP program perhaps: stop that, or choose another port with --port (ports below 1024 need: sudo setcap cap_net_bind_service=+ep $(command -v node))`;
+  return `UDP port ${port} cannot be had: ${reason}; choose another with --port`;
+}
+
+/** Starts `board` with its console, and arranges for its end; `others` are boards that end with it. */
+export async function power(
+  board: HostBoard,
+  storage: Storage,
+  choice: ConsoleChoice,
+  trace: Trace | undefined,
+  others: HostBoard[] = [],
+): Promise<void> {
+  const end = (): void => {
+    trace?.stop();
+    for (const each of [board, ...others]) each.stop();
+    process.exit(0);
+  };
+  const console = await openConsole(choice, board.wire, end);
+  process.on("SIGTERM", end);
+  process.on("SIGINT", end);
+  const timewire = board.start(storage, console);
+  trace?.begin(timewire.engine);
+}

@@ -1,0 +1,121 @@
+import type { RandomSource } from "../../hal/random-source";
+import type { Discipline } from "../clock/discipline";
+import type { SystemClock } from "../clock/system-clock";
+import type { Packet } from "../packet/packet";
+import { Mode } from "../packet/protocol";
+import { addInterval, toInterval } from "../time/interval";
+import { isEqual, isZero, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import { clearPeerState, markReached, shiftReach, type Association } from "./association";
+import { adaptPoll } from "./poll";
+import { Refusal } from "./refusal";
+import { checkSource } from "./reply-checks";
+import { keepPeerVariables, takeSample } from "./sample";
+
+/**
+ * Symmetric modes (RFC 5905 section 9.2, Comware `ntp-service unicast-peer`). The active side first measures with requests of mode 3, and may synchronize
+ * already then; the passive side appears with the first mode 1.
+ *
+ *   state      event                              does                                         next
+ *   measuring  timer                              a mode 3 request every 2 s                   measuring
+ *   measuring  fourth request sent                                                             peering
+ *   peering    timer (active)                     mode 1 every 2^hostPoll s                    peering
+ *   peering    mode 1 or 2 that echoes ours       a sample of both directions                  peering
+ *   peering    mode 1 or 2 that does not          refused; the first contact alone is kept     peering
+ *   peering    eighth poll unanswered (active)    measures anew                                measuring
+ *   peering    mode 1 (passive)                   answers at once with mode 2                  peering
+ *   peering    twelve minutes of silence (passive)                                             gone
+ */
+export const enum SymmetricState {
+  Measuring = 0,
+  Peering,
+}
+
+/** What the caller must do after the timer of a symmetric association has run out. */
+export const enum SymmetricAction {
+  /** Send a request of mode 3. */
+  Request,
+  /** Send our state, mode 1. */
+  Send,
+  /** The association has come to its end. */
+  Release,
+}
+
+/** Requests of the first measurement and the seconds between them. */
+const MEASURING_REQUESTS = 4;
+const MEASURING_INTERVAL = 2;
+/** Polls without an answer after which the peer is measured anew. */
+const UNREACHABLE_POLLS = 8;
+/** Seconds of silence after which a dynamic association goes (Comware 7: about 12 minutes). */
+export const DYNAMIC_LIFETIME = 720;
+/** The first packet leaves at a random moment within this many seconds. */
+const START_SPREAD = 0.25;
+
+const waited = makeTimestamp();
+
+/** Begins an active association. */
+export function startActive(association: Association, now: Timestamp, random: RandomSource): void {
+  clearPeerState(association);
+  association.burst = MEASURING_REQUESTS;
+  enter(association, SymmetricState.Measuring, now, (random.word() / 65536) * START_SPREAD);
+}
+
+/** Begins a passive association; what made it is handed to `receiveSymmetric` next. */
+export function startPassive(association: Association, now: Timestamp): void {
+  clearPeerState(association);
+  enter(association, SymmetricState.Peering, now, DYNAMIC_LIFETIME);
+}
+
+/** The timer has run out at the counter's reading `now`: sets the next one and says what to do. */
+export function symmetricTimer(association: Association, now: Timestamp, random: RandomSource): SymmetricAction {
+  if (association.hostMode === Mode.SymmetricPassive) return SymmetricAction.Release;
+  if (association.state === SymmetricState.Measuring) {
+    if (association.burst === MEASURING_REQUESTS) shiftReach(association);
+    association.burst = association.burst - 1;
+    if (association.burst > 0) enter(association, SymmetricState.Measuring, now, MEASURING_INTERVAL);
+    else enter(association, SymmetricState.Peering, now, MEASURING_INTERVAL);
+    return SymmetricAction.Request;
+  }
+  shiftReach(association);
+  association.unreach = association.unreach + 1;
+  if (association.reach === 0 && association.unreach % UNREACHABLE_POLLS === 0) {
+    association.burst = MEASURING_REQUESTS - 1;
+    enter(association, SymmetricState.Measuring, now, MEASURING_INTERVAL);
+    return SymmetricAction.Request;
+  }
+  enter(association, SymmetricState.Peering, now, Math.pow(2, association.hostPoll) * (1 - random.word() / 65536 / 64));
+  return SymmetricAction.Send;
+}
+
+/**
+ * A packet of mode 1 or 2 from the peer. Its stamps are kept, to be echoed, only when it echoes our last transmit stamp, or as the first contact while the
+ * peer is unreachable: nobody who cannot see our packets may spoil the exchange (CVE-2015-1799, CVE-2016-9042). `Refusal.None`: the caller selects anew.
+ */
+export function receiveSymmetric(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): Refusal {
+  if (!isZero(packet.transmit) && isEqual(packet.transmit, association.transmit)) return Refusal.Duplicate;
+  const isEcho = !isZero(packet.origin) && isEqual(packet.origin, association.expectedOrigin);
+  if (!isEcho && association.reach !== 0 && association.hasHeard) return Refusal.Bogus;
+  keepPeerVariables(association, packet, received, clock);
+  if (association.hostMode === Mode.SymmetricPassive) outlive(association, received);
+  if (!isEcho || !association.isAwaitingReply) return Refusal.Bogus;
+  const source = checkSource(packet);
+  if (source !== Refusal.None) return source;
+  association.isAwaitingReply = false;
+  markReached(association);
+  association.unreach = 0;
+  takeSample(association, packet, received, clock, discipline);
+  adaptPoll(association);
+  return Refusal.None;
+}
+
+/** A passive association lives for another while, and its poll is the active side's. */
+function outlive(association: Association, now: Timestamp): void {
+  shiftReach(association);
+  subtract(now, association.requestSent, waited);
+  if (toInterval(waited) > DYNAMIC_LIFETIME) association.isAwaitingReply = false;
+  enter(association, SymmetricState.Peering, now, DYNAMIC_LIFETIME);
+}
+
+function enter(association: Association, state: SymmetricState, now: Timestamp, delay: number): void {
+  association.state = state;
+  addInterval(now, delay, association.nextDate);
+}

@@ -1,0 +1,39 @@
+import type { Outcome } from "./command";
+import type { Place } from "./views";
+
+/** A question that waits for an answer, for example `Are you sure? [Y/N]:`. */
+export interface Question {
+  readonly text: string;
+  /** Gets the line that was typed; it may ask again. */
+  readonly answer: (text: string) => Outcome;
+}
+
+/** Whoever types the commands: a person at the console, or the saved configuration. */
+export interface Session {
+  place: Place;
+  /** What the running command has said so far, line by line. */
+  output: string[];
+  /** Asked when the command has ended. */
+  question: Question | undefined;
+  /** The session ends with the command. */
+  isOver: boolean;
+  /** Commands that were carried out, oldest first, as typed. */
+  readonly history: string[];
+}
+
+/** A session that begins at `place`. */
+export function makeSession(place: Place): Session {
+  return { place, output: [], question: undefined, isOver: false, history: [] };
+}
+
+/** All that a command has to say passes here. */
+export function printLines(session: Session, lines: string[]): void {
+  for (const line of lines) session.output.push(line);
+}
+
+/** What has been said since the last call. */
+export function takeOutput(session: Session): string[] {
+  const lines = session.output;
+  session.output = [];
+  return lines;
+}

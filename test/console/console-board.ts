@@ -1,0 +1,109 @@
+import type { Board } from "../../hal/board";
+import type { NetworkInterface } from "../../hal/network";
+import type { PacketBuffer } from "../../hal/packet-buffer";
+import type { UdpSocket } from "../../hal/udp-socket";
+import { startTimewire, type Timewire } from "../../firmware/timewire";
+import { copyTimestamp, type Timestamp } from "../../firmware/time/timestamp";
+
+/** A board whose clock stands still and whose network loses every packet: what is left is its console, its interfaces and its storage. */
+export interface ConsoleBoard extends Board {
+  /** What the counter reads. */
+  readonly time: Timestamp;
+  readonly files: Map<string, string>;
+  /** What the console has written since `takeScreen`. */
+  screen: string;
+  /** Whether the storage accepts writing. */
+  isWritable: boolean;
+  hangUps: number;
+  /** How often the NTP port was asked for. */
+  openings: number;
+}
+
+const NO_BUFFER: PacketBuffer = { capacity: 512, readWords: () => {}, writeWords: () => {}, readByte: () => 0, writeByte: () => {} };
+const NO_SOCKET: UdpSocket = { send: () => false, reply: () => false, close: () => {} };
+
+/** The interfaces of the board, all up and without an address. */
+const INTERFACES = ["InLoopBack0", "Ethernet0/0", "Ethernet0/1", "GigabitEthernet1/0/1"];
+
+/** A board with `saved` as its saved configuration. It started 0x10000 s ago, at the build date. */
+export function consoleBoard(saved?: string): ConsoleBoard {
+  const files = new Map(saved === undefined ? [] : [["startup.cfg", saved]]);
+  const board: ConsoleBoard = {
+    model: "console test",
+    time: [0, 0, 0, 0],
+    files,
+    screen: "",
+    isWritable: true,
+    hangUps: 0,
+    openings: 0,
+    counter: { read: (into) => copyTimestamp(board.time, into), precision: -20 },
+    timer: { schedule: () => {} },
+    random: { word: () => 0x1234 },
+    network: {
+      interfaces: INTERFACES.map((name): NetworkInterface => ({ name, address: [0, 0], prefixLength: 0, isUp: true })),
+      canJoinGroups: false,
+      servicePort: 123,
+      serverPort: 123,
+      makePacketBuffer: () => NO_BUFFER,
+      openService: () => {
+        board.openings += 1;
+        return NO_SOCKET;
+      },
+      openClient: () => NO_SOCKET,
+    },
+    resolver: { resolve: () => {} },
+    storage: {
+      read: (name) => files.get(name),
+      write: (name, text) => {
+        if (board.isWritable) files.set(name, text);
+        return board.isWritable;
+      },
+      remove: (name) => void files.delete(name),
+      setAside: (name) => `${name}.bad`,
+    },
+    realTimeClock: undefined,
+    console: {
+      write: (text) => {
+        board.screen += text;
+      },
+      hangUp: () => {
+        board.hangUps += 1;
+      },
+    },
+  };
+  return board;
+}
+
+/** A board at whose console someone sits. */
+export interface Console {
+  readonly board: ConsoleBoard;
+  readonly timewire: Timewire;
+  /** Types characters and returns what appears on the screen. */
+  type(characters: string): string;
+  /** Types lines, each with Enter, and returns what the last one brought to the screen, echo and prompt included. */
+  enter(...lines: string[]): string;
+}
+
+/** A started board with an open session. What is printed until then is in `board.screen` of `onStart`. */
+export function openConsole(saved?: string, onStart: (screen: string) => void = () => {}): Console {
+  const board = consoleBoard(saved);
+  const timewire = startTimewire(board, 4);
+  onStart(board.screen);
+  timewire.onConsoleOpen();
+  const type = (characters: string): string => {
+    board.screen = "";
+    timewire.onConsoleInput(characters);
+    return board.screen;
+  };
+  return {
+    board,
+    timewire,
+    type,
+    enter: (...lines) => lines.map((line) => type(`${line}\r`)).at(-1) ?? "",
+  };
+}
+
+/** Screen text from its lines. */
+export function screen(...lines: string[]): string {
+  return lines.join("\r\n");
+}
