@@ -3,22 +3,23 @@ import type { Datagram } from "../hal/datagram";
 import type { PacketBuffer } from "../hal/packet-buffer";
 import type { UdpSocket } from "../hal/udp-socket";
 import type { Association } from "./association/association";
-import { receiveReply } from "./association/client";
+import { DEFAULT_DYNAMIC_SESSIONS } from "./association/dynamic";
 import { localClockTimer } from "./association/local-clock";
+import { runSymmetricTimer } from "./association/peer-packets";
+import { receivePacket } from "./association/receive";
 import { makeRefusalCounters, Refusal } from "./association/refusal";
 import { checkForm } from "./association/reply-checks";
 import { runClientTimer } from "./association/requests";
-import { findAssociation, makeAssociationTable } from "./association/table";
+import { makeAssociationTable } from "./association/table";
 import { scheduleTimer } from "./clock/alarm";
 import { driftTimer, loadDrift, saveDrift } from "./clock/drift";
 import { bootFromRtc, rtcTimer } from "./clock/rtc";
 import { followSelection, type Synchronization } from "./clock/synchronization";
 import type { Log } from "./console/log";
-import { addressText } from "./network/address";
 import { decodePacket, makePacket, type Packet } from "./packet/packet";
 import { Mode } from "./packet/protocol";
 import { isClientRequest, makeReplyTemplate, replyToClient, type ReplyTemplate } from "./server/reply";
-import { isNewer, makeTimestamp, type Timestamp } from "./time/timestamp";
+import { isNewer, makeTimestamp } from "./time/timestamp";
 
 /**
  * The composition: what happens on a datagram, on a timer, on a command. Everything else is in the rooms that it calls.
@@ -36,6 +37,8 @@ export interface Engine {
   service: UdpSocket | undefined;
   /** Packets refused, by `Refusal`, whoever sent them; `Refusal.None` counts the ones that were of use. */
   refused: number[];
+  /** Associations that packets may make (`ntp-service max-dynamic-sessions`), 0..100. */
+  maxDynamicSessions: number;
 }
 
 const now = makeTimestamp();
@@ -55,6 +58,7 @@ export function makeEngine(board: Board, synchronization: Synchronization, log: 
     buffer: board.network.makePacketBuffer(),
     service: undefined,
     refused: makeRefusalCounters(),
+    maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
   };
 }
 
@@ -68,37 +72,14 @@ export function openService(engine: Engine): boolean {
 export function engineDatagram(engine: Engine, datagram: Datagram): void {
   const packet = engine.packet;
   let refusal = checkForm(decodePacket(datagram.packet, datagram.length, packet), packet);
-  if (refusal === Refusal.None) refusal = dispatch(engine, datagram, packet);
+  if (refusal === Refusal.None) refusal = serveOrReceive(engine, datagram, packet);
   engine.refused[refusal] = engine.refused[refusal] + 1;
 }
 
-function dispatch(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
-  const synchronization = engine.synchronization;
-  if (isClientRequest(packet, datagram.sourcePort, engine.board.network.servicePort)) {
-    if (datagram.socket !== engine.service) return Refusal.Unexpected;
-    return replyToClient(engine.reply, datagram, packet, synchronization.clock, synchronization.system);
-  }
-  if (packet.mode !== Mode.Server) return Refusal.Mode;
-  const association = findAssociation(engine.table, Mode.Client, datagram.source);
-  if (association === undefined || association.socket !== datagram.socket) return Refusal.Unexpected;
-  return receiveServerReply(engine, association, packet, datagram.received);
-}
-
-function receiveServerReply(engine: Engine, association: Association, packet: Packet, received: Timestamp): Refusal {
-  const synchronization = engine.synchronization;
-  const refusal = receiveReply(association, packet, received, synchronization.clock, synchronization.discipline, engine.board.random);
-  if (refusal !== Refusal.None) {
-    association.refused[refusal] = association.refused[refusal] + 1;
-    if (refusal === Refusal.KissDeny)
-      engine.log.write(4, "NTP_LOG", `Server ${addressText(association.address)} refused service; it is asked again in a day.`);
-    if (refusal === Refusal.KissRate)
-      engine.log.write(5, "NTP_LOG", `Server ${addressText(association.address)} asked for fewer requests; the poll interval is raised.`);
-    scheduleTimer(engine);
-    return refusal;
-  }
-  followSelection(synchronization, engine.table, engine.board.network, received, engine.log);
-  scheduleTimer(engine);
-  return Refusal.None;
+function serveOrReceive(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
+  if (!isClientRequest(packet, datagram.sourcePort, engine.board.network.servicePort)) return receivePacket(engine, datagram, packet);
+  if (datagram.socket !== engine.service) return Refusal.Unexpected;
+  return replyToClient(engine.reply, datagram, packet, engine.synchronization.clock, engine.synchronization.system);
 }
 
 /** The alarm has run out: does whatever is due, and sets the next one. */
@@ -113,8 +94,10 @@ export function engineTimer(engine: Engine): void {
     if (association.isLocalClock) {
       localClockTimer(association, now, clock, synchronization.system);
       isSelectionDue = true;
-    } else {
+    } else if (association.hostMode === Mode.Client) {
       runClientTimer(engine, association);
+    } else {
+      runSymmetricTimer(engine, association);
     }
     if (association.reach === 0) isSelectionDue = true;
   }

@@ -3,6 +3,7 @@ import type { BoardEvents } from "../hal/board-events";
 import { makeSynchronization } from "./clock/synchronization";
 import { makeConfiguration, type Configuration } from "./config/configuration";
 import { loadConfiguration } from "./config/load";
+import { SAVED_CONFIGURATION } from "./config/save";
 import { COMMANDS } from "./console/commands/commands";
 import { makeRules } from "./console/grammar";
 import { makeLineEditor, writeAbove } from "./console/line-editor";
@@ -22,8 +23,11 @@ export interface Timewire extends BoardEvents {
 /** Associations that a board has room for unless it says otherwise. */
 const DEFAULT_CAPACITY = 32;
 
-/** Starts the firmware on `board`: clock from the RTC, saved configuration in force, console waiting. `capacity` is the number of associations. */
-export function startTimewire(board: Board, capacity = DEFAULT_CAPACITY): Timewire {
+/**
+ * Starts the firmware on `board`: clock from the RTC, saved configuration in force, console waiting. `capacity` is the number of associations,
+ * `configurationName` what messages call the saved configuration.
+ */
+export function startTimewire(board: Board, capacity = DEFAULT_CAPACITY, configurationName = SAVED_CONFIGURATION): Timewire {
   const synchronization = makeSynchronization(board, capacity);
   const configuration = makeConfiguration();
   const editor = makeLineEditor(board.console);
@@ -38,7 +42,7 @@ export function startTimewire(board: Board, capacity = DEFAULT_CAPACITY): Timewi
   const engine = makeEngine(board, synchronization, log, capacity);
   const rules = makeRules(COMMANDS);
   const shell = makeShell(board, engine, configuration, rules, editor);
-  loadConfiguration(board, engine, configuration, rules, (lines) => writeAbove(editor, lines));
+  loadConfiguration(board, engine, configuration, rules, (lines) => writeAbove(editor, lines), configurationName);
 
   const links = board.network.interfaces.map((networkInterface) => networkInterface.isUp);
   const reportLink = (index: number): void => {

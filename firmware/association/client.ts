@@ -4,11 +4,10 @@ import type { SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
 import { addInterval } from "../time/interval";
 import type { Timestamp } from "../time/timestamp";
-import { clearPeerState, markReached, shiftReach, type Association } from "./association";
+import { clearPeerState, shiftReach, type Association } from "./association";
+import { receiveMeasurement } from "./measurement";
 import { adaptPoll, raisePollAfterRate } from "./poll";
 import { Refusal } from "./refusal";
-import { checkKiss, checkOrigin, checkSource } from "./reply-checks";
-import { keepPeerVariables, takeSample } from "./sample";
 
 /**
  * Client (RFC 5905 section 9.2 mode 3, Comware `ntp-service unicast-server`).
@@ -109,10 +108,7 @@ export function clientResolved(association: Association, now: Timestamp, random:
   startClient(association, now, random);
 }
 
-/**
- * A packet from the association's server, of any mode, well-formed. At most one reply a request counts; when it is refused nothing changes but what the
- * ladder says. `Refusal.None`: a sample was taken, and the caller selects anew.
- */
+/** A reply from the association's server, well-formed. `Refusal.None`: a sample was taken, and the caller selects anew. */
 export function receiveReply(
   association: Association,
   packet: Packet,
@@ -121,18 +117,10 @@ export function receiveReply(
   discipline: Discipline,
   random: RandomSource,
 ): Refusal {
-  const origin = checkOrigin(association, packet, received);
-  if (origin !== Refusal.None) return origin;
-  association.isAwaitingReply = false;
-  const kiss = checkKiss(packet);
-  if (kiss !== Refusal.None) return obeyKiss(association, kiss, packet.poll, received, random);
-  keepPeerVariables(association, packet, received, clock);
-  const source = checkSource(packet);
-  if (source !== Refusal.None) return source;
   const wasUnreachable = association.reach === 0;
-  markReached(association);
-  association.unreach = 0;
-  takeSample(association, packet, received, clock, discipline);
+  const refusal = receiveMeasurement(association, packet, received, clock, discipline);
+  if (refusal === Refusal.KissRate || refusal === Refusal.KissDeny) obeyKiss(association, refusal, packet.poll, received, random);
+  if (refusal !== Refusal.None) return refusal;
   adaptPoll(association);
   if (wasUnreachable && association.state === ClientState.Polling) {
     association.burst = BURST_REQUESTS - 1;
@@ -141,16 +129,15 @@ export function receiveReply(
   return Refusal.None;
 }
 
-function obeyKiss(association: Association, kiss: Refusal, poll: number, now: Timestamp, random: RandomSource): Refusal {
+function obeyKiss(association: Association, kiss: Refusal, poll: number, now: Timestamp, random: RandomSource): void {
   association.burst = 0;
   if (kiss === Refusal.KissRate) {
     raisePollAfterRate(association, poll);
     enter(association, ClientState.Polling, now, pollInterval(association, random));
-    return kiss;
+    return;
   }
   clearPeerState(association);
   enter(association, ClientState.Stopped, now, STOPPED_INTERVAL);
-  return kiss;
 }
 
 /** 2^hostPoll s, a little less at random, so that boards drift apart. */

@@ -2,6 +2,7 @@ import type { RandomSource } from "../../hal/random-source";
 import type { Engine } from "../engine";
 import { lookUpServer } from "../network/name-lookup";
 import { encodePacket, HEADER_BYTES, type Packet } from "../packet/packet";
+import { Mode } from "../packet/protocol";
 import { clearTimestamp, copyTimestamp, makeTimestamp } from "../time/timestamp";
 import type { Association } from "./association";
 import { ClientAction, clientTimer } from "./client";
@@ -19,7 +20,8 @@ export function runClientTimer(engine: Engine, association: Association): void {
   else sendRequest(engine, association, action === ClientAction.ReopenAndSend);
 }
 
-function sendRequest(engine: Engine, association: Association, isPortRenewed: boolean): void {
+/** Sends a request of mode 3, by a port of its own unless the association has one; `isPortRenewed` asks for a fresh one. */
+export function sendRequest(engine: Engine, association: Association, isPortRenewed: boolean): void {
   if (isPortRenewed) closePort(association, engine.service);
   if (association.socket === undefined) {
     const own = engine.board.network.openClient();
@@ -40,7 +42,7 @@ function sendRequest(engine: Engine, association: Association, isPortRenewed: bo
 function prepareRequest(association: Association, packet: Packet, random: RandomSource): void {
   packet.leap = 0;
   packet.version = association.version;
-  packet.mode = association.hostMode;
+  packet.mode = Mode.Client;
   packet.stratum = 0;
   packet.poll = association.hostPoll;
   packet.precision = -32; // a fixed value: the true one would tell boards apart

@@ -5,8 +5,8 @@ import { MAXSTRAT, PHI } from "../packet/protocol";
 import { shortToInterval } from "../packet/short";
 import { addSample } from "../selection/estimator";
 import { computeDelay, computeOffset } from "../time/exchange";
-import { toInterval } from "../time/interval";
-import { copyTimestamp, makeTimestamp, type Timestamp } from "../time/timestamp";
+import { addInterval, toInterval } from "../time/interval";
+import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import type { Association } from "./association";
 
 /** What a packet that passed the checks leaves behind: peer variables, and a sample for the estimator. */
@@ -19,6 +19,8 @@ const scratch = makeTimestamp();
 export function takeSample(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): void {
   rawTimeAt(clock, association.requestSent, t1);
   rawTimeAt(clock, received, t4);
+  subtract(t4, t1, scratch);
+  addInterval(t1, -clock.frequency * toInterval(scratch), t1); // a peer may take a whole poll to answer: our crystal's error must not count as offset
   computeOffset(t1, packet.receive, packet.transmit, t4, scratch);
   const offset = toInterval(scratch);
   computeDelay(t1, packet.receive, packet.transmit, t4, scratch);

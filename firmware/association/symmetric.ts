@@ -3,8 +3,8 @@ import type { Discipline } from "../clock/discipline";
 import type { SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
-import { addInterval, toInterval } from "../time/interval";
-import { isEqual, isZero, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import { addInterval } from "../time/interval";
+import { isEqual, isZero, type Timestamp } from "../time/timestamp";
 import { clearPeerState, markReached, shiftReach, type Association } from "./association";
 import { adaptPoll } from "./poll";
 import { Refusal } from "./refusal";
@@ -50,8 +50,6 @@ export const DYNAMIC_LIFETIME = 720;
 /** The first packet leaves at a random moment within this many seconds. */
 const START_SPREAD = 0.25;
 
-const waited = makeTimestamp();
-
 /** Begins an active association. */
 export function startActive(association: Association, now: Timestamp, random: RandomSource): void {
   clearPeerState(association);
@@ -87,32 +85,29 @@ export function symmetricTimer(association: Association, now: Timestamp, random:
 }
 
 /**
- * A packet of mode 1 or 2 from the peer. Its stamps are kept, to be echoed, only when it echoes our last transmit stamp, or as the first contact while the
- * peer is unreachable: nobody who cannot see our packets may spoil the exchange (CVE-2015-1799, CVE-2016-9042). `Refusal.None`: the caller selects anew.
+ * A packet of mode 1 or 2 from the peer. Its stamps are kept, to be echoed, only when it echoes our last transmit stamp, or while the peer is unreachable,
+ * as the first contact: nobody who cannot see our packets may spoil the exchange (CVE-2015-1799, CVE-2016-9042). Only the first echo of a packet of ours
+ * gives a sample. `Refusal.None`: the packet was of use, and the caller selects anew.
  */
 export function receiveSymmetric(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): Refusal {
   if (!isZero(packet.transmit) && isEqual(packet.transmit, association.transmit)) return Refusal.Duplicate;
   const isEcho = !isZero(packet.origin) && isEqual(packet.origin, association.expectedOrigin);
   if (!isEcho && association.reach !== 0 && association.hasHeard) return Refusal.Bogus;
   keepPeerVariables(association, packet, received, clock);
-  if (association.hostMode === Mode.SymmetricPassive) outlive(association, received);
-  if (!isEcho || !association.isAwaitingReply) return Refusal.Bogus;
+  if (association.hostMode === Mode.SymmetricPassive) {
+    shiftReach(association);
+    enter(association, SymmetricState.Peering, received, DYNAMIC_LIFETIME);
+  }
   const source = checkSource(packet);
   if (source !== Refusal.None) return source;
+  const isFirstEcho = isEcho && association.isAwaitingReply;
   association.isAwaitingReply = false;
   markReached(association);
   association.unreach = 0;
+  if (!isFirstEcho) return Refusal.None;
   takeSample(association, packet, received, clock, discipline);
   adaptPoll(association);
   return Refusal.None;
-}
-
-/** A passive association lives for another while, and its poll is the active side's. */
-function outlive(association: Association, now: Timestamp): void {
-  shiftReach(association);
-  subtract(now, association.requestSent, waited);
-  if (toInterval(waited) > DYNAMIC_LIFETIME) association.isAwaitingReply = false;
-  enter(association, SymmetricState.Peering, now, DYNAMIC_LIFETIME);
 }
 
 function enter(association: Association, state: SymmetricState, now: Timestamp, delay: number): void {

@@ -1,7 +1,7 @@
 import type { Board } from "../../hal/board";
 import type { Context } from "../console/command";
 import type { Rule } from "../console/grammar";
-import { faultText, runLine } from "../console/parse";
+import { faultText, runLine, type LineResult } from "../console/parse";
 import { makeSession, takeOutput } from "../console/session";
 import { IN_SYSTEM_VIEW, openerText, USER_VIEW } from "../console/views";
 import type { Engine } from "../engine";
@@ -10,7 +10,7 @@ import { SAVED_CONFIGURATION } from "./save";
 
 /**
  * Carries out the saved configuration line by line, as if it were typed in system view. A line that cannot be carried out is reported by `report` and
- * kept in `configuration.unknownLines`; the rest holds. Nothing happens when there is none.
+ * kept in `configuration.unknownLines`; the rest holds. Nothing happens when there is none. `fileName` is what reports call it.
  */
 export function loadConfiguration(
   board: Board,
@@ -18,6 +18,7 @@ export function loadConfiguration(
   configuration: Configuration,
   rules: Rule[],
   report: (lines: string[]) => void,
+  fileName = SAVED_CONFIGURATION,
 ): void {
   const text = board.storage.read(SAVED_CONFIGURATION);
   if (text === undefined) return;
@@ -33,23 +34,28 @@ export function loadConfiguration(
     if (!isIndented) unknownOpener = "";
     if (unknownOpener !== "") {
       configuration.unknownLines.push({ opener: unknownOpener, text: line });
-    } else if (!loadLine(rules, line, number, context, report)) {
-      configuration.unknownLines.push({ opener: isIndented ? openerText(context.session.place) : "", text: line });
-      if (!isIndented) unknownOpener = line;
+    } else {
+      const { fault, refusal } = loadLine(rules, line, `${fileName}: line ${number}`, context, report);
+      if (fault !== undefined && !isIndented) {
+        configuration.unknownLines.push({ opener: "", text: line });
+        unknownOpener = line;
+      } else if (fault !== undefined || refusal !== undefined) {
+        configuration.unknownLines.push({ opener: openerText(context.session.place), text: isIndented ? line : ` ${line}` });
+      }
     }
   }
 }
 
-/** Carries out one line; false when it could not be, and why has been reported. */
-function loadLine(rules: Rule[], line: string, number: number, context: Context, report: (lines: string[]) => void): boolean {
-  const { fault, refusal } = runLine(rules, line, context);
+/** Carries out one line; when that cannot be, why has been reported, with the `place` where it stands. */
+function loadLine(rules: Rule[], line: string, place: string, context: Context, report: (lines: string[]) => void): LineResult {
+  const result = runLine(rules, line, context);
+  const { fault, refusal } = result;
   report(takeOutput(context.session));
   // `return` and `quit` end a section, never the file.
   if (context.session.place.view === USER_VIEW) context.session.place = IN_SYSTEM_VIEW;
-  const place = `${SAVED_CONFIGURATION}: line ${number}`;
   if (fault !== undefined) report([`${place}, column ${fault.column + 1}:`, line, `${" ".repeat(fault.column)}^`, faultText(fault.kind)]);
   else if (refusal !== undefined) report([`${place}: ${refusal}`]);
-  return fault === undefined && refusal === undefined;
+  return result;
 }
 
 /** Without blanks and a carriage return at the end: files edited elsewhere have them. */

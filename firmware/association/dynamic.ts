@@ -1,0 +1,51 @@
+import type { Datagram } from "../../hal/datagram";
+import type { Engine } from "../engine";
+import { copyAddress } from "../network/address";
+import type { Packet } from "../packet/packet";
+import { DEFAULT_POLL, MAXPOLL, MINPOLL, Mode } from "../packet/protocol";
+import type { Association } from "./association";
+import { startPassive } from "./symmetric";
+import { claimAssociation, closePort, releaseAssociation } from "./table";
+
+/** Associations that packets make (comware.md section 1.4): they go after about twelve minutes of silence, and their number is limited. */
+
+/** Dynamic associations that there may be unless `ntp-service max-dynamic-sessions` says otherwise (Comware). */
+export const DEFAULT_DYNAMIC_SESSIONS = 100;
+
+/** Makes the passive side of a symmetric association for the sender of a packet of mode 1; undefined when there are as many as may be. */
+export function makePassive(engine: Engine, datagram: Datagram, packet: Packet): Association | undefined {
+  if (countDynamic(engine.table) >= engine.maxDynamicSessions) return undefined;
+  const association = claimAssociation(engine.table);
+  if (association === undefined) return undefined;
+  association.isConfigured = false;
+  association.isLocalClock = false;
+  association.hostMode = Mode.SymmetricPassive;
+  association.hostName = "";
+  copyAddress(datagram.source, association.address);
+  association.version = packet.version;
+  association.isPriority = false;
+  association.minPoll = passivePoll(packet.poll);
+  association.maxPoll = association.minPoll;
+  association.socket = engine.service;
+  startPassive(association, datagram.received);
+  return association;
+}
+
+/** Takes an association out of the table, with its port. */
+export function releaseDynamic(engine: Engine, association: Association): void {
+  closePort(association, engine.service);
+  releaseAssociation(association);
+}
+
+/** Dynamic associations in use. */
+export function countDynamic(table: Association[]): number {
+  let count = 0;
+  for (let i = 0; i < table.length; i++) if (table[i].isInUse && !table[i].isConfigured) count = count + 1;
+  return count;
+}
+
+/** The active side sets the pace; what it claims is held to what a command could ask for. */
+function passivePoll(poll: number): number {
+  if (poll < MINPOLL) return DEFAULT_POLL;
+  return poll > MAXPOLL ? MAXPOLL : poll;
+}

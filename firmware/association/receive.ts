@@ -1,0 +1,57 @@
+import type { Datagram } from "../../hal/datagram";
+import { scheduleTimer } from "../clock/alarm";
+import { followSelection } from "../clock/synchronization";
+import type { Engine } from "../engine";
+import { addressText } from "../network/address";
+import type { Packet } from "../packet/packet";
+import { Mode } from "../packet/protocol";
+import type { Timestamp } from "../time/timestamp";
+import type { Association } from "./association";
+import { receiveReply } from "./client";
+import { dispatchPacket, Disposition, type Dispatch } from "./dispatch";
+import { makePassive } from "./dynamic";
+import { receiveMeasurement } from "./measurement";
+import { sendState } from "./peer-packets";
+import { Refusal } from "./refusal";
+import { receiveSymmetric } from "./symmetric";
+
+const whither: Dispatch = { disposition: Disposition.Discard, association: undefined };
+
+/** A well-formed packet that is not a client's request: hands it to the association that waits for it, or makes the one that it asks for. */
+export function receivePacket(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
+  dispatchPacket(engine.table, packet.mode, datagram.source, datagram.socket, whither);
+  if (whither.disposition === Disposition.NewPassive && datagram.socket === engine.service) {
+    const passive = makePassive(engine, datagram, packet);
+    return passive === undefined ? Refusal.TableFull : receive(engine, passive, packet, datagram.received);
+  }
+  if (whither.association === undefined) return packet.mode === Mode.Server ? Refusal.Unexpected : Refusal.Mode;
+  return receive(engine, whither.association, packet, datagram.received);
+}
+
+/** The packet belongs to the association: the state machine of its mode takes it, and the clock follows what has been learned. */
+function receive(engine: Engine, association: Association, packet: Packet, received: Timestamp): Refusal {
+  const clock = engine.synchronization.clock;
+  const discipline = engine.synchronization.discipline;
+  let refusal: Refusal;
+  if (association.hostMode === Mode.Client) refusal = receiveReply(association, packet, received, clock, discipline, engine.board.random);
+  else if (packet.mode === Mode.Server) refusal = receiveMeasurement(association, packet, received, clock, discipline);
+  else refusal = receiveSymmetric(association, packet, received, clock, discipline);
+  if (refusal === Refusal.None) {
+    followSelection(engine.synchronization, engine.table, engine.board.network, received, engine.log);
+  } else {
+    association.refused[refusal] = association.refused[refusal] + 1;
+    reportKiss(engine, association, refusal);
+  }
+  const isUnderstood = refusal !== Refusal.Duplicate && refusal !== Refusal.Bogus;
+  if (association.hostMode === Mode.SymmetricPassive && isUnderstood) sendState(engine, association);
+  scheduleTimer(engine);
+  return refusal;
+}
+
+function reportKiss(engine: Engine, association: Association, refusal: Refusal): void {
+  if (refusal === Refusal.KissDeny) {
+    engine.log.write(4, "NTP_LOG", `Server ${addressText(association.address)} refused service; it is asked again in a day.`);
+  } else if (refusal === Refusal.KissRate) {
+    engine.log.write(5, "NTP_LOG", `Server ${addressText(association.address)} asked for fewer requests; the poll interval is raised.`);
+  }
+}
