@@ -15,6 +15,8 @@ export interface Datagram {
   readonly interfaceIndex: number;
   /** Sender. */
   readonly source: Address;
+  /** Where it was sent: an address of ours, 255.255.255.255 (a directed broadcast counts as that one), or a multicast group; 0.0.0.0 when the stack cannot tell. */
+  readonly destination: Address;
   /** UDP port of the sender. */
   readonly sourcePort: number;
   /** The counter's reading taken as early as the board can: in the receive interrupt, or first thing in the callback. */

@@ -41,6 +41,10 @@ export interface Association {
   /** Bounds of `hostPoll`, log2 s. */
   minPoll: number;
   maxPoll: number;
+  /** The interface of a broadcast association: what it sends out of, or hears from; -1 elsewhere. */
+  interfaceIndex: number;
+  /** Time to live of what a multicast server sends, 1..255. */
+  timeToLive: number;
   /** The socket that its packets leave by; the service socket or one of its own. */
   socket: UdpSocket | undefined;
 
@@ -83,6 +87,15 @@ export interface Association {
   lastHeard: Timestamp;
   hasHeard: boolean;
 
+  /** Broadcast client: delay of the way from the server, s, as the last volley found it. */
+  oneWayDelay: number;
+  /** Broadcast client: transmit stamp of the last broadcast that was taken, the counter when it came, and whether there was one. */
+  lastBroadcast: Timestamp;
+  lastBroadcastHeard: Timestamp;
+  hasHeardBroadcast: boolean;
+  /** Broadcast client: samples in a row that were far off. */
+  strangeSamples: number;
+
   estimator: Estimator;
   /** A `Standing`. */
   standing: number;
@@ -109,6 +122,8 @@ export function makeAssociation(): Association {
     isPriority: false,
     minPoll: DEFAULT_POLL,
     maxPoll: DEFAULT_POLL,
+    interfaceIndex: -1,
+    timeToLive: 1,
     socket: undefined,
     leap: Leap.Unsynchronized,
     peerMode: Mode.Reserved,
@@ -134,6 +149,11 @@ export function makeAssociation(): Association {
     requestSent: makeTimestamp(),
     lastHeard: makeTimestamp(),
     hasHeard: false,
+    oneWayDelay: 0,
+    lastBroadcast: makeTimestamp(),
+    lastBroadcastHeard: makeTimestamp(),
+    hasHeardBroadcast: false,
+    strangeSamples: 0,
     estimator: makeEstimator(),
     standing: Standing.Unfit,
     refused: makeRefusalCounters(),
@@ -163,6 +183,8 @@ export function clearPeerState(association: Association): void {
   association.pollScore = 0;
   association.isAwaitingReply = false;
   association.hasHeard = false;
+  association.hasHeardBroadcast = false;
+  association.strangeSamples = 0;
   association.standing = Standing.Unfit;
   clearEstimator(association.estimator);
 }

@@ -4,7 +4,7 @@ import type { Packet } from "../packet/packet";
 import type { Timestamp } from "../time/timestamp";
 import { markReached, type Association } from "./association";
 import { Refusal } from "./refusal";
-import { checkKiss, checkOrigin, checkSource } from "./reply-checks";
+import { checkAnswer, checkKiss, checkOrigin } from "./reply-checks";
 import { keepPeerVariables, takeSample } from "./sample";
 
 /**
@@ -24,7 +24,7 @@ export function receiveMeasurement(
   const kiss = checkKiss(packet);
   if (kiss !== Refusal.None) return kiss;
   keepPeerVariables(association, packet, received, clock);
-  const source = checkSource(packet);
+  const source = checkAnswer(packet);
   if (source !== Refusal.None) return source;
   markReached(association);
   association.unreach = 0;

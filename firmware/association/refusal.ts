@@ -20,6 +20,8 @@ export const enum Refusal {
   Late,
   /** Origin, receive or transmit stamp is zero. */
   ZeroTimestamp,
+  /** A broadcast sooner than its own poll interval allows. */
+  Early,
   /** The source says that it is not synchronized, or its stratum is of no use. */
   Unsynchronized,
   /** Root distance at or past the limit. */
@@ -41,7 +43,7 @@ export const enum Refusal {
 }
 
 /** Number of members, for counters. */
-export const REFUSALS = 19;
+export const REFUSALS = 20;
 
 /** A line for the display pages, by member. */
 export const REFUSAL_TEXTS: string[] = [
@@ -55,6 +57,7 @@ export const REFUSAL_TEXTS: string[] = [
   "bogus origin",
   "late reply",
   "zero timestamp",
+  "broadcast too early",
   "source unsynchronized",
   "root distance too large",
   "synchronization loop",

@@ -49,12 +49,18 @@ export function checkKiss(packet: Packet): Refusal {
   return Refusal.None; // other codes ask for nothing; stratum 0 alone makes the packet useless
 }
 
-/** Whether the packet carries time that can be used (RFC 5905 section 8, tests 3, 6 and 7). */
+/** Whether the source has time to give (RFC 5905 section 8, tests 6 and 7), and says when it sent the packet. */
 export function checkSource(packet: Packet): Refusal {
   if (packet.leap === Leap.Unsynchronized || packet.stratum === 0 || packet.stratum >= MAXSTRAT) return Refusal.Unsynchronized;
-  if (isZero(packet.receive) || isZero(packet.transmit)) return Refusal.ZeroTimestamp;
+  if (isZero(packet.transmit)) return Refusal.ZeroTimestamp;
   if (shortToInterval(packet.rootDelay) / 2 + shortToInterval(packet.rootDispersion) >= MAXDISP) return Refusal.RootDistance;
   return Refusal.None;
+}
+
+/** The same for a packet that answers one of ours: it must also say when ours arrived (RFC 5905 section 8, test 3). */
+export function checkAnswer(packet: Packet): Refusal {
+  const source = checkSource(packet);
+  return source === Refusal.None && isZero(packet.receive) ? Refusal.ZeroTimestamp : source;
 }
 
 function isCode(refId: number[], code: number[]): boolean {

@@ -51,8 +51,18 @@ export function keepPeerVariables(association: Association, packet: Packet, rece
   association.hasHeard = true;
 }
 
+/**
+ * A broadcast becomes a sample of one direction (RFC 5905 section 9.2): it left at its transmit stamp, and took the delay that the volley has found. Returns
+ * true time minus raw time by this packet alone, s.
+ */
+export function oneWayOffset(association: Association, packet: Packet, received: Timestamp, clock: SystemClock): number {
+  rawTimeAt(clock, received, t4);
+  subtract(packet.transmit, t4, scratch);
+  return toInterval(scratch) + association.oneWayDelay;
+}
+
 /** Seconds of an NTP precision, held to 2^-32..2^0 before the exponent is used: a forged one must not cost time or sense (CVE-2015-5219). */
-function precisionInterval(precision: number): number {
+export function precisionInterval(precision: number): number {
   let exponent = precision;
   if (exponent < -32) exponent = -32;
   if (exponent > 0) exponent = 0;

@@ -6,6 +6,7 @@ import { Mode } from "../packet/protocol";
 import { addInterval } from "../time/interval";
 import { isEqual, isZero, type Timestamp } from "../time/timestamp";
 import { clearPeerState, markReached, shiftReach, type Association } from "./association";
+import { DYNAMIC_LIFETIME } from "./lifetime";
 import { adaptPoll } from "./poll";
 import { Refusal } from "./refusal";
 import { checkSource } from "./reply-checks";
@@ -45,8 +46,6 @@ const MEASURING_REQUESTS = 4;
 const MEASURING_INTERVAL = 2;
 /** Polls without an answer after which the peer is measured anew. */
 const UNREACHABLE_POLLS = 8;
-/** Seconds of silence after which a dynamic association goes (Comware 7: about 12 minutes). */
-export const DYNAMIC_LIFETIME = 720;
 /** The first packet leaves at a random moment within this many seconds. */
 const START_SPREAD = 0.25;
 
@@ -100,7 +99,7 @@ export function receiveSymmetric(association: Association, packet: Packet, recei
   }
   const source = checkSource(packet);
   if (source !== Refusal.None) return source;
-  const isFirstEcho = isEcho && association.isAwaitingReply;
+  const isFirstEcho = isEcho && association.isAwaitingReply && !isZero(packet.receive);
   association.isAwaitingReply = false;
   markReached(association);
   association.unreach = 0;

@@ -121,6 +121,7 @@ export function updateClock(
     learnFrequency(discipline, frequencyDeviation);
     adjustClock(clock, now, clampFrequency(frequency), 0, 0);
     discipline.step = error;
+    discipline.offset = 0; // the step takes it away: root dispersion must not carry it on
     discipline.shift = stepClock(clock, now, error);
     discipline.state = DisciplineState.Tracking;
     return ClockUpdate.Stepped;

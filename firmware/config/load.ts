@@ -3,7 +3,7 @@ import type { Context } from "../console/command";
 import type { Rule } from "../console/grammar";
 import { faultText, runLine, type LineResult } from "../console/parse";
 import { makeSession, takeOutput } from "../console/session";
-import { IN_SYSTEM_VIEW, openerText, USER_VIEW } from "../console/views";
+import { IN_SYSTEM_VIEW, openerText, SYSTEM_VIEW, USER_VIEW } from "../console/views";
 import type { Engine } from "../engine";
 import type { Configuration } from "./configuration";
 import { SAVED_CONFIGURATION } from "./save";
@@ -35,12 +35,13 @@ export function loadConfiguration(
     if (unknownOpener !== "") {
       configuration.unknownLines.push({ opener: unknownOpener, text: line });
     } else {
-      const { fault, refusal } = loadLine(rules, line, `${fileName}: line ${number}`, context, report);
+      const { fault, refusal, view } = loadLine(rules, line, `${fileName}: line ${number}`, context, report);
       if (fault !== undefined && !isIndented) {
         configuration.unknownLines.push({ opener: "", text: line });
         unknownOpener = line;
       } else if (fault !== undefined || refusal !== undefined) {
-        configuration.unknownLines.push({ opener: openerText(context.session.place), text: isIndented ? line : ` ${line}` });
+        const opener = view === SYSTEM_VIEW ? "" : openerText(context.session.place);
+        configuration.unknownLines.push({ opener, text: isIndented ? line : ` ${line}` });
       }
     }
   }

@@ -16,6 +16,8 @@ export interface LineResult {
   readonly fault: Fault | undefined;
   /** It is one, but was refused with this sentence. */
   readonly refusal: string | undefined;
+  /** The view that knew it: the session's own, or system view behind it. */
+  readonly view: View | undefined;
 }
 
 /** The words of `line` read in one view: the branches left, or the first fault. */
@@ -24,7 +26,7 @@ export interface Reading {
   readonly fault: Fault | undefined;
 }
 
-const NOTHING: LineResult = { fault: undefined, refusal: undefined };
+const NOTHING: LineResult = { fault: undefined, refusal: undefined, view: undefined };
 
 /** Carries out `line` in the view that the session is in. A fault or a refusal changes nothing. */
 export function runLine(rules: Rule[], line: string, context: Context): LineResult {
@@ -34,11 +36,11 @@ export function runLine(rules: Rule[], line: string, context: Context): LineResu
   for (const view of viewsToTry(context.session.place.view)) {
     const reading = readWords(rules, view, words, context);
     const branch = reading.branches.find((candidate) => canEnd(candidate));
-    if (branch !== undefined) return { fault: undefined, refusal: branch.rule.action(argumentsOf(branch), context) };
+    if (branch !== undefined) return { fault: undefined, refusal: branch.rule.action(argumentsOf(branch), context), view };
     const found = reading.fault === undefined ? { kind: FaultKind.Incomplete, column: words[words.length - 1].end + 1 } : reading.fault;
     if (fault === undefined || found.column > fault.column) fault = found;
   }
-  return { fault, refusal: undefined };
+  return { fault, refusal: undefined, view: undefined };
 }
 
 /** Reads `words` as the beginning of a command of `view`. */

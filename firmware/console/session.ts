@@ -1,11 +1,13 @@
 import type { Outcome } from "./command";
 import type { Place } from "./views";
 
+/** Gets the line that was typed as an answer; it may ask again. */
+export type Answer = (text: string) => Outcome;
+
 /** A question that waits for an answer, for example `Are you sure? [Y/N]:`. */
 export interface Question {
   readonly text: string;
-  /** Gets the line that was typed; it may ask again. */
-  readonly answer: (text: string) => Outcome;
+  readonly answer: Answer;
 }
 
 /** Whoever types the commands: a person at the console, or the saved configuration. */

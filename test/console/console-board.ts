@@ -79,9 +79,9 @@ export interface Console {
   readonly board: ConsoleBoard;
   readonly timewire: Timewire;
   /** Types characters and returns what appears on the screen. */
-  type(characters: string): string;
+  readonly type: (characters: string) => string;
   /** Types lines, each with Enter, and returns what the last one brought to the screen, echo and prompt included. */
-  enter(...lines: string[]): string;
+  readonly enter: (...lines: string[]) => string;
 }
 
 /** A started board with an open session. What is printed until then is in `board.screen` of `onStart`. */
@@ -98,8 +98,8 @@ export function openConsole(saved?: string, onStart: (screen: string) => void = 
   return {
     board,
     timewire,
-    type,
-    enter: (...lines) => lines.map((line) => type(`${line}\r`)).at(-1) ?? "",
+    type: (characters) => type(characters),
+    enter: (...lines) => lines.reduce((_before, line) => type(`${line}\r`), ""),
   };
 }
 

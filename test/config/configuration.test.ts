@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { openConsole, screen, type Console } from "../console/console-board";
+
+/** The configuration in force, as the console shows it. */
+function currentOf(console: Console): string[] {
+  return console.enter("display current-configuration").split("\r\n").slice(1, -1);
+}
+
+/** The lines between the boot and the first prompt, but for the log. */
+function reported(saved: string): string[] {
+  let shown = "";
+  openConsole(saved, (start) => (shown = start));
+  return shown.split("\r\n").filter((line) => line !== "" && !line.startsWith("%"));
+}
+
+const FULL = [
+  "#",
+  " sysname R1",
+  "#",
+  " ntp-service refclock-master 127.127.1.2 10",
+  " ntp-service unicast-server 10.0.0.1 maxpoll 10 minpoll 5 priority version 2",
+  " ntp-service unicast-server time.example.org",
+  "#",
+  "return",
+];
+
+test("console.md section 5.1: the text of a configuration: sections between #, one blank before a line, defaults left out, return at the end", () => {
+  const console = openConsole();
+  console.enter("sys", "sysname R1", "ntp-service unicast-server 10.0.0.1 prio ver 2 minpoll 5 max 10");
+  console.enter("ntp-service unicast-server time.example.org version 4 minpoll 6 maxpoll 6", "ntp-service refclock-master 127.127.1.2 10");
+  assert.deepEqual(currentOf(console), FULL);
+});
+
+test("an empty board has a name and nothing else", () => {
+  assert.deepEqual(currentOf(openConsole()), ["#", " sysname Timewire", "#", "return"]);
+});
+
+test("console.md section 5.1: display this shows the part that belongs to the view", () => {
+  const console = openConsole();
+  console.enter("system-view", "ntp-service refclock-master");
+  const all = ["#", " sysname Timewire", "#", " ntp-service refclock-master", "#", "return"];
+  assert.equal(console.enter("display this"), screen("display this", ...all, "[Timewire]"));
+  console.enter("interface e0/0");
+  assert.equal(console.enter("display this"), screen("display this", "#", "interface Ethernet0/0", "#", "return", "[Timewire-Ethernet0/0]"));
+});
+
+test("what was saved is in force after the next start", () => {
+  const first = openConsole();
+  for (const line of ["system-view", ...FULL]) first.enter(line);
+  first.enter("save force");
+  const second = openConsole(first.board.files.get("startup.cfg"));
+  assert.deepEqual(currentOf(second), FULL);
+  assert.equal(second.timewire.engine.table.filter((association) => association.isInUse).length, 3);
+});
+
+const server = fc.record({
+  target: fc.oneof(
+    fc.tuple(fc.integer({ min: 1, max: 126 }), fc.nat(255), fc.nat(255), fc.nat(255)).map((octets) => octets.join(".")),
+    fc.constantFrom("a", "ntp-service", "0.pool.example.org", "priority", "v"),
+  ),
+  options: fc.shuffledSubarray(["priority", "version 1", "minpoll 4", "maxpoll 12"]),
+});
+const command = fc.oneof(
+  server.map(({ target, options }) => `ntp-service unicast-server ${[target, ...options].join(" ")}`),
+  fc.tuple(fc.nat(3), fc.integer({ min: 1, max: 15 })).map(([unit, stratum]) => `ntp-service refclock-master 127.127.1.${unit} ${stratum}`),
+  fc.constantFrom("sysname R1", 'sysname "my device"', 'sysname "say \\"hi\\""', "sysname priority", "interface e0/0", "quit"),
+);
+
+test("round trip: the current configuration typed into an empty board gives the same current configuration", () => {
+  const property = fc.property(fc.array(command, { maxLength: 8 }), (lines) => {
+    const first = openConsole();
+    first.enter("system-view");
+    for (const line of lines) first.enter("return", "system-view", line);
+    const second = openConsole();
+    second.enter("system-view");
+    for (const line of currentOf(first)) second.enter(line);
+    assert.deepEqual(currentOf(second), currentOf(first));
+  });
+  fc.assert(property, { numRuns: 200 });
+});
+
+test("round trip: the current configuration saved and loaded is the same, and nothing is reported", () => {
+  const property = fc.property(fc.array(command, { maxLength: 8 }), (lines) => {
+    const first = openConsole();
+    for (const line of lines) first.enter("return", "system-view", line);
+    first.enter("save force");
+    const saved = first.board.files.get("startup.cfg") ?? "";
+    assert.deepEqual(currentOf(openConsole(saved)), currentOf(first));
+    assert.deepEqual(reported(saved), []);
+  });
+  fc.assert(property, { numRuns: 200 });
+});
+
+test("an unreadable line is reported with file, line, column and the console's own message, and the rest holds", () => {
+  const saved = "#\n sysname R1\n#\n ntp-service unicast-server 224.0.1.1 priority\n ntp-service refclock-master 3\n#\nreturn\n";
+  assert.deepEqual(reported(saved), [
+    "startup.cfg: line 4, column 29:",
+    " ntp-service unicast-server 224.0.1.1 priority",
+    `${" ".repeat(28)}^`,
+    " % Wrong parameter found at '^' position.",
+  ]);
+  const rest = ["#", " sysname R1", "#", " ntp-service refclock-master 3", "#", " ntp-service unicast-server 224.0.1.1 priority", "#", "return"];
+  assert.deepEqual(currentOf(openConsole(saved)), rest);
+});
+
+test("a line that is refused in words is reported with them, and kept", () => {
+  const saved = " ntp-service unicast-server 10.0.0.1 minpoll 9 maxpoll 8\n";
+  assert.deepEqual(reported(saved), ["startup.cfg: line 1: The minimum poll interval is longer than the maximum poll interval."]);
+  assert.ok(currentOf(openConsole(saved)).includes(saved.trimEnd()));
+});
+
+test("lines that this firmware does not know are kept where they stood, and the next save does not lose them", () => {
+  const saved = [
+    ...["#", " sysname R1", "#", "acl number 2000", " rule 0 permit source 10.0.0.0 0.255.255.255", " sysname INNER", "#"],
+    ...["interface Ethernet0/1", " ntp-service frobnicate", "#", "interface Ethernet7/7", " shutdown", "#"],
+    ...[" ntp-service refclock-master 3", "#", " snmp-agent", "#", "return"],
+  ];
+  const console = openConsole(saved.join("\n"));
+  assert.deepEqual(currentOf(console), saved);
+  console.enter("save force");
+  assert.equal(console.board.files.get("startup.cfg"), `${saved.join("\n")}\n`);
+});
+
+test("a file edited by a person: no separators, blanks, tabs and carriage returns, comments, abbreviations, commands that end a section", () => {
+  const saved = "# my lab\r\nsysn R1  \r\n\r\n\tint e0/0\r\nquit\r\nversion 5.20\r\nntp uni 10.0.0.1\r\nreturn\r\nntp ref 3";
+  assert.deepEqual(reported(saved), []);
+  const expected = ["#", " sysname R1", "#", " ntp-service refclock-master 3", " ntp-service unicast-server 10.0.0.1", "#", "return"];
+  assert.deepEqual(currentOf(openConsole(saved)), expected);
+});
+
+test("any bytes as a saved configuration: the board starts, and what it saves then is what it shows after the next start", () => {
+  const line = fc.oneof(command, fc.string(), fc.constantFrom("#", "return", "acl 2000", " rule", "save", "display this", "quit", "?", '"'));
+  const property = fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
+    const first = openConsole(lines.join("\n"));
+    first.enter("save force");
+    const second = openConsole(first.board.files.get("startup.cfg"));
+    assert.deepEqual(currentOf(second), currentOf(first));
+  });
+  fc.assert(property, { numRuns: 1000 });
+});

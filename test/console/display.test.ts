@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { makeAssociation, Standing, type Association } from "../../firmware/association/association";
+import { sessionRow } from "../../firmware/console/display/ntp-sessions";
+import { parseAddress } from "../../firmware/network/address";
+import { Leap } from "../../firmware/packet/protocol";
+import { openConsole, screen } from "./console-board";
+
+/** An association in use, heard `age` seconds before the counter's `now`, all else as given. */
+function association(fields: Partial<Association> & { at: string; age?: number; refersTo?: string | number[] }): Association {
+  const { at, age, refersTo, ...rest } = fields;
+  const made = Object.assign(makeAssociation(), { isInUse: true, ...rest });
+  parseAddress(at, made.address);
+  if (typeof refersTo === "string") parseAddress(refersTo, made.refId);
+  if (Array.isArray(refersTo)) made.refId = refersTo;
+  if (age !== undefined) {
+    made.hasHeard = true;
+    made.lastHeard = [0x1000 - Math.ceil(age / 65536), (65536 - (age % 65536)) % 65536, 0, 0];
+  }
+  return made;
+}
+
+/** The row of an association when the counter reads 0x1000 0000 s. */
+function row(shown: Association): string {
+  const { clock } = openConsole().timewire.engine.synchronization;
+  return sessionRow(shown, clock, [0x1000, 0, 0, 0]);
+}
+
+/** One sample of this offset, delay and dispersion, all s, at the counter's reading of `row`. */
+function sampled(shown: Association, offset: number, delay: number, dispersion: number): Association {
+  Object.assign(shown.estimator, { count: 1, epoch: [0x1000, 0, 0, 0], offset, delay, dispersion });
+  return shown;
+}
+
+const GPS = [0x4750, 0x5300];
+const LOCL = [0x4c4f, 0x434c];
+
+test("comware.md section 6.1: the Comware 5 sample row of a local clock at stratum 3, byte for byte", () => {
+  const master = { isConfigured: true, isLocalClock: true, standing: Standing.Master, stratum: 3, reach: 1 };
+  const local = association({ at: "127.127.1.0", refersTo: "127.127.1.0", age: 33, ...master });
+  assert.equal(row(local), "[12345]127.127.1.0     127.127.1.0        3     1   64   33    0.0    0.0    0.0");
+});
+
+test("comware.md section 7 E1': the session of a client, with offset, delay and dispersion in milliseconds", () => {
+  const master = { isConfigured: true, standing: Standing.Master, stratum: 2, reach: 1 };
+  const server = association({ at: "1.0.1.11", refersTo: "127.127.1.0", age: 15, ...master });
+  assert.equal(row(sampled(server, -0.004, 0.0000038, 0.016262)), "[12345]1.0.1.11        127.127.1.0        2     1   64   15   -4.0    0.0   16.3");
+});
+
+test("comware.md section 7 E3: flags of a configured peer that was left out, and of a selected one that nobody configured", () => {
+  const first = association({
+    at: "3.0.1.31",
+    refersTo: "127.127.1.0",
+    age: 64,
+    isConfigured: true,
+    standing: Standing.Candidate,
+    stratum: 2,
+    reach: 15,
+  });
+  assert.equal(row(first), "  [245]3.0.1.31        127.127.1.0        2    15   64   64    0.0    0.0    0.0");
+  const second = association({ at: "3.0.1.33", refersTo: LOCL, age: 64, standing: Standing.Master, stratum: 1, reach: 14 });
+  assert.equal(row(second), " [1234]3.0.1.33        LOCL               1    14   64   64    0.0    0.0    0.0");
+});
+
+test("comware.md section 6.1: a server whose name is not resolved and who was never heard", () => {
+  const silent = association({ at: "0.0.0.0", isConfigured: true });
+  assert.equal(row(silent), "    [5]0.0.0.0         INIT              16     0   64    -    0.0    0.0    0.0");
+});
+
+test("comware.md section 6.1: a primary server's reference is its letters; what cannot be printed is shown as an address", () => {
+  const reference = (refersTo: number[], stratum: number): string =>
+    row(association({ at: "10.0.0.1", refersTo, stratum, age: 1 }))
+      .slice(23, 38)
+      .trim();
+  assert.equal(reference(GPS, 1), "GPS");
+  assert.equal(reference(GPS, 2), "71.80.83.0");
+  assert.equal(reference([0x0102, 0x0304], 1), "1.2.3.4");
+});
+
+test("comware.md section 6.1: `now` turns to minutes past 2048 s, to hours past 300 min, to days past 96 h", () => {
+  const now = (age: number): string =>
+    row(association({ at: "10.0.0.1", age }))
+      .slice(55, 59)
+      .trim();
+  assert.equal(now(0), "0");
+  assert.equal(now(2048), "2048");
+  assert.equal(now(2049), "34m");
+  assert.equal(now(300 * 60), "300m");
+  assert.equal(now(301 * 60), "5h");
+  assert.equal(now(96 * 3600), "96h");
+  assert.equal(now(97 * 3600), "4d");
+});
+
+test("comware.md section 6.1: numbers too long for a decimal lose it, so that the row keeps its 80 columns", () => {
+  const server = association({ at: "203.113.255.254", refersTo: "255.255.255.255", age: 2048, stratum: 15, reach: 255, isConfigured: true });
+  const shown = row(sampled(server, -12345.6 / 1000, 99.9999, 7.93785));
+  assert.equal(shown, "   [25]203.113.255.254 255.255.255.255   15   255   64 2048 -12346 100000 7937.9");
+  assert.equal(shown.length, 80);
+});
+
+test("comware.md section 6.1: header, 80 asterisks, note and total", () => {
+  const page = [
+    "       source          reference       stra reach poll  now offset  delay disper",
+    "********************************************************************************",
+    "note: 1 source(master),2 source(peer),3 selected,4 candidate,5 configured",
+    "Total associations :  0",
+  ];
+  const line = "display ntp-service sessions";
+  assert.equal(openConsole().enter(line), screen(line, ...page, "<Timewire>"));
+});
+
+test("comware.md section 6.4: the Comware 5 status page of a clock that is not synchronized", () => {
+  const page = [
+    " Clock status: unsynchronized",
+    " Clock stratum: 16",
+    " Reference clock ID: none",
+    " Nominal frequency: 100.0000 Hz",
+    " Actual frequency: 100.0000 Hz",
+    " Clock precision: 2^20",
+    " Clock offset: 0.0000 ms",
+    " Root delay: 0.00 ms",
+    " Root dispersion: 0.00 ms",
+    " Peer dispersion: 0.00 ms",
+    " Reference time: 00:00:00.000 UTC Jan 1 1900(00000000.00000000)",
+  ];
+  const line = "display ntp-service status";
+  assert.equal(openConsole().enter(line), screen(line, ...page, "<Timewire>"));
+});
+
+test("comware.md section 6.4: the status page of a client: server as reference, the crystal's error as a frequency, everything in milliseconds", () => {
+  const console = openConsole();
+  const { engine } = console.timewire;
+  const { system, clock } = engine.synchronization;
+  console.board.time[1] = 10;
+  clock.frequency = -4e-5; // the crystal is 40 ppm fast
+  engine.table[0] = sampled(association({ at: "1.0.1.11" }), 0, 0, 0.0123);
+  Object.assign(system, {
+    leap: Leap.None,
+    stratum: 3,
+    refId: [0x0100, 0x010b],
+    systemPeer: 0,
+    rootDelay: 0.00123,
+    rootDispersion: 0.01,
+    updated: [0, 10, 0, 0],
+  });
+  Object.assign(system, { offset: -0.0123456, reference: [0xce26, 0x86d6, 0x7148, 0x4513] });
+  const page = [
+    " Clock status: synchronized",
+    " Clock stratum: 3",
+    " Reference clock ID: 1.0.1.11",
+    " Nominal frequency: 100.0000 Hz",
+    " Actual frequency: 100.0040 Hz",
+    " Clock precision: 2^20",
+    " Clock offset: -12.3456 ms",
+    " Root delay: 1.23 ms",
+    " Root dispersion: 10.00 ms",
+    " Peer dispersion: 12.30 ms",
+    " Reference time: 10:56:22.442 UTC Aug 7 2009(CE2686D6.71484513)",
+  ];
+  const line = "display ntp-service status";
+  assert.equal(console.enter(line), screen(line, ...page, "<Timewire>"));
+});
+
+test("comware.md section 6.4: a local clock at stratum 1 is LOCL, at another stratum its address", () => {
+  const referenceOf = (stratum: number, refId: number[]): string => {
+    const console = openConsole();
+    Object.assign(console.timewire.engine.synchronization.system, { leap: Leap.None, stratum, refId });
+    return console.enter("display ntp-service status").split("\r\n")[3];
+  };
+  assert.equal(referenceOf(1, LOCL), " Reference clock ID: LOCL");
+  assert.equal(referenceOf(8, [0x7f7f, 0x0100]), " Reference clock ID: 127.127.1.0");
+});

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { sitting } from "./sitting";
+
+for (const [command, target] of [
+  ["lua5.1", "5.1"],
+  ["lua5.3", "5.3"],
+  ["lua5.4", "5.4"],
+  ["luajit", "JIT"],
+]) {
+  test(`a sitting at the console shows the same screen on ${command} as on V8, byte for byte`, (t) => {
+    if (spawnSync(command, ["-v"]).error !== undefined) {
+      t.skip(`${command} is not installed`);
+      return;
+    }
+    const bundle = `build/lua/sitting-${target}.lua`;
+    execFileSync(process.execPath, ["boards/lua-runtime/transpile.mjs", "test/console/sitting.ts", bundle, target]);
+    const script = `build/lua/sitting-${command}.lua`;
+    writeFileSync(script, `local sitting = dofile("${bundle}")\nio.write(sitting.sitting())`);
+    assert.equal(execFileSync(command, [script], { encoding: "latin1" }), sitting());
+  });
+}

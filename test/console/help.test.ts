@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { COMMANDS } from "../../firmware/console/commands/commands";
+import { makeRules } from "../../firmware/console/grammar";
+import { keywordHelp } from "../../firmware/console/help";
+import { SyntaxKind, type Syntax } from "../../firmware/console/syntax";
+import { openConsole, screen } from "./console-board";
+
+test("console.md section 3 (a): `?` on an empty line lists the view's first keywords under a title", () => {
+  const console = openConsole();
+  const help = screen(
+    "?",
+    "User view commands:",
+    "  display      Display current system information",
+    "  quit         Exit from current command view",
+    "  save         Save the configuration in force",
+    "  system-view  Enter system view",
+    "<Timewire>",
+  );
+  assert.equal(console.type("?"), help);
+});
+
+test("console.md section 3 (b): `?` behind a blank lists what may come next and shows the typed text again", () => {
+  const console = openConsole();
+  const help = screen("display ntp ?", "  sessions  NTP associations", "  status    NTP status", "<Timewire>display ntp ");
+  assert.equal(console.type("display ntp ?"), help);
+  assert.equal(console.type("st?"), screen("st?", "  status  NTP status", "<Timewire>display ntp st"));
+});
+
+test("console.md section 3: placeholders come first, keywords alphabetically, <cr> last and without text", () => {
+  const console = openConsole();
+  console.enter("system-view");
+  const line = "ntp-service unicast-server ";
+  const addresses = ["  X.X.X.X        IP address of the NTP server", "  STRING<1-253>  Host name of the NTP server"];
+  assert.equal(console.type(`${line}?`), screen(`${line}?`, ...addresses, `[Timewire]${line}`));
+  const options = ["  maxpoll  Longest poll interval", "  minpoll  Shortest poll interval", "  version  NTP version of the packets sent", "  <cr>"];
+  assert.equal(console.type("10.0.0.1 priority ?"), screen("10.0.0.1 priority ?", ...options, `[Timewire]${line}10.0.0.1 priority `));
+  assert.equal(console.type("version ?").split("\r\n")[1], "  INTEGER<1-4>  NTP version");
+});
+
+test("console.md section 3 (c): part of a keyword and `?` lists the keywords that go on so", () => {
+  const console = openConsole();
+  console.enter("system-view");
+  const help = screen("s?", "  save     Save the configuration in force", "  sysname  Set the name of the device", "[Timewire]s");
+  assert.equal(console.type("s?"), help);
+});
+
+test("help behind a line that is no command shows the error that Enter would show", () => {
+  const console = openConsole();
+  const unknown = screen("frob ?", `${" ".repeat(10)}^`, " % Unrecognized command found at '^' position.", "<Timewire>frob ");
+  assert.equal(console.type("frob ?"), unknown);
+  console.type("\x18");
+  assert.equal(console.type("display x?").split("\r\n")[1], `${" ".repeat(10 + 8)}^`);
+});
+
+test("help lists only the text left of the cursor, and leaves the cursor where it was", () => {
+  const console = openConsole();
+  console.type("display clock\x1bb\x1bb");
+  console.type("\x05\x01");
+  assert.equal(console.type("?").split("\r\n").at(-1), `<Timewire>display clock${"\b".repeat(13)}`);
+});
+
+test("`undo ?` lists what can be undone", () => {
+  const console = openConsole();
+  console.enter("system-view");
+  const lines = ["  ntp-service  Network Time Protocol (NTP) module", "  sysname      Set the name of the device"];
+  assert.equal(console.type("undo ?"), screen("undo ?", ...lines, "[Timewire]undo "));
+});
+
+test("the interfaces that the board has are listed and completed like keywords", () => {
+  const console = openConsole();
+  console.enter("system-view");
+  const types = ["  Ethernet         Ethernet interface", "  GigabitEthernet  GigabitEthernet interface", "  InLoopBack       InLoopBack interface"];
+  assert.equal(console.type("interface ?"), screen("interface ?", ...types, "[Timewire]interface "));
+  assert.equal(console.type("gi\t"), screen("gi", "[Timewire]interface GigabitEthernet "));
+});
+
+test("console.md section 2.1: Tab completes a unique word on a fresh line", () => {
+  const console = openConsole();
+  assert.equal(console.type("sy\t"), screen("sy", "<Timewire>system-view "));
+  console.enter("");
+  assert.equal(console.type("sys\t"), screen("sys", "[Timewire]sysname "));
+});
+
+test("console.md section 2.1: of several candidates each further Tab shows the next, and the first again after the last", () => {
+  const console = openConsole();
+  assert.equal(console.type("display ntp s\t"), screen("display ntp s", "<Timewire>display ntp sessions"));
+  assert.equal(console.type("\t"), screen("", "<Timewire>display ntp status"));
+  assert.equal(console.type("\t"), screen("", "<Timewire>display ntp sessions"));
+  assert.equal(console.type("\x08\x08\t"), screen("\b \b\b \b", "<Timewire>display ntp sessions "));
+});
+
+test("console.md section 2.1: Tab without a candidate shows the line unchanged on the next line", () => {
+  const console = openConsole();
+  assert.equal(console.type("frob\t"), screen("frob", "<Timewire>frob"));
+});
+
+test("every keyword of every command has a help text", () => {
+  const walk = (syntax: Syntax, before: string): string => {
+    let last = before;
+    if (syntax.kind === SyntaxKind.Keyword) {
+      assert.notEqual(keywordHelp(before, syntax.word), "", syntax.word);
+      last = syntax.word;
+    }
+    for (const part of syntax.parts) {
+      const after = walk(part, last);
+      if (syntax.kind === SyntaxKind.Sequence) last = after;
+    }
+    return last;
+  };
+  for (const rule of makeRules(COMMANDS)) walk(rule.syntax, "");
+});

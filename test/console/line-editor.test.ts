@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { openConsole } from "./console-board";
+
+/** The line and cursor that a terminal shows after `text`: backspace moves, blanks erase, nothing else is interpreted. */
+function shown(text: string): { line: string; cursor: number } {
+  let line = "";
+  let cursor = 0;
+  for (const character of text) {
+    if (character === "\r") cursor = 0;
+    else if (character === "\n") line = "";
+    else if (character === "\b") cursor -= 1;
+    else {
+      line = line.slice(0, cursor) + character + line.slice(cursor + 1);
+      cursor += 1;
+    }
+  }
+  return { line: line.trimEnd(), cursor };
+}
+
+/** What keys leave of a line: its text, with `|` where the cursor stands. */
+function edited(keys: string): string {
+  const console = openConsole();
+  console.type(keys);
+  const { text, cursor } = console.timewire.shell.editor;
+  return `${text.slice(0, cursor)}|${text.slice(cursor)}`;
+}
+
+const KEYS: [string, string, string, string][] = [
+  ["Ctrl+A goes to the start", "abc def", "\x01", "|abc def"],
+  ["Ctrl+E goes to the end", "abc\x01", "\x05", "abc|"],
+  ["Ctrl+B goes left", "abc", "\x02", "ab|c"],
+  ["Ctrl+F goes right", "abc\x01", "\x06", "a|bc"],
+  ["left arrow", "abc", "\x1b[D", "ab|c"],
+  ["right arrow", "abc\x01", "\x1b[C", "a|bc"],
+  ["left arrow in application mode", "abc", "\x1bOD", "ab|c"],
+  ["Ctrl+D deletes at the cursor", "abc\x01", "\x04", "|bc"],
+  ["Ctrl+D at the end deletes nothing", "abc", "\x04", "abc|"],
+  ["Ctrl+H deletes left", "abc", "\x08", "ab|"],
+  ["Backspace deletes left", "abc\x02", "\x7f", "a|c"],
+  ["Backspace at the start deletes nothing", "abc\x01", "\x7f", "|abc"],
+  ["Ctrl+W deletes the word left", "abc def ", "\x17", "abc |"],
+  ["Ctrl+X deletes to the start", "abc def\x02", "\x18", "|f"],
+  ["Ctrl+Y deletes to the end", "abc def\x02\x02", "\x19", "abc d|"],
+  ["Esc+B goes a word left", "abc def", "\x1bb", "abc |def"],
+  ["Esc+F goes a word right", "abc def\x01", "\x1bF", "abc| def"],
+  ["Esc+D deletes to the end of the word", "abc def\x01", "\x1bd", "| def"],
+  ["a key is inserted at the cursor", "ac\x02", "b", "ab|c"],
+  ["other control and escape sequences are ignored", "abc", "\x00\x07\x1b[15~\x1b[99;5X\x1d", "abc|"],
+];
+
+for (const [name, before, key, after] of KEYS) {
+  test(`console.md section 2.1: ${name}`, () => assert.equal(edited(before + key), after));
+}
+
+test("console.md section 8: plain typing is echoed as it is, and the only control characters ever echoed are backspace, CR and LF", () => {
+  const console = openConsole();
+  assert.equal(console.type("display clock"), "display clock");
+  const keys = fc.constantFrom(..."ab \x01\x02\x04\x05\x06\x08\x17\x18\x19\x0e\x10\x12\t?".split(""), "\x1bb", "\x1bf", "\x1bd", "\x1b[A", "\x1b[D");
+  const property = fc.property(fc.array(keys, { maxLength: 40 }), (typed) => {
+    const other = openConsole();
+    other.enter("display clock", "a b");
+    for (const key of typed) assert.ok(Array.from(other.type(key)).every((character) => character >= " " || "\b\r\n".includes(character)));
+  });
+  fc.assert(property);
+});
+
+test("whatever is typed, a terminal that knows only backspace shows the line as it is", () => {
+  const keys = fc.constantFrom(..."abc \x01\x02\x04\x05\x06\x08\x17\x18\x19\x0e\x10\x12".split(""), "\x1bb", "\x1bf", "\x1bd", "\x1b[A", "\x1b[B");
+  const property = fc.property(fc.array(keys, { maxLength: 60 }), (typed) => {
+    const console = openConsole();
+    console.enter("display clock", "display version");
+    const terminal = shown(`<Timewire>${console.type(typed.join(""))}`);
+    const { text, cursor } = console.timewire.shell.editor;
+    assert.deepEqual(terminal, { line: `<Timewire>${text}`.trimEnd(), cursor: 10 + cursor });
+  });
+  fc.assert(property, { numRuns: 500 });
+});
+
+test("console.md section 2.1: the line holds 511 characters, and further keys are ignored", () => {
+  assert.equal(edited("x".repeat(600)), `${"x".repeat(511)}|`);
+});
+
+test("console.md section 8: LF, CR and CR LF are each one Enter", () => {
+  const console = openConsole();
+  for (const enter of ["\n", "\r", "\r\n"]) assert.equal(console.type(enter), "\r\n<Timewire>");
+  assert.equal(console.type("\r\n\r\n\n\n\r\r"), "\r\n<Timewire>".repeat(6));
+  assert.equal(console.type("\r"), "\r\n<Timewire>");
+  assert.equal(console.type("\n"), "", "the LF of a CR LF that came in two parts");
+});
+
+test("console.md section 2.2: Ctrl+P and Ctrl+N go through the commands that were carried out, as typed; the wrong ones are not kept", () => {
+  const console = openConsole();
+  console.enter("dis clo", "frob", "dis ver", "dis ver", "");
+  assert.equal(console.type("\x10"), "dis ver");
+  assert.equal(console.type("\x1b[A"), "\b\b\bclo");
+  assert.equal(console.type("\x10"), "");
+  assert.equal(console.type("\x0e"), "\b\b\bver");
+  assert.equal(console.type("\x0e"), `${"\b".repeat(7)}${" ".repeat(7)}${"\b".repeat(7)}`);
+  const shownHistory = console.enter("display history-command");
+  assert.equal(shownHistory, "display history-command\r\n  dis clo\r\n  dis ver\r\n<Timewire>");
+});
+
+test("console.md section 2.2: ten commands are remembered, the oldest goes first", () => {
+  const console = openConsole();
+  for (let i = 0; i < 11; i++) console.enter(`display clock${" ".repeat(i)}`, `display version # ${i}`.slice(0, 15), `# ${i}`);
+  assert.equal(console.timewire.shell.history.lines.length, 10);
+  assert.equal(console.timewire.shell.history.lines.at(-1), "# 10");
+});
+
+test("Ctrl+R shows prompt and line once more", () => {
+  const console = openConsole();
+  console.type("abc\x02");
+  assert.equal(console.type("\x12"), "\r\n<Timewire>abc\b");
+});

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { addressText } from "../../firmware/network/address";
+import { openConsole, screen, type Console } from "./console-board";
+
+/** A console in system view. */
+function systemView(): Console {
+  const console = openConsole();
+  console.enter("system-view");
+  return console;
+}
+
+/** The servers and local clocks in the association table. */
+function followed(console: Console): string[] {
+  const inUse = console.timewire.engine.table.filter((association) => association.isInUse);
+  return inUse.map((association) => (association.hostName === "" ? addressText(association.address) : association.hostName));
+}
+
+/** The NTP lines of the configuration in force. */
+function configured(console: Console): string[] {
+  const lines = console.enter("display current-configuration").split("\r\n").slice(1);
+  return lines.filter((line) => line.startsWith(" ntp-service")).map((line) => line.trim());
+}
+
+/** The message that a line brings, without echo, caret, prompt and log. */
+function answer(console: Console, line: string): string {
+  const lines = console.enter(line).split("\r\n").slice(1, -1);
+  return lines.filter((shown) => !shown.startsWith("%")).at(-1) ?? "";
+}
+
+test("comware.md section 2.1: unicast-server follows an address or a name, and its undo ends that", () => {
+  const console = systemView();
+  assert.equal(answer(console, "ntp-service unicast-server 1.0.1.11"), "");
+  assert.equal(answer(console, "ntp-service unicast-server NTP.example.org version 3 priority minpoll 4 maxpoll 17"), "");
+  assert.deepEqual(followed(console), ["1.0.1.11", "ntp.example.org"]);
+  assert.deepEqual(configured(console), [
+    "ntp-service unicast-server 1.0.1.11",
+    "ntp-service unicast-server ntp.example.org maxpoll 17 minpoll 4 priority version 3",
+  ]);
+  assert.equal(answer(console, "undo ntp-service unicast-server 1.0.1.11"), "");
+  assert.equal(answer(console, "undo ntp-service unicast-server Ntp.Example.Org"), "");
+  assert.deepEqual(followed(console), []);
+  assert.deepEqual(configured(console), []);
+});
+
+test("the same target again replaces what was said of it, in its place; the same command again changes nothing", () => {
+  const console = systemView();
+  console.enter(
+    "ntp-service unicast-server 1.0.1.11 priority",
+    "ntp-service unicast-server 1.0.1.12",
+    "ntp-service unicast-server 1.0.1.11 version 2",
+  );
+  assert.deepEqual(configured(console), ["ntp-service unicast-server 1.0.1.11 version 2", "ntp-service unicast-server 1.0.1.12"]);
+  assert.deepEqual(followed(console), ["1.0.1.11", "1.0.1.12"]);
+  const association = console.timewire.engine.table[0];
+  association.reach = 255;
+  console.enter("ntp-service unicast-server 1.0.1.11 version 2");
+  assert.equal(association.reach, 255);
+  assert.equal(association.version, 2);
+});
+
+const WRONG_TARGETS = [
+  ["multicast", "224.0.1.1"],
+  ["broadcast", "255.255.255.255"],
+  ["unspecified", "0.0.0.0"],
+  ["a local clock", "127.127.1.0"],
+  ["a local clock", "127.127.44.5"],
+  ["too many numbers", "1.2.3.4.5"],
+  ["a number past 255", "10.0.0.256"],
+  ["not a host name", "ntp_server!"],
+  ["a name of 254 characters", "x".repeat(254)],
+];
+
+for (const [reason, target] of WRONG_TARGETS) {
+  test(`comware.md section 2.1: a server must have a unicast address or a name: ${reason} is refused with the caret and changes nothing`, () => {
+    const console = systemView();
+    const line = `ntp-service unicast-server ${target}`;
+    const fault = [`${" ".repeat(10 + 27)}^`, " % Wrong parameter found at '^' position."];
+    assert.equal(console.enter(line), screen(line, ...fault, "[Timewire]"));
+    assert.deepEqual(followed(console), []);
+    assert.equal(console.board.openings, 0);
+  });
+}
+
+const WRONG_OPTIONS = ["version 0", "version 5", "minpoll 3", "minpoll 18", "maxpoll 3", "maxpoll 18", "minpoll x", "version 99999999999999999999"];
+
+for (const option of WRONG_OPTIONS) {
+  test(`comware.md section 2.2: unicast-server refuses ${option}`, () => {
+    const console = systemView();
+    assert.equal(answer(console, `ntp-service unicast-server 1.0.1.11 ${option}`), " % Wrong parameter found at '^' position.");
+    assert.deepEqual(followed(console), []);
+  });
+}
+
+test("a shortest poll interval above the longest is refused in words and changes nothing", () => {
+  const console = systemView();
+  const refusal = "The minimum poll interval is longer than the maximum poll interval.";
+  console.enter("ntp-service unicast-server 1.0.1.11 version 3");
+  assert.equal(answer(console, "ntp-service unicast-server 1.0.1.11 minpoll 9 maxpoll 8"), refusal);
+  assert.equal(answer(console, "ntp-service unicast-server 1.0.1.11 minpoll 7"), refusal, "the longest is 6 unless a command says otherwise");
+  assert.deepEqual(configured(console), ["ntp-service unicast-server 1.0.1.11 version 3"]);
+});
+
+test("a full table refuses one server more, and still lets one in it be changed", () => {
+  const console = systemView();
+  for (let i = 1; i <= 4; i++) console.enter(`ntp-service unicast-server 10.0.0.${i}`);
+  const refusal = "The number of NTP associations has reached the maximum, 4.";
+  assert.equal(answer(console, "ntp-service unicast-server 10.0.0.5"), refusal);
+  assert.equal(answer(console, "ntp-service refclock-master"), refusal);
+  assert.equal(answer(console, "ntp-service unicast-server 10.0.0.4 priority"), "");
+  assert.equal(configured(console).length, 4);
+});
+
+test("comware.md section 2.1: refclock-master is 127.127.1.0 at stratum 8 unless it says otherwise", () => {
+  const console = systemView();
+  console.enter("ntp-service refclock-master");
+  assert.deepEqual(configured(console), ["ntp-service refclock-master"]);
+  assert.equal(console.timewire.engine.table[0].stratum, 8);
+  console.enter("ntp-service refclock-master 2");
+  assert.deepEqual(configured(console), ["ntp-service refclock-master 2"]);
+  console.enter("ntp-service refclock-master 127.127.1.3 15");
+  assert.deepEqual(configured(console), ["ntp-service refclock-master 2", "ntp-service refclock-master 127.127.1.3 15"]);
+  assert.deepEqual(followed(console), ["127.127.1.0", "127.127.1.3"]);
+  assert.equal(answer(console, "undo ntp-service refclock-master 127.127.1.3"), "");
+  assert.equal(answer(console, "undo ntp-service refclock-master"), "");
+  assert.deepEqual(followed(console), []);
+});
+
+for (const wrong of ["127.127.1.4", "127.127.0.0", "10.0.0.1", "0", "16", "x", "127.127.1.0 0"]) {
+  test(`comware.md section 2.1: refclock-master refuses ${wrong}`, () => {
+    const console = systemView();
+    assert.equal(answer(console, `ntp-service refclock-master ${wrong}`), " % Wrong parameter found at '^' position.");
+    assert.deepEqual(followed(console), []);
+  });
+}
+
+test("undoing what is not there is answered in words", () => {
+  const console = systemView();
+  assert.equal(answer(console, "undo ntp-service unicast-server 10.0.0.1"), "The NTP server 10.0.0.1 does not exist.");
+  assert.equal(answer(console, "undo ntp-service refclock-master"), "The local clock 127.127.1.0 does not exist.");
+});
+
+test("comware.md section 1.1: the NTP port is asked for by the first command that needs it, not before", () => {
+  const console = systemView();
+  console.enter("display ntp-service status", "undo ntp-service refclock-master");
+  assert.equal(console.board.openings, 0);
+  console.enter("ntp-service unicast-server 10.0.0.1", "ntp-service refclock-master 5");
+  assert.equal(console.board.openings, 1);
+});

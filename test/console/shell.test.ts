@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { consoleBoard, openConsole, screen } from "./console-board";
+import { startTimewire } from "../../firmware/timewire";
+
+test("console.md section 1: the way through the views, and the prompt of each", () => {
+  const console = openConsole();
+  assert.equal(console.enter("system-view"), screen("system-view", "System View: return to User View with Ctrl+Z.", "[Timewire]"));
+  assert.equal(console.enter("interface Ethernet 0/0"), screen("interface Ethernet 0/0", "[Timewire-Ethernet0/0]"));
+  assert.equal(console.enter("quit"), screen("quit", "[Timewire]"));
+  assert.equal(console.enter("interface Ethernet 0/0", "return"), screen("return", "<Timewire>"));
+  assert.equal(console.enter("return").split("\r\n").at(-2), " % Unrecognized command found at '^' position.");
+  console.enter("system-view");
+  assert.equal(console.type("sysname\x1a"), screen("sysname", "<Timewire>"));
+});
+
+test("console.md section 1: an interface by full name, abbreviation or acronym, in one word or two, and from within another", () => {
+  const console = openConsole();
+  console.enter("system-view");
+  for (const name of ["GigabitEthernet1/0/1", "gigabitethernet 1/0/1", "g1/0/1", "gi 1/0/1", "ge1/0/1", "GE 1/0/1"]) {
+    assert.equal(console.enter(`interface ${name}`), screen(`interface ${name}`, "[Timewire-GigabitEthernet1/0/1]"));
+  }
+  assert.equal(console.enter("int e0/1"), screen("int e0/1", "[Timewire-Ethernet0/1]"));
+});
+
+test("an interface that the board does not have is refused with the caret under its number", () => {
+  const console = openConsole();
+  console.enter("system-view");
+  const wrong = " % Wrong parameter found at '^' position.";
+  assert.equal(console.enter("interface e 9/9"), screen("interface e 9/9", `${" ".repeat(22)}^`, wrong, "[Timewire]"));
+  assert.equal(console.enter("interface e9/9"), screen("interface e9/9", `${" ".repeat(20)}^`, wrong, "[Timewire]"));
+});
+
+test("console.md section 1: sysname takes effect in the very next prompt; 30 characters at most", () => {
+  const console = openConsole();
+  assert.equal(console.enter("system-view", "sysname S1"), screen("sysname S1", "[S1]"));
+  assert.equal(console.enter("undo sysname"), screen("undo sysname", "[Timewire]"));
+  assert.equal(console.enter(`sysname ${"x".repeat(31)}`).split("\r\n")[2], " % Wrong parameter found at '^' position.");
+  assert.equal(console.timewire.configuration.sysname, "Timewire");
+});
+
+test("a console that opens gets a prompt in user view, whatever the session before left behind", () => {
+  const console = openConsole();
+  assert.ok(console.board.screen.endsWith("\r\n\r\n<Timewire>"));
+  console.enter("display clock", "system-view", "save");
+  console.type("half a li");
+  console.board.screen = "";
+  console.timewire.onConsoleOpen();
+  assert.equal(console.board.screen, "\r\n<Timewire>");
+  assert.equal(console.enter("display history-command"), screen("display history-command", "<Timewire>"));
+});
+
+test("console.md section 7: quit in user view hangs up, and the next Enter is greeted with a fresh session", () => {
+  const console = openConsole();
+  const goodbye = ["quit", "", "User interface con0 is available.", "", "", "", "Press ENTER to get started.", ""];
+  assert.equal(console.enter("quit"), screen(...goodbye));
+  assert.equal(console.board.hangUps, 1);
+  assert.equal(console.type("x"), "");
+  assert.equal(console.type("\r\n"), screen("", "<Timewire>"));
+});
+
+test("a console nobody has opened answers the first Enter", () => {
+  const board = consoleBoard();
+  const timewire = startTimewire(board);
+  board.screen = "";
+  timewire.onConsoleInput("\r");
+  assert.equal(board.screen, "\r\n<Timewire>");
+});
+
+test("console.md section 5.7: a log line comes on a fresh line, and the half-typed one is shown again", () => {
+  const console = openConsole();
+  console.type("display clo\x02");
+  console.board.screen = "";
+  (console.board.network.interfaces[1] as { isUp: boolean }).isUp = false;
+  console.timewire.onInterfaceChange(1);
+  const log = "%Jan  1 00:00:00:000 2026 Timewire IFNET/5/LINK_UPDOWN: Line protocol state on the interface Ethernet0/0 changed to down.";
+  assert.equal(console.board.screen, screen("", log, "<Timewire>display clo\b"));
+});
+
+test("a new address on an interface is no change of its link: nothing is logged", () => {
+  const console = openConsole();
+  console.board.screen = "";
+  (console.board.network.interfaces[1] as { address: number[] }).address = [0x0a00, 1];
+  console.timewire.onInterfaceChange(1);
+  assert.equal(console.board.screen, "");
+});
+
+test("console.md section 5.2: save asks whether, where, and whether to overwrite", () => {
+  const console = openConsole();
+  const sure = "The current configuration will be written to the device. Are you sure? [Y/N]:";
+  const name = screen("Please input the file name(*.cfg)[flash:/startup.cfg]", "(To leave the existing filename unchanged, press the enter key):");
+  const done = screen("Validating file. Please wait....", " Configuration is saved to device successfully.", "<Timewire>");
+  assert.equal(console.enter("save"), `save\r\n${sure}`);
+  assert.equal(console.enter("maybe"), `maybe\r\n${sure}`);
+  assert.equal(console.enter("y"), `y\r\n${name}`);
+  assert.equal(console.enter(""), `\r\n${done}`, "there was no file to overwrite");
+  console.enter("save", "Y");
+  assert.equal(console.enter("startup.cfg"), "startup.cfg\r\nflash:/startup.cfg exists, overwrite? [Y/N]:");
+  assert.equal(console.enter("y"), `y\r\n${done}`);
+});
+
+test("save writes nothing after N, Ctrl+C, Ctrl+Z, or a file that no start would read", () => {
+  const console = openConsole();
+  assert.equal(console.enter("save", "n"), "n\r\n<Timewire>");
+  console.enter("save");
+  assert.equal(console.type("\x03"), "\r\n<Timewire>");
+  console.enter("save", "y");
+  assert.equal(console.type("\x1a"), "\r\n<Timewire>");
+  const refusal = "Only flash:/startup.cfg is read at the next start; nothing is saved.";
+  assert.equal(console.enter("save", "y", "backup.cfg"), screen("backup.cfg", refusal, "<Timewire>"));
+  assert.equal(console.board.files.size, 0);
+});
+
+test("console.md section 5.2: save force asks nothing; a medium that refuses is named", () => {
+  const console = openConsole();
+  const done = ["Validating file. Please wait....", " Configuration is saved to device successfully."];
+  assert.equal(console.enter("save force"), screen("save force", ...done, "<Timewire>"));
+  assert.equal(console.board.files.get("startup.cfg"), "#\n sysname Timewire\n#\nreturn\n");
+  console.board.isWritable = false;
+  const refused = [done[0], "The storage refused to write flash:/startup.cfg; the configuration is not saved."];
+  assert.equal(console.enter("save force"), screen("save force", ...refused, "<Timewire>"));
+});
+
+test("a question mark in an answer is a character, not a request for help", () => {
+  const console = openConsole();
+  console.enter("save", "y");
+  assert.equal(console.type("?\b"), "?\b \b");
+});
+
+test("console.md section 8.1: commands sent in one piece, without waiting for prompts, are all carried out", () => {
+  const console = openConsole();
+  const shown = console.type("system-view\nsysname R1\nreturn\nsave force\n");
+  assert.ok(shown.endsWith("successfully.\r\n<R1>"), shown);
+});
+
+test("display version names Timewire and the board, and no other product", () => {
+  const console = openConsole();
+  const [, software, , uptime] = console.enter("display version").split("\r\n");
+  assert.match(software, /^Timewire Software, Version \d+\.\d+\.\d+$/);
+  assert.match(uptime, /^Timewire console test uptime is /);
+  assert.doesNotMatch(console.enter("display version"), /H3C|HP|Comware/);
+});
+
+test("console.md section 5.4: display clock shows time, zone, weekday and date, without a fraction", () => {
+  assert.equal(openConsole().enter("display clock"), screen("display clock", "00:00:00 UTC Thu 01/01/2026", "<Timewire>"));
+});

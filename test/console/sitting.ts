@@ -1,0 +1,65 @@
+import { openConsole } from "./console-board";
+
+/** A saved configuration with something of everything, one line of each kind of fault among it. */
+const SAVED = [
+  ...["#", " sysname R1", "#", "interface Ethernet0/0", " frob 1", "#", "acl number 2000", " rule 0 permit", "#"],
+  ...[
+    " ntp-service refclock-master 2",
+    " ntp-service unicast-server 224.0.0.1",
+    " ntp-service unicast-server time.example.org minpoll 5",
+    "#",
+    "return",
+    "",
+  ],
+].join("\n");
+
+/** What someone types who tries every key and every kind of command. */
+const TYPED = [
+  ...[
+    "?",
+    "display ?",
+    "ntp s?",
+    "\t",
+    "\t",
+    "\r",
+    "\x10",
+    "\x0e",
+    "dis clo\x01\x06\x04x\x1bf\x17\x18",
+    "display clock\r\n",
+    "frob\n",
+    "sy\r",
+    "s\r",
+  ],
+  ...[
+    "undo ?",
+    "\x18",
+    "int ?",
+    "g\t",
+    "1/0/1\r",
+    "dis this\r",
+    "ntp uni 10.0.0.1 ver 3 pri\r",
+    "ntp uni 10.0.0.1 ver 9\r",
+    "ntp uni\r",
+    "dis clo x\r",
+  ],
+  ...[
+    "ntp uni 10.0.0.2 minp 9 maxp 8\r",
+    'sysname "my \\"own\\" device"\r',
+    "dis cu\r",
+    "dis ntp st\r",
+    "dis ntp se\r",
+    "undo ntp ref\r",
+    "undo ntp ref\r",
+  ],
+  ...["\x1a", "dis hist\r", "dis ver\r", "save\r", "x\r", "y\r", "\r", "y\r", "save\r", "\x03", "quit\r", "\r"],
+];
+
+/** The whole screen of one sitting at the console: the same text on every engine. In the portable subset, so that Lua can sit down too. */
+export function sitting(): string {
+  let screen = "";
+  const console = openConsole(SAVED, (start) => {
+    screen = start;
+  });
+  for (const characters of TYPED) screen = screen + console.type(characters);
+  return screen + console.board.files.get("startup.cfg");
+}
