@@ -1,11 +1,12 @@
 import type { Board } from "../hal/board";
 import type { Datagram } from "../hal/datagram";
 import type { PacketBuffer } from "../hal/packet-buffer";
-import type { UdpSocket } from "../hal/udp-socket";
+import type { ServiceSocket } from "../hal/service-socket";
 import type { Association } from "./association/association";
+import { BROADCAST_CLIENT } from "./association/dispatch";
 import { DEFAULT_DYNAMIC_SESSIONS } from "./association/dynamic";
 import { localClockTimer } from "./association/local-clock";
-import { runSymmetricTimer } from "./association/peer-packets";
+import { runBroadcastClientTimer, runBroadcastServerTimer, runSymmetricTimer } from "./association/peer-packets";
 import { receivePacket } from "./association/receive";
 import { makeRefusalCounters, Refusal } from "./association/refusal";
 import { checkForm } from "./association/reply-checks";
@@ -16,6 +17,7 @@ import { driftTimer, loadDrift, saveDrift } from "./clock/drift";
 import { bootFromRtc, rtcTimer } from "./clock/rtc";
 import { followSelection, type Synchronization } from "./clock/synchronization";
 import type { Log } from "./console/log";
+import { isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
 import { decodePacket, makePacket, type Packet } from "./packet/packet";
 import { Mode } from "./packet/protocol";
 import { isClientRequest, makeReplyTemplate, replyToClient, type ReplyTemplate } from "./server/reply";
@@ -34,11 +36,13 @@ export interface Engine {
   /** The one packet that is decoded or encoded at a time, and the buffer in which those of ours begin. */
   packet: Packet;
   buffer: PacketBuffer;
-  service: UdpSocket | undefined;
+  service: ServiceSocket | undefined;
   /** Packets refused, by `Refusal`, whoever sent them; `Refusal.None` counts the ones that were of use. */
   refused: number[];
   /** Associations that packets may make (`ntp-service max-dynamic-sessions`), 0..100. */
   maxDynamicSessions: number;
+  /** What each interface does for NTP, by its index in `Network.interfaces`. */
+  interfaces: InterfaceRole[];
 }
 
 const now = makeTimestamp();
@@ -59,6 +63,7 @@ export function makeEngine(board: Board, synchronization: Synchronization, log: 
     service: undefined,
     refused: makeRefusalCounters(),
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
+    interfaces: [],
   };
 }
 
@@ -71,6 +76,10 @@ export function openService(engine: Engine): boolean {
 /** A datagram has arrived: decode, check, and hand to the server or to the association that waits for it. */
 export function engineDatagram(engine: Engine, datagram: Datagram): void {
   const packet = engine.packet;
+  if (isReceivingDisabled(engine, datagram.interfaceIndex)) {
+    engine.refused[Refusal.Interface] = engine.refused[Refusal.Interface] + 1;
+    return;
+  }
   let refusal = checkForm(decodePacket(datagram.packet, datagram.length, packet), packet);
   if (refusal === Refusal.None) refusal = serveOrReceive(engine, datagram, packet);
   engine.refused[refusal] = engine.refused[refusal] + 1;
@@ -91,20 +100,23 @@ export function engineTimer(engine: Engine): void {
   for (let i = 0; i < engine.table.length; i++) {
     const association = engine.table[i];
     if (!association.isInUse || isNewer(association.nextDate, now)) continue;
-    if (association.isLocalClock) {
-      localClockTimer(association, now, clock, synchronization.system);
-      isSelectionDue = true;
-    } else if (association.hostMode === Mode.Client) {
-      runClientTimer(engine, association);
-    } else {
-      runSymmetricTimer(engine, association);
-    }
+    runTimer(engine, association);
+    if (association.isLocalClock) isSelectionDue = true;
     if (association.reach === 0) isSelectionDue = true;
   }
   if (isSelectionDue) followSelection(synchronization, engine.table, engine.board.network, now, engine.log);
   if (synchronization.rtc.isScheduled && !isNewer(synchronization.rtc.nextDate, now)) rtcTimer(synchronization.rtc, clock, now);
   if (!isNewer(synchronization.drift.nextDate, now)) driftTimer(synchronization.drift, engine.board.storage, clock, synchronization.discipline, now);
   scheduleTimer(engine);
+}
+
+function runTimer(engine: Engine, association: Association): void {
+  const synchronization = engine.synchronization;
+  if (association.isLocalClock) localClockTimer(association, now, synchronization.clock, synchronization.system);
+  else if (association.hostMode === Mode.Client) runClientTimer(engine, association);
+  else if (association.hostMode === Mode.Broadcast) runBroadcastServerTimer(engine, association);
+  else if (association.hostMode === BROADCAST_CLIENT) runBroadcastClientTimer(engine, association);
+  else runSymmetricTimer(engine, association);
 }
 
 /** The board is about to stop: keeps what the next start needs. */

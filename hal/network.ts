@@ -1,5 +1,6 @@
 import type { Address } from "../firmware/network/address";
 import type { PacketBuffer } from "./packet-buffer";
+import type { ServiceSocket } from "./service-socket";
 import type { UdpSocket } from "./udp-socket";
 
 /** One network interface as the board finds it. The fields change when the link or the address does; `BoardEvents.onInterfaceChange` tells. */
@@ -27,7 +28,7 @@ export interface Network {
   /** A buffer for packets that start here: requests, broadcasts. Made at start, never on the packet path. */
   makePacketBuffer(): PacketBuffer;
   /** Opens the service socket, on `servicePort` of every interface; undefined when the port cannot be had (the board has said why). */
-  openService(): UdpSocket | undefined;
+  openService(): ServiceSocket | undefined;
   /** Opens a socket on a random free port for one client association (RFC 9109); undefined where the stack has none to spare. */
   openClient(): UdpSocket | undefined;
 }

@@ -2,13 +2,13 @@ import type { RandomSource } from "../../hal/random-source";
 import type { Discipline } from "../clock/discipline";
 import type { SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
-import { MAXPOLL } from "../packet/protocol";
 import { addSample, clearEstimator, offsetAt } from "../selection/estimator";
 import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, isNewer, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { clearPeerState, markReached, shiftReach, type Association } from "./association";
 import { receiveMeasurement } from "./measurement";
 import { DYNAMIC_LIFETIME } from "./lifetime";
+import { clampWirePoll } from "./poll";
 import { Refusal } from "./refusal";
 import { checkSource } from "./reply-checks";
 import { keepPeerVariables, oneWayOffset, precisionInterval } from "./sample";
@@ -46,15 +46,14 @@ const VOLLEY_REPLIES = 4;
 const VOLLEY_INTERVAL = 2;
 /** Round trip that is taken when nobody answered the volley, s. */
 const DEFAULT_DELAY = 0.008;
-/** Packets closer together than this share of the poll interval are refused, and further apart than that many intervals mean that the server was away. */
+/** Packets closer together than this share of the poll interval are refused. */
 const EARLIEST = 0.5;
+/** Packets further apart than so many intervals mean that the server was away. */
 const LONGEST_SILENCE = 4;
 /** So many samples in a row that are this far off, by standard deviations and at least by so many seconds, mean that the way has changed. */
 const STRANGE_SAMPLES = 3;
 const STRANGE_DEVIATIONS = 8;
 const STRANGE_OFFSET = 5e-4;
-/** Least poll exponent that a server may advertise: below it ntpd dies (comware.md has none of its own). */
-const LEAST_POLL = 3;
 
 const scratch = makeTimestamp();
 
@@ -82,7 +81,13 @@ export function broadcastClientTimer(association: Association, now: Timestamp): 
 }
 
 /** A reply to a request of the volley. The delay of the way is the least that the volley has seen. */
-export function receiveVolleyReply(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): Refusal {
+export function receiveVolleyReply(
+  association: Association,
+  packet: Packet,
+  received: Timestamp,
+  clock: SystemClock,
+  discipline: Discipline,
+): Refusal {
   const refusal = receiveMeasurement(association, packet, received, clock, discipline);
   if (refusal !== Refusal.None) return refusal;
   association.oneWayDelay = association.estimator.delay / 2;
@@ -125,8 +130,7 @@ function keepBroadcast(association: Association, packet: Packet, received: Times
   copyTimestamp(packet.transmit, association.lastBroadcast);
   copyTimestamp(received, association.lastBroadcastHeard);
   association.hasHeardBroadcast = true;
-  association.hostPoll = packet.poll < LEAST_POLL ? LEAST_POLL : packet.poll;
-  if (association.hostPoll > MAXPOLL) association.hostPoll = MAXPOLL;
+  association.hostPoll = clampWirePoll(packet.poll);
 }
 
 /** Counts samples that lie far from what the estimate foretells; enough of them in a row are not noise but another way. */

@@ -62,7 +62,8 @@ export function dispatchPacket(table: Association[], mode: number, source: Addre
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     if (!association.isInUse || association.isLocalClock || !isSameAddress(association.address, source)) continue;
-    if (DISPATCH[association.hostMode][mode] === Disposition.Process && association.socket === socket) {
+    const isItsSocket = association.socket === socket || (mode === Mode.Broadcast && association.hostMode === BROADCAST_CLIENT);
+    if (DISPATCH[association.hostMode][mode] === Disposition.Process && isItsSocket) {
       into.association = association;
       into.disposition = Disposition.Process;
       return;

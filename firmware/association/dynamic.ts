@@ -4,6 +4,8 @@ import { copyAddress } from "../network/address";
 import type { Packet } from "../packet/packet";
 import { DEFAULT_POLL, MAXPOLL, MINPOLL, Mode } from "../packet/protocol";
 import type { Association } from "./association";
+import { startBroadcastClient } from "./broadcast-client";
+import { BROADCAST_CLIENT } from "./dispatch";
 import { startPassive } from "./symmetric";
 import { claimAssociation, closePort, releaseAssociation } from "./table";
 
@@ -14,20 +16,20 @@ export const DEFAULT_DYNAMIC_SESSIONS = 100;
 
 /** Makes the passive side of a symmetric association for the sender of a packet of mode 1; undefined when there are as many as may be. */
 export function makePassive(engine: Engine, datagram: Datagram, packet: Packet): Association | undefined {
-  if (countDynamic(engine.table) >= engine.maxDynamicSessions) return undefined;
-  const association = claimAssociation(engine.table);
+  const association = claimDynamic(engine, datagram, packet, Mode.SymmetricPassive);
   if (association === undefined) return undefined;
-  association.isConfigured = false;
-  association.isLocalClock = false;
-  association.hostMode = Mode.SymmetricPassive;
-  association.hostName = "";
-  copyAddress(datagram.source, association.address);
-  association.version = packet.version;
-  association.isPriority = false;
-  association.minPoll = passivePoll(packet.poll);
-  association.maxPoll = association.minPoll;
   association.socket = engine.service;
   startPassive(association, datagram.received);
+  return association;
+}
+
+/** Makes a broadcast client for the sender of a packet of mode 5; undefined when there are as many as may be. Its requests leave by a port of their own. */
+export function makeBroadcastClient(engine: Engine, datagram: Datagram, packet: Packet): Association | undefined {
+  const association = claimDynamic(engine, datagram, packet, BROADCAST_CLIENT);
+  if (association === undefined) return undefined;
+  association.interfaceIndex = datagram.interfaceIndex;
+  association.socket = undefined;
+  startBroadcastClient(association, datagram.received, engine.board.random);
   return association;
 }
 
@@ -44,8 +46,24 @@ export function countDynamic(table: Association[]): number {
   return count;
 }
 
-/** The active side sets the pace; what it claims is held to what a command could ask for. */
-function passivePoll(poll: number): number {
+function claimDynamic(engine: Engine, datagram: Datagram, packet: Packet, hostMode: number): Association | undefined {
+  if (countDynamic(engine.table) >= engine.maxDynamicSessions) return undefined;
+  const association = claimAssociation(engine.table);
+  if (association === undefined) return undefined;
+  association.isConfigured = false;
+  association.isLocalClock = false;
+  association.hostMode = hostMode;
+  association.hostName = "";
+  copyAddress(datagram.source, association.address);
+  association.version = packet.version;
+  association.isPriority = false;
+  association.minPoll = dynamicPoll(packet.poll);
+  association.maxPoll = association.minPoll;
+  return association;
+}
+
+/** Whoever sends first sets the pace; what it claims is held to what a command could ask for. */
+function dynamicPoll(poll: number): number {
   if (poll < MINPOLL) return DEFAULT_POLL;
   return poll > MAXPOLL ? MAXPOLL : poll;
 }

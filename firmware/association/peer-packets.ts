@@ -2,9 +2,12 @@ import type { Engine } from "../engine";
 import { rootDispersionAt } from "../clock/system-variables";
 import { timeAt } from "../clock/system-clock";
 import { encodePacket, HEADER_BYTES } from "../packet/packet";
+import { Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
-import { copyTimestamp, makeTimestamp } from "../time/timestamp";
+import { clearTimestamp, copyTimestamp, makeTimestamp } from "../time/timestamp";
 import type { Association } from "./association";
+import { BroadcastClientAction, broadcastClientTimer } from "./broadcast-client";
+import { broadcastServerTimer } from "./broadcast-server";
 import { releaseDynamic } from "./dynamic";
 import { sendRequest } from "./requests";
 import { SymmetricAction, symmetricTimer } from "./symmetric";
@@ -25,19 +28,60 @@ export function runSymmetricTimer(engine: Engine, association: Association): voi
   else sendState(engine, association);
 }
 
+/** The timer of a broadcast server has run out: sends our state out of its interface, when there is any. */
+export function runBroadcastServerTimer(engine: Engine, association: Association): void {
+  const clock = engine.synchronization.clock;
+  clock.counter.read(now);
+  if (!broadcastServerTimer(association, now, engine.synchronization.system) || engine.service === undefined) return;
+  fillState(engine, association, Mode.Broadcast);
+  const packet = engine.packet;
+  clearTimestamp(packet.origin);
+  clearTimestamp(packet.receive);
+  encodePacket(packet, engine.buffer);
+  engine.service.broadcast(
+    engine.buffer,
+    HEADER_BYTES,
+    association.interfaceIndex,
+    association.address,
+    association.timeToLive,
+    association.requestSent,
+  );
+}
+
+/** The timer of a broadcast client has run out: asks, during its volley, or lets an association go that hears nothing. */
+export function runBroadcastClientTimer(engine: Engine, association: Association): void {
+  engine.synchronization.clock.counter.read(now);
+  const action = broadcastClientTimer(association, now);
+  if (action === BroadcastClientAction.Release) releaseDynamic(engine, association);
+  else if (action === BroadcastClientAction.Request) sendRequest(engine, association, false);
+}
+
 /**
  * Sends our state to the association's peer: the peer's last transmit stamp as origin, when it arrived, and our time. The transmit stamp is the true time,
  * because the peer measures by it; what lies below our precision is random, so that it cannot be guessed from the time alone.
  */
 export function sendState(engine: Engine, association: Association): void {
-  const clock = engine.synchronization.clock;
+  if (association.socket === undefined) return;
+  const packet = engine.packet;
+  engine.synchronization.clock.counter.read(now);
+  fillState(engine, association, association.hostMode);
+  copyTimestamp(association.transmit, packet.origin);
+  copyTimestamp(association.destination, packet.receive);
+  packet.transmit[3] = packet.transmit[3] - (packet.transmit[3] % BELOW_PRECISION) + (engine.board.random.word() % BELOW_PRECISION);
+  copyTimestamp(packet.transmit, association.expectedOrigin);
+  encodePacket(packet, engine.buffer);
+  const port = engine.board.network.serverPort;
+  const hasLeft = association.socket.send(engine.buffer, HEADER_BYTES, association.address, port, association.requestSent);
+  if (hasLeft) association.isAwaitingReply = true;
+}
+
+/** The system variables and our time at the counter's reading `now`. */
+function fillState(engine: Engine, association: Association, mode: number): void {
   const system = engine.synchronization.system;
   const packet = engine.packet;
-  if (association.socket === undefined) return;
-  clock.counter.read(now);
   packet.leap = system.leap;
   packet.version = association.version;
-  packet.mode = association.hostMode;
+  packet.mode = mode;
   packet.stratum = system.stratum;
   packet.poll = association.hostPoll;
   packet.precision = system.precision;
@@ -46,13 +90,5 @@ export function sendState(engine: Engine, association: Association): void {
   packet.refId[0] = system.refId[0];
   packet.refId[1] = system.refId[1];
   copyTimestamp(system.reference, packet.reference);
-  copyTimestamp(association.transmit, packet.origin);
-  copyTimestamp(association.destination, packet.receive);
-  timeAt(clock, now, packet.transmit);
-  packet.transmit[3] = packet.transmit[3] - (packet.transmit[3] % BELOW_PRECISION) + (engine.board.random.word() % BELOW_PRECISION);
-  copyTimestamp(packet.transmit, association.expectedOrigin);
-  encodePacket(packet, engine.buffer);
-  const port = engine.board.network.serverPort;
-  const hasLeft = association.socket.send(engine.buffer, HEADER_BYTES, association.address, port, association.requestSent);
-  if (hasLeft) association.isAwaitingReply = true;
+  timeAt(engine.synchronization.clock, now, packet.transmit);
 }

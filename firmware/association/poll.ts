@@ -1,5 +1,8 @@
+import { MAXPOLL } from "../packet/protocol";
 import type { Association } from "./association";
 
+/** Least poll exponent on the wire. */
+const LEAST_WIRE_POLL = 3;
 /** Good replies in a row that lengthen the poll by one, and bad ones that shorten it (the hysteresis of RFC 5905 section 13). */
 const PATIENCE = 8;
 const IMPATIENCE = -2;
@@ -13,6 +16,12 @@ export function adaptPoll(association: Association): void {
   association.pollScore = association.pollScore + (estimator.offsetDeviation < SURE * estimator.jitter ? 1 : -1);
   if (association.pollScore >= PATIENCE) setPoll(association, association.hostPoll + 1);
   else if (association.pollScore <= IMPATIENCE) setPoll(association, association.hostPoll - 1);
+}
+
+/** A poll exponent as it may stand on the wire, 3..17: a broadcast below 3 kills ntpd, and no packet's word is taken beyond what a command could say. */
+export function clampWirePoll(poll: number): number {
+  if (poll < LEAST_WIRE_POLL) return LEAST_WIRE_POLL;
+  return poll > MAXPOLL ? MAXPOLL : poll;
 }
 
 /** After kiss RATE: at least one step slower, and as slow as the server asks for, but never past maxPoll, whatever the packet says. */

@@ -3,13 +3,15 @@ import { scheduleTimer } from "../clock/alarm";
 import { followSelection } from "../clock/synchronization";
 import type { Engine } from "../engine";
 import { addressText } from "../network/address";
+import { isListening } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
 import type { Association } from "./association";
 import { receiveReply } from "./client";
-import { dispatchPacket, Disposition, type Dispatch } from "./dispatch";
-import { makePassive } from "./dynamic";
+import { receiveBroadcast, receiveVolleyReply } from "./broadcast-client";
+import { BROADCAST_CLIENT, dispatchPacket, Disposition, type Dispatch } from "./dispatch";
+import { makeBroadcastClient, makePassive } from "./dynamic";
 import { receiveMeasurement } from "./measurement";
 import { sendState } from "./peer-packets";
 import { Refusal } from "./refusal";
@@ -24,6 +26,11 @@ export function receivePacket(engine: Engine, datagram: Datagram, packet: Packet
     const passive = makePassive(engine, datagram, packet);
     return passive === undefined ? Refusal.TableFull : receive(engine, passive, packet, datagram.received);
   }
+  if (whither.disposition === Disposition.NewBroadcastClient && isListening(engine, datagram)) {
+    const client = makeBroadcastClient(engine, datagram, packet);
+    scheduleTimer(engine);
+    return client === undefined ? Refusal.TableFull : Refusal.None;
+  }
   if (whither.association === undefined) return packet.mode === Mode.Server ? Refusal.Unexpected : Refusal.Mode;
   return receive(engine, whither.association, packet, datagram.received);
 }
@@ -34,6 +41,8 @@ function receive(engine: Engine, association: Association, packet: Packet, recei
   const discipline = engine.synchronization.discipline;
   let refusal: Refusal;
   if (association.hostMode === Mode.Client) refusal = receiveReply(association, packet, received, clock, discipline, engine.board.random);
+  else if (packet.mode === Mode.Broadcast) refusal = receiveBroadcast(association, packet, received, clock, discipline);
+  else if (association.hostMode === BROADCAST_CLIENT) refusal = receiveVolleyReply(association, packet, received, clock, discipline);
   else if (packet.mode === Mode.Server) refusal = receiveMeasurement(association, packet, received, clock, discipline);
   else refusal = receiveSymmetric(association, packet, received, clock, discipline);
   if (refusal === Refusal.None) {

@@ -1,9 +1,10 @@
 import type { Datagram } from "../../hal/datagram";
+import { clampWirePoll } from "../association/poll";
 import { Refusal } from "../association/refusal";
 import { timeAt, type SystemClock } from "../clock/system-clock";
 import { rootDispersionAt, type SystemVariables } from "../clock/system-variables";
 import { Field, firstWord, HEADER_BYTES, HEADER_WORDS, unsignedByte, type Packet } from "../packet/packet";
-import { MAXPOLL, Mode } from "../packet/protocol";
+import { Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
 import { makeTimestamp, writeTimestamp, type Timestamp } from "../time/timestamp";
 
@@ -19,9 +20,6 @@ export interface ReplyTemplate {
   /** Root delay and dispersion in short format. */
   short: number[];
 }
-
-/** Smallest poll we echo, log2 s: less is not sense, and kills some clients. */
-const LEAST_POLL = 3;
 
 const stamp = makeTimestamp();
 
@@ -43,7 +41,7 @@ export function replyToClient(template: ReplyTemplate, datagram: Datagram, packe
   const words = template.words;
   refreshTemplate(template, datagram.received, system);
   words[Field.LeapVersionModeStratum] = firstWord(system.leap, packet.version, Mode.Server, system.stratum);
-  words[Field.PollPrecision] = clampPoll(packet.poll) * 256 + unsignedByte(system.precision);
+  words[Field.PollPrecision] = clampWirePoll(packet.poll) * 256 + unsignedByte(system.precision);
   writeTimestamp(packet.transmit, words, Field.Origin);
   timeAt(clock, datagram.received, stamp);
   writeTimestamp(stamp, words, Field.Receive);
@@ -75,9 +73,4 @@ function refreshTemplate(template: ReplyTemplate, now: Timestamp, system: System
   words[Field.ReferenceId] = system.refId[0];
   words[Field.ReferenceId + 1] = system.refId[1];
   writeTimestamp(system.reference, words, Field.Reference);
-}
-
-function clampPoll(poll: number): number {
-  if (poll < LEAST_POLL) return LEAST_POLL;
-  return poll > MAXPOLL ? MAXPOLL : poll;
 }

@@ -62,7 +62,7 @@ export function deliverToServer(forger: Forger, bytes: number[], sourcePort = 40
   let reply: number[] | undefined;
   const packet = makeBytePacket([...bytes], 512);
   const socket = {
-    ...forger.pair.request.socket,
+    ...forger.pair.service,
     reply: (_datagram: unknown, length: number): boolean => {
       reply = packet.bytes.slice(0, length);
       return true;

@@ -1,7 +1,7 @@
 import type { Board } from "../../hal/board";
 import type { NetworkInterface } from "../../hal/network";
 import type { PacketBuffer } from "../../hal/packet-buffer";
-import type { UdpSocket } from "../../hal/udp-socket";
+import type { ServiceSocket } from "../../hal/service-socket";
 import { startTimewire, type Timewire } from "../../firmware/timewire";
 import { copyTimestamp, type Timestamp } from "../../firmware/time/timestamp";
 
@@ -20,7 +20,14 @@ export interface ConsoleBoard extends Board {
 }
 
 const NO_BUFFER: PacketBuffer = { capacity: 512, readWords: () => {}, writeWords: () => {}, readByte: () => 0, writeByte: () => {} };
-const NO_SOCKET: UdpSocket = { send: () => false, reply: () => false, close: () => {} };
+const NO_SOCKET: ServiceSocket = {
+  send: () => false,
+  reply: () => false,
+  close: () => {},
+  broadcast: () => false,
+  joinGroup: () => false,
+  leaveGroup: () => {},
+};
 
 /** The interfaces of the board, all up and without an address. */
 const INTERFACES = ["InLoopBack0", "Ethernet0/0", "Ethernet0/1", "GigabitEthernet1/0/1"];

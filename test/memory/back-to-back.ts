@@ -1,6 +1,7 @@
 import type { Board } from "../../hal/board";
 import type { Datagram } from "../../hal/datagram";
 import type { PacketBuffer } from "../../hal/packet-buffer";
+import type { ServiceSocket } from "../../hal/service-socket";
 import type { UdpSocket } from "../../hal/udp-socket";
 import { makeSynchronization } from "../../firmware/clock/synchronization";
 import { addLocalClock, addServer } from "../../firmware/association/configured";
@@ -22,6 +23,8 @@ export interface BackToBack {
   counter: Timestamp;
   /** The last request, as the server received it. */
   request: Datagram;
+  /** The server's socket. */
+  service: ServiceSocket;
   /** The server's last reply, as the client is to receive it. */
   reply: Datagram;
   /** The request's 24 words; the reply is built where the request was. */
@@ -61,10 +64,10 @@ function makeDatagram(source: string, socket: UdpSocket): WordDatagram {
       for (let i = 0; i < count; i++) words[first + i] = from[i];
     },
   };
-  return { packet, length: 48, socket, interfaceIndex: 0, source: address, sourcePort: 123, received: makeTimestamp() };
+  return { packet, length: 48, socket, interfaceIndex: 0, source: address, destination: makeAddress(), sourcePort: 123, received: makeTimestamp() };
 }
 
-function makeBoard(counter: Timestamp, address: Address, clientSocket: UdpSocket | undefined, serviceSocket: UdpSocket, buffer: PacketBuffer): Board {
+function makeBoard(counter: Timestamp, address: Address, clientSocket: UdpSocket | undefined, serviceSocket: ServiceSocket, buffer: PacketBuffer): Board {
   let random = 12345;
   return {
     model: "back-to-back",
@@ -125,13 +128,16 @@ export function makeBackToBack(): BackToBack {
     reply: () => false,
     close(): void {},
   };
-  const service: UdpSocket = {
+  const service: ServiceSocket = {
     send: () => false,
     reply(datagram): boolean {
       datagram.packet.readWords(0, 24, replyWords);
       reply.packet.writeWords(0, 24, replyWords);
       return true;
     },
+    broadcast: () => false,
+    joinGroup: () => false,
+    leaveGroup(): void {},
     close(): void {},
   };
   const request = makeDatagram(CLIENT, service);
@@ -142,7 +148,7 @@ export function makeBackToBack(): BackToBack {
   copyAddress(request.source, clientAddress);
 
   const serverBoard = makeBoard(counter, serverAddress, undefined, service, makeDatagram(SERVER, service).packet);
-  const clientBoard = makeBoard(counter, clientAddress, clientSocket, clientSocket, makeDatagram(CLIENT, clientSocket).packet);
+  const clientBoard = makeBoard(counter, clientAddress, clientSocket, service, makeDatagram(CLIENT, clientSocket).packet);
   const log = { write(): void {} };
   const server = makeEngine(serverBoard, makeSynchronization(serverBoard, ASSOCIATIONS), log, ASSOCIATIONS);
   const client = makeEngine(clientBoard, makeSynchronization(clientBoard, ASSOCIATIONS), log, ASSOCIATIONS);
@@ -153,7 +159,7 @@ export function makeBackToBack(): BackToBack {
   addLocalClock(server, { address: "127.127.1.0", stratum: 2 });
   addServer(client, makeServerSettings(SERVER));
   engineTimer(server);
-  const backToBack: BackToBack = { client, server, counter, request, reply, requestWords };
+  const backToBack: BackToBack = { client, server, counter, request, reply, requestWords, service };
   deliver = (): void => {
     addInterval(counter, ONE_WAY, counter);
     copyTimestamp(counter, reply.received);
