@@ -9,6 +9,7 @@ import { makeRules } from "./console/grammar";
 import { makeLineEditor, writeAbove } from "./console/line-editor";
 import { logText, type Log } from "./console/log";
 import { makeShell, openShell, shellInput, type Shell } from "./console/shell";
+import { rejoinGroups } from "./network/interfaces";
 import { engineDatagram, engineTimer, makeEngine, stopEngine, type Engine } from "./engine";
 
 /** A running board: tell it what happens, and `stop` it before the power goes. */
@@ -60,7 +61,10 @@ export function startTimewire(board: Board, capacity = DEFAULT_CAPACITY, configu
     shell,
     onDatagram: (datagram) => engineDatagram(engine, datagram),
     onTimer: () => engineTimer(engine),
-    onInterfaceChange: reportLink,
+    onInterfaceChange: (index) => {
+      reportLink(index);
+      rejoinGroups(engine, index);
+    },
     onConsoleOpen: () => openShell(shell),
     onConsoleInput: (characters) => shellInput(shell, characters),
     stop: () => stopEngine(engine),

@@ -34,7 +34,7 @@ export const enum ClientState {
 
 /** What the caller must do after the timer of a client has run out. */
 export const enum ClientAction {
-  /** Look `hostName` up and report by `clientResolved` or `clientUnresolved`. */
+  /** Look `hostName` up and start anew once it is found. */
   Resolve,
   /** Send a request. */
   Send,
@@ -101,11 +101,6 @@ function pollTimer(association: Association, now: Timestamp, random: RandomSourc
   }
   enter(association, ClientState.Polling, now, pollInterval(association, random));
   return ClientAction.Send;
-}
-
-/** The name has been found; `association.address` holds the answer. */
-export function clientResolved(association: Association, now: Timestamp, random: RandomSource): void {
-  startClient(association, now, random);
 }
 
 /** A reply from the association's server, well-formed. `Refusal.None`: a sample was taken, and the caller selects anew. */

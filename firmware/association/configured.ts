@@ -1,13 +1,15 @@
 import type { Engine } from "../engine";
 import { scheduleTimer } from "../clock/alarm";
 import { followSelection } from "../clock/synchronization";
-import type { LocalClockSettings, ServerSettings } from "../config/configuration";
+import type { BroadcastServerSettings, LocalClockSettings, ServerSettings } from "../config/configuration";
 import { clearAddress, isSameAddress, makeAddress, parseAddress } from "../network/address";
-import { Mode } from "../packet/protocol";
+import { DEFAULT_POLL, Mode } from "../packet/protocol";
 import { makeTimestamp } from "../time/timestamp";
 import type { Association } from "./association";
+import { startBroadcastServer } from "./broadcast-server";
 import { startClient } from "./client";
 import { startLocalClock } from "./local-clock";
+import { startActive } from "./symmetric";
 import { claimAssociation, closePort, releaseAssociation } from "./table";
 
 /** Associations that commands make and take away. */
@@ -17,18 +19,8 @@ const sought = makeAddress();
 
 /** Starts following the server that a command names; false when the table is full. */
 export function addServer(engine: Engine, settings: ServerSettings): boolean {
-  const association = claimAssociation(engine.table);
+  const association = claimConfigured(engine, settings, Mode.Client);
   if (association === undefined) return false;
-  association.isConfigured = true;
-  association.isLocalClock = false;
-  association.hostMode = Mode.Client;
-  association.hostName = parseAddress(settings.target, association.address) ? "" : settings.target;
-  if (association.hostName !== "") clearAddress(association.address);
-  association.version = settings.version;
-  association.isPriority = settings.isPriority;
-  association.minPoll = settings.minPoll;
-  association.maxPoll = settings.maxPoll;
-  engine.synchronization.clock.counter.read(now);
   startClient(association, now, engine.board.random);
   scheduleTimer(engine);
   return true;
@@ -36,12 +28,52 @@ export function addServer(engine: Engine, settings: ServerSettings): boolean {
 
 /** Stops following the server with this address or name. */
 export function removeServer(engine: Engine, target: string): void {
-  const isAddress = parseAddress(target, sought);
+  removeConfigured(engine, target, Mode.Client);
+}
+
+/** Starts a symmetric association with the peer that a command names, our side active; false when the table is full. */
+export function addPeer(engine: Engine, settings: ServerSettings): boolean {
+  const association = claimConfigured(engine, settings, Mode.SymmetricActive);
+  if (association === undefined) return false;
+  association.socket = engine.service;
+  startActive(association, now, engine.board.random);
+  scheduleTimer(engine);
+  return true;
+}
+
+/** Ends the symmetric association with the peer with this address or name. */
+export function removePeer(engine: Engine, target: string): void {
+  removeConfigured(engine, target, Mode.SymmetricActive);
+}
+
+/** Starts sending to `group` (255.255.255.255 or a multicast group) out of the interface `index`; false when the table is full. */
+export function addBroadcastServer(engine: Engine, index: number, settings: BroadcastServerSettings): boolean {
+  removeBroadcastServer(engine, index, settings.group);
+  const association = claimAssociation(engine.table);
+  if (association === undefined) return false;
+  association.isConfigured = true;
+  association.isLocalClock = false;
+  association.hostMode = Mode.Broadcast;
+  association.hostName = "";
+  parseAddress(settings.group, association.address);
+  association.interfaceIndex = index;
+  association.timeToLive = settings.timeToLive;
+  association.version = settings.version;
+  association.minPoll = DEFAULT_POLL;
+  association.maxPoll = DEFAULT_POLL;
+  engine.synchronization.clock.counter.read(now);
+  startBroadcastServer(association, now, engine.board.random);
+  scheduleTimer(engine);
+  return true;
+}
+
+/** Ends what `addBroadcastServer` has started. */
+export function removeBroadcastServer(engine: Engine, index: number, group: string): void {
+  parseAddress(group, sought);
   for (let i = 0; i < engine.table.length; i++) {
     const association = engine.table[i];
-    if (!association.isInUse || !association.isConfigured || association.isLocalClock) continue;
-    const isSought = isAddress ? association.hostName === "" && isSameAddress(association.address, sought) : association.hostName === target;
-    if (isSought) drop(engine, association);
+    const isSought = association.isInUse && association.hostMode === Mode.Broadcast && association.interfaceIndex === index;
+    if (isSought && isSameAddress(association.address, sought)) drop(engine, association);
   }
 }
 
@@ -63,6 +95,33 @@ export function removeLocalClock(engine: Engine, address: string): void {
   for (let i = 0; i < engine.table.length; i++) {
     const association = engine.table[i];
     if (association.isInUse && association.isLocalClock && isSameAddress(association.address, sought)) drop(engine, association);
+  }
+}
+
+/** A place in the table for the server or peer that a command names; `now` is read. */
+function claimConfigured(engine: Engine, settings: ServerSettings, hostMode: number): Association | undefined {
+  const association = claimAssociation(engine.table);
+  if (association === undefined) return undefined;
+  association.isConfigured = true;
+  association.isLocalClock = false;
+  association.hostMode = hostMode;
+  association.hostName = parseAddress(settings.target, association.address) ? "" : settings.target;
+  if (association.hostName !== "") clearAddress(association.address);
+  association.version = settings.version;
+  association.isPriority = settings.isPriority;
+  association.minPoll = settings.minPoll;
+  association.maxPoll = settings.maxPoll;
+  engine.synchronization.clock.counter.read(now);
+  return association;
+}
+
+function removeConfigured(engine: Engine, target: string, hostMode: number): void {
+  const isAddress = parseAddress(target, sought);
+  for (let i = 0; i < engine.table.length; i++) {
+    const association = engine.table[i];
+    if (!association.isInUse || !association.isConfigured || association.isLocalClock || association.hostMode !== hostMode) continue;
+    const isSought = isAddress ? association.hostName === "" && isSameAddress(association.address, sought) : association.hostName === target;
+    if (isSought) drop(engine, association);
   }
 }
 

@@ -11,9 +11,6 @@ import { claimAssociation, closePort, releaseAssociation } from "./table";
 
 /** Associations that packets make (comware.md section 1.4): they go after about twelve minutes of silence, and their number is limited. */
 
-/** Dynamic associations that there may be unless `ntp-service max-dynamic-sessions` says otherwise (Comware). */
-export const DEFAULT_DYNAMIC_SESSIONS = 100;
-
 /** Makes the passive side of a symmetric association for the sender of a packet of mode 1; undefined when there are as many as may be. */
 export function makePassive(engine: Engine, datagram: Datagram, packet: Packet): Association | undefined {
   const association = claimDynamic(engine, datagram, packet, Mode.SymmetricPassive);

@@ -1,6 +1,7 @@
 import type { Engine } from "../engine";
 import { rootDispersionAt } from "../clock/system-variables";
 import { timeAt } from "../clock/system-clock";
+import { lookUpServer } from "../network/name-lookup";
 import { encodePacket, HEADER_BYTES } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
@@ -24,6 +25,7 @@ export function runSymmetricTimer(engine: Engine, association: Association): voi
   if (association.socket === undefined) association.socket = engine.service;
   const action = symmetricTimer(association, now, engine.board.random);
   if (action === SymmetricAction.Release) releaseDynamic(engine, association);
+  else if (action === SymmetricAction.Resolve) lookUpServer(engine, association);
   else if (action === SymmetricAction.Request) sendRequest(engine, association, false);
   else sendState(engine, association);
 }

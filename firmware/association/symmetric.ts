@@ -17,6 +17,8 @@ import { keepPeerVariables, takeSample } from "./sample";
  * already then; the passive side appears with the first mode 1.
  *
  *   state      event                              does                                         next
+ *   resolving  timer                              looks the peer's name up again               resolving
+ *   resolving  name found                                                                      measuring
  *   measuring  timer                              a mode 3 request every 2 s                   measuring
  *   measuring  fourth request sent                                                             peering
  *   peering    timer (active)                     mode 1 every 2^hostPoll s                    peering
@@ -27,12 +29,15 @@ import { keepPeerVariables, takeSample } from "./sample";
  *   peering    twelve minutes of silence (passive)                                             gone
  */
 export const enum SymmetricState {
-  Measuring = 0,
+  Resolving = 0,
+  Measuring,
   Peering,
 }
 
 /** What the caller must do after the timer of a symmetric association has run out. */
 export const enum SymmetricAction {
+  /** Look `hostName` up. */
+  Resolve,
   /** Send a request of mode 3. */
   Request,
   /** Send our state, mode 1. */
@@ -44,6 +49,8 @@ export const enum SymmetricAction {
 /** Requests of the first measurement and the seconds between them. */
 const MEASURING_REQUESTS = 4;
 const MEASURING_INTERVAL = 2;
+/** Seconds until a name is looked up again. */
+const RESOLVE_INTERVAL = 64;
 /** Polls without an answer after which the peer is measured anew. */
 const UNREACHABLE_POLLS = 8;
 /** The first packet leaves at a random moment within this many seconds. */
@@ -52,6 +59,10 @@ const START_SPREAD = 0.25;
 /** Begins an active association. */
 export function startActive(association: Association, now: Timestamp, random: RandomSource): void {
   clearPeerState(association);
+  if (association.hostName !== "" && association.address[0] === 0) {
+    enter(association, SymmetricState.Resolving, now, 0);
+    return;
+  }
   association.burst = MEASURING_REQUESTS;
   enter(association, SymmetricState.Measuring, now, (random.word() / 65536) * START_SPREAD);
 }
@@ -65,6 +76,10 @@ export function startPassive(association: Association, now: Timestamp): void {
 /** The timer has run out at the counter's reading `now`: sets the next one and says what to do. */
 export function symmetricTimer(association: Association, now: Timestamp, random: RandomSource): SymmetricAction {
   if (association.hostMode === Mode.SymmetricPassive) return SymmetricAction.Release;
+  if (association.state === SymmetricState.Resolving) {
+    enter(association, SymmetricState.Resolving, now, RESOLVE_INTERVAL);
+    return SymmetricAction.Resolve;
+  }
   if (association.state === SymmetricState.Measuring) {
     if (association.burst === MEASURING_REQUESTS) shiftReach(association);
     association.burst = association.burst - 1;

@@ -58,7 +58,8 @@ export function rtcTimer(driver: RtcDriver, clock: SystemClock, at: Timestamp): 
 function scheduleAfter(driver: RtcDriver, clock: SystemClock, at: Timestamp, delay: number): void {
   if (driver.chip === undefined) return;
   timeAt(clock, at, scratch);
-  addInterval(at, delay + 1 - toFractionOfSecond(scratch), driver.nextDate);
+  // In seconds of the counter, which lacks `frequency`: over 11 minutes that is more than LATEST_WRITE, and the alarm would miss the second.
+  addInterval(at, (delay + 1 - toFractionOfSecond(scratch)) / (1 + clock.frequency), driver.nextDate);
   driver.isScheduled = true;
 }
 

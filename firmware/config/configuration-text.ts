@@ -1,10 +1,16 @@
-import { openerText, type Place } from "../console/views";
+import { INTERFACE_VIEW, openerText, type Place } from "../console/views";
 import { wordText } from "../console/words";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import {
+  BROADCAST,
+  DEFAULT_DYNAMIC_SESSIONS,
   DEFAULT_LOCAL_CLOCK,
   DEFAULT_LOCAL_STRATUM,
+  DEFAULT_TTL,
+  NTP_GROUP,
+  type BroadcastServerSettings,
   type Configuration,
+  type InterfaceSettings,
   type LocalClockSettings,
   type ServerSettings,
   type UnknownLine,
@@ -30,9 +36,9 @@ export function sectionText(configuration: Configuration, place: Place): string[
   return framed(own.length === 0 ? [{ opener, lines: [] }] : own);
 }
 
-/** The command that gives these settings; what has its default is not said. */
-export function serverCommand(settings: ServerSettings): string {
-  let line = `ntp-service unicast-server ${settings.target}`;
+/** The command after `ntp-service` that gives these settings of a server or a peer; what has its default is not said. */
+export function serverCommand(mode: "unicast-server" | "unicast-peer", settings: ServerSettings): string {
+  let line = `ntp-service ${mode} ${settings.target}`;
   if (settings.maxPoll !== DEFAULT_POLL) line = `${line} maxpoll ${settings.maxPoll}`;
   if (settings.minPoll !== DEFAULT_POLL) line = `${line} minpoll ${settings.minPoll}`;
   if (settings.isPriority) line = `${line} priority`;
@@ -48,14 +54,41 @@ export function localClockCommand(settings: LocalClockSettings): string {
 
 function listSections(configuration: Configuration): Section[] {
   const sections: Section[] = [{ opener: "", lines: [` sysname ${wordText(configuration.sysname)}`] }];
+  for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
   const ntp = [
     ...configuration.localClocks.map((settings) => ` ${localClockCommand(settings)}`),
-    ...configuration.servers.map((settings) => ` ${serverCommand(settings)}`),
+    ...configuration.servers.map((settings) => ` ${serverCommand("unicast-server", settings)}`),
+    ...configuration.peers.map((settings) => ` ${serverCommand("unicast-peer", settings)}`),
+    ...dynamicSessionsLines(configuration),
   ];
   const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
   sections.push({ opener: "", lines: ntp }, { opener: "", lines: unknown });
   return sections;
+}
+
+function addInterface(sections: Section[], settings: InterfaceSettings): void {
+  const lines = settings.listensTo.map((group) => ` ${listenCommand(group)}`);
+  for (const server of settings.broadcastServers) lines.push(` ${broadcastServerCommand(server)}`);
+  if (settings.isReceivingDisabled) lines.push(" ntp-service in-interface disable");
+  if (lines.length > 0) findSection(sections, `${INTERFACE_VIEW.opener}${settings.name}`).lines.push(...lines);
+}
+
+function listenCommand(group: string): string {
+  if (group === BROADCAST) return "ntp-service broadcast-client";
+  return group === NTP_GROUP ? "ntp-service multicast-client" : `ntp-service multicast-client ${group}`;
+}
+
+function broadcastServerCommand(settings: BroadcastServerSettings): string {
+  const version = settings.version === VERSION ? "" : ` version ${settings.version}`;
+  if (settings.group === BROADCAST) return `ntp-service broadcast-server${version}`;
+  const group = settings.group === NTP_GROUP ? "" : ` ${settings.group}`;
+  const timeToLive = settings.timeToLive === DEFAULT_TTL ? "" : ` ttl ${settings.timeToLive}`;
+  return `ntp-service multicast-server${group}${timeToLive}${version}`;
+}
+
+function dynamicSessionsLines({ maxDynamicSessions }: Configuration): string[] {
+  return maxDynamicSessions === DEFAULT_DYNAMIC_SESSIONS ? [] : [` ntp-service max-dynamic-sessions ${maxDynamicSessions}`];
 }
 
 /** A line that is not indented opens a section, and indented ones join the section that they stood in. */

@@ -20,12 +20,38 @@ export interface LocalClockSettings {
   stratum: number;
 }
 
+/** One `ntp-service broadcast-server` or `multicast-server` command. */
+export interface BroadcastServerSettings {
+  /** 255.255.255.255, or a multicast group. */
+  group: string;
+  /** 1..255; counts for groups. */
+  timeToLive: number;
+  /** 1..4. */
+  version: number;
+}
+
+/** What has been set in interface view. */
+export interface InterfaceSettings {
+  /** Full name, for example `Ethernet0/0`. */
+  name: string;
+  isReceivingDisabled: boolean;
+  broadcastServers: BroadcastServerSettings[];
+  /** What is listened to: multicast groups, and 255.255.255.255 for broadcasts. */
+  listensTo: string[];
+}
+
 /** The running configuration: what the console's commands have set, and what `display current-configuration` and `save` write. */
 export interface Configuration {
   /** 1..30 characters. */
   sysname: string;
   servers: ServerSettings[];
+  /** `ntp-service unicast-peer`. */
+  peers: ServerSettings[];
   localClocks: LocalClockSettings[];
+  /** 0..100. */
+  maxDynamicSessions: number;
+  /** Interfaces of which something has been set. */
+  interfaces: InterfaceSettings[];
   /** Lines of the saved configuration that could not be carried out: kept, so that the next save does not lose them. */
   unknownLines: UnknownLine[];
 }
@@ -42,17 +68,41 @@ export interface UnknownLine {
 export const DEFAULT_LOCAL_STRATUM = 8;
 /** Its address without one. */
 export const DEFAULT_LOCAL_CLOCK = "127.127.1.0";
+/** Associations that packets may make unless `ntp-service max-dynamic-sessions` says otherwise. */
+export const DEFAULT_DYNAMIC_SESSIONS = 100;
+/** 255.255.255.255: what broadcast servers send to. */
+export const BROADCAST = "255.255.255.255";
+/** 224.0.1.1: the group that NTP has from IANA, where no other is named. */
+export const NTP_GROUP = "224.0.1.1";
+/** Time to live of multicast packets without one (Comware). */
+export const DEFAULT_TTL = 16;
 /** Name of a board that nobody has named. */
 export const DEFAULT_SYSNAME = "Timewire";
 
 /** An empty configuration. */
 export function makeConfiguration(): Configuration {
-  return { sysname: DEFAULT_SYSNAME, servers: [], localClocks: [], unknownLines: [] };
+  return {
+    sysname: DEFAULT_SYSNAME,
+    servers: [],
+    peers: [],
+    localClocks: [],
+    maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
+    interfaces: [],
+    unknownLines: [],
+  };
 }
 
 /** The settings of a server for which nothing but the target was said. */
 export function makeServerSettings(target: string): ServerSettings {
   return { target, version: VERSION, isPriority: false, minPoll: DEFAULT_POLL, maxPoll: DEFAULT_POLL };
+}
+
+/** The settings of the interface `name`; made when first asked for. */
+export function interfaceSettings(configuration: Configuration, name: string): InterfaceSettings {
+  for (const settings of configuration.interfaces) if (settings.name === name) return settings;
+  const settings: InterfaceSettings = { name, isReceivingDisabled: false, broadcastServers: [], listensTo: [] };
+  configuration.interfaces.push(settings);
+  return settings;
 }
 
 /** Whether two settings are the same in all. */

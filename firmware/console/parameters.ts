@@ -1,4 +1,4 @@
-import { isLocalClockAddress, isUnicast, LOCAL_CLOCK_PREFIX, makeAddress, parseAddress } from "../network/address";
+import { isLocalClockAddress, isMulticast, isUnicast, LOCAL_CLOCK_PREFIX, makeAddress, parseAddress } from "../network/address";
 import { listInterfaceTypes, findInterface, splitInterfaceName } from "./interface-name";
 import type { Parameter } from "./command";
 
@@ -30,6 +30,14 @@ export function string(least: number, most: number, text: string): Parameter {
 export function unicastAddress(text: string): Parameter {
   return {
     accept: (word) => (parseAddress(word, address) && isUnicast(address) && address[0] !== LOCAL_CLOCK_PREFIX ? word : undefined),
+    placeholders: [{ word: "X.X.X.X", text }],
+  };
+}
+
+/** A multicast group that routers may pass on, 224.0.1.0 to 239.255.255.255. */
+export function multicastGroup(text: string): Parameter {
+  return {
+    accept: (word) => (parseAddress(word, address) && isMulticast(address) ? word : undefined),
     placeholders: [{ word: "X.X.X.X", text }],
   };
 }

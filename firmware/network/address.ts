@@ -71,6 +71,16 @@ export function isUnicast(address: Address): boolean {
   return first > 0 && first < 224;
 }
 
+/** Whether it is a multicast group outside of 224.0.0.0/24, which never leaves a segment and belongs to routing. */
+export function isMulticast(address: Address): boolean {
+  const first = Math.floor(address[0] / 256);
+  const isLinkLocal = address[0] === LINK_LOCAL_GROUPS && address[1] < 256;
+  return first >= 224 && first < 240 && !isLinkLocal;
+}
+
+/** 224.0, the upper word of 224.0.0.0/24. */
+const LINK_LOCAL_GROUPS = 224 * 256;
+
 /** Whether it is 127.127.1.0 to 127.127.1.3, the addresses of local reference clocks in the configuration (Comware `refclock-master`). */
 export function isLocalClockAddress(address: Address): boolean {
   return address[0] === LOCAL_CLOCK_PREFIX && address[1] >= 256 && address[1] <= 256 + 3;

@@ -1,14 +1,16 @@
-import { clientResolved, ClientState } from "../association/client";
+import { ClientState, startClient } from "../association/client";
 import type { Association } from "../association/association";
+import { startActive } from "../association/symmetric";
 import { closePort } from "../association/table";
 import { scheduleTimer } from "../clock/alarm";
 import type { Engine } from "../engine";
+import { Mode } from "../packet/protocol";
 import { makeTimestamp } from "../time/timestamp";
 import { copyAddress } from "./address";
 
 const now = makeTimestamp();
 
-/** Looks the name of a client association's server up; once found, the association starts with that address. Without an answer its timer asks again. */
+/** Looks the name of a client's server or of an active side's peer up; once found, the association starts with that address. Both modes resolve in state 0. Without an answer its timer asks again. */
 export function lookUpServer(engine: Engine, association: Association): void {
   const name = association.hostName;
   engine.board.resolver.resolve(name, (address) => {
@@ -17,7 +19,8 @@ export function lookUpServer(engine: Engine, association: Association): void {
     copyAddress(address, association.address);
     closePort(association, engine.service);
     engine.synchronization.clock.counter.read(now);
-    clientResolved(association, now, engine.board.random);
+    if (association.hostMode === Mode.Client) startClient(association, now, engine.board.random);
+    else startActive(association, now, engine.board.random);
     scheduleTimer(engine);
   });
 }

@@ -1,3 +1,4 @@
+import { PHI } from "../packet/protocol";
 import type { Estimator } from "./estimator";
 
 /** A weighted line through the register of an estimator. */
@@ -70,7 +71,8 @@ function residualJitter(estimator: Estimator, start: number, slope: number, floo
 function sampleVariance(estimator: Estimator, stage: number, floor: number): number {
   const excess = (estimator.delays[stage] - estimator.delay) / 2;
   const age = estimator.ages[stage];
-  const reading = estimator.dispersions[stage] < 1e-6 ? 1e-6 : estimator.dispersions[stage];
+  const grown = estimator.dispersions[stage] - PHI * age; // the clock filter lets dispersion grow for a crystal that nobody knows; ours is in WANDER
+  const reading = grown < 1e-6 ? 1e-6 : grown;
   return excess * excess + floor * floor + reading * reading + (WANDER * WANDER * age * age * age) / 3;
 }
 

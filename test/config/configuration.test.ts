@@ -124,7 +124,7 @@ test("lines that this firmware does not know are kept where they stood, and the 
 });
 
 test("a file edited by a person: no separators, blanks, tabs and carriage returns, comments, abbreviations, commands that end a section", () => {
-  const saved = "# my lab\r\nsysn R1  \r\n\r\n\tint e0/0\r\nquit\r\nversion 5.20\r\nntp uni 10.0.0.1\r\nreturn\r\nntp ref 3";
+  const saved = "# my lab\r\nsysn R1  \r\n\r\n\tint e0/0\r\nquit\r\nversion 5.20\r\nntp unicast-s 10.0.0.1\r\nreturn\r\nntp ref 3";
   assert.deepEqual(reported(saved), []);
   const expected = ["#", " sysname R1", "#", " ntp-service refclock-master 3", " ntp-service unicast-server 10.0.0.1", "#", "return"];
   assert.deepEqual(currentOf(openConsole(saved)), expected);

@@ -1,7 +1,9 @@
 import type { Command } from "../command";
 import { NTP_COMMANDS } from "./ntp-commands";
+import { NTP_DISPLAY_COMMANDS } from "./ntp-display-commands";
+import { NTP_INTERFACE_COMMANDS } from "./ntp-interface-commands";
 import { SYSTEM_COMMANDS } from "./system-commands";
 import { VIEW_COMMANDS } from "./view-commands";
 
 /** Every command of the firmware. */
-export const COMMANDS: Command[] = [...VIEW_COMMANDS, ...SYSTEM_COMMANDS, ...NTP_COMMANDS];
+export const COMMANDS: Command[] = [...VIEW_COMMANDS, ...SYSTEM_COMMANDS, ...NTP_COMMANDS, ...NTP_INTERFACE_COMMANDS, ...NTP_DISPLAY_COMMANDS];

@@ -1,4 +1,5 @@
 import {
+  DEFAULT_DYNAMIC_SESSIONS,
   DEFAULT_LOCAL_CLOCK,
   DEFAULT_LOCAL_STRATUM,
   isSameServer,
@@ -6,21 +7,28 @@ import {
   type Configuration,
   type ServerSettings,
 } from "../../config/configuration";
-import { addLocalClock, addServer, removeLocalClock, removeServer } from "../../association/configured";
-import { openService } from "../../engine";
+import { addLocalClock, addPeer, addServer, removeLocalClock, removePeer, removeServer } from "../../association/configured";
+import { openService, type Engine } from "../../engine";
 import { MAXPOLL, MINPOLL } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
-import { sessionsLines } from "../display/ntp-sessions";
-import { statusLines } from "../display/ntp-status";
 import { hostName, integer, localClockAddress, unicastAddress } from "../parameters";
-import { printLines } from "../session";
 
-const SERVER_PARAMETERS = {
-  "ip-address": unicastAddress("IP address of the NTP server"),
-  "server-name": hostName("Host name of the NTP server"),
+const OPTION_PARAMETERS = {
   number: integer(1, 4, "NTP version"),
   "minpoll-interval": integer(MINPOLL, MAXPOLL, "Base-2 logarithm of the interval in seconds"),
   "maxpoll-interval": integer(MINPOLL, MAXPOLL, "Base-2 logarithm of the interval in seconds"),
+};
+
+const SERVER_PARAMETERS = {
+  ...OPTION_PARAMETERS,
+  "ip-address": unicastAddress("IP address of the NTP server"),
+  "server-name": hostName("Host name of the NTP server"),
+};
+
+const PEER_PARAMETERS = {
+  ...OPTION_PARAMETERS,
+  "ip-address": unicastAddress("IP address of the NTP peer"),
+  "peer-name": hostName("Host name of the NTP peer"),
 };
 
 const LOCAL_CLOCK_PARAMETERS = {
@@ -29,27 +37,53 @@ const LOCAL_CLOCK_PARAMETERS = {
 };
 
 function followServer(values: Arguments, context: Context): Outcome {
-  const { configuration, engine } = context;
+  return follow(values, context, context.configuration.servers, addServer, removeServer);
+}
+
+function followPeer(values: Arguments, context: Context): Outcome {
+  return follow(values, context, context.configuration.peers, addPeer, removePeer);
+}
+
+type AddAssociation = (this: void, engine: Engine, settings: ServerSettings) => boolean;
+type RemoveAssociation = (this: void, engine: Engine, target: string) => void;
+
+/** A server and a peer are configured alike: the same words, a list of their own, an association of their own kind. */
+function follow(values: Arguments, context: Context, list: ServerSettings[], add: AddAssociation, remove: RemoveAssociation): Outcome {
+  const { engine } = context;
   const settings = serverSettings(values);
   if (settings.minPoll > settings.maxPoll) return "The minimum poll interval is longer than the maximum poll interval.";
-  const position = serverPosition(configuration, settings.target);
+  const position = targetPosition(list, settings.target);
   if (position >= 0) {
-    if (isSameServer(configuration.servers[position], settings)) return undefined;
-    removeServer(engine, configuration.servers[position].target);
+    if (isSameServer(list[position], settings)) return undefined;
+    remove(engine, list[position].target);
   }
   // A board that cannot have the port has said so; sources that answer to a port of their own are followed all the same.
   openService(engine);
-  if (!addServer(engine, settings)) return tableFull(context);
-  if (position >= 0) configuration.servers[position] = settings;
-  else configuration.servers.push(settings);
+  if (!add(engine, settings)) return tableFull(context);
+  if (position >= 0) list[position] = settings;
+  else list.push(settings);
   return undefined;
 }
 
 function leaveServer(values: Arguments, { configuration, engine }: Context): Outcome {
-  const position = serverPosition(configuration, targetOf(values));
+  const position = targetPosition(configuration.servers, targetOf(values));
   if (position < 0) return `The NTP server ${targetOf(values)} does not exist.`;
   removeServer(engine, configuration.servers[position].target);
   configuration.servers.splice(position, 1);
+  return undefined;
+}
+
+function leavePeer(values: Arguments, { configuration, engine }: Context): Outcome {
+  const position = targetPosition(configuration.peers, targetOf(values));
+  if (position < 0) return `The NTP peer ${targetOf(values)} does not exist.`;
+  removePeer(engine, configuration.peers[position].target);
+  configuration.peers.splice(position, 1);
+  return undefined;
+}
+
+function setDynamicSessions(values: Arguments, { configuration, engine }: Context): Outcome {
+  configuration.maxDynamicSessions = integerOf(values, "number", DEFAULT_DYNAMIC_SESSIONS);
+  engine.maxDynamicSessions = configuration.maxDynamicSessions;
   return undefined;
 }
 
@@ -86,7 +120,7 @@ function serverSettings(values: Arguments): ServerSettings {
 function targetOf(values: Arguments): string {
   const address = values["ip-address"];
   if (address !== undefined) return address;
-  const name = values["server-name"];
+  const name = values["server-name"] === undefined ? values["peer-name"] : values["server-name"];
   return name === undefined ? "" : name.toLowerCase();
 }
 
@@ -95,8 +129,8 @@ function localClockOf(values: Arguments): string {
   return address === undefined ? DEFAULT_LOCAL_CLOCK : address;
 }
 
-function serverPosition(configuration: Configuration, target: string): number {
-  return configuration.servers.findIndex((server) => server.target === target);
+function targetPosition(list: ServerSettings[], target: string): number {
+  return list.findIndex((settings) => settings.target === target);
 }
 
 function localClockPosition(configuration: Configuration, address: string): number {
@@ -120,26 +154,26 @@ export const NTP_COMMANDS: Command[] = [
   },
   {
     view: "system",
+    syntax:
+      "ntp-service unicast-peer { ip-address | peer-name } [ maxpoll maxpoll-interval | minpoll minpoll-interval | priority | version number ] *",
+    parameters: PEER_PARAMETERS,
+    run: followPeer,
+    undoSyntax: "ntp-service unicast-peer { ip-address | peer-name }",
+    undo: leavePeer,
+  },
+  {
+    view: "system",
+    syntax: "ntp-service max-dynamic-sessions number",
+    parameters: { number: integer(0, 100, "Number of associations that packets may make") },
+    run: setDynamicSessions,
+    undo: setDynamicSessions,
+  },
+  {
+    view: "system",
     syntax: "ntp-service refclock-master [ ip-address ] [ stratum ]",
     parameters: LOCAL_CLOCK_PARAMETERS,
     run: useLocalClock,
     undoSyntax: "ntp-service refclock-master [ ip-address ]",
     undo: leaveLocalClock,
-  },
-  {
-    view: "any",
-    syntax: "display ntp-service status",
-    run: (_values, { engine, session }) => {
-      printLines(session, statusLines(engine));
-      return undefined;
-    },
-  },
-  {
-    view: "any",
-    syntax: "display ntp-service sessions",
-    run: (_values, { engine, session }) => {
-      printLines(session, sessionsLines(engine));
-      return undefined;
-    },
   },
 ];
