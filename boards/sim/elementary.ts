@@ -1,0 +1,35 @@
+/**
+ * Logarithm and sine from + - * / alone. The ones of a mathematical library differ in the last bit from engine to engine, and one bit in a delay is another
+ * run: V8 and Lua must give the same event log.
+ */
+
+const LN2 = 0.6931471805599453;
+/** Terms of the series: the argument is at most 1/3, and 3^-35 is below a double's last bit. */
+const LAST_EXPONENT = 35;
+
+/** Natural logarithm of `x`, which is above 0 and at most 1, as random numbers are. */
+export function naturalLog(x: number): number {
+  let mantissa = x;
+  let halvings = 0;
+  while (mantissa < 0.5) {
+    mantissa = mantissa * 2;
+    halvings = halvings + 1;
+  }
+  // ln m = 2 artanh((m - 1) / (m + 1))
+  const s = (mantissa - 1) / (mantissa + 1);
+  const square = s * s;
+  let sum = 0;
+  for (let exponent = LAST_EXPONENT; exponent >= 1; exponent = exponent - 2) sum = sum * square + 1 / exponent;
+  return 2 * s * sum - halvings * LN2;
+}
+
+/** Sine of `turns` full turns (1 is 2 pi), from 0 up to but excluding 1. */
+export function sineOfTurns(turns: number): number {
+  if (turns >= 0.5) return -sineOfTurns(turns - 0.5);
+  const quarter = turns > 0.25 ? 0.5 - turns : turns;
+  const x = quarter * 2 * Math.PI;
+  const square = x * x;
+  let sum = 1;
+  for (let factor = 22; factor >= 2; factor = factor - 2) sum = 1 - (sum * square) / (factor * (factor + 1));
+  return x * sum;
+}

@@ -1,0 +1,195 @@
+import { copyAddress, isSameAddress, makeAddress, type Address } from "../../firmware/network/address";
+import { drawDelay, LOST, type Delay } from "./delay";
+import { makeEvent, type WorldEvent } from "./event-queue";
+import { makeSimPacketBuffer, type SimPacketBuffer } from "./packet-buffer";
+import { forkRandom, type Random } from "./random";
+import { happenAfter, type World } from "./world";
+
+/** One UDP datagram on its way over a segment. Frames are used again: they belong to their segment, and to a receiver during `receive` only. */
+export interface Frame {
+  readonly payload: SimPacketBuffer;
+  /** Bytes of payload. */
+  length: number;
+  readonly source: Address;
+  sourcePort: number;
+  readonly destination: Address;
+  destinationPort: number;
+  /** Routers that it may still pass. */
+  timeToLive: number;
+  /** Where it will arrive. */
+  port: Port | undefined;
+  readonly arrival: WorldEvent;
+  /** The next one in the list of free frames. */
+  next: Frame | undefined;
+}
+
+/** Where a device touches a segment: an interface of a board, and later one of a router. */
+export interface Port {
+  /** 0.0.0.0 while it has none. */
+  readonly address: Address;
+  isUp: boolean;
+  /** The segment that its cable leads to. */
+  segment: Segment | undefined;
+  /** What its own line adds to the segment's delay, in each direction: different ones make the way asymmetric. */
+  outbound: Delay | undefined;
+  inbound: Delay | undefined;
+  /** A frame has arrived. */
+  readonly receive: (frame: Frame) => void;
+}
+
+/** Who watches a segment, as a packet sniffer does. */
+export interface Tap {
+  readonly onSent: (frame: Frame) => void;
+  /** The frame will arrive nowhere: lost on the way, or addressed to nobody. */
+  readonly onLost: (frame: Frame) => void;
+  readonly onReceived: (frame: Frame) => void;
+}
+
+/** One broadcast domain. Addresses need to be unique in it only. */
+export interface Segment {
+  readonly world: World;
+  readonly random: Random;
+  readonly ports: Port[];
+  /** The way between any two of its ports. */
+  readonly delay: Delay;
+  tap: Tap | undefined;
+  free: Frame | undefined;
+}
+
+/** Time to live of unicast packets. */
+const UNICAST_LIFE = 64;
+/** 224.0, the upper word of the first group. */
+const FIRST_GROUP = 224 * 256;
+
+/** A segment that nobody is attached to. `delay` stays the caller's to change. */
+export function makeSegment(world: World, delay: Delay): Segment {
+  return { world, random: forkRandom(world.random), ports: [], delay, tap: undefined, free: undefined };
+}
+
+/** Plugs `port` in. */
+export function attachPort(segment: Segment, port: Port): void {
+  port.segment = segment;
+  segment.ports.push(port);
+}
+
+/** A frame for the caller to fill and to hand to `sendFrame`. */
+export function claimFrame(segment: Segment): Frame {
+  const frame = segment.free;
+  if (frame === undefined) return makeFrame(segment);
+  segment.free = frame.next;
+  return frame;
+}
+
+/** Sends `frame` from `from` to the port of the next hop: the destination itself, or a router on the way. */
+export function sendFrame(segment: Segment, from: Port, nextHop: Address, frame: Frame): void {
+  if (segment.tap !== undefined) segment.tap.onSent(frame);
+  carryFrame(segment, from, findPort(segment, nextHop), frame);
+}
+
+/** Sends a copy of `frame` from `from` to every other port, each by a way of its own, and takes `frame` back. Who wants it is for the receivers to know. */
+export function floodFrame(segment: Segment, from: Port, frame: Frame): void {
+  if (segment.tap !== undefined) segment.tap.onSent(frame);
+  for (let i = 0; i < segment.ports.length; i++) {
+    const port = segment.ports[i];
+    if (port === from || !port.isUp) continue;
+    const copy = claimFrame(segment);
+    copyFrame(frame, copy);
+    carryFrame(segment, from, port, copy);
+  }
+  releaseFrame(segment, frame);
+}
+
+/** Whether `address` is for more than one: 255.255.255.255 or a multicast group. */
+export function isGroup(address: Address): boolean {
+  return address[0] >= FIRST_GROUP;
+}
+
+/** Copies payload and addresses. */
+export function copyFrame(from: Frame, into: Frame): void {
+  into.length = from.length;
+  from.payload.readWords(0, Math.floor((from.length + 1) / 2), into.payload.words);
+  addressFrame(into, from.source, from.sourcePort, from.destination, from.destinationPort);
+  into.timeToLive = from.timeToLive;
+}
+
+/** Writes where a frame comes from and goes to, with the time to live of a unicast packet. */
+export function addressFrame(frame: Frame, source: Address, sourcePort: number, destination: Address, destinationPort: number): void {
+  copyAddress(source, frame.source);
+  frame.sourcePort = sourcePort;
+  copyAddress(destination, frame.destination);
+  frame.destinationPort = destinationPort;
+  frame.timeToLive = UNICAST_LIFE;
+}
+
+function carryFrame(segment: Segment, from: Port, to: Port | undefined, frame: Frame): void {
+  const delay = to === undefined ? LOST : drawWay(segment, from, to);
+  if (delay < 0) {
+    loseFrame(segment, frame);
+    return;
+  }
+  frame.port = to;
+  happenAfter(segment.world, frame.arrival, delay);
+}
+
+function makeFrame(segment: Segment): Frame {
+  const frame: Frame = {
+    payload: makeSimPacketBuffer(),
+    length: 0,
+    source: makeAddress(),
+    sourcePort: 0,
+    destination: makeAddress(),
+    destinationPort: 0,
+    timeToLive: UNICAST_LIFE,
+    port: undefined,
+    arrival: makeEvent(() => arrive(segment, frame)),
+    next: undefined,
+  };
+  return frame;
+}
+
+function findPort(segment: Segment, address: Address): Port | undefined {
+  for (let i = 0; i < segment.ports.length; i++) {
+    const port = segment.ports[i];
+    if (port.isUp && isSameAddress(port.address, address)) return port;
+  }
+  return undefined;
+}
+
+/** Segment, the sender's line and the receiver's line, one after the other. */
+function drawWay(segment: Segment, from: Port, to: Port): number {
+  let total = drawDelay(segment.delay, segment.random);
+  if (total < 0) return LOST;
+  if (from.outbound !== undefined) {
+    const part = drawDelay(from.outbound, segment.random);
+    if (part < 0) return LOST;
+    total = total + part;
+  }
+  if (to.inbound !== undefined) {
+    const part = drawDelay(to.inbound, segment.random);
+    if (part < 0) return LOST;
+    total = total + part;
+  }
+  return total;
+}
+
+function arrive(segment: Segment, frame: Frame): void {
+  const port = frame.port;
+  if (port === undefined || !port.isUp) {
+    loseFrame(segment, frame);
+    return;
+  }
+  if (segment.tap !== undefined) segment.tap.onReceived(frame);
+  port.receive(frame);
+  releaseFrame(segment, frame);
+}
+
+function loseFrame(segment: Segment, frame: Frame): void {
+  if (segment.tap !== undefined) segment.tap.onLost(frame);
+  releaseFrame(segment, frame);
+}
+
+function releaseFrame(segment: Segment, frame: Frame): void {
+  frame.port = undefined;
+  frame.next = segment.free;
+  segment.free = frame;
+}

@@ -1,0 +1,198 @@
+import { timeAt, type SystemClock } from "../../firmware/clock/system-clock";
+import { makeAddress, parseAddress } from "../../firmware/network/address";
+import { addInterval, toInterval } from "../../firmware/time/interval";
+import { isNewer, makeTimestamp, subtract, type Timestamp } from "../../firmware/time/timestamp";
+import type { Board } from "../../hal/board";
+import type { BoardEvents } from "../../hal/board-events";
+import { makeCrystal, readCrystal, resetCounter, trueDelay, type Crystal, type CrystalOptions } from "./crystal";
+import type { Delay } from "./delay";
+import { makeEvent, type WorldEvent } from "./event-queue";
+import { forkRandom, randomWord } from "./random";
+import { makeSimRealTimeClock, type RtcOptions, type SimRealTimeClock } from "./real-time-clock";
+import { makeSimResolver, type NameTable } from "./resolver";
+import { attachPort, type Frame, type Segment } from "./segment";
+import { makeSimNetwork, takeFrame, type SimInterface, type SimNetwork } from "./sockets";
+import { makeSimStorage, type SimStorage } from "./storage";
+import { callOff, happenAfter, readTrueTime, type World } from "./world";
+
+/** One interface of a board to be made. */
+export interface SimInterfaceOptions {
+  /** Comware name in full. */
+  name: string;
+  /** Dotted text; 0.0.0.0 for none. */
+  address: string;
+  prefixLength: number;
+  /** Where its cable goes; undefined leaves it unplugged. */
+  segment: Segment | undefined;
+  /** What the line between board and segment adds, from the board and to the board. */
+  outbound: Delay | undefined;
+  inbound: Delay | undefined;
+}
+
+/** A board to be made. */
+export interface SimBoardOptions {
+  crystal: CrystalOptions;
+  /** Undefined for a board without one. */
+  realTimeClock: RtcOptions | undefined;
+  interfaces: SimInterfaceOptions[];
+  names: NameTable;
+}
+
+/** A board in virtual time. */
+export interface SimBoard extends Board {
+  readonly world: World;
+  readonly crystal: Crystal;
+  readonly network: SimNetwork;
+  readonly storage: SimStorage;
+  readonly realTimeClock: SimRealTimeClock | undefined;
+  /** What the console has sent since boot or since the list was last emptied. */
+  readonly output: string[];
+  /** The firmware; undefined while none runs. */
+  events: BoardEvents | undefined;
+  /** The firmware's clock, for `clockError`. */
+  clock: SystemClock | undefined;
+  /** Off after `switchOff` or a power cut, until it is booted again. */
+  isPowered: boolean;
+  /** How often it has been started, from 1 on. */
+  boots: number;
+  readonly alarm: WorldEvent;
+}
+
+/** Later than asked by this much at most, s; never early. */
+const ALARM_LATENESS = 1e-9;
+
+const reading = makeTimestamp();
+const difference = makeTimestamp();
+
+/** A board that has just been switched on: counter at 0, nothing in its storage, no firmware yet. */
+export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
+  const crystal = makeCrystal(options.crystal, forkRandom(world.random), world.now);
+  const random = forkRandom(world.random);
+  const alarmCounter = makeTimestamp();
+  const readCounter = (into: Timestamp): void => readCrystal(crystal, world.now, into);
+  const interfaces: SimInterface[] = [];
+  const storage = makeSimStorage();
+  const output: string[] = [];
+  const board: SimBoard = {
+    model: "simulated",
+    world,
+    crystal,
+    counter: { read: (into) => readCounter(into), precision: options.crystal.precision },
+    timer: {
+      schedule(delay: number): void {
+        readCounter(alarmCounter);
+        addInterval(alarmCounter, delay, alarmCounter);
+        happenAfter(world, board.alarm, trueDelay(crystal, delay));
+      },
+    },
+    random: { word: () => randomWord(random) },
+    network: makeSimNetwork({ random, isPowered: () => board.isPowered, readCounter: (into) => readCounter(into) }, interfaces),
+    resolver: makeSimResolver(world, options.names, () => (board.isPowered ? board.boots : 0)),
+    storage,
+    realTimeClock: options.realTimeClock === undefined ? undefined : makeSimRealTimeClock(world, options.realTimeClock),
+    console: { write: (text) => void output.push(text), hangUp: () => {} },
+    output,
+    events: undefined,
+    clock: undefined,
+    isPowered: true,
+    boots: 1,
+    alarm: makeEvent(() => ringAlarm(board, alarmCounter)),
+  };
+  storage.onPowerLoss = () => switchOff(board);
+  for (let i = 0; i < options.interfaces.length; i++) addInterface(board, options.interfaces[i]);
+  return board;
+}
+
+/** Hands the board to a firmware that has been started on it. `clock` is the firmware's, whose true error `clockError` tells. */
+export function attachSimBoard(board: SimBoard, events: BoardEvents, clock: SystemClock): void {
+  board.events = events;
+  board.clock = clock;
+}
+
+/** Takes the power away, at any moment: nothing is sent or received any more. What the storage and the real-time clock hold stays. */
+export function switchOff(board: SimBoard): void {
+  board.isPowered = false;
+  board.events = undefined;
+  board.clock = undefined;
+  callOff(board.world, board.alarm);
+}
+
+/** Starts the board again, also one that is running: counter at 0, all sockets closed, console silent. The caller starts the firmware anew. */
+export function rebootSimBoard(board: SimBoard): void {
+  switchOff(board);
+  resetCounter(board.crystal, board.world.now);
+  board.network.sockets.splice(0, board.network.sockets.length);
+  board.network.memberships.splice(0, board.network.memberships.length);
+  board.output.splice(0, board.output.length);
+  board.storage.bytesLeft = Infinity;
+  board.isPowered = true;
+  board.boots = board.boots + 1;
+}
+
+/** Types at the console, as a person would; `\r` is Enter. */
+export function typeText(board: SimBoard, text: string): void {
+  if (board.events !== undefined) board.events.onConsoleInput(text);
+}
+
+/** Plugs the cable of interface `index` in or out, and tells the firmware. */
+export function setLink(board: SimBoard, index: number, isUp: boolean): void {
+  board.network.interfaces[index].isUp = isUp;
+  if (board.events !== undefined) board.events.onInterfaceChange(index);
+}
+
+/** Gives interface `index` another address (dotted text), and tells the firmware. */
+export function setInterfaceAddress(board: SimBoard, index: number, address: string): void {
+  parseAddress(address, board.network.interfaces[index].address);
+  if (board.events !== undefined) board.events.onInterfaceChange(index);
+}
+
+/** Disciplined clock minus true time at the world's present, s; positive is fast. Zero without a firmware. */
+export function clockError(board: SimBoard): number {
+  if (board.clock === undefined) return 0;
+  readCrystal(board.crystal, board.world.now, reading);
+  timeAt(board.clock, reading, reading);
+  readTrueTime(board.world, difference);
+  subtract(reading, difference, difference);
+  return toInterval(difference);
+}
+
+/** What the clock's frequency lacks at the world's present, crystal and correction together, s/s (without a slew); positive is fast. */
+export function frequencyError(board: SimBoard): number {
+  if (board.clock === undefined) return board.crystal.error;
+  return (1 + board.crystal.error) * (1 + board.clock.frequency) - 1;
+}
+
+function addInterface(board: SimBoard, options: SimInterfaceOptions): void {
+  const index = board.network.interfaces.length;
+  const address = makeAddress();
+  parseAddress(options.address, address);
+  const port: SimInterface = {
+    name: options.name,
+    address,
+    prefixLength: options.prefixLength,
+    isUp: true,
+    segment: undefined,
+    outbound: options.outbound,
+    inbound: options.inbound,
+    receive: (frame) => receiveFrame(board, index, frame),
+  };
+  board.network.interfaces.push(port);
+  if (options.segment !== undefined) attachPort(options.segment, port);
+}
+
+function receiveFrame(board: SimBoard, index: number, frame: Frame): void {
+  if (board.events === undefined || !takeFrame(board.network, index, frame)) return;
+  readCrystal(board.crystal, board.world.now, board.network.datagram.received);
+  board.events.onDatagram(board.network.datagram);
+}
+
+/** The frequency may have changed since the alarm was set: rings when the counter says so. */
+function ringAlarm(board: SimBoard, alarmCounter: Timestamp): void {
+  readCrystal(board.crystal, board.world.now, reading);
+  if (isNewer(alarmCounter, reading)) {
+    subtract(alarmCounter, reading, difference);
+    happenAfter(board.world, board.alarm, trueDelay(board.crystal, toInterval(difference)) + ALARM_LATENESS);
+    return;
+  }
+  if (board.events !== undefined) board.events.onTimer();
+}

@@ -1,0 +1,37 @@
+import { makeSystemClock, timeAt, type SystemClock } from "../../firmware/clock/system-clock";
+import { addInterval, toInterval } from "../../firmware/time/interval";
+import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../../firmware/time/timestamp";
+
+/** A clock over a counter that is moved by hand. */
+export interface ClockBench {
+  readonly clock: SystemClock;
+  /** What the counter reads. */
+  readonly counter: Timestamp;
+}
+
+/** Counter 1000 s, clock zero. */
+export function makeClockBench(): ClockBench {
+  const counter = makeTimestamp();
+  addInterval(counter, 1000, counter);
+  const clock = makeSystemClock({ read: (into) => copyTimestamp(counter, into), precision: -20 });
+  return { clock, counter };
+}
+
+/** Lets the counter run. */
+export function pass(bench: ClockBench, seconds: number): void {
+  addInterval(bench.counter, seconds, bench.counter);
+}
+
+/** What the clock shows now. */
+export function timeOf(bench: ClockBench): Timestamp {
+  const time = makeTimestamp();
+  timeAt(bench.clock, bench.counter, time);
+  return time;
+}
+
+/** Seconds from `earlier` to `later`. */
+export function secondsBetween(earlier: Timestamp, later: Timestamp): number {
+  const difference = makeTimestamp();
+  subtract(later, earlier, difference);
+  return toInterval(difference);
+}

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ClockUpdate, DisciplineState, makeDiscipline, restoreFrequency, updateClock, type Discipline } from "../../firmware/clock/discipline";
+import { correctionAt } from "../../firmware/clock/system-clock";
+import { makeClockBench, pass, secondsBetween, timeOf, type ClockBench } from "./bench";
+
+/** One test a row of the table in firmware/clock/discipline.ts: state, event, what it does, next state. */
+interface Bench extends ClockBench {
+  discipline: Discipline;
+}
+
+const POLL = 6;
+
+function bench(): Bench {
+  return { ...makeClockBench(), discipline: makeDiscipline(-20) };
+}
+
+/** The clock is `error` seconds late by what the sources say, and the crystal is right. */
+function update(b: Bench, error: number): number {
+  return updateClock(b.discipline, b.clock, b.counter, correctionAt(b.clock, b.counter) + error, 0, 1e-7, POLL);
+}
+
+function track(): Bench {
+  const b = bench();
+  update(b, 0);
+  pass(b, 64);
+  return b;
+}
+
+function assertNear(actual: number, expected: number, tolerance = 1e-9): void {
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected} +- ${tolerance}`);
+}
+
+for (const error of [0.2, -2.5, 1e6]) {
+  test(`starting, |offset| above the step threshold (${error} s): steps -> tracking`, () => {
+    const b = bench();
+    const before = timeOf(b);
+    assert.equal(update(b, error), ClockUpdate.Stepped);
+    assertNear(secondsBetween(before, timeOf(b)), error);
+    assertNear(b.discipline.step, error);
+    assert.equal(b.discipline.state, DisciplineState.Tracking);
+  });
+}
+
+test("starting, smaller offset: slews fast -> tracking; 0.1 s are gone in 1.2 s", () => {
+  const b = bench();
+  const before = timeOf(b);
+  assert.equal(update(b, 0.1), ClockUpdate.Slewed);
+  assert.deepEqual(timeOf(b), before);
+  pass(b, 1.2);
+  assertNear(secondsBetween(before, timeOf(b)), 1.3);
+  assert.equal(b.discipline.state, DisciplineState.Tracking);
+});
+
+test("tracking, smaller offset: slews, at 500 ppm at most -> tracking", () => {
+  const b = track();
+  const before = timeOf(b);
+  assert.equal(update(b, 0.9e-3), ClockUpdate.Slewed);
+  assert.ok(Math.abs(b.clock.slewRate) <= 5e-4 * (1 + 1e-12));
+  pass(b, 64);
+  assertNear(secondsBetween(before, timeOf(b)), 64 + 0.9e-3);
+  assert.equal(b.discipline.state, DisciplineState.Tracking);
+});
+
+test("tracking, |offset| above the threshold: waits -> spike", () => {
+  const b = track();
+  const before = timeOf(b);
+  assert.equal(update(b, 1), ClockUpdate.Ignored);
+  assert.equal(b.discipline.state, DisciplineState.Spike);
+  pass(b, 10);
+  assertNear(secondsBetween(before, timeOf(b)), 10);
+});
+
+test("spike, smaller offset: slews -> tracking; the spike is forgotten", () => {
+  const b = track();
+  update(b, 1);
+  pass(b, 64);
+  assert.equal(update(b, 1e-3), ClockUpdate.Slewed);
+  assert.equal(b.discipline.state, DisciplineState.Tracking);
+  pass(b, 400);
+  assert.equal(update(b, 1), ClockUpdate.Ignored, "300 s count from the new spike");
+});
+
+test("spike, still above it 300 s later: steps -> tracking", () => {
+  const b = track();
+  update(b, -1);
+  pass(b, 299);
+  assert.equal(update(b, -1), ClockUpdate.Ignored);
+  pass(b, 1.5);
+  const before = timeOf(b);
+  assert.equal(update(b, -1), ClockUpdate.Stepped);
+  assertNear(secondsBetween(before, timeOf(b)), -1);
+  assert.equal(b.discipline.state, DisciplineState.Tracking);
+});
+
+test("no estimate makes the clock run faster or slower than 500 ppm", () => {
+  const b = bench();
+  for (const frequency of [1, -1]) {
+    updateClock(b.discipline, b.clock, b.counter, correctionAt(b.clock, b.counter), frequency, 1e-7, POLL);
+    assertNear(b.clock.frequency, frequency * 5e-4);
+  }
+});
+
+test("a restored frequency runs at once, and is believed to 2 ppm", () => {
+  const b = bench();
+  restoreFrequency(b.discipline, b.clock, b.counter, -40e-6);
+  assertNear(b.clock.frequency, -40e-6);
+  assertNear(b.discipline.frequencyDeviation, 2e-6);
+  assert.equal(b.discipline.state, DisciplineState.Starting);
+});

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { makeDiscipline, DisciplineState } from "../../firmware/clock/discipline";
+import { driftTimer, loadDrift, makeDrift, saveDrift } from "../../firmware/clock/drift";
+import { adjustClock } from "../../firmware/clock/system-clock";
+import { makeSimStorage } from "../../boards/sim/storage";
+import { makeClockBench, secondsBetween } from "./bench";
+
+function load(text: string | undefined): { frequency: number; deviation: number; lines: string[]; names: string[] } {
+  const bench = makeClockBench();
+  const discipline = makeDiscipline(-20);
+  const storage = makeSimStorage();
+  if (text !== undefined) storage.write("drift", text);
+  const lines: string[] = [];
+  loadDrift(makeDrift(), storage, bench.clock, discipline, { write: (_level, _mnemonic, line) => void lines.push(line) });
+  return { frequency: bench.clock.frequency, deviation: discipline.frequencyDeviation, lines, names: storage.names };
+}
+
+test("what is saved is restored, to a millionth of a ppm", () => {
+  for (const frequency of [-40.123456e-6, 0, 0.25e-6, 499.999999e-6]) {
+    const bench = makeClockBench();
+    const discipline = makeDiscipline(-20);
+    discipline.state = DisciplineState.Tracking;
+    adjustClock(bench.clock, bench.counter, frequency, 0, 0);
+    const storage = makeSimStorage();
+    saveDrift(storage, bench.clock, discipline);
+    assert.ok(Math.abs(load(storage.read("drift")).frequency - frequency) < 1e-12);
+  }
+});
+
+test("nothing is saved before anything has been learned: a short outing must not overwrite what was known", () => {
+  const storage = makeSimStorage();
+  saveDrift(storage, makeClockBench().clock, makeDiscipline(-20));
+  assert.deepEqual(storage.names, []);
+});
+
+test("without a saved frequency the crystal is unknown, and nothing is said", () => {
+  const { frequency, deviation, lines } = load(undefined);
+  assert.equal(frequency, 0);
+  assert.equal(deviation, 2e-4);
+  assert.deepEqual(lines, []);
+});
+
+const CORRUPT = [
+  "",
+  "\n",
+  "frequency \n",
+  "frequency -\n",
+  "frequency 12.3", // cut short
+  "frequency 12.3\n\n",
+  "frequency 12.3.4\n",
+  "frequency .5\n",
+  "frequency +5\n",
+  "frequency 500.1\n",
+  "frequency -1e3\n",
+  "frequency nan\n",
+  "freq",
+  "\0\0\0\0\0\0\0\0\0\0\0\0\n",
+  "frequency 1.0000000000001\n",
+];
+
+for (const text of CORRUPT) {
+  test(`corrupt text ${JSON.stringify(text)} is set aside, reported, and learned anew`, () => {
+    const { frequency, deviation, lines, names } = load(text);
+    assert.equal(frequency, 0);
+    assert.equal(deviation, 2e-4);
+    assert.equal(lines.length, 1);
+    assert.ok(lines[0].includes("drift.corrupt-1"));
+    assert.deepEqual(names, ["drift.corrupt-1"]);
+  });
+}
+
+test("saved every hour of the counter", () => {
+  const bench = makeClockBench();
+  const discipline = makeDiscipline(-20);
+  discipline.state = DisciplineState.Tracking;
+  const drift = makeDrift();
+  const storage = makeSimStorage();
+  driftTimer(drift, storage, bench.clock, discipline, bench.counter);
+  assert.deepEqual(storage.names, ["drift"]);
+  assert.equal(secondsBetween(bench.counter, drift.nextDate), 3600);
+});

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { BUILD_DATE } from "../../firmware/clock/build-date";
+import { bootFromRtc, makeRtcDriver, rtcTimer, scheduleRtcWrite } from "../../firmware/clock/rtc";
+import { setClock } from "../../firmware/clock/system-clock";
+import { copyTimestamp, type Timestamp } from "../../firmware/time/timestamp";
+import type { RealTimeClock } from "../../hal/real-time-clock";
+import { makeClockBench, pass, secondsBetween, timeOf } from "./bench";
+
+interface Chip extends RealTimeClock {
+  held: Timestamp | undefined;
+  writings: Timestamp[];
+}
+
+function chip(held: Timestamp | undefined): Chip {
+  const it: Chip = {
+    held,
+    writings: [],
+    read: (into) => {
+      if (it.held !== undefined) copyTimestamp(it.held, into);
+      return it.held !== undefined;
+    },
+    write: (time) => {
+      it.writings.push([...time]);
+      return true;
+    },
+  };
+  return it;
+}
+
+const NOON: Timestamp = [0xed01, 0x0000, 0x4000, 0];
+
+test("boot takes the time that the chip holds", () => {
+  const bench = makeClockBench();
+  assert.equal(bootFromRtc(makeRtcDriver(chip(NOON)), bench.clock), true);
+  assert.deepEqual(timeOf(bench), NOON);
+});
+
+test("a chip that has lost its time, and a board without one, start at the build date", () => {
+  for (const rtc of [chip(undefined), undefined]) {
+    const bench = makeClockBench();
+    assert.equal(bootFromRtc(makeRtcDriver(rtc), bench.clock), false);
+    assert.deepEqual(timeOf(bench), BUILD_DATE);
+  }
+});
+
+test("the chip is written at the next second that begins, and 660 s after that again at a second's beginning", () => {
+  const bench = makeClockBench();
+  setClock(bench.clock, bench.counter, NOON);
+  const rtc = chip(NOON);
+  const driver = makeRtcDriver(rtc);
+  scheduleRtcWrite(driver, bench.clock, bench.counter);
+  assert.ok(Math.abs(secondsBetween(bench.counter, driver.nextDate) - 0.75) < 1e-9);
+  pass(bench, 0.75);
+  rtcTimer(driver, bench.clock, bench.counter);
+  assert.deepEqual(rtc.writings[0].slice(0, 2), [NOON[0], NOON[1] + 1]);
+  const wait = secondsBetween(bench.counter, driver.nextDate);
+  assert.ok(wait >= 660 && wait <= 661 && Math.abs(wait - Math.floor(wait + 0.5)) < 1e-6, `${wait} s`);
+});
+
+test("a board that is late for the second's beginning by more than 5 ms lets it pass and takes the next one", () => {
+  const bench = makeClockBench();
+  setClock(bench.clock, bench.counter, NOON);
+  const rtc = chip(NOON);
+  const driver = makeRtcDriver(rtc);
+  scheduleRtcWrite(driver, bench.clock, bench.counter);
+  pass(bench, 0.75 + 0.02);
+  rtcTimer(driver, bench.clock, bench.counter);
+  assert.equal(rtc.writings.length, 0);
+  assert.ok(Math.abs(secondsBetween(bench.counter, driver.nextDate) - 0.98) < 1e-9);
+});
+
+test("a board without a chip schedules nothing", () => {
+  const bench = makeClockBench();
+  const driver = makeRtcDriver(undefined);
+  scheduleRtcWrite(driver, bench.clock, bench.counter);
+  assert.equal(driver.isScheduled, false);
+});

@@ -1,0 +1,175 @@
+import { startTimewire, type Timewire } from "../../firmware/timewire";
+import type { Association } from "../../firmware/association/association";
+import type { Timestamp } from "../../firmware/time/timestamp";
+import { perfectCrystal } from "../../boards/sim/crystal";
+import type { Delay } from "../../boards/sim/delay";
+import { makeNameTable, type NameTable } from "../../boards/sim/resolver";
+import { makeSegment, type Segment } from "../../boards/sim/segment";
+import { attachSimBoard, clockError, makeSimBoard, rebootSimBoard, switchOff, typeText, type SimBoard } from "../../boards/sim/sim-board";
+import { DEFAULT_DATE, makeWorld, runUntil, type World } from "../../boards/sim/world";
+
+/**
+ * Simulated boards on one LAN, configured at their consoles as a person would. Portable: a scenario may run under Lua too.
+ *
+ *     const net = lab({});
+ *     net.board("Server", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
+ *     const client = net.board("Client", { address: "10.0.0.2", clockError: 0.1, ppm: 40 }, "ntp-service unicast-server 10.0.0.1");
+ *     net.run(10);
+ */
+export interface Lab {
+  readonly world: World;
+  readonly lan: Segment;
+  /** The LAN's delay, jitter and loss: changes act at once. */
+  readonly delay: Delay;
+  readonly names: NameTable;
+  /** Adds a board, switches it on and types `commands` in its system view. */
+  board(name: string, options: LabBoardOptions, ...commands: string[]): LabBoard;
+  /** Lets so many seconds pass. */
+  run(seconds: number): void;
+  /** Lets time pass and calls `look` every `interval` seconds, for `seconds`. */
+  watch(seconds: number, interval: number, look: () => void): void;
+}
+
+/** What a lab is like. The defaults are a quiet LAN: 1 ms and 100 us of jitter each way, nothing lost. */
+export interface LabOptions {
+  seed?: number;
+  /** The date of second 0. */
+  date?: Timestamp;
+  delay?: Delay;
+}
+
+/** What a board of a lab is like, but for its configuration. */
+export interface LabBoardOptions {
+  /** Of its only interface, Ethernet0/0, with a network of 24 bits. */
+  address: string;
+  /** What its real-time clock is wrong by at second 0, s; the default is right. */
+  clockError?: number;
+  /** Whether the chip shows whole seconds only; the default shows fractions too, so that `clockError` is what the board begins with. */
+  hasWholeSecondRtc?: boolean;
+  /** Error of the chip's own crystal, ppm. */
+  rtcPpm?: number;
+  /** The board's crystal: constant error (ppm), wander (s/s), wave (ppm and s). */
+  ppm?: number;
+  wander?: number;
+  sineAmplitude?: number;
+  sinePeriod?: number;
+  /** Delay that its own line adds in one direction only. */
+  outbound?: Delay;
+  inbound?: Delay;
+}
+
+/** A board of a lab with whoever sits at its console. */
+export interface LabBoard {
+  readonly name: string;
+  readonly sim: SimBoard;
+  /** The firmware that runs, a new one after each reboot. */
+  timewire: Timewire;
+  /** Types lines, each with Enter, and returns what the console has said to them, echo and prompts included. */
+  type(...lines: string[]): string;
+  /** Types lines in system view and comes back to user view. */
+  configure(...lines: string[]): string;
+  /** Clock minus true time, s. */
+  error(): number;
+  /** The association at that place of the table. */
+  association(index: number): Association;
+  /** The log lines since boot that contain `text`. */
+  log(text: string): string[];
+  /** Everything the console has said since boot. */
+  screen(): string;
+  /** Power off and on again, `save`d configuration in force. The firmware keeps its state before. */
+  reboot(): void;
+  /** As `reboot`, but the firmware has no chance to keep anything. */
+  cutPower(): void;
+}
+
+/** Builds a lab without boards. */
+export function lab(options: LabOptions): Lab {
+  const world = makeWorld(options.seed ?? 1, options.date ?? DEFAULT_DATE);
+  const delay = options.delay ?? { base: 1e-3, jitter: 1e-4, loss: 0 };
+  const lan = makeSegment(world, delay);
+  const names = makeNameTable();
+  return {
+    world,
+    lan,
+    delay,
+    names,
+    run: (seconds) => runUntil(world, world.now + seconds),
+    board: (name, boardOptions, ...commands) => addBoard(world, lan, names, name, boardOptions, commands),
+    watch: (seconds, interval, look) => {
+      const begin = world.now;
+      for (let step = 1; step * interval <= seconds; step++) {
+        runUntil(world, begin + step * interval);
+        look();
+      }
+    },
+  };
+}
+
+function addBoard(world: World, lan: Segment, names: NameTable, name: string, options: LabBoardOptions, commands: string[]): LabBoard {
+  const crystal = perfectCrystal();
+  crystal.ppm = options.ppm ?? 0;
+  crystal.wander = options.wander ?? 0;
+  crystal.sineAmplitude = options.sineAmplitude ?? 0;
+  crystal.sinePeriod = options.sinePeriod ?? 1;
+  const sim = makeSimBoard(world, {
+    crystal,
+    realTimeClock: { error: options.clockError ?? 0, ppm: options.rtcPpm ?? 0, hasFraction: options.hasWholeSecondRtc !== true },
+    interfaces: [
+      {
+        name: "Ethernet0/0",
+        address: options.address,
+        prefixLength: 24,
+        segment: lan,
+        outbound: options.outbound,
+        inbound: options.inbound,
+      },
+    ],
+    names,
+  });
+  const board = makeLabBoard(name, sim);
+  board.configure(`sysname ${name}`, ...commands);
+  return board;
+}
+
+function start(sim: SimBoard): Timewire {
+  const timewire = startTimewire(sim);
+  attachSimBoard(sim, timewire, timewire.engine.synchronization.clock);
+  timewire.onConsoleOpen();
+  return timewire;
+}
+
+function makeLabBoard(name: string, sim: SimBoard): LabBoard {
+  const board: LabBoard = {
+    name,
+    sim,
+    timewire: start(sim),
+    type: (...lines) => {
+      const before = sim.output.length;
+      for (const line of lines) typeText(sim, `${line}\r`);
+      return sim.output.slice(before).join("");
+    },
+    configure: (...lines) => {
+      const answer = board.type("system-view", ...lines);
+      board.type("return");
+      return answer;
+    },
+    error: () => clockError(sim),
+    association: (index) => board.timewire.engine.table[index],
+    log: (text) => logLines(board.screen(), text),
+    screen: () => sim.output.join(""),
+    reboot: () => {
+      board.timewire.stop();
+      board.cutPower();
+    },
+    cutPower: () => {
+      switchOff(sim);
+      rebootSimBoard(sim);
+      board.timewire = start(sim);
+    },
+  };
+  return board;
+}
+
+function logLines(screen: string, text: string): string[] {
+  return screen.split("\r\n").filter((line) => line.startsWith("%") && line.includes(text));
+}

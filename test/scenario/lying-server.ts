@@ -1,0 +1,67 @@
+import { Field, firstWord, HEADER_BYTES, unsignedByte } from "../../firmware/packet/packet";
+import { Mode } from "../../firmware/packet/protocol";
+import { makeAddress, parseAddress } from "../../firmware/network/address";
+import { addInterval } from "../../firmware/time/interval";
+import { makeTimestamp, writeTimestamp } from "../../firmware/time/timestamp";
+import { addressFrame, attachPort, claimFrame, sendFrame, type Frame, type Port } from "../../boards/sim/segment";
+import { readTrueTime } from "../../boards/sim/world";
+import type { Lab } from "./lab";
+
+/** A server that says what the test wants: it is no Timewire. */
+export interface LyingServer {
+  /** Kiss code of its answers, four letters; empty for the time. */
+  kiss: string;
+  /** Its time minus true time, s. */
+  error: number;
+  stratum: number;
+  isSilent: boolean;
+  /** When its requests came, s. */
+  readonly requests: number[];
+}
+
+const NTP_PORT = 123;
+/** Poll field of kiss packets: the server's wish. */
+const KISS_POLL = 6;
+
+/** Plugs such a server in at `address`; it tells the true time at stratum 1 until it is told otherwise. */
+export function addLyingServer(net: Lab, address: string): LyingServer {
+  const server: LyingServer = { kiss: "", error: 0, stratum: 1, isSilent: false, requests: [] };
+  const own = makeAddress();
+  parseAddress(address, own);
+  const port: Port = {
+    address: own,
+    isUp: true,
+    segment: undefined,
+    outbound: undefined,
+    inbound: undefined,
+    receive: (frame) => {
+      server.requests.push(net.world.now);
+      if (!server.isSilent) answer(net, server, port, frame);
+    },
+  };
+  attachPort(net.lan, port);
+  return server;
+}
+
+function answer(net: Lab, server: LyingServer, port: Port, request: Frame): void {
+  const reply = claimFrame(net.lan);
+  const asked = request.payload.words;
+  const words = reply.payload.words;
+  const now = makeTimestamp();
+  const isKiss = server.kiss !== "";
+  readTrueTime(net.world, now);
+  addInterval(now, server.error, now);
+  for (let i = 0; i < HEADER_BYTES / 2; i++) words[i] = 0;
+  words[Field.LeapVersionModeStratum] = firstWord(isKiss ? 3 : 0, 4, Mode.Server, isKiss ? 0 : server.stratum);
+  words[Field.PollPrecision] = KISS_POLL * 256 + unsignedByte(-20);
+  const refId = isKiss ? server.kiss : "GPS\0";
+  words[Field.ReferenceId] = refId.charCodeAt(0) * 256 + refId.charCodeAt(1);
+  words[Field.ReferenceId + 1] = refId.charCodeAt(2) * 256 + refId.charCodeAt(3);
+  writeTimestamp(now, words, Field.Reference);
+  for (let i = 0; i < 4; i++) words[Field.Origin + i] = asked[Field.Transmit + i];
+  writeTimestamp(now, words, Field.Receive);
+  writeTimestamp(now, words, Field.Transmit);
+  reply.length = HEADER_BYTES;
+  addressFrame(reply, port.address, NTP_PORT, request.source, request.sourcePort);
+  sendFrame(net.lan, port, request.source, reply);
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { findMajority, makeIntersection, type Intersection } from "../../firmware/selection/intersection";
+
+/** Sources as [middle, half width]. */
+function intersectionOf(sources: [number, number][]): Intersection {
+  const intersection = makeIntersection(sources.length);
+  sources.forEach(([middle, width], i) => {
+    intersection.low[i] = middle - width;
+    intersection.middle[i] = middle;
+    intersection.high[i] = middle + width;
+  });
+  intersection.count = sources.length;
+  return intersection;
+}
+
+test("RFC 5905 section 11.2.1: no source has no majority, one is its own", () => {
+  assert.equal(findMajority(intersectionOf([])), false);
+  const one = intersectionOf([[0.5, 0.1]]);
+  assert.equal(findMajority(one), true);
+  assert.deepEqual([one.agreedLow, one.agreedHigh], [0.4, 0.6]);
+});
+
+test("RFC 5905 section 11.2.1: two that do not overlap have no majority; nobody can tell which one lies", () => {
+  assert.equal(findMajority(intersectionOf([[0, 0.01], [1, 0.01]])), false); // prettier-ignore
+});
+
+test("RFC 5905 section 11.2.1: one falseticker of three, two of five are outvoted; two of four and two of three are not", () => {
+  const good: [number, number] = [0.001, 0.01];
+  const alike: [number, number] = [-0.002, 0.01];
+  const three = intersectionOf([good, [0.1, 0.01], alike]);
+  assert.equal(findMajority(three), true);
+  assert.ok(three.agreedHigh < 0.05 && three.agreedLow > -0.05);
+  assert.equal(findMajority(intersectionOf([good, [0.1, 0.01], alike, [-0.3, 0.01], [0, 0.01]])), true);
+  assert.equal(findMajority(intersectionOf([good, alike, [0.5, 0.01], [0.6, 0.01]])), false);
+  assert.equal(findMajority(intersectionOf([good, [0.5, 0.01], [0.9, 0.01]])), false);
+});
+
+test("RFC 5905 section 11.2.1: the middles must lie within, not only the ends", () => {
+  // Intervals overlap by their very ends: both middles lie outside the common part.
+  assert.equal(findMajority(intersectionOf([[0, 1], [1.9, 1]])), false); // prettier-ignore
+});
+
+test("sources that are right by their own bounds always have a majority, which contains the truth, whatever fewer than half of them say", () => {
+  const source = fc.tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: 0.001, max: 1, noNaN: true }));
+  fc.assert(
+    fc.property(fc.array(source, { minLength: 1, maxLength: 9 }), fc.double({ min: 2, max: 9, noNaN: true }), (honest, lie) => {
+      // The truth is 0. A wide interval may have its middle far out, so honest sources are given by an error of less than a third of their width.
+      const sources = honest.map(([error, width]): [number, number] => [(error * width) / 3, width]);
+      const least = Math.min(...sources.map(([, width]) => width));
+      fc.pre(sources.every(([middle]) => Math.abs(middle) < least / 2));
+      for (let i = 2; i < honest.length; i += 3) sources[i] = [lie, 0.5];
+      const intersection = intersectionOf(sources);
+      assert.equal(findMajority(intersection), true);
+      assert.ok(intersection.agreedLow <= 0 && intersection.agreedHigh >= 0);
+    }),
+  );
+});

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Standing } from "../../firmware/association/association";
+import { lab, type LabBoard } from "../scenario/lab";
+import { addLyingServer } from "../scenario/lying-server";
+
+const CLIENT = { address: "10.0.0.2" };
+const one = "ntp-service unicast-server 10.0.0.1";
+const two = "ntp-service unicast-server 10.0.0.3";
+
+function standings(board: LabBoard, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => board.association(index).standing);
+}
+
+test("a source counts from its fourth sample on: no single delayed packet sets the clock", () => {
+  const net = lab({});
+  addLyingServer(net, "10.0.0.1");
+  const client = net.board("Client", CLIENT, one);
+  net.run(5.5);
+  assert.equal(client.association(0).estimator.count, 3);
+  assert.equal(client.association(0).standing, Standing.Unfit);
+  net.run(2);
+  assert.equal(client.association(0).standing, Standing.Master);
+});
+
+test("RFC 5905 section 11.2: the lower stratum leads, and the higher is not mixed in", () => {
+  const net = lab({});
+  addLyingServer(net, "10.0.0.1").stratum = 3;
+  addLyingServer(net, "10.0.0.3").stratum = 2;
+  const client = net.board("Client", CLIENT, one, two);
+  net.run(300);
+  assert.deepEqual(standings(client, 2), [Standing.Candidate, Standing.Master]);
+  assert.equal(client.timewire.engine.synchronization.system.stratum, 3);
+});
+
+test("Comware `priority`: at equal stratum it decides, and both are combined", () => {
+  for (const [first, second] of [[" priority", ""], ["", " priority"]]) { // prettier-ignore
+    const net = lab({});
+    addLyingServer(net, "10.0.0.1");
+    addLyingServer(net, "10.0.0.3");
+    const client = net.board("Client", CLIENT, one + first, two + second);
+    net.run(300);
+    const expected = first === "" ? [Standing.Selected, Standing.Master] : [Standing.Master, Standing.Selected];
+    assert.deepEqual(standings(client, 2), expected);
+  }
+});
+
+test("RFC 5905 section 11.2.1: two sources that disagree are both falsetickers: neither is followed", () => {
+  const net = lab({});
+  addLyingServer(net, "10.0.0.1");
+  addLyingServer(net, "10.0.0.3").error = 1;
+  const client = net.board("Client", { address: "10.0.0.2", clockError: 0.05 }, one, two);
+  net.run(5);
+  net.run(600);
+  assert.deepEqual(standings(client, 2), [Standing.Falseticker, Standing.Falseticker]);
+});
+
+test("a falseticker that becomes right is a candidate again", () => {
+  const net = lab({});
+  addLyingServer(net, "10.0.0.1");
+  const liar = addLyingServer(net, "10.0.0.3");
+  addLyingServer(net, "10.0.0.4");
+  liar.error = 0.3;
+  const client = net.board("Client", CLIENT, one, two, "ntp-service unicast-server 10.0.0.4");
+  net.run(600);
+  assert.equal(client.association(1).standing, Standing.Falseticker);
+  liar.error = 0;
+  net.run(10 * 64);
+  assert.ok(client.association(1).standing >= Standing.Candidate);
+});
+
+test("RFC 5905 section 11.2: a source that follows us is not followed (reference identifier is our address)", () => {
+  const net = lab({});
+  net.board("Head", { address: "10.0.0.1" }, "ntp-service unicast-server 10.0.0.2");
+  const board = net.board("Client", CLIENT, "ntp-service refclock-master 5", one);
+  net.run(600);
+  assert.equal(board.association(1).stratum, 6);
+  assert.equal(board.association(1).standing, Standing.Unfit);
+});
+
+test("Comware `refclock-master`: the local clock leads only while no source has a stratum as low", () => {
+  const net = lab({});
+  const server = addLyingServer(net, "10.0.0.1");
+  server.isSilent = true;
+  const client = net.board("Client", CLIENT, "ntp-service refclock-master 5", one);
+  net.run(100);
+  assert.equal(client.association(0).standing, Standing.Master);
+  assert.equal(client.timewire.engine.synchronization.system.stratum, 5);
+  server.isSilent = false;
+  net.run(200);
+  assert.equal(client.association(1).standing, Standing.Master);
+  assert.equal(client.timewire.engine.synchronization.system.stratum, 2);
+});
