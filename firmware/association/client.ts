@@ -74,18 +74,16 @@ export function clientTimer(association: Association, now: Timestamp, random: Ra
     enter(association, ClientState.Resolving, now, RESOLVE_INTERVAL * (association.unreach > 3 ? 4 : 1));
     return ClientAction.Resolve;
   }
-  if (association.state === ClientState.Stopped) {
-    startClient(association, now, random);
-    return ClientAction.ReopenAndSend;
-  }
   if (association.state === ClientState.Polling) return pollTimer(association, now, random);
+  const isStopped = association.state === ClientState.Stopped;
+  if (isStopped) startClient(association, now, random); // what is sent now is the first request of its burst
   if (association.burst === BURST_REQUESTS) shiftReach(association); // one burst is one poll
   association.burst = association.burst - 1;
   association.unreach = association.unreach + 1;
   const isIdle = association.burst === 0 || association.unreach >= BURST_UNANSWERED + 1;
   if (isIdle) enter(association, ClientState.Polling, now, pollInterval(association, random));
   else enter(association, ClientState.Starting, now, BURST_INTERVAL);
-  return ClientAction.Send;
+  return isStopped ? ClientAction.ReopenAndSend : ClientAction.Send;
 }
 
 function pollTimer(association: Association, now: Timestamp, random: RandomSource): ClientAction {

@@ -21,12 +21,13 @@ const whither: Dispatch = { disposition: Disposition.Discard, association: undef
 
 /** A well-formed packet that is not a client's request: hands it to the association that waits for it, or makes the one that it asks for. */
 export function receivePacket(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
+  if (packet.mode === Mode.Broadcast && !isListening(engine, datagram)) return Refusal.Interface;
   dispatchPacket(engine.table, packet.mode, datagram.source, datagram.socket, whither);
   if (whither.disposition === Disposition.NewPassive && datagram.socket === engine.service) {
     const passive = makePassive(engine, datagram, packet);
     return passive === undefined ? Refusal.TableFull : receive(engine, passive, packet, datagram.received);
   }
-  if (whither.disposition === Disposition.NewBroadcastClient && isListening(engine, datagram)) {
+  if (whither.disposition === Disposition.NewBroadcastClient) {
     const client = makeBroadcastClient(engine, datagram, packet);
     scheduleTimer(engine);
     return client === undefined ? Refusal.TableFull : Refusal.None;
