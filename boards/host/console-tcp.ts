@@ -41,7 +41,9 @@ export class TcpConsole implements HostConsole {
   }
 
   hangUp(): void {
+    // The other end may take its time to close; the line is free for the next one at once.
     this.session?.end();
+    this.session = undefined;
   }
 
   stop(): void {

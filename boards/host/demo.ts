@@ -21,12 +21,15 @@ const CRYSTAL: Crystal = { ...PERFECT_CRYSTAL, ppm: 40 };
 /** `timewire demo`: a board that is wrong, and a server to learn from; or the saved configuration, when there is one. */
 export async function demo(options: DemoOptions): Promise<void> {
   const files = new FileStorage(options.state, undefined);
-  if (options.server !== undefined) return followServer(options.server, files);
+  // What is learned of the demonstration's bad crystal would mislead a board that runs here later: it is kept apart. A saved configuration is not.
+  const demoFiles = new FileStorage(join(options.state, "demo"), join(options.state, CONFIGURATION));
+  if (options.server !== undefined) return followServer(options.server, demoFiles);
   const saved = files.read(CONFIGURATION);
   if (saved === undefined)
-    return demonstrate(new PresetStorage(files, followCommand(LAB_ADDRESS)), "The configuration of the demonstration is in force.");
+    return demonstrate(new PresetStorage(demoFiles, followCommand(LAB_ADDRESS)), "The configuration of the demonstration is in force.");
   // Whoever saved during the demonstration gets their board back, and the server that it follows with it.
-  if (saved.includes(LAB_ADDRESS)) return demonstrate(files, `The configuration saved in ${options.state} is in force; it follows the lab server.`);
+  if (saved.includes(LAB_ADDRESS))
+    return demonstrate(demoFiles, `The configuration saved in ${options.state} is in force; it follows the lab server.`);
   say(`Running the configuration saved in ${options.state}. The demonstration comes back when ${join(options.state, CONFIGURATION)} is removed.`);
   await power(openWithAnyPort({ crystal: PERFECT_CRYSTAL, clockOffset: undefined }), files, { kind: "stdio" }, undefined);
 }

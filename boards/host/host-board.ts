@@ -21,6 +21,8 @@ export interface HostBoardSettings {
   readonly seed: number;
   /** Of the RTC, s; undefined leaves it as it was. */
   readonly clockOffset: number | undefined;
+  /** What messages call the saved configuration when it is not startup.cfg in the state folder. */
+  readonly configurationName?: string | undefined;
 }
 
 /** A board on this computer: ports first, then storage and console, then the firmware. */
@@ -53,7 +55,7 @@ export class HostBoard {
       console,
     };
     this.console = console;
-    this.timewire = startTimewire(board);
+    this.timewire = startTimewire(board, undefined, this.settings.configurationName);
     this.wire.events = this.timewire;
     console.begin();
     return this.timewire;

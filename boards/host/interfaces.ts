@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { clearAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import type { NetworkInterface } from "../../hal/network";
@@ -35,14 +36,21 @@ function findAddresses(): Map<string, FoundAddress[]> {
   return found;
 }
 
-/** Names of the machine's interfaces that have an IPv4 address. */
+/** Names of the machine's interfaces; those without a link or an address are among them where the system lists them in the way of Linux. */
 export function listLinuxInterfaces(): string[] {
-  return [...findAddresses().keys()];
+  const names = new Set(findAddresses().keys());
+  try {
+    const lines = readFileSync("/proc/net/dev", "utf8").split("\n");
+    for (const line of lines) if (line.includes(":")) names.add(line.split(":")[0].trim());
+  } catch {
+    // another system: what is up must do
+  }
+  return [...names];
 }
 
-/** Whether `target` is an interface or an address of this machine now. */
+/** Whether `target` is an interface of this machine, up or not, or one of its addresses now. */
 export function isOnThisMachine(target: string): boolean {
-  return addressesOf(target, findAddresses()).length > 0;
+  return addressesOf(target, findAddresses()).length > 0 || listLinuxInterfaces().includes(target);
 }
 
 /** The list behind `Network.interfaces`: it follows the host, and never shrinks. */

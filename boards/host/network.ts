@@ -8,13 +8,13 @@ import type { UdpSocket } from "../../hal/udp-socket";
 import { InterfaceList, type HostInterface, type InterfaceChoice } from "./interfaces";
 import { HostPacketBuffer } from "./packet-buffer";
 import { reasonOf, report } from "./report";
-import { bindPort, ClientSocket, ServiceSocket, type Port } from "./sockets";
+import { bindPort, ClientSocket, ServicePorts, type Port } from "./sockets";
 import type { Wire } from "./wire";
 
 /** Ethernet's payload less the IPv4 and UDP headers. */
 const BUFFER_BYTES = 1472;
 /** How often the host's interfaces are looked at, ms: it does not tell of its own accord. */
-const POLL_INTERVAL = 3000;
+const POLL_INTERVAL = 2000;
 /** Senders whose addresses are kept in both forms: a server's usual clients. */
 const CACHED_ADDRESSES = 1024;
 
@@ -25,6 +25,7 @@ export class HostDatagram implements Datagram {
   interfaceIndex = -1;
   source: Address = makeAddress();
   sourceText = "";
+  destination: Address = makeAddress();
   sourcePort = 0;
   readonly received = makeTimestamp();
   port!: Port;
@@ -36,7 +37,7 @@ export class HostNetwork implements Network {
   readonly canJoinGroups = false;
   readonly datagram = new HostDatagram();
   private readonly list: InterfaceList;
-  private readonly service = new ServiceSocket(this);
+  private readonly service = new ServicePorts(this);
   private readonly clients = new Set<ClientSocket>();
   private readonly addresses = new Map<string, Address>();
   private readonly sendErrors = new Map<string, number>();
@@ -71,7 +72,7 @@ export class HostNetwork implements Network {
     this.poll = setInterval(() => this.followInterfaces(), POLL_INTERVAL);
   }
 
-  openService(): UdpSocket {
+  openService(): ServicePorts {
     this.service.isOpen = true;
     return this.service;
   }
@@ -102,6 +103,8 @@ export class HostNetwork implements Network {
   /** Binds a port whose datagrams come in as those of `socket`. */
   bind(socket: UdpSocket, interfaceIndex: number, address: string, portNumber: number): Port {
     const datagram = this.datagram;
+    const destination = makeAddress();
+    parseAddress(address, destination); // of a port on all addresses, 0.0.0.0: unknown
     const port: Port = bindPort(address, portNumber, (bytes, from) => {
       this.counter.read(datagram.received);
       if (this.wire.events === undefined) return;
@@ -111,6 +114,7 @@ export class HostNetwork implements Network {
       datagram.interfaceIndex = interfaceIndex;
       datagram.source = this.addressOf(from.address);
       datagram.sourceText = from.address;
+      datagram.destination = destination;
       datagram.sourcePort = from.port;
       datagram.port = port;
       datagram.socket = socket;

@@ -1,14 +1,14 @@
-import { resolve } from "node:path";
 import { openConsole, type ConsoleChoice } from "./console";
 import { HostBoard, type HostBoardSettings } from "./host-board";
 import type { RunOptions } from "./options";
-import { reasonOf, report, StartRefused } from "./report";
-import { CONFIGURATION, FileStorage } from "./storage";
+import { reasonOf, StartRefused } from "./report";
+import { checkConfigurationFile, FileStorage } from "./storage";
 import { Trace } from "./trace";
 import type { Storage } from "../../hal/storage";
 
 /** `timewire run`: one board, until a signal or the person at the console ends it. */
 export async function run(options: RunOptions): Promise<void> {
+  if (options.config !== undefined) checkConfigurationFile(options.config);
   const board = openBoard({
     interfaces: options.interfaces,
     servicePort: options.port,
@@ -16,10 +16,10 @@ export async function run(options: RunOptions): Promise<void> {
     crystal: options.crystal,
     seed: options.seed,
     clockOffset: options.clockOffset,
+    configurationName: options.config,
   });
   const trace = options.trace === undefined ? undefined : new Trace(options.trace);
   const storage = new FileStorage(options.state, options.config);
-  if (options.config !== undefined) report(`${CONFIGURATION} is ${resolve(options.config)}`);
   await power(board, storage, options.console, trace);
 }
 
@@ -54,8 +54,8 @@ export async function power(
     process.exit(0);
   };
   const console = await openConsole(choice, board.wire, end);
-  process.on("SIGTERM", end);
-  process.on("SIGINT", end);
+  // SIGHUP: the terminal has gone away.
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, end);
   const timewire = board.start(storage, console);
   trace?.begin(timewire.engine);
 }

@@ -2,6 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { addressText, type Address } from "../../firmware/network/address";
 import type { Timestamp } from "../../firmware/time/timestamp";
 import type { Datagram } from "../../hal/datagram";
+import type { ServiceSocket } from "../../hal/service-socket";
 import type { UdpSocket } from "../../hal/udp-socket";
 import { isInNetwork, type HostInterface } from "./interfaces";
 import type { HostNetwork } from "./network";
@@ -50,7 +51,7 @@ function sendCopy(
 }
 
 /** The NTP port: one socket for each address of each interface, so that a reply leaves from the address that the request came to. */
-export class ServiceSocket implements UdpSocket {
+export class ServicePorts implements ServiceSocket {
   /** Whether the firmware has opened it; what arrives before is dropped. */
   isOpen = false;
   private readonly ports = new Map<string, Port>();
@@ -85,6 +86,19 @@ export class ServiceSocket implements UdpSocket {
     const { port, packet, sourcePort, sourceText } = this.network.datagram;
     port.send(packet.bytes, 0, length, sourcePort, sourceText, this.network.countSendError);
     return true;
+  }
+
+  // Broadcasts and groups are not there on this board yet, as `canJoinGroups` says: a socket that is bound to one address receives neither.
+  broadcast(): boolean {
+    return false;
+  }
+
+  joinGroup(): boolean {
+    return false;
+  }
+
+  leaveGroup(): void {
+    // none was joined
   }
 
   close(): void {

@@ -21,12 +21,11 @@ export const CONFIGURATION = "startup.cfg";
 
 /** Texts as files of one folder; the configuration may be a file somewhere else. What is unreadable is set aside, never lost. */
 export class FileStorage implements Storage {
-  /** Over `folder`, made when there is none. `configurationFile` takes the place of startup.cfg; throws `StartRefused` when it is no readable file. */
+  /** Over `folder`, made when there is none. `configurationFile` takes the place of startup.cfg in it. */
   constructor(
     private readonly folder: string,
     private readonly configurationFile: string | undefined,
   ) {
-    if (configurationFile !== undefined) checkReadable(configurationFile);
     this.openFolder();
   }
 
@@ -142,7 +141,8 @@ export class PresetStorage implements Storage {
   }
 }
 
-function checkReadable(path: string): void {
+/** What `--config` names must be readable, or not there yet; throws `StartRefused` otherwise. */
+export function checkConfigurationFile(path: string): void {
   try {
     readFileSync(path);
   } catch (error) {

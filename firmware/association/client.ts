@@ -17,7 +17,7 @@ import { Refusal } from "./refusal";
  *   resolving  name not found                     asks again after 16 s, then every 64 s            resolving
  *   starting   timer                              a request every 2 s                               starting
  *   starting   eighth request sent                                                                  polling
- *   starting   second request unanswered          stops the burst                                   polling
+ *   starting   second request unanswered          one more, and the burst stops                     polling
  *   polling    timer                              a request every 2^hostPoll s                      polling
  *   polling    first good reply when unreachable  the rest of a burst                               starting
  *   polling    eighth poll unanswered             new port; a name is resolved again                polling, resolving
@@ -45,7 +45,7 @@ export const enum ClientAction {
 /** Requests in a burst and the seconds between them. */
 const BURST_REQUESTS = 8;
 const BURST_INTERVAL = 2;
-/** A burst that nobody answers stops after so many requests. */
+/** So many requests in a row without an answer end the burst; the one whose turn it is then still goes out. */
 const BURST_UNANSWERED = 2;
 /** Polls without a reply after which the reach register is empty. */
 const UNREACHABLE_POLLS = 8;

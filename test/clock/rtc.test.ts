@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BUILD_DATE } from "../../firmware/clock/build-date";
 import { bootFromRtc, makeRtcDriver, rtcTimer, scheduleRtcWrite } from "../../firmware/clock/rtc";
-import { setClock } from "../../firmware/clock/system-clock";
+import { adjustClock, setClock } from "../../firmware/clock/system-clock";
 import { copyTimestamp, type Timestamp } from "../../firmware/time/timestamp";
 import type { RealTimeClock } from "../../hal/real-time-clock";
 import { makeClockBench, pass, secondsBetween, timeOf } from "./bench";
@@ -69,6 +69,24 @@ test("a board that is late for the second's beginning by more than 5 ms lets it 
   assert.equal(rtc.writings.length, 0);
   assert.ok(Math.abs(secondsBetween(bench.counter, driver.nextDate) - 0.98) < 1e-9);
 });
+
+for (const frequency of [-5e-4, -40e-6, 40e-6, 5e-4]) {
+  test(`the crystal's error does not make the alarm miss the second, 660 s later (frequency ${frequency * 1e6} ppm)`, () => {
+    const bench = makeClockBench();
+    setClock(bench.clock, bench.counter, NOON);
+    adjustClock(bench.clock, bench.counter, frequency, 0, 0);
+    const rtc = chip(NOON);
+    const driver = makeRtcDriver(rtc);
+    scheduleRtcWrite(driver, bench.clock, bench.counter);
+    // An alarm that rounding brought a tick before the second asks for another one, a tick later.
+    for (let alarms = 0; alarms < 4; alarms++) {
+      pass(bench, secondsBetween(bench.counter, driver.nextDate));
+      rtcTimer(driver, bench.clock, bench.counter);
+    }
+    assert.ok(rtc.writings.length >= 2, `${rtc.writings.length} writings in four alarms`);
+    for (const written of rtc.writings) assert.ok(written[2] < 2, "within 30 us of the second's beginning");
+  });
+}
 
 test("a board without a chip schedules nothing", () => {
   const bench = makeClockBench();

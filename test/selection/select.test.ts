@@ -34,7 +34,11 @@ test("RFC 5905 section 11.2: the lower stratum leads, and the higher is not mixe
 });
 
 test("Comware `priority`: at equal stratum it decides, and both are combined", () => {
-  for (const [first, second] of [[" priority", ""], ["", " priority"]]) { // prettier-ignore
+  for (const [first, second] of [
+    [" priority", ""],
+    ["", " priority"],
+  ]) {
+    // prettier-ignore
     const net = lab({});
     addLyingServer(net, "10.0.0.1");
     addLyingServer(net, "10.0.0.3");

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { startBoard, temporaryFolder, type BoardProcess } from "./board-process";
+
+/** Asks for the status each second until it says so. */
+async function waitForSynchronization(board: BoardProcess): Promise<void> {
+  const asking = setInterval(() => board.type("display ntp-service status"), 1000);
+  try {
+    await board.waitFor(/Clock status: synchronized\s+Clock stratum: 3/, 15);
+  } finally {
+    clearInterval(asking);
+  }
+}
+
+test("the demonstration: within 15 s the board is synchronized at stratum 3; what is saved comes back with its server", async (t) => {
+  const state = join(temporaryFolder(t), "state");
+  const board = startBoard(t, "demo", "--state", state);
+  await waitForSynchronization(board);
+  assert.match(board.stderr, /a lab server at 127\.0\.0\.2, stratum 2/);
+  assert.match(board.stdout, /System clock is stepped by -2\.\d+ s/);
+  board.type("save force");
+  await board.waitFor(/saved to device successfully/);
+  assert.equal(await board.stop("SIGTERM"), 0);
+  assert.ok(existsSync(join(state, "startup.cfg")));
+  const again = startBoard(t, "demo", "--state", state);
+  await waitForSynchronization(again);
+  assert.match(again.stderr, /The configuration saved in .* is in force/);
+  assert.equal(await again.stop("SIGTERM"), 0);
+});

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { EmulatedCounter, PERFECT_CRYSTAL } from "../../boards/host/counter";
+import { readHostTime, timestampToUnix, unixToTimestamp } from "../../boards/host/host-time";
+import { HostPacketBuffer } from "../../boards/host/packet-buffer";
+import { TelnetFilter } from "../../boards/host/telnet-filter";
+import { toInterval } from "../../firmware/time/interval";
+import { isNewer, makeTimestamp, subtract } from "../../firmware/time/timestamp";
+
+test("the emulated counter never goes backwards, and runs at the crystal's rate", async () => {
+  const counter = new EmulatedCounter({ ppm: 400, wander: 1e-5, sineAmplitude: 50, sinePeriod: 3 }, 5);
+  const reading = makeTimestamp();
+  const before = makeTimestamp();
+  counter.read(before);
+  const end = performance.now() + 1200;
+  while (performance.now() < end) {
+    counter.read(reading);
+    assert.ok(!isNewer(before, reading));
+    counter.read(before);
+  }
+  const perfect = new EmulatedCounter(PERFECT_CRYSTAL, 1);
+  const fast = new EmulatedCounter({ ...PERFECT_CRYSTAL, ppm: 10000 }, 1);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  perfect.read(before);
+  fast.read(reading);
+  subtract(reading, before, reading);
+  assert.ok(Math.abs(toInterval(reading) / toInterval(before) - 0.01) < 1e-3);
+});
+
+test("host time to a time stamp and back, in this era and the next", () => {
+  const stamp = makeTimestamp();
+  unixToTimestamp(0, 0, stamp);
+  assert.deepEqual(stamp, [0x83aa, 0x7e80, 0, 0]);
+  unixToTimestamp(2085978495, 1.5, stamp); // 2036-02-07 06:28:15, the end of era 0
+  assert.deepEqual(stamp, [0, 0, 0x8000, 0]);
+  assert.equal(timestampToUnix(stamp), 2085978496);
+  assert.ok(Math.abs(readHostTime() - Date.now() / 1000) < 0.01);
+});
+
+test("a packet buffer holds words as on the wire", () => {
+  const buffer = new HostPacketBuffer(Buffer.from([0x12, 0x34, 0xff, 0xfe]));
+  const words = [0, 0];
+  buffer.readWords(0, 2, words);
+  assert.deepEqual(words, [0x1234, 0xfffe]);
+  buffer.writeWords(2, 1, [0xabcd]);
+  assert.equal(buffer.readByte(3), 0xcd);
+});
+
+test("RFC 854: a telnet program's negotiation is no typed text, in whatever pieces it comes", () => {
+  const bytes = [0x61, 255, 253, 3, 255, 250, 24, 1, 255, 255, 255, 240, 0x62, 13, 0, 255, 255, 255, 241, 0x63];
+  const whole = new TelnetFilter().takeText(Buffer.from(bytes));
+  assert.equal(whole, "ab\r\xffc");
+  const filter = new TelnetFilter();
+  assert.equal(bytes.map((byte) => filter.takeText(Buffer.from([byte]))).join(""), whole);
+});

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { freePort, runBoard, startBoard, temporaryFolder, until } from "./board-process";
+import type { TraceLine } from "../../boards/host/trace";
+
+const IAC_DO_ECHO = Buffer.from([255, 253, 1]);
+
+/** A TCP connection to the console. */
+async function dial(
+  t: TestContext,
+  port: number,
+): Promise<{ text: () => string; send: (bytes: string | Buffer) => void; isClosed: () => boolean; hangUp: () => void }> {
+  const socket = connect(port, "127.0.0.1");
+  let text = "";
+  let isClosed = false;
+  socket.on("data", (bytes) => (text += bytes.toString("latin1")));
+  socket.on("error", () => undefined);
+  socket.on("close", () => (isClosed = true));
+  t.after(() => socket.destroy());
+  await new Promise<void>((resolve) => socket.once("connect", resolve));
+  return { text: () => text, send: (bytes) => socket.write(bytes), isClosed: () => isClosed, hangUp: () => socket.end() };
+}
+
+test("standard input that is no terminal: commands line by line; at its end the board runs on", async (t) => {
+  const board = runBoard(t, temporaryFolder(t), await freePort());
+  board.type("system-view", "sysname Field", "ntp-service refclock-master 3");
+  board.endInput("display ntp-service status"); // without an end of line
+  await board.waitFor(/Clock stratum: (3|16)/);
+  assert.match(board.stdout, /\[Field\]/);
+  await board.waitFor(/System stratum changes from 16 to 3/);
+  assert.equal(await board.stop("SIGINT"), 0);
+});
+
+test("a TCP console: one connection after another, each beginning in user view; a second one at the same time is sent away", async (t) => {
+  const consolePort = await freePort();
+  const board = runBoard(t, temporaryFolder(t), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
+  await board.waitFor(/console on TCP 127\.0\.0\.1 port/);
+  const first = await dial(t, consolePort);
+  first.send(IAC_DO_ECHO);
+  first.send("system-view\r\0sysname Field\r\n");
+  await until(() => first.text().includes("[Field]"), 5, first.text);
+  const second = await dial(t, consolePort);
+  await until(second.isClosed, 5, second.text);
+  assert.match(second.text(), /in use/);
+  first.hangUp();
+  await until(first.isClosed, 5, first.text);
+  const third = await dial(t, consolePort);
+  await until(() => third.text().includes("<Field>"), 5, third.text);
+  third.send("quit\r\n");
+  await until(third.isClosed, 5, third.text);
+  assert.equal(await board.stop("SIGTERM"), 0);
+});
+
+test("a console port in use: one line, exit code 2", async (t) => {
+  const consolePort = await freePort();
+  const board = runBoard(t, temporaryFolder(t), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
+  await board.waitFor(/console on TCP/);
+  const late = runBoard(t, temporaryFolder(t), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
+  assert.equal(await late.exit, 2);
+  assert.match(late.stderr, /the port cannot be had: EADDRINUSE/);
+});
+
+test("--trace: a line a second with all fields; SIGTERM saves the drift; a board follows another on loopback", async (t) => {
+  const folder = temporaryFolder(t);
+  const port = await freePort();
+  const server = startBoard(t, "run", "--state", join(folder, "server"), "--port", String(port), "--interface", "Ethernet0/0=127.0.0.2");
+  server.type("system-view", "ntp-service refclock-master 2");
+  await server.waitFor(/System stratum changes from 16 to 2/);
+  const trace = join(folder, "trace");
+  const board = runBoard(t, folder, port, "--clock-offset", "-1.5", "--crystal", "ppm=-30,wander=1e-8,sine=5/7200", "--seed", "7", "--trace", trace);
+  board.type("system-view", "ntp-service unicast-server 127.0.0.2");
+  const lines = (): TraceLine[] =>
+    (existsSync(trace) ? readFileSync(trace, "utf8") : "")
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as TraceLine);
+  const isFollowing = (): boolean => Math.abs(lines().at(-1)?.error ?? 1) < 1e-3;
+  await until(isFollowing, 15, () => JSON.stringify(lines()) + board.stdout);
+  const [first] = lines();
+  assert.deepEqual(Object.keys(first), ["t", "error", "frequency", "state", "source", "offset", "jitter", "rootDistance"]);
+  assert.ok(Math.abs(first.error + 1.5) < 0.01, `begins at ${first.error}`);
+  assert.ok(Math.abs(first.t - Date.now() / 1000) < 20);
+  assert.equal(first.source, null);
+  assert.equal(first.state, "unsynchronized");
+  const last = lines().at(-1)!;
+  assert.equal(last.source, "127.0.0.2");
+  assert.equal(last.state, "tracking");
+  assert.ok(last.rootDistance! > 0 && last.rootDistance! < 1.5);
+  assert.equal(await board.stop("SIGTERM"), 0);
+  assert.match(readFileSync(join(folder, "state", "drift"), "latin1"), /^frequency -?\d+\.\d{6}\n$/);
+});

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { TraceLine } from "../../boards/host/trace";
+import { until } from "../host/board-process";
+import { Lab, LEFT, RIGHT } from "./lab";
+
+/** What this version promises on a quiet network, s. */
+const BOUND = 1e-3;
+
+test("our board follows chronyd: 1.5 s wrong and 40 ppm fast at the start, below 1 ms at the end of the burst", async (t) => {
+  const lab = await Lab.build(t, "chronyd");
+  if (lab === undefined) return;
+  await lab.startChronyd("left", ["local stratum 3", "allow all"]);
+  const trace = join(lab.folder, "trace");
+  const crystal = ["--crystal", "ppm=40,wander=1e-8,sine=5/7200", "--clock-offset", "1.5", "--trace", trace];
+  const board = await lab.startBoard("right", [`ntp-service unicast-server ${LEFT}`], ...crystal);
+  await board.waitFor(/System stratum changes from 16 to 4/, 15);
+  const lines = (): TraceLine[] => (existsSync(trace) ? parseLines(readFileSync(trace, "utf8")) : []);
+  const isSettled = (): boolean => lines().length > 10 && lines().slice(-5).every(isGood);
+  await until(isSettled, 25, () => JSON.stringify(lines()));
+  const [first] = lines();
+  assert.ok(Math.abs(first.error - 1.5) < 0.01, `begins ${first.error} s off`);
+  const last = lines().at(-1)!;
+  assert.equal(last.state, "tracking");
+  t.diagnostic(`error ${(last.error * 1e6).toFixed(0)} us, offset ${(last.offset! * 1e6).toFixed(0)} us, frequency ${last.frequency.toFixed(1)} ppm`);
+  board.type("display ntp-service status");
+  await board.waitFor(/Clock status: synchronized\s+Clock stratum: 4\s+Reference clock ID: 192\.0\.2\.1/);
+  assert.equal(await board.stop("SIGTERM"), 0);
+});
+
+test("chronyd follows our board: its sources show `*`, and the offset that it measures is below 1 ms", async (t) => {
+  const lab = await Lab.build(t, "chronyd");
+  if (lab === undefined) return;
+  await lab.startBoard("left", ["ntp-service refclock-master 2"]);
+  const chronyd = await lab.startChronyd("right", [`server ${LEFT} iburst minpoll 1 maxpoll 2`]);
+  // Mode, state, name, stratum, poll, reach, age, adjusted offset, measured offset, error bound.
+  const source = (): string[] => chronyd.ask("sources")[0] ?? [];
+  const offset = (): number => Number(source()[8]);
+  await until(
+    () => source()[1] === "*" && Math.abs(offset()) < BOUND,
+    20,
+    () => `${source().join()} in\n${chronyd.process.stderr}`,
+  );
+  assert.equal(source()[2], LEFT);
+  assert.equal(source()[3], "2");
+  t.diagnostic(`offset measured by chronyd ${(offset() * 1e6).toFixed(0)} us`);
+});
+
+test("chronyd does not follow our board before it has a source of its own", async (t) => {
+  const lab = await Lab.build(t, "chronyd");
+  if (lab === undefined) return;
+  // Nobody answers at that address: the board serves, and says that it is not synchronized.
+  await lab.startBoard("left", ["ntp-service unicast-server 192.0.2.99"]);
+  const chronyd = await lab.startChronyd("right", [`server ${LEFT} iburst minpoll 1 maxpoll 2`]);
+  const ntpdata = (): string => (chronyd.ask("ntpdata")[0] ?? []).join();
+  await until(
+    () => ntpdata().includes("Not synchronised"),
+    15,
+    () => `${ntpdata()} in\n${chronyd.process.stderr}`,
+  );
+  assert.notEqual(chronyd.ask("sources")[0][1], "*");
+});
+
+test("a chain: chronyd, our board, chronyd; each is one stratum below the one before", async (t) => {
+  const lab = await Lab.build(t, "chronyd");
+  if (lab === undefined) return;
+  await lab.startChronyd("left", ["local stratum 3", "allow all"]);
+  const board = await lab.startBoard("right", [`ntp-service unicast-server ${LEFT}`], "--clock-offset", "1.5");
+  await board.waitFor(/System stratum changes from 16 to 4/, 15);
+  const follower = lab.start(
+    "left",
+    "chronyd",
+    "-x",
+    "-Q",
+    "-t",
+    "15",
+    "-u",
+    "root",
+    `server ${RIGHT} iburst`,
+    "cmdport 0",
+    `pidfile ${join(lab.folder, "follower.pid")}`,
+  );
+  await follower.exit;
+  const measured = /System clock wrong by (-?[\d.]+) seconds/.exec(follower.stderr + follower.stdout);
+  assert.ok(measured !== null, follower.stderr + follower.stdout);
+  assert.ok(Math.abs(Number(measured[1])) < 0.01, `${measured[1]} s, so soon after the step`);
+});
+
+function isGood(line: TraceLine): boolean {
+  return line.source === LEFT && Math.abs(line.error) < BOUND;
+}
+
+function parseLines(text: string): TraceLine[] {
+  return text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as TraceLine);
+}

@@ -1,0 +1,191 @@
+import { spawn, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { BoardProcess, temporaryFolder, until } from "../host/board-process";
+
+/** Address of the left end; it exists in the lab only. */
+export const LEFT = "192.0.2.1";
+/** Address of the right end. */
+/** See `LEFT`. */
+export const RIGHT = "192.0.2.2";
+
+/** A command of this machine, and the Debian package that brings it. */
+const PACKAGES = { chronyd: "chrony", ntpdig: "ntpsec-ntpdig", tshark: "tshark", ip: "iproute2", unshare: "util-linux", nsenter: "util-linux" };
+
+// A user's PATH often lacks the folders where Debian puts daemons.
+process.env.PATH = `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin`;
+
+/** Which end of the wire. */
+export type End = "left" | "right";
+
+/**
+ * Two network namespaces of the test's own, joined by a wire: 192.0.2.1 on the left, 192.0.2.2 on the right. Each is held by one sleeping process, and is
+ * gone with it, with all that is inside.
+ */
+export class Lab {
+  readonly folder: string;
+  private readonly holders: Record<End, number>;
+
+  private constructor(
+    private readonly t: TestContext,
+    left: number,
+    right: number,
+  ) {
+    this.folder = temporaryFolder(t);
+    this.holders = { left, right };
+  }
+
+  /** Builds the lab; undefined, and the test is skipped with the reason, when `commands` or the right to make namespaces are missing. */
+  static async build(t: TestContext, ...commands: (keyof typeof PACKAGES)[]): Promise<Lab | undefined> {
+    for (const command of [...commands, "ip", "unshare", "nsenter"] as const) {
+      if (spawnSync("sh", ["-c", `command -v ${command}`]).status === 0) continue;
+      t.skip(`${command} is not installed (apt-get install ${PACKAGES[command]})`);
+      return undefined;
+    }
+    try {
+      const isRoot = process.getuid?.() === 0;
+      const left = await hold(t, ["unshare", ...(isRoot ? ["-n"] : ["-Urn"])]);
+      const right = await hold(t, isRoot ? ["unshare", "-n"] : [...enter(left), "unshare", "-n"]);
+      const lab = new Lab(t, left, right);
+      await lab.connect();
+      return lab;
+    } catch (error) {
+      t.skip(`network namespaces cannot be made here: ${(error as Error).message}`);
+      return undefined;
+    }
+  }
+
+  /** Starts a program at one end; it ends with the test at the latest. */
+  start(end: End, ...command: string[]): BoardProcess {
+    return new BoardProcess(this.t, [...enter(this.holders[end]), ...command]);
+  }
+
+  /** Runs a program at one end and returns what it prints; throws when it fails. */
+  run(end: End, ...command: string[]): string {
+    return runNow([...enter(this.holders[end]), ...command]);
+  }
+
+  /** Starts a host board on port 123 of one end with these commands as its configuration. */
+  async startBoard(end: End, commands: string[], ...options: string[]): Promise<BoardProcess> {
+    const config = join(this.folder, `${end}.cfg`);
+    writeFileSync(config, ["#", ...commands.map((command) => ` ${command}`), "#", "return", ""].join("\n"));
+    const own = ["--config", config, "--state", join(this.folder, `${end}-state`), "--interface", `Ethernet0/0=${end}`];
+    const board = this.start(end, process.execPath, "build/host/timewire.mjs", "run", ...own, ...options);
+    await board.waitFor(/<Timewire>/);
+    return board;
+  }
+
+  /** Starts chronyd at one end. It has no right to set a clock (-x), and nobody but the test asks it. */
+  async startChronyd(end: End, lines: string[]): Promise<Chronyd> {
+    const socket = join(this.folder, `${end}.sock`);
+    const config = join(this.folder, `${end}-chrony.conf`);
+    const own = [`bindcmdaddress ${socket}`, "cmdport 0", `pidfile ${join(this.folder, `${end}.pid`)}`];
+    writeFileSync(config, [...lines, ...own, ""].join("\n"));
+    const process = this.start(end, "chronyd", "-x", "-d", "-u", "root", "-f", config);
+    await process.waitFor(/chronyd version .* starting/);
+    const ask = (command: string): string[][] => {
+      const answer = spawnSync("nsenter", [...enter(this.holders[end]).slice(1), "chronyc", "-c", "-h", socket, command], { encoding: "utf8" });
+      return answer.stdout
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => line.split(","));
+    };
+    await until(
+      () => ask("tracking").length === 1,
+      5,
+      () => process.stderr + process.stdout,
+    );
+    return { process, ask };
+  }
+
+  /** Begins to write all NTP packets to a file. */
+  async capture(end: End): Promise<Capture> {
+    const file = join(this.folder, "packets.pcapng");
+    // Its own dumpcap may be kept from network devices; in the namespace we are root.
+    const process = this.start(end, "dumpcap", "-q", "-i", end, "-f", "udp port 123", "-w", file);
+    await process.waitFor(/File: /);
+    return {
+      stop: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 300)); // it reads the wire a few times a second
+        await process.stop("SIGINT");
+      },
+      read: (filter, ...fields) => readPackets(file, filter, fields),
+    };
+  }
+
+  private async connect(): Promise<void> {
+    this.run("left", "ip", "link", "add", "left", "type", "veth", "peer", "name", "right", "netns", String(this.holders.right));
+    this.setUp("left", LEFT);
+    this.setUp("right", RIGHT);
+    for (const end of ["left", "right"] as const)
+      await until(
+        () => this.run(end, "ip", "-brief", "link", "show", "dev", end).includes(" UP "),
+        5,
+        () => `no link at the ${end} end`,
+      );
+  }
+
+  private setUp(end: End, address: string): void {
+    this.run(end, "ip", "address", "add", `${address}/24`, "dev", end);
+    this.run(end, "ip", "link", "set", "lo", "up");
+    this.run(end, "ip", "link", "set", end, "up");
+  }
+}
+
+/** A running chronyd. */
+export interface Chronyd {
+  process: BoardProcess;
+  /** What `chronyc COMMAND` answers: the values of each line. */
+  ask(command: string): string[][];
+}
+
+/** Packets written to a file. */
+export interface Capture {
+  /** Ends the writing. */
+  stop(): Promise<void>;
+  /** The fields of the packets that pass tshark's filter, a record a packet. */
+  read(filter: string, ...fields: string[]): Record<string, string>[];
+}
+
+function readPackets(file: string, filter: string, fields: string[]): Record<string, string>[] {
+  const text = runNow(["tshark", "-n", "-r", file, "-Y", filter, "-T", "fields", "-E", "separator=|", ...fields.flatMap((field) => ["-e", field])]);
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => Object.fromEntries(line.split("|").map((value, index) => [fields[index], value])));
+}
+
+/** A process in new namespaces that does nothing but keep them; its number. */
+async function hold(t: TestContext, makeNamespaces: string[]): Promise<number> {
+  // It says when it is inside: a moment earlier, others would enter the namespaces that it came from.
+  const command = [...makeNamespaces, "sh", "-c", "echo inside; exec cat"];
+  // It ends with its standard input: nothing is left even when the test is killed.
+  const holder = spawn(command[0], command.slice(1), { stdio: ["pipe", "pipe", "pipe"] });
+  const gone = new Promise<void>((resolve) => holder.on("close", () => resolve()));
+  t.after(async () => {
+    holder.kill("SIGKILL");
+    await gone;
+  });
+  let said = "";
+  for (const stream of [holder.stdout, holder.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  await until(
+    () => said.includes("\n"),
+    5,
+    () => `${command.join(" ")} says nothing`,
+  );
+  if (said !== "inside\n") throw new Error(said.trim());
+  return holder.pid!;
+}
+
+/** The words before a command that make it run inside. */
+function enter(holder: number): string[] {
+  const user = process.getuid?.() === 0 ? [] : ["-U", "--preserve-credentials"];
+  return ["nsenter", "-t", String(holder), ...user, "-n"];
+}
+
+function runNow(command: string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(command[0], command.slice(1), { encoding: "utf8", timeout: 20000 });
+  if (status !== 0) throw new Error(`${command.join(" ")}: ${error?.message ?? stderr.trim()}`);
+  return stdout;
+}
