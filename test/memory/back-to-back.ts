@@ -67,7 +67,13 @@ function makeDatagram(source: string, socket: UdpSocket): WordDatagram {
   return { packet, length: 48, socket, interfaceIndex: 0, source: address, destination: makeAddress(), sourcePort: 123, received: makeTimestamp() };
 }
 
-function makeBoard(counter: Timestamp, address: Address, clientSocket: UdpSocket | undefined, serviceSocket: ServiceSocket, buffer: PacketBuffer): Board {
+function makeBoard(
+  counter: Timestamp,
+  address: Address,
+  clientSocket: UdpSocket | undefined,
+  serviceSocket: ServiceSocket,
+  buffer: PacketBuffer,
+): Board {
   let random = 12345;
   return {
     model: "back-to-back",
