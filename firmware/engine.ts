@@ -41,6 +41,10 @@ export interface Engine {
   refused: number[];
   /** Associations that packets may make (`ntp-service max-dynamic-sessions`), 0..100. */
   maxDynamicSessions: number;
+  /** Interface of `ntp-service source-interface`; -1 where there is none. */
+  sourceIndex: number;
+  /** Names of the VPN instances: the first is number 1. */
+  instances: string[];
   /** What each interface does for NTP, by its index in `Network.interfaces`. */
   interfaces: InterfaceRole[];
 }
@@ -63,6 +67,8 @@ export function makeEngine(board: Board, synchronization: Synchronization, log: 
     service: undefined,
     refused: makeRefusalCounters(),
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
+    sourceIndex: -1,
+    instances: [],
     interfaces: [],
   };
 }

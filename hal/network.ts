@@ -25,6 +25,11 @@ export interface Network {
   readonly servicePort: number;
   /** UDP port that requests are sent to. */
   readonly serverPort: number;
+  /**
+   * Puts an interface into a VPN instance: a small number of the firmware's, 0 for the public one, in which all interfaces begin. Instances have routes of their
+   * own, and may hold the same addresses. A packet is received by the instance of its interface, and leaves by an interface of its own.
+   */
+  bindInstance(interfaceIndex: number, instance: number): void;
   /** A buffer for packets that start here: requests, broadcasts. Made at start, never on the packet path. */
   makePacketBuffer(): PacketBuffer;
   /** Opens the service socket, on `servicePort` of every interface; undefined when the port cannot be had (the board has said why). */

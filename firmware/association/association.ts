@@ -1,5 +1,6 @@
 import type { UdpSocket } from "../../hal/udp-socket";
 import { makeAddress, type Address } from "../network/address";
+import { PUBLIC_INSTANCE } from "../network/interfaces";
 import { DEFAULT_POLL, Leap, MAXDISP, MAXSTRAT, Mode, VERSION } from "../packet/protocol";
 import { clearEstimator, makeEstimator, type Estimator } from "../selection/estimator";
 import { clearTimestamp, makeTimestamp, type Timestamp } from "../time/timestamp";
@@ -41,6 +42,10 @@ export interface Association {
   /** Bounds of `hostPoll`, log2 s. */
   minPoll: number;
   maxPoll: number;
+  /** VPN instance that it belongs to: the same address in two instances is two hosts. 0 is the public one. */
+  instance: number;
+  /** Interface whose address its packets leave with (`source-interface`); -1 where none was named. */
+  sourceIndex: number;
   /** The interface of a broadcast association: what it sends out of, or hears from; -1 elsewhere. */
   interfaceIndex: number;
   /** Time to live of what a multicast server sends, 1..255. */
@@ -122,6 +127,8 @@ export function makeAssociation(): Association {
     isPriority: false,
     minPoll: DEFAULT_POLL,
     maxPoll: DEFAULT_POLL,
+    instance: PUBLIC_INSTANCE,
+    sourceIndex: -1,
     interfaceIndex: -1,
     timeToLive: 1,
     socket: undefined,

@@ -3,6 +3,7 @@ import { scheduleTimer } from "../clock/alarm";
 import { followSelection } from "../clock/synchronization";
 import type { BroadcastServerSettings, LocalClockSettings, ServerSettings } from "../config/configuration";
 import { clearAddress, isSameAddress, makeAddress, parseAddress } from "../network/address";
+import { instanceNumber, interfaceIndex, PUBLIC_INSTANCE } from "../network/interfaces";
 import { DEFAULT_POLL, Mode } from "../packet/protocol";
 import { makeTimestamp } from "../time/timestamp";
 import type { Association } from "./association";
@@ -26,9 +27,9 @@ export function addServer(engine: Engine, settings: ServerSettings): boolean {
   return true;
 }
 
-/** Stops following the server with this address or name. */
-export function removeServer(engine: Engine, target: string): void {
-  removeConfigured(engine, target, Mode.Client);
+/** Stops following the server with the settings' address or name in their VPN instance. */
+export function removeServer(engine: Engine, settings: ServerSettings): void {
+  removeConfigured(engine, settings, Mode.Client);
 }
 
 /** Starts a symmetric association with the peer that a command names, our side active; false when the table is full. */
@@ -41,9 +42,9 @@ export function addPeer(engine: Engine, settings: ServerSettings): boolean {
   return true;
 }
 
-/** Ends the symmetric association with the peer with this address or name. */
-export function removePeer(engine: Engine, target: string): void {
-  removeConfigured(engine, target, Mode.SymmetricActive);
+/** Ends the symmetric association with the peer with the settings' address or name in their VPN instance. */
+export function removePeer(engine: Engine, settings: ServerSettings): void {
+  removeConfigured(engine, settings, Mode.SymmetricActive);
 }
 
 /** Starts sending to `group` (255.255.255.255 or a multicast group) out of the interface `index`; false when the table is full. */
@@ -56,6 +57,8 @@ export function addBroadcastServer(engine: Engine, index: number, settings: Broa
   association.hostMode = Mode.Broadcast;
   association.hostName = "";
   parseAddress(settings.group, association.address);
+  association.instance = PUBLIC_INSTANCE;
+  association.sourceIndex = -1;
   association.interfaceIndex = index;
   association.timeToLive = settings.timeToLive;
   association.version = settings.version;
@@ -107,6 +110,8 @@ function claimConfigured(engine: Engine, settings: ServerSettings, hostMode: num
   association.hostMode = hostMode;
   association.hostName = parseAddress(settings.target, association.address) ? "" : settings.target;
   if (association.hostName !== "") clearAddress(association.address);
+  association.instance = instanceNumber(engine, settings.vpnInstance);
+  association.sourceIndex = interfaceIndex(engine, settings.sourceInterface);
   association.version = settings.version;
   association.isPriority = settings.isPriority;
   association.minPoll = settings.minPoll;
@@ -115,11 +120,14 @@ function claimConfigured(engine: Engine, settings: ServerSettings, hostMode: num
   return association;
 }
 
-function removeConfigured(engine: Engine, target: string, hostMode: number): void {
+function removeConfigured(engine: Engine, settings: ServerSettings, hostMode: number): void {
+  const target = settings.target;
+  const instance = instanceNumber(engine, settings.vpnInstance);
   const isAddress = parseAddress(target, sought);
   for (let i = 0; i < engine.table.length; i++) {
     const association = engine.table[i];
     if (!association.isInUse || !association.isConfigured || association.isLocalClock || association.hostMode !== hostMode) continue;
+    if (association.instance !== instance) continue;
     const isSought = isAddress ? association.hostName === "" && isSameAddress(association.address, sought) : association.hostName === target;
     if (isSought) drop(engine, association);
   }

@@ -48,10 +48,11 @@ export interface Dispatch {
 }
 
 /**
- * Finds the association that takes a packet of `mode` from `source` on `socket`, and says what happens to it; fills `into`. One address may have several
- * associations (a server that is also our passive peer): the one whose cell says Process gets it, and none but the client's own socket reaches the client.
+ * A packet on the service port: finds the association in VPN instance `instance` that takes a packet of `mode` from `source`, and says what happens to it; fills
+ * `into`. One address may have several associations (a server that is also our passive peer): the first whose cell says Process gets it. A client that asks
+ * by a port of its own is not reached here.
  */
-export function dispatchPacket(table: Association[], mode: number, source: Address, socket: UdpSocket, into: Dispatch): void {
+export function dispatchPacket(table: Association[], mode: number, instance: number, source: Address, service: UdpSocket, into: Dispatch): void {
   into.association = undefined;
   into.disposition = Disposition.Discard;
   if (mode === Mode.Client) {
@@ -61,9 +62,10 @@ export function dispatchPacket(table: Association[], mode: number, source: Addre
   let isKnown = false;
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
-    if (!association.isInUse || association.isLocalClock || !isSameAddress(association.address, source)) continue;
-    const isItsSocket = association.socket === socket || (mode === Mode.Broadcast && association.hostMode === BROADCAST_CLIENT);
-    if (DISPATCH[association.hostMode][mode] === Disposition.Process && isItsSocket) {
+    if (!association.isInUse || association.isLocalClock || association.instance !== instance) continue;
+    if (!isSameAddress(association.address, source)) continue;
+    const isReached = association.socket === service || mode === Mode.Broadcast;
+    if (isReached && DISPATCH[association.hostMode][mode] === Disposition.Process) {
       into.association = association;
       into.disposition = Disposition.Process;
       return;
@@ -71,4 +73,13 @@ export function dispatchPacket(table: Association[], mode: number, source: Addre
     if (association.hostMode !== Mode.Client) isKnown = true;
   }
   if (!isKnown) into.disposition = DISPATCH[NO_ASSOCIATION][mode];
+}
+
+/** The association that asks by the port of its own `socket`, when the packet comes from where it asks; undefined otherwise. */
+export function ownerOfPort(table: Association[], source: Address, socket: UdpSocket): Association | undefined {
+  for (let i = 0; i < table.length; i++) {
+    const association = table[i];
+    if (association.isInUse && association.socket === socket) return isSameAddress(association.address, source) ? association : undefined;
+  }
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import type { Datagram } from "../../hal/datagram";
 import type { Engine } from "../engine";
 import { copyAddress } from "../network/address";
+import { instanceOf } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
 import { DEFAULT_POLL, MAXPOLL, MINPOLL, Mode } from "../packet/protocol";
 import type { Association } from "./association";
@@ -52,6 +53,8 @@ function claimDynamic(engine: Engine, datagram: Datagram, packet: Packet, hostMo
   association.hostMode = hostMode;
   association.hostName = "";
   copyAddress(datagram.source, association.address);
+  association.instance = instanceOf(engine, datagram.interfaceIndex);
+  association.sourceIndex = -1;
   association.version = packet.version;
   association.isPriority = false;
   association.minPoll = dynamicPoll(packet.poll);

@@ -1,6 +1,7 @@
 import type { Engine } from "../engine";
 import { rootDispersionAt } from "../clock/system-variables";
 import { timeAt } from "../clock/system-clock";
+import { sourceOf } from "../network/interfaces";
 import { lookUpServer } from "../network/name-lookup";
 import { encodePacket, HEADER_BYTES } from "../packet/packet";
 import { Mode } from "../packet/protocol";
@@ -73,7 +74,15 @@ export function sendState(engine: Engine, association: Association): void {
   copyTimestamp(packet.transmit, association.expectedOrigin);
   encodePacket(packet, engine.buffer);
   const port = engine.board.network.serverPort;
-  const hasLeft = association.socket.send(engine.buffer, HEADER_BYTES, association.address, port, association.requestSent);
+  const hasLeft = association.socket.send(
+    engine.buffer,
+    HEADER_BYTES,
+    association.instance,
+    sourceOf(engine, association),
+    association.address,
+    port,
+    association.requestSent,
+  );
   if (hasLeft) association.isAwaitingReply = true;
 }
 

@@ -3,14 +3,14 @@ import { scheduleTimer } from "../clock/alarm";
 import { followSelection } from "../clock/synchronization";
 import type { Engine } from "../engine";
 import { addressText } from "../network/address";
-import { isListening } from "../network/interfaces";
+import { instanceOf, isListening } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
 import type { Association } from "./association";
 import { receiveReply } from "./client";
 import { receiveBroadcast, receiveVolleyReply } from "./broadcast-client";
-import { BROADCAST_CLIENT, dispatchPacket, Disposition, type Dispatch } from "./dispatch";
+import { BROADCAST_CLIENT, dispatchPacket, Disposition, ownerOfPort, type Dispatch } from "./dispatch";
 import { makeBroadcastClient, makePassive } from "./dynamic";
 import { receiveMeasurement } from "./measurement";
 import { sendState } from "./peer-packets";
@@ -21,9 +21,10 @@ const whither: Dispatch = { disposition: Disposition.Discard, association: undef
 
 /** A well-formed packet that is not a client's request: hands it to the association that waits for it, or makes the one that it asks for. */
 export function receivePacket(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
+  if (engine.service === undefined || datagram.socket !== engine.service) return receiveOnOwnPort(engine, datagram, packet);
   if (packet.mode === Mode.Broadcast && !isListening(engine, datagram)) return Refusal.Interface;
-  dispatchPacket(engine.table, packet.mode, datagram.source, datagram.socket, whither);
-  if (whither.disposition === Disposition.NewPassive && datagram.socket === engine.service) {
+  dispatchPacket(engine.table, packet.mode, instanceOf(engine, datagram.interfaceIndex), datagram.source, engine.service, whither);
+  if (whither.disposition === Disposition.NewPassive) {
     const passive = makePassive(engine, datagram, packet);
     return passive === undefined ? Refusal.TableFull : receive(engine, passive, packet, datagram.received);
   }
@@ -34,6 +35,13 @@ export function receivePacket(engine: Engine, datagram: Datagram, packet: Packet
   }
   if (whither.association === undefined) return packet.mode === Mode.Server ? Refusal.Unexpected : Refusal.Mode;
   return receive(engine, whither.association, packet, datagram.received);
+}
+
+/** On the port of one association only replies to its own requests count. */
+function receiveOnOwnPort(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
+  if (packet.mode !== Mode.Server) return Refusal.Mode;
+  const association = ownerOfPort(engine.table, datagram.source, datagram.socket);
+  return association === undefined ? Refusal.Unexpected : receive(engine, association, packet, datagram.received);
 }
 
 /** The packet belongs to the association: the state machine of its mode takes it, and the clock follows what has been learned. */

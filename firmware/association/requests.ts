@@ -6,6 +6,7 @@ import { Mode } from "../packet/protocol";
 import { clearTimestamp, copyTimestamp, makeTimestamp } from "../time/timestamp";
 import type { Association } from "./association";
 import { ClientAction, clientTimer } from "./client";
+import { sourceOf } from "../network/interfaces";
 import { closePort } from "./table";
 
 /** The way out: what a client association sends, by which port, and to which address. */
@@ -31,7 +32,15 @@ export function sendRequest(engine: Engine, association: Association, isPortRene
   prepareRequest(association, engine.packet, engine.board.random);
   encodePacket(engine.packet, engine.buffer);
   const port = engine.board.network.serverPort;
-  const hasLeft = association.socket.send(engine.buffer, HEADER_BYTES, association.address, port, association.requestSent);
+  const hasLeft = association.socket.send(
+    engine.buffer,
+    HEADER_BYTES,
+    association.instance,
+    sourceOf(engine, association),
+    association.address,
+    port,
+    association.requestSent,
+  );
   if (hasLeft) association.isAwaitingReply = true;
 }
 

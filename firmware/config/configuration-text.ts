@@ -1,4 +1,4 @@
-import { INTERFACE_VIEW, openerText, type Place } from "../console/views";
+import { INTERFACE_VIEW, openerText, VPN_INSTANCE_VIEW, type Place } from "../console/views";
 import { wordText } from "../console/words";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import {
@@ -38,10 +38,12 @@ export function sectionText(configuration: Configuration, place: Place): string[
 
 /** The command after `ntp-service` that gives these settings of a server or a peer; what has its default is not said. */
 export function serverCommand(mode: "unicast-server" | "unicast-peer", settings: ServerSettings): string {
-  let line = `ntp-service ${mode} ${settings.target}`;
+  const vpnInstance = settings.vpnInstance === "" ? "" : `vpn-instance ${wordText(settings.vpnInstance)} `;
+  let line = `ntp-service ${mode} ${vpnInstance}${settings.target}`;
   if (settings.maxPoll !== DEFAULT_POLL) line = `${line} maxpoll ${settings.maxPoll}`;
   if (settings.minPoll !== DEFAULT_POLL) line = `${line} minpoll ${settings.minPoll}`;
   if (settings.isPriority) line = `${line} priority`;
+  if (settings.sourceInterface !== "") line = `${line} source-interface ${settings.sourceInterface}`;
   return settings.version === VERSION ? line : `${line} version ${settings.version}`;
 }
 
@@ -54,13 +56,14 @@ export function localClockCommand(settings: LocalClockSettings): string {
 
 function listSections(configuration: Configuration): Section[] {
   const sections: Section[] = [{ opener: "", lines: [` sysname ${wordText(configuration.sysname)}`] }];
+  for (const name of configuration.vpnInstances) sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(name)}`, lines: [] });
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
   const ntp = [
     ...configuration.localClocks.map((settings) => ` ${localClockCommand(settings)}`),
     ...configuration.servers.map((settings) => ` ${serverCommand("unicast-server", settings)}`),
     ...configuration.peers.map((settings) => ` ${serverCommand("unicast-peer", settings)}`),
-    ...dynamicSessionsLines(configuration),
+    ...boardLines(configuration),
   ];
   const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
   sections.push({ opener: "", lines: ntp }, { opener: "", lines: unknown });
@@ -68,7 +71,8 @@ function listSections(configuration: Configuration): Section[] {
 }
 
 function addInterface(sections: Section[], settings: InterfaceSettings): void {
-  const lines = settings.listensTo.map((group) => ` ${listenCommand(group)}`);
+  const lines = settings.vpnInstance === "" ? [] : [` ip binding vpn-instance ${wordText(settings.vpnInstance)}`];
+  for (const group of settings.listensTo) lines.push(` ${listenCommand(group)}`);
   for (const server of settings.broadcastServers) lines.push(` ${broadcastServerCommand(server)}`);
   if (settings.isReceivingDisabled) lines.push(" ntp-service in-interface disable");
   if (lines.length > 0) findSection(sections, `${INTERFACE_VIEW.opener}${settings.name}`).lines.push(...lines);
@@ -87,8 +91,11 @@ function broadcastServerCommand(settings: BroadcastServerSettings): string {
   return `ntp-service multicast-server${group}${timeToLive}${version}`;
 }
 
-function dynamicSessionsLines({ maxDynamicSessions }: Configuration): string[] {
-  return maxDynamicSessions === DEFAULT_DYNAMIC_SESSIONS ? [] : [` ntp-service max-dynamic-sessions ${maxDynamicSessions}`];
+function boardLines({ maxDynamicSessions, sourceInterface }: Configuration): string[] {
+  const lines: string[] = [];
+  if (sourceInterface !== "") lines.push(` ntp-service source-interface ${sourceInterface}`);
+  if (maxDynamicSessions !== DEFAULT_DYNAMIC_SESSIONS) lines.push(` ntp-service max-dynamic-sessions ${maxDynamicSessions}`);
+  return lines;
 }
 
 /** A line that is not indented opens a section, and indented ones join the section that they stood in. */

@@ -10,6 +10,10 @@ export interface ServerSettings {
   /** Poll bounds, log2 s, 4..17. */
   minPoll: number;
   maxPoll: number;
+  /** VPN instance in which the target is looked for; empty for the public one. */
+  vpnInstance: string;
+  /** Full name of the interface whose address requests leave with; empty for the one that they leave by. */
+  sourceInterface: string;
 }
 
 /** One `ntp-service refclock-master` command. */
@@ -34,6 +38,8 @@ export interface BroadcastServerSettings {
 export interface InterfaceSettings {
   /** Full name, for example `Ethernet0/0`. */
   name: string;
+  /** `ip binding vpn-instance`; empty for the public one. */
+  vpnInstance: string;
   isReceivingDisabled: boolean;
   broadcastServers: BroadcastServerSettings[];
   /** What is listened to: multicast groups, and 255.255.255.255 for broadcasts. */
@@ -48,6 +54,10 @@ export interface Configuration {
   /** `ntp-service unicast-peer`. */
   peers: ServerSettings[];
   localClocks: LocalClockSettings[];
+  /** `ip vpn-instance`: names, 1..31 characters, upper and lower case distinct. */
+  vpnInstances: string[];
+  /** `ntp-service source-interface`: full name; empty for none. */
+  sourceInterface: string;
   /** 0..100. */
   maxDynamicSessions: number;
   /** Interfaces of which something has been set. */
@@ -86,6 +96,8 @@ export function makeConfiguration(): Configuration {
     servers: [],
     peers: [],
     localClocks: [],
+    vpnInstances: [],
+    sourceInterface: "",
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     interfaces: [],
     unknownLines: [],
@@ -94,18 +106,30 @@ export function makeConfiguration(): Configuration {
 
 /** The settings of a server for which nothing but the target was said. */
 export function makeServerSettings(target: string): ServerSettings {
-  return { target, version: VERSION, isPriority: false, minPoll: DEFAULT_POLL, maxPoll: DEFAULT_POLL };
+  return { target, version: VERSION, isPriority: false, minPoll: DEFAULT_POLL, maxPoll: DEFAULT_POLL, vpnInstance: "", sourceInterface: "" };
 }
 
 /** The settings of the interface `name`; made when first asked for. */
 export function interfaceSettings(configuration: Configuration, name: string): InterfaceSettings {
   for (const settings of configuration.interfaces) if (settings.name === name) return settings;
-  const settings: InterfaceSettings = { name, isReceivingDisabled: false, broadcastServers: [], listensTo: [] };
+  const settings: InterfaceSettings = { name, vpnInstance: "", isReceivingDisabled: false, broadcastServers: [], listensTo: [] };
   configuration.interfaces.push(settings);
   return settings;
 }
 
+/** Whether two settings name the same host: the same address in two VPN instances is two hosts. */
+export function isSameTarget(a: ServerSettings, b: ServerSettings): boolean {
+  return a.target === b.target && a.vpnInstance === b.vpnInstance;
+}
+
 /** Whether two settings are the same in all. */
 export function isSameServer(a: ServerSettings, b: ServerSettings): boolean {
-  return a.target === b.target && a.version === b.version && a.isPriority === b.isPriority && a.minPoll === b.minPoll && a.maxPoll === b.maxPoll;
+  return (
+    isSameTarget(a, b) &&
+    a.sourceInterface === b.sourceInterface &&
+    a.version === b.version &&
+    a.isPriority === b.isPriority &&
+    a.minPoll === b.minPoll &&
+    a.maxPoll === b.maxPoll
+  );
 }

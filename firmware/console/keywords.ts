@@ -3,6 +3,7 @@
  * screen of these commands was found.
  */
 export const KEYWORD_HELP: Record<string, string | undefined> = {
+  binding: "Bind the interface",
   "broadcast-client": "Follow broadcast servers",
   "broadcast-server": "Send broadcasts",
   clock: "Time of the system clock",
@@ -12,6 +13,7 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   force: "Save without asking",
   "history-command": "Commands typed in this session",
   "in-interface": "Receiving of NTP packets",
+  ip: "Internet Protocol",
   interface: "Specify an interface",
   "max-dynamic-sessions": "Limit the associations that packets may make",
   maxpoll: "Longest poll interval",
@@ -25,6 +27,7 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   return: "Exit to user view",
   save: "Save the configuration in force",
   sessions: "NTP associations",
+  "source-interface": "Interface whose address packets leave with",
   status: "NTP status",
   sysname: "Set the name of the device",
   "system-view": "Enter system view",
@@ -34,5 +37,6 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   "unicast-peer": "Specify a symmetric peer",
   "unicast-server": "Specify an NTP server to follow",
   version: "NTP version of the packets sent",
+  "vpn-instance": "VPN instance",
   "display version": "Version of the software and the hardware",
 };

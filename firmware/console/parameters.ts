@@ -1,5 +1,4 @@
 import { isLocalClockAddress, isMulticast, isUnicast, LOCAL_CLOCK_PREFIX, makeAddress, parseAddress } from "../network/address";
-import { listInterfaceTypes, findInterface, splitInterfaceName } from "./interface-name";
 import type { Parameter } from "./command";
 
 const DIGITS = "0123456789";
@@ -55,39 +54,6 @@ export function hostName(text: string): Parameter {
   return {
     accept: (word) => (isHostName(word) ? word : undefined),
     placeholders: [{ word: `STRING<1-${LONGEST_HOST_NAME}>`, text }],
-  };
-}
-
-/** The type of an interface that the board has, in full, abbreviated or as its acronym. */
-export function interfaceType(): Parameter {
-  return {
-    accept: (word, context) =>
-      listInterfaceTypes(context.board.network, word).length === 1 ? listInterfaceTypes(context.board.network, word)[0] : undefined,
-    placeholders: [],
-    words: (context) => listInterfaceTypes(context.board.network, "").map((type) => ({ word: type, text: `${type} interface` })),
-  };
-}
-
-/** The number of an interface whose type stands before it under the name `interface-type`. */
-export function interfaceNumber(): Parameter {
-  return {
-    accept: (word, context, values) => {
-      const type = values["interface-type"];
-      return type !== undefined && findInterface(context.board.network, type, word) !== undefined ? word : undefined;
-    },
-    placeholders: [{ word: "<number>", text: "Interface number" }],
-  };
-}
-
-/** Type and number in one word, for example `e0/0`; the full name comes out. */
-export function interfaceName(): Parameter {
-  return {
-    accept: (word, context) => {
-      const { type, number } = splitInterfaceName(word);
-      const types = type === "" || number === "" ? [] : listInterfaceTypes(context.board.network, type);
-      return types.length === 1 ? findInterface(context.board.network, types[0], number) : undefined;
-    },
-    placeholders: [],
   };
 }
 

@@ -1,5 +1,5 @@
 /** Where a command may be typed: in one view, in all but user view (`configuration`), or in all (`any`). */
-export type CommandView = "user" | "system" | "interface" | "configuration" | "any";
+export type CommandView = "user" | "system" | "interface" | "vpn-instance" | "configuration" | "any";
 
 /** One kind of view. */
 export interface View {
@@ -17,6 +17,14 @@ export const USER_VIEW: View = { name: "user", title: "User view commands:", ope
 export const SYSTEM_VIEW: View = { name: "system", title: "System view commands:", opener: "", promptPrefix: "" };
 /** Where one interface is configured. */
 export const INTERFACE_VIEW: View = { name: "interface", title: "Interface view commands:", opener: "interface ", promptPrefix: "-" };
+
+/** Where one VPN instance is configured. */
+export const VPN_INSTANCE_VIEW: View = {
+  name: "vpn-instance",
+  title: "VPN instance view commands:",
+  opener: "ip vpn-instance ",
+  promptPrefix: "-vpn-instance-",
+};
 
 /** A view with what it is about: the interface's full name, empty for user and system view. */
 export interface Place {

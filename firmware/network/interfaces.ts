@@ -1,9 +1,15 @@
 import type { Datagram } from "../../hal/datagram";
+import type { Association } from "../association/association";
 import type { Engine } from "../engine";
 import { isSameAddress, type Address } from "./address";
 
+/** Number of the public instance: every interface that no VPN instance has been bound to. */
+export const PUBLIC_INSTANCE = 0;
+
 /** What one interface does for NTP besides answering (interface view of Comware). */
 export interface InterfaceRole {
+  /** VPN instance that it is bound to. */
+  instance: number;
   /** `ntp-service in-interface disable`: nothing of NTP is received on it. */
   isReceivingDisabled: boolean;
   /** What `ntp-service multicast-client` listens to, and 255.255.255.255 for `ntp-service broadcast-client`. */
@@ -12,13 +18,49 @@ export interface InterfaceRole {
 
 /** The role of the interface `index`; made when it is first asked for. */
 export function roleOf(engine: Engine, index: number): InterfaceRole {
-  while (engine.interfaces.length <= index) engine.interfaces.push({ isReceivingDisabled: false, groups: [] });
+  while (engine.interfaces.length <= index) engine.interfaces.push({ instance: PUBLIC_INSTANCE, isReceivingDisabled: false, groups: [] });
   return engine.interfaces[index];
 }
 
 /** Whether NTP packets from the interface `index` are to be ignored; a stack that cannot name the interface (-1) cannot have them ignored. */
 export function isReceivingDisabled(engine: Engine, index: number): boolean {
   return index >= 0 && index < engine.interfaces.length && engine.interfaces[index].isReceivingDisabled;
+}
+
+/** The number of the VPN instance `name`; the public one for an empty name. An instance is numbered when it is first named, and keeps its number. */
+export function instanceNumber(engine: Engine, name: string): number {
+  if (name === "") return PUBLIC_INSTANCE;
+  const position = engine.instances.indexOf(name);
+  if (position >= 0) return position + 1;
+  engine.instances.push(name);
+  return engine.instances.length;
+}
+
+/** The index of the interface with this full name; -1 for an empty one, or one that the board does not have. */
+export function interfaceIndex(engine: Engine, name: string): number {
+  return engine.board.network.interfaces.findIndex((networkInterface) => networkInterface.name === name);
+}
+
+/** Binds the interface `index` to a VPN instance (`ip binding vpn-instance`); an empty name brings it back to the public one. */
+export function bindInterface(engine: Engine, index: number, name: string): void {
+  const instance = instanceNumber(engine, name);
+  roleOf(engine, index).instance = instance;
+  engine.board.network.bindInstance(index, instance);
+}
+
+/** The VPN instance that a datagram came by; the public one where the stack cannot name the interface. */
+export function instanceOf(engine: Engine, index: number): number {
+  return index >= 0 && index < engine.interfaces.length ? engine.interfaces[index].instance : PUBLIC_INSTANCE;
+}
+
+/**
+ * The interface whose address the association's packets leave with: its own, or the one of `ntp-service source-interface`. -1, the one that they leave by, where
+ * none is named, where it is down, as on a Comware 5 device, or where it is not in the association's instance.
+ */
+export function sourceOf(engine: Engine, association: Association): number {
+  const index = association.sourceIndex >= 0 ? association.sourceIndex : engine.sourceIndex;
+  if (index < 0 || !engine.board.network.interfaces[index].isUp) return -1;
+  return instanceOf(engine, index) === association.instance ? index : -1;
 }
 
 /** Whether a packet of mode 5 came where a client listens for it: to one of the groups of the interface that it came by. */

@@ -24,7 +24,7 @@ const forgeries: Attack[] = [
   { name: "CVE-2015-8138: an origin of zero", change: (reply) => reply.origin.fill(0), refusal: Refusal.Bogus },
   { name: "CVE-2015-7704: a DENY with a wrong origin", change: (reply) => kiss(reply, "DENY", true), refusal: Refusal.Bogus },
   { name: "CVE-2015-7705: a RATE with a wrong origin", change: (reply) => kiss(reply, "RATE", true), refusal: Refusal.Bogus },
-  { name: "a broadcast to a client", change: (reply) => (reply.mode = Mode.Broadcast), refusal: Refusal.Interface },
+  { name: "a broadcast to a client", change: (reply) => (reply.mode = Mode.Broadcast), refusal: Refusal.Mode },
   { name: "a symmetric packet to a client", change: (reply) => (reply.mode = Mode.SymmetricPassive), refusal: Refusal.Mode },
   { name: "a control message", change: (reply) => (reply.mode = Mode.Control), refusal: Refusal.Mode },
   { name: "a private message (mode 7)", change: (reply) => (reply.mode = Mode.Private), refusal: Refusal.Mode },

@@ -57,6 +57,7 @@ export function consoleBoard(saved?: string): ConsoleBoard {
         return NO_SOCKET;
       },
       openClient: () => NO_SOCKET,
+      bindInstance: () => {},
     },
     resolver: { resolve: () => {} },
     storage: {

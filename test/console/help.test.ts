@@ -31,9 +31,10 @@ test("console.md section 3: placeholders come first, keywords alphabetically, <c
   const console = openConsole();
   console.enter("system-view");
   const line = "ntp-service unicast-server ";
-  const addresses = ["  X.X.X.X        IP address of the NTP server", "  STRING<1-253>  Host name of the NTP server"];
+  const addresses = ["  X.X.X.X        IP address", "  STRING<1-253>  Host name", "  vpn-instance   VPN instance"];
   assert.equal(console.type(`${line}?`), screen(`${line}?`, ...addresses, `[Timewire]${line}`));
-  const options = ["  maxpoll  Longest poll interval", "  minpoll  Shortest poll interval", "  version  NTP version of the packets sent", "  <cr>"];
+  const options = ["  maxpoll           Longest poll interval", "  minpoll           Shortest poll interval"];
+  options.push("  source-interface  Interface whose address packets leave with", "  version           NTP version of the packets sent", "  <cr>");
   assert.equal(console.type("10.0.0.1 priority ?"), screen("10.0.0.1 priority ?", ...options, `[Timewire]${line}10.0.0.1 priority `));
   assert.equal(console.type("version ?").split("\r\n")[1], "  INTEGER<1-4>  NTP version");
 });
@@ -63,7 +64,11 @@ test("help lists only the text left of the cursor, and leaves the cursor where i
 test("`undo ?` lists what can be undone", () => {
   const console = openConsole();
   console.enter("system-view");
-  const lines = ["  ntp-service  Network Time Protocol (NTP) module", "  sysname      Set the name of the device"];
+  const lines = [
+    "  ip           Internet Protocol",
+    "  ntp-service  Network Time Protocol (NTP) module",
+    "  sysname      Set the name of the device",
+  ];
   assert.equal(console.type("undo ?"), screen("undo ?", ...lines, "[Timewire]undo "));
 });
 

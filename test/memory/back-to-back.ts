@@ -98,6 +98,7 @@ function makeBoard(
       makePacketBuffer: () => buffer,
       openService: () => serviceSocket,
       openClient: () => clientSocket,
+      bindInstance(): void {},
     },
     resolver: { resolve(): void {} },
     storage: { read: () => undefined, write: () => true, remove(): void {}, setAside: () => "" },
@@ -122,7 +123,7 @@ export function makeBackToBack(): BackToBack {
   }
 
   const clientSocket: UdpSocket = {
-    send(packet, _length, _address, _port, transmitted): boolean {
+    send(packet, _length, _instance, _sourceIndex, _address, _port, transmitted): boolean {
       copyTimestamp(counter, transmitted);
       packet.readWords(0, 24, requestWords);
       request.packet.writeWords(0, 24, requestWords);

@@ -13,6 +13,7 @@ import { leaveGroup, listenToGroup, roleOf } from "../../network/interfaces";
 import { VERSION } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
 import { integer, multicastGroup } from "../parameters";
+import { tableFull } from "./ntp-source-commands";
 
 /** The settings of the interface whose view the session is in. */
 function settingsOf({ configuration, session }: Context): InterfaceSettings {
@@ -44,7 +45,7 @@ function serve(group: string, values: Arguments, context: Context): Outcome {
   };
   openService(engine);
   if (!addBroadcastServer(engine, indexOf(context), settings)) {
-    return `The number of NTP associations has reached the maximum, ${engine.table.length}.`;
+    return tableFull(context);
   }
   const servers = settingsOf(context).broadcastServers;
   const position = servers.findIndex((server) => server.group === group);

@@ -1,5 +1,5 @@
 import type { Command } from "../command";
-import { interfaceName, interfaceNumber, interfaceType } from "../parameters";
+import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
 import { printLines } from "../session";
 import { INTERFACE_VIEW, IN_SYSTEM_VIEW, IN_USER_VIEW, placeAbove, USER_VIEW } from "../views";
 
@@ -33,12 +33,10 @@ export const VIEW_COMMANDS: Command[] = [
   },
   {
     view: "system",
-    syntax: "interface { interface-name | interface-type interface-number }",
-    parameters: { "interface-name": interfaceName(), "interface-type": interfaceType(), "interface-number": interfaceNumber() },
+    syntax: `interface ${INTERFACE_SYNTAX}`,
+    parameters: INTERFACE_PARAMETERS,
     run: (values, { session }) => {
-      const name = values["interface-name"];
-      const subject = name === undefined ? `${values["interface-type"]}${values["interface-number"]}` : name;
-      session.place = { view: INTERFACE_VIEW, subject };
+      session.place = { view: INTERFACE_VIEW, subject: interfaceOf(values) };
       return undefined;
     },
   },

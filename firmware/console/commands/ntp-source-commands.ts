@@ -1,0 +1,113 @@
+import { addPeer, addServer, removePeer, removeServer } from "../../association/configured";
+import { isSameServer, isSameTarget, makeServerSettings, type ServerSettings } from "../../config/configuration";
+import { openService, type Engine } from "../../engine";
+import { MAXPOLL, MINPOLL } from "../../packet/protocol";
+import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
+import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
+import { hostName, integer, string, unicastAddress } from "../parameters";
+
+const PARAMETERS = {
+  ...INTERFACE_PARAMETERS,
+  number: integer(1, 4, "NTP version"),
+  "minpoll-interval": integer(MINPOLL, MAXPOLL, "Base-2 logarithm of the interval in seconds"),
+  "maxpoll-interval": integer(MINPOLL, MAXPOLL, "Base-2 logarithm of the interval in seconds"),
+  "vpn-instance-name": string(1, 31, "Name of the VPN instance"),
+  "ip-address": unicastAddress("IP address"),
+  "host-name": hostName("Host name"),
+};
+
+/** The order in the manuals of Comware 5: the VPN instance stands before the address. */
+const TARGET = "[ vpn-instance vpn-instance-name ] { ip-address | host-name }";
+const OPTIONS = `[ maxpoll maxpoll-interval | minpoll minpoll-interval | priority | source-interface ${INTERFACE_SYNTAX} | version number ] *`;
+
+type AddAssociation = (this: void, engine: Engine, settings: ServerSettings) => boolean;
+type RemoveAssociation = (this: void, engine: Engine, settings: ServerSettings) => void;
+
+function followServer(values: Arguments, context: Context): Outcome {
+  return follow(values, context, context.configuration.servers, addServer, removeServer);
+}
+
+function followPeer(values: Arguments, context: Context): Outcome {
+  return follow(values, context, context.configuration.peers, addPeer, removePeer);
+}
+
+function leaveServer(values: Arguments, context: Context): Outcome {
+  return leave(values, context, context.configuration.servers, removeServer, "server");
+}
+
+function leavePeer(values: Arguments, context: Context): Outcome {
+  return leave(values, context, context.configuration.peers, removePeer, "peer");
+}
+
+/** A server and a peer are configured alike: the same words, a list of their own, an association of their own kind. */
+function follow(values: Arguments, context: Context, list: ServerSettings[], add: AddAssociation, remove: RemoveAssociation): Outcome {
+  const { configuration, engine } = context;
+  const settings = serverSettings(values);
+  if (settings.minPoll > settings.maxPoll) return "The minimum poll interval is longer than the maximum poll interval.";
+  if (settings.vpnInstance !== "" && !configuration.vpnInstances.includes(settings.vpnInstance)) return "The VPN instance does not exist.";
+  const position = list.findIndex((other) => isSameTarget(other, settings));
+  if (position >= 0) {
+    if (isSameServer(list[position], settings)) return undefined;
+    remove(engine, list[position]);
+  }
+  // A board that cannot have the port has said so; sources that answer to a port of their own are followed all the same.
+  openService(engine);
+  if (!add(engine, settings)) return tableFull(context);
+  if (position >= 0) list[position] = settings;
+  else list.push(settings);
+  return undefined;
+}
+
+function leave(values: Arguments, { engine }: Context, list: ServerSettings[], remove: RemoveAssociation, kind: string): Outcome {
+  const settings = serverSettings(values);
+  const position = list.findIndex((other) => isSameTarget(other, settings));
+  if (position < 0) return `The NTP ${kind} ${settings.target} does not exist.`;
+  remove(engine, list[position]);
+  list.splice(position, 1);
+  return undefined;
+}
+
+function serverSettings(values: Arguments): ServerSettings {
+  const settings = makeServerSettings(targetOf(values));
+  const vpnInstance = values["vpn-instance-name"];
+  settings.version = integerOf(values, "number", settings.version);
+  settings.isPriority = values["priority"] !== undefined;
+  settings.minPoll = integerOf(values, "minpoll-interval", settings.minPoll);
+  settings.maxPoll = integerOf(values, "maxpoll-interval", settings.maxPoll);
+  settings.vpnInstance = vpnInstance === undefined ? "" : vpnInstance;
+  settings.sourceInterface = interfaceOf(values);
+  return settings;
+}
+
+/** Host names are alike in upper and lower case; one form is kept. */
+function targetOf(values: Arguments): string {
+  const address = values["ip-address"];
+  if (address !== undefined) return address;
+  const name = values["host-name"];
+  return name === undefined ? "" : name.toLowerCase();
+}
+
+/** What a command answers that finds no place for its association. */
+export function tableFull({ engine }: Context): string {
+  return `The number of NTP associations has reached the maximum, ${engine.table.length}.`;
+}
+
+/** The commands that name a source: a server or a symmetric peer. */
+export const NTP_SOURCE_COMMANDS: Command[] = [
+  {
+    view: "system",
+    syntax: `ntp-service unicast-server ${TARGET} ${OPTIONS}`,
+    parameters: PARAMETERS,
+    run: followServer,
+    undoSyntax: `ntp-service unicast-server ${TARGET}`,
+    undo: leaveServer,
+  },
+  {
+    view: "system",
+    syntax: `ntp-service unicast-peer ${TARGET} ${OPTIONS}`,
+    parameters: PARAMETERS,
+    run: followPeer,
+    undoSyntax: `ntp-service unicast-peer ${TARGET}`,
+    undo: leavePeer,
+  },
+];

@@ -1,0 +1,72 @@
+import { removePeer, removeServer } from "../../association/configured";
+import { interfaceSettings, type ServerSettings } from "../../config/configuration";
+import type { Engine } from "../../engine";
+import { bindInterface, interfaceIndex } from "../../network/interfaces";
+import type { Arguments, Command, Context, Outcome } from "../command";
+import { string } from "../parameters";
+import { VPN_INSTANCE_VIEW } from "../views";
+
+function nameOf(values: Arguments): string {
+  const name = values["vpn-instance-name"];
+  return name === undefined ? "" : name;
+}
+
+function openInstance(values: Arguments, { configuration, session }: Context): Outcome {
+  const name = nameOf(values);
+  if (!configuration.vpnInstances.includes(name)) configuration.vpnInstances.push(name);
+  session.place = { view: VPN_INSTANCE_VIEW, subject: name };
+  return undefined;
+}
+
+/** An instance goes with all that is in it: its interfaces come back to the public instance, its servers and peers are left. */
+function removeInstance(values: Arguments, { configuration, engine }: Context): Outcome {
+  const name = nameOf(values);
+  const position = configuration.vpnInstances.indexOf(name);
+  if (position < 0) return "The VPN instance does not exist.";
+  configuration.vpnInstances.splice(position, 1);
+  for (const settings of configuration.interfaces) {
+    if (settings.vpnInstance !== name) continue;
+    settings.vpnInstance = "";
+    bindInterface(engine, interfaceIndex(engine, settings.name), "");
+  }
+  configuration.servers = leaveAll(engine, configuration.servers, name, removeServer);
+  configuration.peers = leaveAll(engine, configuration.peers, name, removePeer);
+  return undefined;
+}
+
+type RemoveAssociation = (this: void, engine: Engine, settings: ServerSettings) => void;
+
+function leaveAll(engine: Engine, list: ServerSettings[], vpnInstance: string, remove: RemoveAssociation): ServerSettings[] {
+  for (const settings of list) if (settings.vpnInstance === vpnInstance) remove(engine, settings);
+  return list.filter((settings) => settings.vpnInstance !== vpnInstance);
+}
+
+function bind(values: Arguments, { configuration, engine, session }: Context): Outcome {
+  const name = nameOf(values);
+  if (name !== "" && !configuration.vpnInstances.includes(name)) return "The VPN instance does not exist.";
+  interfaceSettings(configuration, session.place.subject).vpnInstance = name;
+  bindInterface(engine, interfaceIndex(engine, session.place.subject), name);
+  return undefined;
+}
+
+const NAME = { "vpn-instance-name": string(1, 31, "Name of the VPN instance") };
+
+/** VPN instances, and which interface belongs to which (comware.md section 5). */
+export const VPN_COMMANDS: Command[] = [
+  {
+    view: "system",
+    syntax: "ip vpn-instance vpn-instance-name",
+    parameters: NAME,
+    run: openInstance,
+    undoSyntax: "ip vpn-instance vpn-instance-name",
+    undo: removeInstance,
+  },
+  {
+    view: "interface",
+    syntax: "ip binding vpn-instance vpn-instance-name",
+    parameters: NAME,
+    run: bind,
+    undoSyntax: "ip binding vpn-instance",
+    undo: bind,
+  },
+];
