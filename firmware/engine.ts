@@ -13,6 +13,7 @@ import { runClientTimer } from "./association/requests";
 import { makeAssociationTable } from "./association/table";
 import { scheduleTimer } from "./clock/alarm";
 import { driftTimer, loadDrift, saveDrift } from "./clock/drift";
+import { leapTimer } from "./clock/leap-second";
 import { bootFromRtc, rtcTimer } from "./clock/rtc";
 import { followSelection, type Synchronization } from "./clock/synchronization";
 import { DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
@@ -111,6 +112,8 @@ export function engineTimer(engine: Engine): void {
     if (association.reach === 0) isSelectionDue = true;
   }
   if (isSelectionDue) followSelection(synchronization, engine.table, engine.board.network, now, engine.log);
+  const leapSecond = synchronization.leapSecond;
+  if (leapSecond.isArmed && !isNewer(leapSecond.nextDate, now)) leapTimer(leapSecond, engine.table, clock, now, engine.log);
   if (synchronization.rtc.isScheduled && !isNewer(synchronization.rtc.nextDate, now)) rtcTimer(synchronization.rtc, clock, now);
   if (!isNewer(synchronization.drift.nextDate, now)) driftTimer(synchronization.drift, engine.board.storage, clock, synchronization.discipline, now);
   scheduleTimer(engine);

@@ -21,8 +21,8 @@ export interface Timewire extends BoardEvents {
   stop(): void;
 }
 
-/** Associations that a board has room for unless it says otherwise. */
-const DEFAULT_CAPACITY = 32;
+/** Associations that a board has room for unless it says otherwise: as many as a Comware device. */
+const DEFAULT_CAPACITY = 128;
 
 /**
  * Starts the firmware on `board`: clock from the RTC, saved configuration in force, console waiting. `capacity` is the number of associations,

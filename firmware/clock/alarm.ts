@@ -10,6 +10,9 @@ export function scheduleTimer(engine: Engine): void {
   const synchronization = engine.synchronization;
   copyTimestamp(synchronization.drift.nextDate, earliest);
   if (synchronization.rtc.isScheduled && isNewer(earliest, synchronization.rtc.nextDate)) copyTimestamp(synchronization.rtc.nextDate, earliest);
+  if (synchronization.leapSecond.isArmed && isNewer(earliest, synchronization.leapSecond.nextDate)) {
+    copyTimestamp(synchronization.leapSecond.nextDate, earliest);
+  }
   for (let i = 0; i < engine.table.length; i++) {
     const association = engine.table[i];
     if (association.isInUse && isNewer(earliest, association.nextDate)) copyTimestamp(association.nextDate, earliest);

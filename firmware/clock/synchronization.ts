@@ -9,6 +9,7 @@ import { fixedText } from "../time/decimal-text";
 import { copyTimestamp, type Timestamp } from "../time/timestamp";
 import { ClockUpdate, makeDiscipline, updateClock, type Discipline } from "./discipline";
 import { makeDrift, type Drift } from "./drift";
+import { makeLeapSecond, watchLeapBits, type LeapSecond } from "./leap-second";
 import { makeRtcDriver, scheduleRtcWrite, type RtcDriver } from "./rtc";
 import { makeSystemClock, timeAt, type SystemClock } from "./system-clock";
 import { isStale, isSynchronized, makeSystemVariables, type SystemVariables } from "./system-variables";
@@ -19,6 +20,7 @@ export interface Synchronization {
   discipline: Discipline;
   selection: Selection;
   system: SystemVariables;
+  leapSecond: LeapSecond;
   rtc: RtcDriver;
   drift: Drift;
 }
@@ -30,6 +32,7 @@ export function makeSynchronization(board: Board, capacity: number): Synchroniza
     discipline: makeDiscipline(board.counter.precision),
     selection: makeSelection(capacity),
     system: makeSystemVariables(board.counter.precision),
+    leapSecond: makeLeapSecond(),
     rtc: makeRtcDriver(board.realTimeClock),
     drift: makeDrift(),
   };
@@ -70,7 +73,8 @@ function steer(synchronization: Synchronization, table: Association[], master: A
 function updateSystemVariables(synchronization: Synchronization, master: Association, now: Timestamp, log: Log): void {
   const selection = synchronization.selection;
   const system = synchronization.system;
-  changeLeap(system, master.leap, log);
+  changeLeap(system, selection.leap, log);
+  watchLeapBits(synchronization.leapSecond, selection.leap, synchronization.clock, now);
   changeStratum(system, master.isLocalClock ? master.stratum : master.stratum + 1, log);
   system.systemPeer = selection.master;
   system.poll = master.hostPoll;

@@ -24,6 +24,8 @@ export interface Selection {
   frequencyDeviation: number;
   /** Combined jitter, s. */
   jitter: number;
+  /** Leap bits: those of the majority of the sources that take part, so that one bad source cannot announce a leap second. */
+  leap: number;
   /** What the system peer adds: delay and dispersion of the way to it, s. */
   delay: number;
   dispersion: number;
@@ -38,6 +40,7 @@ export function makeSelection(capacity: number): Selection {
     frequency: 0,
     frequencyDeviation: 0,
     jitter: 0,
+    leap: Leap.None,
     delay: 0,
     dispersion: 0,
     intersection: makeIntersection(capacity),
@@ -151,6 +154,7 @@ function followLocalClock(table: Association[], local: number, clock: SystemCloc
   selection.frequency = clock.frequency;
   selection.frequencyDeviation = 0;
   selection.jitter = 0;
+  selection.leap = Leap.None;
   selection.delay = 0;
   selection.dispersion = LOCAL_CLOCK_DISPERSION;
 }
@@ -177,6 +181,7 @@ function combine(table: Association[], best: number, now: Timestamp, selection: 
     frequencyDeviation = frequencyDeviation + weight * estimator.frequencyDeviation;
     jitter = jitter + weight * estimator.jitter * estimator.jitter;
   }
+  selection.leap = majorityLeap(table);
   const master = table[best];
   master.standing = Standing.Master;
   selection.master = best;
@@ -186,4 +191,19 @@ function combine(table: Association[], best: number, now: Timestamp, selection: 
   selection.jitter = Math.sqrt(jitter / weights);
   selection.delay = master.estimator.delay;
   selection.dispersion = master.estimator.dispersionOfLine + PHI * sampleAge(master.estimator, now);
+}
+
+/** The leap bits that more than half of the selected sources show; none when there are no such bits. */
+function majorityLeap(table: Association[]): number {
+  let sources = 0;
+  let inserts = 0;
+  let deletes = 0;
+  for (let i = 0; i < table.length; i++) {
+    if (table[i].standing !== Standing.Selected) continue;
+    sources = sources + 1;
+    if (table[i].leap === Leap.Insert) inserts = inserts + 1;
+    if (table[i].leap === Leap.Delete) deletes = deletes + 1;
+  }
+  if (inserts * 2 > sources) return Leap.Insert;
+  return deletes * 2 > sources ? Leap.Delete : Leap.None;
 }

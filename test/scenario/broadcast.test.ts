@@ -28,6 +28,8 @@ for (const [name, server, client] of [
     assert.match(status(d), /Reference clock ID: 3\.0\.1\.31/);
     assert.match(d.type("display ntp-service sessions"), /\[1234\]3\.0\.1\.31 +127\.127\.1\.0 +2 +25[45] +64/);
     assert.equal(associations(d)[0].hostMode, BROADCAST_CLIENT);
+    const served = c.type("display ntp-service sessions");
+    assert.match(served, /127\.127\.1\.0 .*\r\nnote.*\r\nTotal associations : {2}2/, "counted, but not listed: comware.md section 1.4");
     assert.ok(Math.abs(d.error()) < 1e-3, `${d.error()} s`);
     assert.match(c.type("display current-configuration"), new RegExp(`\\r\\ninterface Ethernet0/0\\r\\n ${server}\\r\\n`));
     assert.match(d.type("display current-configuration"), new RegExp(`\\r\\ninterface Ethernet0/0\\r\\n ${client}\\r\\n`));

@@ -14,6 +14,8 @@ export interface LyingServer {
   /** Its time minus true time, s. */
   error: number;
   stratum: number;
+  /** Leap bits of its answers. */
+  leap: number;
   isSilent: boolean;
   /** When its requests came, s. */
   readonly requests: number[];
@@ -25,7 +27,7 @@ const KISS_POLL = 6;
 
 /** Plugs such a server in at `address`; it tells the true time at stratum 1 until it is told otherwise. */
 export function addLyingServer(net: Lab, address: string): LyingServer {
-  const server: LyingServer = { kiss: "", error: 0, stratum: 1, isSilent: false, requests: [] };
+  const server: LyingServer = { kiss: "", error: 0, stratum: 1, leap: 0, isSilent: false, requests: [] };
   const own = makeAddress();
   parseAddress(address, own);
   const port: Port = {
@@ -52,7 +54,7 @@ function answer(net: Lab, server: LyingServer, port: Port, request: Frame): void
   readTrueTime(net.world, now);
   addInterval(now, server.error, now);
   for (let i = 0; i < HEADER_BYTES / 2; i++) words[i] = 0;
-  words[Field.LeapVersionModeStratum] = firstWord(isKiss ? 3 : 0, 4, Mode.Server, isKiss ? 0 : server.stratum);
+  words[Field.LeapVersionModeStratum] = firstWord(isKiss ? 3 : server.leap, 4, Mode.Server, isKiss ? 0 : server.stratum);
   words[Field.PollPrecision] = KISS_POLL * 256 + unsignedByte(-20);
   const refId = isKiss ? server.kiss : "GPS\0";
   words[Field.ReferenceId] = refId.charCodeAt(0) * 256 + refId.charCodeAt(1);

@@ -2,7 +2,7 @@ import { Standing, type Association } from "../../association/association";
 import type { SystemClock } from "../../clock/system-clock";
 import type { Engine } from "../../engine";
 import { addressText } from "../../network/address";
-import { MAXSTRAT } from "../../packet/protocol";
+import { MAXSTRAT, Mode } from "../../packet/protocol";
 import { fixedText, integerText, padEnd, padStart } from "../../time/decimal-text";
 import { toInterval } from "../../time/interval";
 import { makeTimestamp, subtract, type Timestamp } from "../../time/timestamp";
@@ -12,14 +12,18 @@ import { delayMilliseconds, dispersionMilliseconds, offsetMilliseconds } from ".
 const HEADER = "       source          reference       stra reach poll  now offset  delay disper";
 const NOTE = "note: 1 source(master),2 source(peer),3 selected,4 candidate,5 configured";
 
-/** `display ntp-service sessions` as Comware 5 prints it: every line 80 columns (comware.md section 6.1). */
+/**
+ * `display ntp-service sessions` as Comware 5 prints it: every line 80 columns (comware.md section 6.1). What a broadcast or multicast server sends by is no
+ * source: it is counted, and not listed.
+ */
 export function sessionsLines(engine: Engine): string[] {
   const clock = engine.synchronization.clock;
   const now = makeTimestamp();
   clock.counter.read(now);
-  const rows: string[] = [];
-  for (const association of engine.table) if (association.isInUse) rows.push(sessionRow(association, clock, now));
-  return [HEADER, "*".repeat(80), ...rows, NOTE, `Total associations :  ${rows.length}`];
+  const associations = engine.table.filter((association) => association.isInUse);
+  const sources = associations.filter((association) => association.hostMode !== Mode.Broadcast);
+  const rows = sources.map((association) => sessionRow(association, clock, now));
+  return [HEADER, "*".repeat(80), ...rows, NOTE, `Total associations :  ${associations.length}`];
 }
 
 /** One association's row at the counter's reading `now`. */

@@ -1,0 +1,71 @@
+import type { Association } from "../association/association";
+import type { Log } from "../console/log";
+import { Leap } from "../packet/protocol";
+import { shiftSamples } from "../selection/estimator";
+import { makeCalendarTime, toCalendar } from "../time/calendar";
+import { addInterval, toInterval } from "../time/interval";
+import { makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import { eraOf } from "./build-date";
+import { stepClock, timeAt, type SystemClock } from "./system-clock";
+
+/**
+ * The leap second (RFC 5905 figure 9): sources announce it in their leap bits, we pass them on, and at the end of the month the clock steps by it, at the
+ * same moment as theirs, so that nobody sees an offset of a second.
+ *
+ *   state     event                                            does                            next
+ *   disarmed  leap bits announce one, and the day ends a month                                 armed
+ *   armed     leap bits are gone                                                               disarmed
+ *   armed     24:00 UTC (a second less: 23:59:59)              steps by -1 s (+1 s)            disarmed
+ */
+export interface LeapSecond {
+  isArmed: boolean;
+  /** `Leap.Insert` or `Leap.Delete`, when armed. */
+  kind: number;
+  /** The counter when the step is due, when armed. */
+  nextDate: Timestamp;
+}
+
+const SECONDS_OF_DAY = 86400;
+
+const time = makeTimestamp();
+const startOfDay = makeTimestamp();
+const calendar = makeCalendarTime();
+
+/** Disarmed. */
+export function makeLeapSecond(): LeapSecond {
+  return { isArmed: false, kind: Leap.None, nextDate: makeTimestamp() };
+}
+
+/** The leap bits of the system are `leap` at the counter's reading `now`: arms or disarms. */
+export function watchLeapBits(leapSecond: LeapSecond, leap: number, clock: SystemClock, now: Timestamp): void {
+  leapSecond.isArmed = false;
+  if (leap !== Leap.Insert && leap !== Leap.Delete) return;
+  timeAt(clock, now, time);
+  const left = secondsOfDayLeft();
+  addInterval(time, left, time);
+  toCalendar(time, eraOf(time), calendar);
+  if (calendar.day !== 1) return;
+  leapSecond.isArmed = true;
+  leapSecond.kind = leap;
+  addInterval(now, leap === Leap.Insert ? left : left - 1, leapSecond.nextDate);
+}
+
+/** The step is due. Samples follow raw time, less the second that true time itself has gone by. */
+export function leapTimer(leapSecond: LeapSecond, table: Association[], clock: SystemClock, now: Timestamp, log: Log): void {
+  const step = leapSecond.kind === Leap.Insert ? -1 : 1;
+  const shift = stepClock(clock, now, step);
+  for (let i = 0; i < table.length; i++) shiftSamples(table[i].estimator, shift - step);
+  leapSecond.isArmed = false;
+  log.write(5, "NTP_LOG", step < 0 ? "A leap second is inserted." : "A leap second is deleted.");
+}
+
+/** Seconds from `time` to the end of its UTC day, above 0. */
+function secondsOfDayLeft(): number {
+  toCalendar(time, eraOf(time), calendar);
+  startOfDay[0] = time[0];
+  startOfDay[1] = time[1];
+  startOfDay[2] = 0;
+  startOfDay[3] = 0;
+  subtract(time, startOfDay, startOfDay);
+  return SECONDS_OF_DAY - (calendar.hour * 3600 + calendar.minute * 60 + calendar.second) - toInterval(startOfDay);
+}
