@@ -1,7 +1,7 @@
 import type { Engine } from "../engine";
 import { rootDispersionAt } from "../clock/system-variables";
 import { timeAt } from "../clock/system-clock";
-import { sourceOf } from "../network/interfaces";
+import { instanceOf, PUBLIC_INSTANCE, sourceOf } from "../network/interfaces";
 import { lookUpServer } from "../network/name-lookup";
 import { encodePacket, HEADER_BYTES } from "../packet/packet";
 import { Mode } from "../packet/protocol";
@@ -36,6 +36,7 @@ export function runBroadcastServerTimer(engine: Engine, association: Association
   const clock = engine.synchronization.clock;
   clock.counter.read(now);
   if (!broadcastServerTimer(association, now, engine.synchronization.system) || engine.service === undefined) return;
+  if (instanceOf(engine, association.interfaceIndex) !== PUBLIC_INSTANCE) return; // bound to a VPN instance since
   fillState(engine, association, Mode.Broadcast);
   const packet = engine.packet;
   clearTimestamp(packet.origin);

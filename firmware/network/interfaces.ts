@@ -63,10 +63,11 @@ export function sourceOf(engine: Engine, association: Association): number {
   return instanceOf(engine, index) === association.instance ? index : -1;
 }
 
-/** Whether a packet of mode 5 came where a client listens for it: to one of the groups of the interface that it came by. */
+/** Whether a packet of mode 5 came where a client listens for it: to one of the groups of the interface that it came by, in the public instance. */
 export function isListening(engine: Engine, datagram: Datagram): boolean {
   if (datagram.interfaceIndex < 0 || datagram.interfaceIndex >= engine.interfaces.length) return false;
-  return groupPosition(engine.interfaces[datagram.interfaceIndex], datagram.destination) >= 0;
+  const role = engine.interfaces[datagram.interfaceIndex];
+  return role.instance === PUBLIC_INSTANCE && groupPosition(role, datagram.destination) >= 0;
 }
 
 /** Listens for packets of mode 5 to `group` (255.255.255.255 or a multicast group) on the interface `index`. False when the board cannot join it now. */

@@ -36,8 +36,16 @@ function addressOf(group: string): Address {
   return address;
 }
 
+/** Comware has broadcast and multicast in the public instance only. */
+function refusalInInstance(context: Context): Outcome {
+  const isPublic = settingsOf(context).vpnInstance === "";
+  return isPublic ? undefined : "Broadcast and multicast modes are not supported on an interface of a VPN instance.";
+}
+
 function serve(group: string, values: Arguments, context: Context): Outcome {
   const { engine } = context;
+  const refusal = refusalInInstance(context);
+  if (refusal !== undefined) return refusal;
   const settings: BroadcastServerSettings = {
     group,
     timeToLive: integerOf(values, "ttl-number", DEFAULT_TTL),
@@ -65,6 +73,8 @@ function stopServing(group: string, context: Context): Outcome {
 
 function listen(group: string, context: Context): Outcome {
   const { board, engine } = context;
+  const refusal = refusalInInstance(context);
+  if (refusal !== undefined) return refusal;
   if (group !== BROADCAST && !board.network.canJoinGroups) return "This device cannot receive multicast groups.";
   const settings = settingsOf(context);
   openService(engine);
