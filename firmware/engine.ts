@@ -3,13 +3,10 @@ import type { Datagram } from "../hal/datagram";
 import type { PacketBuffer } from "../hal/packet-buffer";
 import type { ServiceSocket } from "../hal/service-socket";
 import type { Association } from "./association/association";
-import { BROADCAST_CLIENT } from "./association/dispatch";
-import { localClockTimer } from "./association/local-clock";
-import { runBroadcastClientTimer, runBroadcastServerTimer, runSymmetricTimer } from "./association/peer-packets";
 import { receivePacket } from "./association/receive";
 import { makeRefusalCounters, Refusal } from "./association/refusal";
 import { checkForm } from "./association/reply-checks";
-import { runClientTimer } from "./association/requests";
+import { runAssociationTimer } from "./association/timers";
 import { makeAssociationTable } from "./association/table";
 import { scheduleTimer } from "./clock/alarm";
 import { driftTimer, loadDrift, saveDrift } from "./clock/drift";
@@ -18,9 +15,9 @@ import { bootFromRtc, rtcTimer } from "./clock/rtc";
 import { followSelection, type Synchronization } from "./clock/synchronization";
 import { DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
 import type { Log } from "./console/log";
-import { isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
+import { instanceOf, isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
 import { decodePacket, makePacket, type Packet } from "./packet/packet";
-import { Mode } from "./packet/protocol";
+import { accessOf, maySynchronize, type AccessControl } from "./server/access";
 import { isClientRequest, makeReplyTemplate, replyToClient, type ReplyTemplate } from "./server/reply";
 import { isNewer, makeTimestamp } from "./time/timestamp";
 
@@ -40,6 +37,8 @@ export interface Engine {
   service: ServiceSocket | undefined;
   /** Packets refused, by `Refusal`, whoever sent them; `Refusal.None` counts the ones that were of use. */
   refused: number[];
+  /** Access rights and the lists that they name. */
+  access: AccessControl;
   /** Associations that packets may make (`ntp-service max-dynamic-sessions`), 0..100. */
   maxDynamicSessions: number;
   /** Interface of `ntp-service source-interface`; -1 where there is none. */
@@ -53,7 +52,7 @@ export interface Engine {
 const now = makeTimestamp();
 
 /** An engine over `board` with room for `capacity` associations, steering `synchronization`, whose clock is set from the RTC and the saved drift. */
-export function makeEngine(board: Board, synchronization: Synchronization, log: Log, capacity: number): Engine {
+export function makeEngine(board: Board, synchronization: Synchronization, access: AccessControl, log: Log, capacity: number): Engine {
   if (!bootFromRtc(synchronization.rtc, synchronization.clock))
     log.write(4, "CLOCK", "No valid time in the real-time clock; starting at the build date.");
   loadDrift(synchronization.drift, board.storage, synchronization.clock, synchronization.discipline, log);
@@ -67,6 +66,7 @@ export function makeEngine(board: Board, synchronization: Synchronization, log: 
     buffer: board.network.makePacketBuffer(),
     service: undefined,
     refused: makeRefusalCounters(),
+    access,
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     sourceIndex: -1,
     instances: [],
@@ -95,6 +95,8 @@ export function engineDatagram(engine: Engine, datagram: Datagram): void {
 function serveOrReceive(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
   if (!isClientRequest(packet, datagram.sourcePort, engine.board.network.servicePort)) return receivePacket(engine, datagram, packet);
   if (datagram.socket !== engine.service) return Refusal.Unexpected;
+  const right = accessOf(engine.access, datagram.source, instanceOf(engine, datagram.interfaceIndex));
+  if (!maySynchronize(right)) return Refusal.Access;
   return replyToClient(engine.reply, datagram, packet, engine.synchronization.clock, engine.synchronization.system);
 }
 
@@ -107,7 +109,7 @@ export function engineTimer(engine: Engine): void {
   for (let i = 0; i < engine.table.length; i++) {
     const association = engine.table[i];
     if (!association.isInUse || isNewer(association.nextDate, now)) continue;
-    runTimer(engine, association);
+    runAssociationTimer(engine, association, now);
     if (association.isLocalClock) isSelectionDue = true;
     if (association.reach === 0) isSelectionDue = true;
   }
@@ -117,15 +119,6 @@ export function engineTimer(engine: Engine): void {
   if (synchronization.rtc.isScheduled && !isNewer(synchronization.rtc.nextDate, now)) rtcTimer(synchronization.rtc, clock, now);
   if (!isNewer(synchronization.drift.nextDate, now)) driftTimer(synchronization.drift, engine.board.storage, clock, synchronization.discipline, now);
   scheduleTimer(engine);
-}
-
-function runTimer(engine: Engine, association: Association): void {
-  const synchronization = engine.synchronization;
-  if (association.isLocalClock) localClockTimer(association, now, synchronization.clock, synchronization.system);
-  else if (association.hostMode === Mode.Client) runClientTimer(engine, association);
-  else if (association.hostMode === Mode.Broadcast) runBroadcastServerTimer(engine, association);
-  else if (association.hostMode === BROADCAST_CLIENT) runBroadcastClientTimer(engine, association);
-  else runSymmetricTimer(engine, association);
 }
 
 /** The board is about to stop: keeps what the next start needs. */

@@ -40,7 +40,7 @@ export function startTimewire(board: Board, capacity = DEFAULT_CAPACITY, configu
       writeLog("NTP", level, mnemonic, text);
     },
   };
-  const engine = makeEngine(board, synchronization, log, capacity);
+  const engine = makeEngine(board, synchronization, configuration.access, log, capacity);
   const rules = makeRules(COMMANDS);
   const shell = makeShell(board, engine, configuration, rules, editor);
   loadConfiguration(board, engine, configuration, rules, (lines) => writeAbove(editor, lines), configurationName);

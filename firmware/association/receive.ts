@@ -7,6 +7,7 @@ import { instanceOf, isListening } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
+import { accessOf, mayLead } from "../server/access";
 import type { Association } from "./association";
 import { receiveReply } from "./client";
 import { receiveBroadcast, receiveVolleyReply } from "./broadcast-client";
@@ -23,7 +24,9 @@ const whither: Dispatch = { disposition: Disposition.Discard, association: undef
 export function receivePacket(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
   if (engine.service === undefined || datagram.socket !== engine.service) return receiveOnOwnPort(engine, datagram, packet);
   if (packet.mode === Mode.Broadcast && !isListening(engine, datagram)) return Refusal.Interface;
-  dispatchPacket(engine.table, packet.mode, instanceOf(engine, datagram.interfaceIndex), datagram.source, engine.service, whither);
+  const instance = instanceOf(engine, datagram.interfaceIndex);
+  if (!mayLead(accessOf(engine.access, datagram.source, instance))) return Refusal.Access;
+  dispatchPacket(engine.table, packet.mode, instance, datagram.source, engine.service, whither);
   if (whither.disposition === Disposition.NewPassive) {
     const passive = makePassive(engine, datagram, packet);
     return passive === undefined ? Refusal.TableFull : receive(engine, passive, packet, datagram.received);
@@ -41,7 +44,9 @@ export function receivePacket(engine: Engine, datagram: Datagram, packet: Packet
 function receiveOnOwnPort(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
   if (packet.mode !== Mode.Server) return Refusal.Mode;
   const association = ownerOfPort(engine.table, datagram.source, datagram.socket);
-  return association === undefined ? Refusal.Unexpected : receive(engine, association, packet, datagram.received);
+  if (association === undefined) return Refusal.Unexpected;
+  if (!mayLead(accessOf(engine.access, datagram.source, association.instance))) return Refusal.Access;
+  return receive(engine, association, packet, datagram.received);
 }
 
 /** The packet belongs to the association: the state machine of its mode takes it, and the clock follows what has been learned. */

@@ -32,6 +32,8 @@ export const enum Refusal {
   KissRate,
   /** Kiss code DENY or RSTR: do not ask any more. */
   KissDeny,
+  /** The access right of the sender does not allow it. */
+  Access,
   /** A MAC that cannot be checked or does not fit. */
   Authentication,
   /** The association table is full. */
@@ -43,7 +45,7 @@ export const enum Refusal {
 }
 
 /** Number of members, for counters. */
-export const REFUSALS = 20;
+export const REFUSALS = 21;
 
 /** A line for the display pages, by member. */
 export const REFUSAL_TEXTS: string[] = [
@@ -63,6 +65,7 @@ export const REFUSAL_TEXTS: string[] = [
   "synchronization loop",
   "kiss: RATE",
   "kiss: DENY or RSTR",
+  "access denied",
   "authentication failed",
   "association table full",
   "interface disabled",

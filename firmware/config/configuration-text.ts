@@ -1,6 +1,9 @@
-import { INTERFACE_VIEW, openerText, VPN_INSTANCE_VIEW, type Place } from "../console/views";
+import { ACL_VIEW, INTERFACE_VIEW, openerText, VPN_INSTANCE_VIEW, type Place } from "../console/views";
 import { wordText } from "../console/words";
+import { DEFAULT_STEP, type BasicAcl } from "../network/acl";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
+import { AccessRight } from "../server/access";
+import { ruleCommand } from "./acl-text";
 import {
   BROADCAST,
   DEFAULT_DYNAMIC_SESSIONS,
@@ -15,6 +18,14 @@ import {
   type ServerSettings,
   type UnknownLine,
 } from "./configuration";
+
+/** Keywords of the access rights, and their places in `AccessControl.aclNumbers`. */
+const ACCESS_KEYWORDS: [string, number][] = [
+  ["peer", AccessRight.Peer],
+  ["query", AccessRight.Query],
+  ["server", AccessRight.Server],
+  ["synchronization", AccessRight.Synchronization],
+];
 
 /** What stands between two `#`. */
 interface Section {
@@ -56,6 +67,7 @@ export function localClockCommand(settings: LocalClockSettings): string {
 
 function listSections(configuration: Configuration): Section[] {
   const sections: Section[] = [{ opener: "", lines: [` sysname ${wordText(configuration.sysname)}`] }];
+  for (const acl of configuration.access.acls) sections.push({ opener: `${ACL_VIEW.opener}${acl.number}`, lines: aclLines(acl) });
   for (const name of configuration.vpnInstances) sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(name)}`, lines: [] });
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
@@ -63,6 +75,7 @@ function listSections(configuration: Configuration): Section[] {
     ...configuration.localClocks.map((settings) => ` ${localClockCommand(settings)}`),
     ...configuration.servers.map((settings) => ` ${serverCommand("unicast-server", settings)}`),
     ...configuration.peers.map((settings) => ` ${serverCommand("unicast-peer", settings)}`),
+    ...accessLines(configuration),
     ...boardLines(configuration),
   ];
   const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
@@ -89,6 +102,20 @@ function broadcastServerCommand(settings: BroadcastServerSettings): string {
   const group = settings.group === NTP_GROUP ? "" : ` ${settings.group}`;
   const timeToLive = settings.timeToLive === DEFAULT_TTL ? "" : ` ttl ${settings.timeToLive}`;
   return `ntp-service multicast-server${group}${timeToLive}${version}`;
+}
+
+function aclLines(acl: BasicAcl): string[] {
+  const step = acl.step === DEFAULT_STEP ? [] : [` step ${acl.step}`];
+  return [...step, ...acl.rules.map((rule) => ` ${ruleCommand(rule)}`)];
+}
+
+/** In the order of the keywords' letters, as the manuals list them. */
+function accessLines({ access }: Configuration): string[] {
+  const lines: string[] = [];
+  for (const [keyword, right] of ACCESS_KEYWORDS) {
+    if (access.aclNumbers[right] !== 0) lines.push(` ntp-service access ${keyword} ${access.aclNumbers[right]}`);
+  }
+  return lines;
 }
 
 function boardLines({ maxDynamicSessions, sourceInterface }: Configuration): string[] {

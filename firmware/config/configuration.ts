@@ -1,3 +1,4 @@
+import { makeAccessControl, type AccessControl } from "../server/access";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 
 /** One `ntp-service unicast-server` command. */
@@ -56,6 +57,8 @@ export interface Configuration {
   localClocks: LocalClockSettings[];
   /** `ip vpn-instance`: names, 1..31 characters, upper and lower case distinct. */
   vpnInstances: string[];
+  /** Access control lists, and the rights that name them. The engine works on the same object. */
+  access: AccessControl;
   /** `ntp-service source-interface`: full name; empty for none. */
   sourceInterface: string;
   /** 0..100. */
@@ -97,6 +100,7 @@ export function makeConfiguration(): Configuration {
     peers: [],
     localClocks: [],
     vpnInstances: [],
+    access: makeAccessControl(),
     sourceInterface: "",
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     interfaces: [],

@@ -1,4 +1,5 @@
 import type { Action, Arguments, Command, Context } from "./command";
+import { FILTER_MARK, filtered, withFilter } from "./output-filter";
 import { leadingKeywords, parseSyntax, SyntaxKind, type Syntax } from "./syntax";
 import { isCommandOf, SYSTEM_VIEW, USER_VIEW, type CommandView, type View } from "./views";
 import { beginsWith, type Word } from "./words";
@@ -58,13 +59,18 @@ export function makeRules(commands: Command[]): Rule[] {
   for (const command of commands) {
     const parameters = command.parameters === undefined ? {} : command.parameters;
     const syntax = parseSyntax(command.syntax, parameters);
-    rules.push({ view: command.view, syntax, action: command.run });
+    if (isDisplay(syntax)) rules.push({ view: command.view, syntax: withFilter(syntax), action: filtered(command.run) });
+    else rules.push({ view: command.view, syntax, action: command.run });
     if (command.undo !== undefined) {
       const undone = command.undoSyntax === undefined ? leadingKeywords(syntax) : command.undoSyntax;
       rules.push({ view: command.view, syntax: parseSyntax(`undo ${undone}`, parameters), action: command.undo });
     }
   }
   return rules;
+}
+
+function isDisplay(syntax: Syntax): boolean {
+  return syntax.parts[0].word === "display";
 }
 
 /** The branches of an empty line in `view`. */
@@ -106,7 +112,7 @@ export function argumentsOf(branch: Branch): Arguments {
  */
 export function advance(branches: Branch[], word: Word, context: Context, into: Branch[]): FaultKind | undefined {
   const steps = listSteps(branches);
-  if (steps.length === 0) return FaultKind.TooMany;
+  if (word.text !== FILTER_MARK && steps.every((step) => step.leaf.word === FILTER_MARK)) return FaultKind.TooMany;
   const keywords = word.isQuoted ? [] : matchKeywords(steps, word.text);
   for (const step of keywords) into.push(follow(step, step.leaf.word));
   if (keywords.length > 0 && isWhole(keywords[0], word.text)) return undefined;

@@ -38,6 +38,21 @@ export function endLine(editor: LineEditor): void {
   editor.isPrompting = false;
 }
 
+/** Shows a line again that has been left, with the cursor where it was. */
+export function resumeLine(editor: LineEditor, prompt: string, text: string, cursor: number): void {
+  editor.prompt = prompt;
+  editor.text = text;
+  editor.cursor = cursor;
+  editor.isPrompting = true;
+  writeLine(editor);
+}
+
+/** Takes the prompt off the screen with `erasure`, which leaves the cursor at the start of its line. */
+export function endPrompt(editor: LineEditor, erasure: string): void {
+  editor.serial.write(erasure);
+  editor.isPrompting = false;
+}
+
 /** Prompt and text once more, on the next line. */
 export function redisplay(editor: LineEditor): void {
   editor.serial.write("\r\n");

@@ -33,6 +33,25 @@ export function unicastAddress(text: string): Parameter {
   };
 }
 
+/** Any IPv4 address. */
+export function anyAddress(text: string): Parameter {
+  return {
+    accept: (word) => (parseAddress(word, address) ? word : undefined),
+    placeholders: [{ word: "X.X.X.X", text }],
+  };
+}
+
+/** The wildcard of an ACL rule: bits set where the address may be anything; `0` is short for 0.0.0.0. */
+export function wildcardMask(text: string): Parameter {
+  return {
+    accept: (word) => (word === "0" || word === "0.0.0.0" ? "0" : parseAddress(word, address) ? word : undefined),
+    placeholders: [
+      { word: "X.X.X.X", text },
+      { word: "0", text: "Wildcard bits 0.0.0.0" },
+    ],
+  };
+}
+
 /** A multicast group that routers may pass on, 224.0.1.0 to 239.255.255.255. */
 export function multicastGroup(text: string): Parameter {
   return {

@@ -1,4 +1,5 @@
 import type { Outcome } from "./command";
+import { SCREEN_LENGTH } from "./pager";
 import type { Place } from "./views";
 
 /** Gets the line that was typed as an answer; it may ask again. */
@@ -19,13 +20,15 @@ export interface Session {
   question: Question | undefined;
   /** The session ends with the command. */
   isOver: boolean;
+  /** Lines after which output waits for a key; 0 for never. */
+  screenLength: number;
   /** Commands that were carried out, oldest first, as typed. */
   readonly history: string[];
 }
 
 /** A session that begins at `place`. */
 export function makeSession(place: Place): Session {
-  return { place, output: [], question: undefined, isOver: false, history: [] };
+  return { place, output: [], question: undefined, isOver: false, screenLength: SCREEN_LENGTH, history: [] };
 }
 
 /** All that a command has to say passes here. */

@@ -3,12 +3,14 @@ import type { Configuration } from "../config/configuration";
 import type { Engine } from "../engine";
 import type { Context, Outcome } from "./command";
 import type { Rule } from "./grammar";
-import { completionsFor, helpFor } from "./help";
 import { clearHistory, makeHistory, nextLine, previousLine, remember, type History } from "./history";
 import { decodeKey, Key, makeKeyDecoder, type KeyDecoder } from "./keys";
 import { editLine, endLine, insertCharacter, redisplay, replaceText, showPrompt, writeAbove, type LineEditor } from "./line-editor";
+import { SCREEN_LENGTH, type Pager } from "./pager";
 import { faultLines, runLine } from "./parse";
 import { makeSession, printLines, takeOutput, type Question } from "./session";
+import { completeWord, showHelp } from "./shell-help";
+import { showText, takePagedKey } from "./shell-output";
 import { IN_USER_VIEW, promptText } from "./views";
 
 /** The candidates that Tab goes through, each press the next, until another key is pressed. */
@@ -26,6 +28,8 @@ interface Completion {
  *   prompting  Enter              carries out the line                            prompting, asking or closed
  *   asking     Enter              gives the answer to the command that asked      prompting or asking
  *   asking     Ctrl+C, Ctrl+Z     forgets the question                            prompting
+ *   paging     Space, Enter       shows more of a text longer than the screen     paging, or what follows the text
+ *   paging     Ctrl+C, q          forgets the rest of the text                    what follows the text
  *   any        console opened     forgets the session before                      prompting
  */
 export interface Shell {
@@ -36,6 +40,10 @@ export interface Shell {
   readonly history: History;
   isOpen: boolean;
   completion: Completion | undefined;
+  /** Text that waits for a key. */
+  pager: Pager | undefined;
+  /** More input has come already: nobody waits to read what is printed, and no key would be meant for the pager. */
+  isTypingAhead: boolean;
 }
 
 const GREETING = ["", "User interface con0 is available.", "", "", "", "Press ENTER to get started."];
@@ -51,6 +59,8 @@ export function makeShell(board: Board, engine: Engine, configuration: Configura
     history: makeHistory(session.history),
     isOpen: false,
     completion: undefined,
+    pager: undefined,
+    isTypingAhead: false,
   };
 }
 
@@ -60,6 +70,8 @@ export function openShell(shell: Shell): void {
   session.place = IN_USER_VIEW;
   session.question = undefined;
   session.isOver = false;
+  session.screenLength = SCREEN_LENGTH;
+  shell.pager = undefined;
   shell.completion = undefined;
   clearHistory(shell.history);
   shell.isOpen = true;
@@ -73,8 +85,12 @@ export function shellInput(shell: Shell, characters: string): void {
   for (let i = 0; i < characters.length; i++) {
     const character = characters.charAt(i);
     const key = decodeKey(shell.decoder, character);
+    const rest = characters.length - i - 1;
+    shell.isTypingAhead = rest > 1 || (rest === 1 && characters.charAt(i + 1) !== "\n");
     if (!shell.isOpen) {
       if (key === Key.Enter) openShell(shell);
+    } else if (shell.pager !== undefined) {
+      takePagedKey(shell, shell.pager, key, character);
     } else if (session.question !== undefined) {
       takeAnswerKey(shell, session.question, key, character);
     } else {
@@ -131,10 +147,10 @@ function enterLine(shell: Shell): void {
 function finishCommand(shell: Shell, refusal: Outcome): void {
   const session = shell.context.session;
   if (refusal !== undefined) printLines(session, [refusal]);
-  // All that commands say passes here: the place for paging and filters.
-  writeAbove(shell.editor, takeOutput(session));
-  if (session.isOver) closeShell(shell);
-  else showNextPrompt(shell);
+  showText(shell, takeOutput(session), () => {
+    if (session.isOver) closeShell(shell);
+    else showNextPrompt(shell);
+  });
 }
 
 function showNextPrompt(shell: Shell): void {
@@ -156,29 +172,4 @@ function leaveLine(shell: Shell, key: Key): void {
 
 function recall(editor: LineEditor, line: string | undefined): void {
   if (line !== undefined) replaceText(editor, line);
-}
-
-function showHelp(shell: Shell): void {
-  const { editor, context, rules } = shell;
-  const typed = editor.text.substring(0, editor.cursor);
-  const { lines, fault } = helpFor(rules, context.session.place.view, typed, context);
-  editor.serial.write("?");
-  writeAbove(editor, fault === undefined ? lines : faultLines(fault, editor.prompt.length));
-}
-
-/** A unique word is completed, and the next may follow; of several, each Tab shows the next one. */
-function completeWord(shell: Shell): void {
-  const { editor, context, rules } = shell;
-  if (shell.completion === undefined) {
-    const { before, words } = completionsFor(rules, context.session.place.view, editor.text.substring(0, editor.cursor), context);
-    shell.completion = { before, words, next: 0 };
-  }
-  const { before, words, next } = shell.completion;
-  if (words.length > 0) {
-    editor.text = before + words[next] + (words.length === 1 ? " " : "");
-    editor.cursor = editor.text.length;
-    shell.completion.next = next + 1 < words.length ? next + 1 : 0;
-  }
-  if (words.length < 2) shell.completion = undefined;
-  redisplay(editor);
 }

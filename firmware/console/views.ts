@@ -1,5 +1,5 @@
 /** Where a command may be typed: in one view, in all but user view (`configuration`), or in all (`any`). */
-export type CommandView = "user" | "system" | "interface" | "vpn-instance" | "configuration" | "any";
+export type CommandView = "user" | "system" | "interface" | "vpn-instance" | "acl" | "configuration" | "any";
 
 /** One kind of view. */
 export interface View {
@@ -25,6 +25,9 @@ export const VPN_INSTANCE_VIEW: View = {
   opener: "ip vpn-instance ",
   promptPrefix: "-vpn-instance-",
 };
+
+/** Where the rules of one basic ACL are configured. */
+export const ACL_VIEW: View = { name: "acl", title: "ACL view commands:", opener: "acl number ", promptPrefix: "-acl-basic-" };
 
 /** A view with what it is about: the interface's full name, empty for user and system view. */
 export interface Place {

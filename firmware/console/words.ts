@@ -11,7 +11,8 @@ export interface Word {
 
 /**
  * The words of `line`, in order. Blanks part them; `"my device"` is one word, in which `\"` and `\\` stand for a quote and a backslash. A quote that
- * is not closed reaches to the end of the line.
+ * is not closed reaches to the end of the line. Behind `|` and the word that follows it the rest of the line is one word: the text to look for in what
+ * a display command prints.
  */
 export function splitWords(line: string): Word[] {
   const words: Word[] = [];
@@ -20,12 +21,27 @@ export function splitWords(line: string): Word[] {
     if (line.charAt(position) === " ") {
       position = position + 1;
     } else {
-      const word = line.charAt(position) === '"' ? readQuoted(line, position) : readPlain(line, position);
+      const word = readWord(line, position, words.length > 1 && isFilterMark(words[words.length - 2]));
       words.push(word);
       position = word.end;
     }
   }
   return words;
+}
+
+function readWord(line: string, start: number, isRest: boolean): Word {
+  if (isRest) return readRest(line, start);
+  return line.charAt(start) === '"' ? readQuoted(line, start) : readPlain(line, start);
+}
+
+function isFilterMark(word: Word): boolean {
+  return word.text === "|" && !word.isQuoted;
+}
+
+function readRest(line: string, start: number): Word {
+  let end = line.length;
+  while (line.charAt(end - 1) === " ") end = end - 1;
+  return { text: line.substring(start, end), start, end, isQuoted: false };
 }
 
 function readPlain(line: string, start: number): Word {

@@ -113,7 +113,7 @@ test("a line that is refused in words is reported with them, and kept", () => {
 
 test("lines that this firmware does not know are kept where they stood, and the next save does not lose them", () => {
   const saved = [
-    ...["#", " sysname R1", "#", "acl number 2000", " rule 0 permit source 10.0.0.0 0.255.255.255", " sysname INNER", "#"],
+    ...["#", " sysname R1", "#", "route-policy 2000", " apply cost 5", " sysname INNER", "#"],
     ...["interface Ethernet0/1", " ntp-service frobnicate", "#", "interface Ethernet7/7", " shutdown", "#"],
     ...[" ntp-service refclock-master 3", "#", " snmp-agent", "#", "return"],
   ];

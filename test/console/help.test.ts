@@ -65,6 +65,7 @@ test("`undo ?` lists what can be undone", () => {
   const console = openConsole();
   console.enter("system-view");
   const lines = [
+    "  acl          Access control list (ACL)",
     "  ip           Internet Protocol",
     "  ntp-service  Network Time Protocol (NTP) module",
     "  sysname      Set the name of the device",

@@ -1,3 +1,4 @@
+import { makeAccessControl } from "../../firmware/server/access";
 import type { Board } from "../../hal/board";
 import type { Datagram } from "../../hal/datagram";
 import type { PacketBuffer } from "../../hal/packet-buffer";
@@ -157,8 +158,8 @@ export function makeBackToBack(): BackToBack {
   const serverBoard = makeBoard(counter, serverAddress, undefined, service, makeDatagram(SERVER, service).packet);
   const clientBoard = makeBoard(counter, clientAddress, clientSocket, service, makeDatagram(CLIENT, clientSocket).packet);
   const log = { write(): void {} };
-  const server = makeEngine(serverBoard, makeSynchronization(serverBoard, ASSOCIATIONS), log, ASSOCIATIONS);
-  const client = makeEngine(clientBoard, makeSynchronization(clientBoard, ASSOCIATIONS), log, ASSOCIATIONS);
+  const server = makeEngine(serverBoard, makeSynchronization(serverBoard, ASSOCIATIONS), makeAccessControl(), log, ASSOCIATIONS);
+  const client = makeEngine(clientBoard, makeSynchronization(clientBoard, ASSOCIATIONS), makeAccessControl(), log, ASSOCIATIONS);
   pair.server = server;
   pair.client = client;
   openService(server);

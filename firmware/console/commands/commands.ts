@@ -1,17 +1,23 @@
 import type { Command } from "../command";
+import { ACL_COMMANDS } from "./acl-commands";
+import { NTP_ACCESS_COMMANDS } from "./ntp-access-commands";
 import { NTP_COMMANDS } from "./ntp-commands";
 import { NTP_DISPLAY_COMMANDS } from "./ntp-display-commands";
 import { NTP_INTERFACE_COMMANDS } from "./ntp-interface-commands";
 import { NTP_SOURCE_COMMANDS } from "./ntp-source-commands";
 import { SYSTEM_COMMANDS } from "./system-commands";
+import { TERMINAL_COMMANDS } from "./terminal-commands";
 import { VIEW_COMMANDS } from "./view-commands";
 import { VPN_COMMANDS } from "./vpn-commands";
 
 /** Every command of the firmware. */
 export const COMMANDS: Command[] = [
   ...VIEW_COMMANDS,
+  ...TERMINAL_COMMANDS,
   ...SYSTEM_COMMANDS,
   ...VPN_COMMANDS,
+  ...ACL_COMMANDS,
+  ...NTP_ACCESS_COMMANDS,
   ...NTP_SOURCE_COMMANDS,
   ...NTP_COMMANDS,
   ...NTP_INTERFACE_COMMANDS,

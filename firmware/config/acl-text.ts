@@ -1,0 +1,16 @@
+import type { AclRule } from "../network/acl";
+import { addressText } from "../network/address";
+
+/** The command that makes this rule, its number included. */
+export function ruleCommand(rule: AclRule): string {
+  const action = rule.isPermit ? "permit" : "deny";
+  const vpnInstance = rule.vpnInstance === "" ? "" : ` vpn-instance ${rule.vpnInstance}`;
+  return `rule ${rule.id} ${action}${vpnInstance}${sourceText(rule)}`;
+}
+
+/** Every address is what a rule without a source means. */
+function sourceText(rule: AclRule): string {
+  if (rule.wildcard[0] === 0xffff && rule.wildcard[1] === 0xffff) return "";
+  const wildcard = rule.wildcard[0] === 0 && rule.wildcard[1] === 0 ? "0" : addressText(rule.wildcard);
+  return ` source ${addressText(rule.source)} ${wildcard}`;
+}

@@ -1,0 +1,131 @@
+import { clearWildcard, DEFAULT_STEP, makeAcl, nextRuleId, putRule, type AclRule, type BasicAcl } from "../../network/acl";
+import { makeAddress, parseAddress } from "../../network/address";
+import { instanceNumber } from "../../network/interfaces";
+import { findAcl } from "../../server/access";
+import { ruleCommand } from "../../config/acl-text";
+import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
+import { anyAddress, integer, string, wildcardMask } from "../parameters";
+import { printLines } from "../session";
+import { ACL_VIEW } from "../views";
+
+const NUMBER = { "acl-number": integer(2000, 2999, "Number of the basic ACL") };
+
+/** The list whose view the session is in; it was made when the view was entered. */
+function listOf({ configuration, session }: Context): BasicAcl {
+  const number = parseInt(session.place.subject, 10);
+  const found = findAcl(configuration.access.acls, number);
+  if (found !== undefined) return found;
+  const acl = makeAcl(number);
+  configuration.access.acls.push(acl);
+  configuration.access.acls.sort((a, b) => a.number - b.number);
+  return acl;
+}
+
+function openList(values: Arguments, context: Context): Outcome {
+  context.session.place = { view: ACL_VIEW, subject: `${integerOf(values, "acl-number", 0)}` };
+  listOf(context);
+  return undefined;
+}
+
+function removeList(values: Arguments, { configuration }: Context): Outcome {
+  const number = integerOf(values, "acl-number", 0);
+  const position = configuration.access.acls.findIndex((acl) => acl.number === number);
+  if (position < 0) return "The ACL does not exist.";
+  configuration.access.acls.splice(position, 1);
+  return undefined;
+}
+
+function addRule(values: Arguments, context: Context): Outcome {
+  const { configuration, engine } = context;
+  const acl = listOf(context);
+  const vpnInstance = values["vpn-instance-name"] === undefined ? "" : values["vpn-instance-name"];
+  if (vpnInstance !== "" && !configuration.vpnInstances.includes(vpnInstance)) return "The VPN instance does not exist.";
+  const rule: AclRule = {
+    id: integerOf(values, "rule-id", nextRuleId(acl)),
+    isPermit: values["permit"] !== undefined,
+    source: makeAddress(),
+    wildcard: [0xffff, 0xffff],
+    instance: vpnInstance === "" ? -1 : instanceNumber(engine, vpnInstance),
+    vpnInstance,
+  };
+  const source = values["source-address"];
+  const wildcard = values["source-wildcard"];
+  if (source !== undefined && wildcard !== undefined) {
+    parseAddress(source, rule.source);
+    parseAddress(wildcard === "0" ? "0.0.0.0" : wildcard, rule.wildcard);
+    clearWildcard(rule.source, rule.wildcard);
+  }
+  if (acl.rules.some((other) => other.id !== rule.id && ruleBody(other) === ruleBody(rule))) return "The rule already exists.";
+  putRule(acl, rule);
+  return undefined;
+}
+
+function ruleBody(rule: AclRule): string {
+  return ruleCommand({ ...rule, id: 0 });
+}
+
+function removeRule(values: Arguments, context: Context): Outcome {
+  const acl = listOf(context);
+  const position = acl.rules.findIndex((rule) => rule.id === integerOf(values, "rule-id", -1));
+  if (position < 0) return "The rule does not exist.";
+  acl.rules.splice(position, 1);
+  return undefined;
+}
+
+/** A new step numbers the rules anew, from 0 (as a Comware device does). */
+function setStep(values: Arguments, context: Context): Outcome {
+  const acl = listOf(context);
+  acl.step = integerOf(values, "step-value", DEFAULT_STEP);
+  for (let i = 0; i < acl.rules.length; i++) acl.rules[i].id = i * acl.step;
+  return undefined;
+}
+
+function displayLists(values: Arguments, { configuration, session }: Context): Outcome {
+  const number = integerOf(values, "acl-number", 0);
+  const lists = configuration.access.acls.filter((acl) => number === 0 || acl.number === number);
+  if (lists.length === 0 && number !== 0) return "The ACL does not exist.";
+  for (const acl of lists) {
+    const rules = acl.rules.length === 1 ? "1 rule" : `${acl.rules.length} rules`;
+    printLines(session, [`Basic ACL  ${acl.number}, named -none-, ${rules},`, `ACL's step is ${acl.step}`]);
+    printLines(
+      session,
+      acl.rules.map((rule) => ` ${ruleCommand(rule)}`),
+    );
+  }
+  return undefined;
+}
+
+const RULE = {
+  "rule-id": integer(0, 65534, "Number of the rule"),
+  "source-address": anyAddress("Source address"),
+  "source-wildcard": wildcardMask("Wildcard bits of the source address"),
+  "vpn-instance-name": string(1, 31, "Name of the VPN instance"),
+};
+
+/** Basic access control lists (console.md section 5.6). */
+export const ACL_COMMANDS: Command[] = [
+  {
+    view: "system",
+    syntax: "acl { number | basic } acl-number",
+    parameters: NUMBER,
+    run: openList,
+    undoSyntax: "acl { number | basic } acl-number",
+    undo: removeList,
+  },
+  {
+    view: "acl",
+    syntax: "rule [ rule-id ] { permit | deny } [ source { any | source-address source-wildcard } | vpn-instance vpn-instance-name ] *",
+    parameters: RULE,
+    run: addRule,
+    undoSyntax: "rule rule-id",
+    undo: removeRule,
+  },
+  {
+    view: "acl",
+    syntax: "step step-value",
+    parameters: { "step-value": integer(1, 20, "Distance between the numbers of rules") },
+    run: setStep,
+    undo: setStep,
+  },
+  { view: "any", syntax: "display acl { all | acl-number }", parameters: NUMBER, run: displayLists },
+];

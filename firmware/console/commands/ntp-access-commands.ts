@@ -1,0 +1,41 @@
+import { integerOf, type Action, type Command } from "../command";
+import { integer } from "../parameters";
+
+/** The rights in the order in which they are tried: the place of each in `AccessControl.aclNumbers`. */
+const RIGHTS = ["peer", "server", "synchronization", "query"];
+
+const RIGHT = "{ peer | query | server | synchronization }";
+
+const setRight: Action = (values, { configuration }) => {
+  for (let i = 0; i < RIGHTS.length; i++) {
+    if (values[RIGHTS[i]] !== undefined) configuration.access.aclNumbers[i] = integerOf(values, "acl-number", 0);
+  }
+  return undefined;
+};
+
+const clearRight: Action = (values, { configuration }) => {
+  for (let i = 0; i < RIGHTS.length; i++) if (values[RIGHTS[i]] !== undefined) configuration.access.aclNumbers[i] = 0;
+  return undefined;
+};
+
+const PARAMETERS = { "acl-number": integer(2000, 2999, "Number of the basic ACL") };
+
+/** Access rights: the form of Comware 5, which is saved, and those of Comware 7 (comware.md sections 2.1 and 2.2). */
+export const NTP_ACCESS_COMMANDS: Command[] = [
+  {
+    view: "system",
+    syntax: `ntp-service access ${RIGHT} [ acl ] acl-number`,
+    parameters: PARAMETERS,
+    run: setRight,
+    undoSyntax: `ntp-service access ${RIGHT} [ [ acl ] acl-number ]`,
+    undo: clearRight,
+  },
+  {
+    view: "system",
+    syntax: `ntp-service ${RIGHT} acl acl-number`,
+    parameters: PARAMETERS,
+    run: setRight,
+    undoSyntax: `ntp-service ${RIGHT} [ acl acl-number ]`,
+    undo: clearRight,
+  },
+];

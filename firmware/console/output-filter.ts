@@ -1,0 +1,64 @@
+import type { Action, Parameter } from "./command";
+import { matchesLine, readPattern, type Pattern } from "./pattern";
+import { printLines, takeOutput } from "./session";
+import { SyntaxKind, type Syntax } from "./syntax";
+
+/** `display ... | { begin | exclude | include } regular-expression` (console.md section 2.4). */
+
+/** The word that leads to a filter. */
+export const FILTER_MARK = "|";
+
+const EXPRESSION = "regular-expression";
+const LONGEST_EXPRESSION = 256;
+
+const EXPRESSION_PARAMETER: Parameter = {
+  accept: (word) => (word.length <= LONGEST_EXPRESSION && readPattern(word) !== undefined ? word : undefined),
+  placeholders: [{ word: `TEXT<1-${LONGEST_EXPRESSION}>`, text: "Regular expression" }],
+};
+
+function keyword(word: string): Syntax {
+  return { kind: SyntaxKind.Keyword, word, parameter: undefined, parts: [] };
+}
+
+function group(kind: SyntaxKind, parts: Syntax[]): Syntax {
+  return { kind, word: "", parameter: undefined, parts };
+}
+
+/** What may stand behind every display command. */
+const FILTER: Syntax = group(SyntaxKind.Optional, [
+  group(SyntaxKind.Sequence, [
+    keyword(FILTER_MARK),
+    group(SyntaxKind.Choice, [keyword("begin"), keyword("exclude"), keyword("include")]),
+    { kind: SyntaxKind.Parameter, word: EXPRESSION, parameter: EXPRESSION_PARAMETER, parts: [] },
+  ]),
+]);
+
+/** The syntax of a display command with a filter behind it. */
+export function withFilter(syntax: Syntax): Syntax {
+  return group(SyntaxKind.Sequence, [syntax, FILTER]);
+}
+
+/** Does what `run` does, and lets through of what it says what the filter on the line asks for. */
+export function filtered(run: Action): Action {
+  return (values, context) => {
+    const outcome = run(values, context);
+    const text = values[EXPRESSION];
+    const pattern = text === undefined ? undefined : readPattern(text);
+    if (pattern !== undefined) {
+      const lines = takeOutput(context.session);
+      if (values["begin"] !== undefined) printLines(context.session, linesFrom(lines, pattern));
+      else printLines(context.session, linesThat(lines, pattern, values["include"] !== undefined));
+    }
+    return outcome;
+  };
+}
+
+/** The lines from the first one on in which `pattern` occurs. */
+function linesFrom(lines: string[], pattern: Pattern): string[] {
+  const first = lines.findIndex((line) => matchesLine(pattern, line));
+  return first < 0 ? [] : lines.slice(first);
+}
+
+function linesThat(lines: string[], pattern: Pattern, isWanted: boolean): string[] {
+  return lines.filter((line) => matchesLine(pattern, line) === isWanted);
+}

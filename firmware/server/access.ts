@@ -1,0 +1,71 @@
+import { AclVerdict, matchAcl, type BasicAcl } from "../network/acl";
+import type { Address } from "../network/address";
+
+/**
+ * Access rights (Comware `ntp-service access`, comware.md section 3). A right names a basic ACL; the rights are tried in this order, and the first whose ACL
+ * permits the address is the one it has:
+ *
+ *   right             may take time from us   may ask control queries   we may take time from it
+ *   peer              yes                     yes                       yes
+ *   server            yes                     yes                       no
+ *   synchronization   yes                     no                        no
+ *   query             no                      yes                       no
+ *   none              no                      no                        no
+ */
+export const enum AccessRight {
+  Peer = 0,
+  Server,
+  Synchronization,
+  Query,
+  None,
+}
+
+/** The order in which they are tried. */
+const RIGHTS: AccessRight[] = [AccessRight.Peer, AccessRight.Server, AccessRight.Synchronization, AccessRight.Query];
+
+/** The ACL numbers of the four rights, 0 where none is named, and the lists themselves. */
+export interface AccessControl {
+  aclNumbers: number[];
+  acls: BasicAcl[];
+}
+
+/** No right names an ACL: everyone is a peer. */
+export function makeAccessControl(): AccessControl {
+  return { aclNumbers: [0, 0, 0, 0], acls: [] };
+}
+
+/**
+ * The right of `address` in VPN instance `instance`. With no right configured, or none whose ACL exists, it is `peer`. An ACL without rules, one that denies,
+ * one that does not match, and one that does not exist beside others that do, grant nothing.
+ */
+export function accessOf(control: AccessControl, address: Address, instance: number): AccessRight {
+  let existing = 0;
+  for (let i = 0; i < RIGHTS.length; i++) {
+    const acl = findAcl(control.acls, control.aclNumbers[i]);
+    if (acl === undefined) continue;
+    existing = existing + 1;
+    if (matchAcl(acl, address, instance) === AclVerdict.Permit) return RIGHTS[i];
+  }
+  return existing === 0 ? AccessRight.Peer : AccessRight.None;
+}
+
+/** The list with this number; undefined when there is none, as for 0. */
+export function findAcl(acls: BasicAcl[], number: number): BasicAcl | undefined {
+  for (let i = 0; i < acls.length; i++) if (acls[i].number === number) return acls[i];
+  return undefined;
+}
+
+/** Whether the right lets its holder take time from us. */
+export function maySynchronize(right: AccessRight): boolean {
+  return right <= AccessRight.Synchronization;
+}
+
+/** Whether the right lets us take time from its holder. */
+export function mayLead(right: AccessRight): boolean {
+  return right === AccessRight.Peer;
+}
+
+/** Whether the right lets its holder ask control queries. */
+export function mayQuery(right: AccessRight): boolean {
+  return right === AccessRight.Peer || right === AccessRight.Server || right === AccessRight.Query;
+}

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Refusal } from "../../firmware/association/refusal";
+import { lab, type LabBoard } from "./lab";
+
+const isSynchronized = (board: LabBoard): boolean => board.type("display ntp-service status").includes("Clock status: synchronized");
+
+/** A server with these commands besides, and a client of it at 10.10.0.2. */
+function serverAndClient(...commands: string[]) {
+  const net = lab({});
+  const server = net.board("Server", { address: "10.10.0.1" }, ...commands, "ntp-service refclock-master 2");
+  const client = net.board("Client", { address: "10.10.0.2" }, "ntp-service unicast-server 10.10.0.1");
+  net.run(60);
+  return { net, server, client };
+}
+
+const PERMIT_SUBNET = ["acl number 2001", "rule permit source 10.10.0.0 0.0.255.255", "quit"];
+const PERMIT_OTHERS = ["acl number 2001", "rule permit source 10.11.0.0 0.0.255.255", "quit"];
+
+test("comware.md E13: only the subnet that the ACL permits has full access", () => {
+  assert.ok(isSynchronized(serverAndClient(...PERMIT_SUBNET, "ntp-service access peer 2001").client));
+  const { server, client } = serverAndClient(...PERMIT_OTHERS, "ntp-service access peer 2001");
+  assert.equal(isSynchronized(client), false);
+  assert.ok(server.timewire.engine.refused[Refusal.Access] > 0);
+});
+
+for (const [right, isServed] of [
+  ["peer", true],
+  ["server", true],
+  ["synchronization", true],
+  ["query", false],
+] as const) {
+  test(`comware.md section 3: the right "${right}" ${isServed ? "gives" : "does not give"} time`, () => {
+    assert.equal(isSynchronized(serverAndClient(...PERMIT_SUBNET, `ntp-service access ${right} 2001`).client), isServed);
+  });
+}
+
+test("comware.md section 3: rights are tried in the order peer, server, synchronization, query, and the first that permits wins", () => {
+  const rights = [
+    "acl number 2002",
+    "rule deny",
+    "quit",
+    ...PERMIT_SUBNET,
+    "ntp-service access peer 2002",
+    "ntp-service access synchronization 2001",
+  ];
+  assert.ok(isSynchronized(serverAndClient(...rights).client), "a deny ends that right only");
+});
+
+test("comware.md section 3: an ACL that does not exist grants nothing beside one that does; if none exists, everyone is a peer", () => {
+  assert.ok(isSynchronized(serverAndClient("ntp-service access peer 2001").client));
+  assert.equal(
+    isSynchronized(serverAndClient("ntp-service access peer 2001", "acl number 2005", "quit", "ntp-service access query 2005").client),
+    false,
+  );
+  assert.equal(isSynchronized(serverAndClient("acl number 2001", "quit", "ntp-service access peer 2001").client), false, "no rules");
+});
+
+test("comware.md section 3: the check applies to the servers that we poll, and to the peers that would lead us", () => {
+  for (const right of ["server", "synchronization", "query"]) {
+    const net = lab({});
+    net.board("Server", { address: "10.10.0.1" }, "ntp-service refclock-master 2");
+    const client = net.board(
+      "Client",
+      { address: "10.10.0.2" },
+      ...PERMIT_SUBNET,
+      `ntp-service access ${right} 2001`,
+      "ntp-service unicast-server 10.10.0.1",
+    );
+    net.board("Peer", { address: "10.10.0.3" }, "ntp-service refclock-master 2", "ntp-service unicast-peer 10.10.0.2");
+    net.run(900);
+    assert.equal(isSynchronized(client), false, right);
+    assert.equal(client.timewire.engine.table.filter((association) => association.isInUse).length, 1);
+  }
+});
+
+test("console.md section 5.6: rules get numbers by the step, in the order in which they are tried, and come back from the saved configuration", () => {
+  const net = lab({});
+  const board = net.board("R", { address: "10.10.0.1" });
+  board.configure(
+    "acl number 2000",
+    "rule permit source 10.1.1.1 0",
+    "rule 3 deny source 10.1.0.0 0.0.255.255",
+    "rule permit source any",
+    "rule deny source 10.9.1.0 0.0.0.254",
+  );
+  board.configure("ntp-service access synchronization 2000", "ntp-service access peer 2999", "ntp-service query acl 2998");
+  const lists = [
+    "Basic ACL  2000, named -none-, 4 rules,",
+    "ACL's step is 5",
+    " rule 0 permit source 10.1.1.1 0",
+    " rule 3 deny source 10.1.0.0 0.0.255.255",
+  ];
+  lists.push(" rule 5 permit", " rule 10 deny source 10.9.1.0 0.0.0.254");
+  assert.equal(board.type("display acl 2000"), ["display acl 2000", ...lists, "<R>"].join("\r\n"));
+  const configuration = board.type("display current-configuration");
+  assert.match(configuration, /\r\n#\r\nacl number 2000\r\n rule 0 permit source 10\.1\.1\.1 0\r\n rule 3 deny/);
+  assert.match(configuration, /\r\n ntp-service access peer 2999\r\n ntp-service access query 2998\r\n ntp-service access synchronization 2000\r\n/);
+  board.type("save force");
+  board.reboot();
+  assert.equal(board.type("display current-configuration"), configuration);
+  assert.match(board.configure("undo acl number 2222"), /The ACL does not exist\./);
+  assert.match(board.configure("acl number 2000", "undo rule 7"), /The rule does not exist\./);
+});
