@@ -8,6 +8,7 @@ import { makeRefusalCounters, Refusal } from "./association/refusal";
 import { checkForm } from "./association/reply-checks";
 import { runAssociationTimer } from "./association/timers";
 import { makeAssociationTable } from "./association/table";
+import type { KeyStore } from "./auth/keys";
 import { scheduleTimer } from "./clock/alarm";
 import { driftTimer, loadDrift, saveDrift } from "./clock/drift";
 import { leapTimer } from "./clock/leap-second";
@@ -37,6 +38,8 @@ export interface Engine {
   service: ServiceSocket | undefined;
   /** Packets refused, by `Refusal`, whoever sent them; `Refusal.None` counts the ones that were of use. */
   refused: number[];
+  /** Keys of authentication. */
+  keys: KeyStore;
   /** Access rights and the lists that they name. */
   access: AccessControl;
   /** Associations that packets may make (`ntp-service max-dynamic-sessions`), 0..100. */
@@ -52,7 +55,14 @@ export interface Engine {
 const now = makeTimestamp();
 
 /** An engine over `board` with room for `capacity` associations, steering `synchronization`, whose clock is set from the RTC and the saved drift. */
-export function makeEngine(board: Board, synchronization: Synchronization, access: AccessControl, log: Log, capacity: number): Engine {
+export function makeEngine(
+  board: Board,
+  synchronization: Synchronization,
+  access: AccessControl,
+  keys: KeyStore,
+  log: Log,
+  capacity: number,
+): Engine {
   if (!bootFromRtc(synchronization.rtc, synchronization.clock))
     log.write(4, "CLOCK", "No valid time in the real-time clock; starting at the build date.");
   loadDrift(synchronization.drift, board.storage, synchronization.clock, synchronization.discipline, log);
@@ -66,6 +76,7 @@ export function makeEngine(board: Board, synchronization: Synchronization, acces
     buffer: board.network.makePacketBuffer(),
     service: undefined,
     refused: makeRefusalCounters(),
+    keys,
     access,
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     sourceIndex: -1,
@@ -97,7 +108,7 @@ function serveOrReceive(engine: Engine, datagram: Datagram, packet: Packet): Ref
   if (datagram.socket !== engine.service) return Refusal.Unexpected;
   const right = accessOf(engine.access, datagram.source, instanceOf(engine, datagram.interfaceIndex));
   if (!maySynchronize(right)) return Refusal.Access;
-  return replyToClient(engine.reply, datagram, packet, engine.synchronization.clock, engine.synchronization.system);
+  return replyToClient(engine, datagram, packet);
 }
 
 /** The alarm has run out: does whatever is due, and sets the next one. */

@@ -8,6 +8,9 @@ import { COMMANDS } from "./console/commands/commands";
 import { makeRules } from "./console/grammar";
 import { makeLineEditor, writeAbove } from "./console/line-editor";
 import { logText, type Log } from "./console/log";
+import { isShown, keepLine, makeLogBuffer } from "./console/log-buffer";
+import { makeSession } from "./console/session";
+import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./console/views";
 import { makeShell, openShell, shellInput, type Shell } from "./console/shell";
 import { rejoinGroups } from "./network/interfaces";
 import { engineDatagram, engineTimer, makeEngine, stopEngine, type Engine } from "./engine";
@@ -32,18 +35,24 @@ export function startTimewire(board: Board, capacity = DEFAULT_CAPACITY, configu
   const synchronization = makeSynchronization(board, capacity);
   const configuration = makeConfiguration();
   const editor = makeLineEditor(board.console);
+  const session = makeSession(IN_USER_VIEW);
+  const logs = makeLogBuffer();
   const writeLog = (module: string, level: number, mnemonic: string, text: string): void => {
-    writeAbove(editor, [logText(synchronization.clock, configuration, module, level, mnemonic, text)]);
+    if (!configuration.isInfoCenterEnabled) return;
+    const line = logText(synchronization.clock, configuration, module, level, mnemonic, text);
+    keepLine(logs, line);
+    if (isShown(session, level)) writeAbove(editor, [line]);
   };
   const log: Log = {
     write(level, mnemonic, text) {
       writeLog("NTP", level, mnemonic, text);
     },
   };
-  const engine = makeEngine(board, synchronization, configuration.access, log, capacity);
+  const engine = makeEngine(board, synchronization, configuration.access, configuration.keys, log, capacity);
   const rules = makeRules(COMMANDS);
-  const shell = makeShell(board, engine, configuration, rules, editor);
-  loadConfiguration(board, engine, configuration, rules, (lines) => writeAbove(editor, lines), configurationName);
+  const shell = makeShell({ board, engine, configuration, logs, session }, rules, editor);
+  const loading = { board, engine, configuration, logs, session: makeSession(IN_SYSTEM_VIEW) };
+  loadConfiguration(loading, rules, (lines) => writeAbove(editor, lines), configurationName);
 
   const links = board.network.interfaces.map((networkInterface) => networkInterface.isUp);
   const reportLink = (index: number): void => {

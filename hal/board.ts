@@ -1,4 +1,5 @@
 import type { Counter } from "./counter";
+import type { Digest } from "./digest";
 import type { Network } from "./network";
 import type { RandomSource } from "./random-source";
 import type { RealTimeClock } from "./real-time-clock";
@@ -6,6 +7,7 @@ import type { Resolver } from "./resolver";
 import type { Serial } from "./serial";
 import type { Storage } from "./storage";
 import type { Timer } from "./timer";
+import type { Vault } from "./vault";
 
 /** Everything the firmware touches of the world outside. One object a board; boards/ makes them. */
 export interface Board {
@@ -19,5 +21,7 @@ export interface Board {
   readonly storage: Storage;
   /** Undefined on a board without one: it starts at the build date. */
   readonly realTimeClock: RealTimeClock | undefined;
+  readonly digest: Digest;
+  readonly vault: Vault;
   readonly console: Serial;
 }

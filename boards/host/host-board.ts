@@ -4,10 +4,12 @@ import type { Storage } from "../../hal/storage";
 import type { HostConsole } from "./console";
 import { EmulatedCounter, type Crystal } from "./counter";
 import type { InterfaceChoice } from "./interfaces";
+import { HostDigest } from "./digest";
 import { HostNetwork } from "./network";
 import { HostRandom } from "./random";
 import { HostResolver } from "./resolver";
 import { EmulatedRtc } from "./rtc";
+import { HostVault } from "./vault";
 import { HostTimer } from "./timer";
 import type { Wire } from "./wire";
 
@@ -51,6 +53,8 @@ export class HostBoard {
       network: this.network,
       resolver: new HostResolver(this.wire),
       storage,
+      digest: new HostDigest(),
+      vault: new HostVault(storage),
       realTimeClock: new EmulatedRtc(storage, this.settings.clockOffset),
       console,
     };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
-import { clearAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { addressText, clearAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import type { NetworkInterface } from "../../hal/network";
 
 /** `--interface NAME=IF-OR-ADDRESS`: a Comware name for a Linux interface, or for one address of this machine. */
@@ -106,6 +106,17 @@ export function isInNetwork(address: Address, member: string, length: number): b
   const divisor = 2 ** (32 - length);
   const network = (words: Address): number => Math.floor((words[0] * 65536 + words[1]) / divisor);
   return network(address) === network(other);
+}
+
+/** The directed broadcast address of the network of `member`, whose prefix has `length` bits; undefined where a network has none (RFC 3021). */
+export function broadcastAddress(member: string, length: number): string | undefined {
+  if (length > 30) return undefined;
+  const words = makeAddress();
+  parseAddress(member, words);
+  const hosts = 2 ** (32 - length);
+  const value = words[0] * 65536 + words[1];
+  const last = value - (value % hosts) + hosts - 1;
+  return addressText([Math.floor(last / 65536), last % 65536]);
 }
 
 function updateInterface(entry: HostInterface, found: FoundAddress[]): boolean {

@@ -4,20 +4,21 @@ import type { Timestamp } from "../../firmware/time/timestamp";
 import type { Datagram } from "../../hal/datagram";
 import type { ServiceSocket } from "../../hal/service-socket";
 import type { UdpSocket } from "../../hal/udp-socket";
-import { isInNetwork, type HostInterface } from "./interfaces";
+import { GroupPorts } from "./groups";
+import type { HostInterface } from "./interfaces";
 import type { HostNetwork } from "./network";
 import type { HostPacketBuffer } from "./packet-buffer";
-import { report } from "./report";
+import { reasonOf, report } from "./report";
 
 /** A bound UDP port of the host. */
 export type Port = Socket;
 
 /**
  * Binds UDP port `number` (0: any free one) of `address`; throws what the system said. Binding and sending happen during the call: Node puts both off
- * for a turn of its loop because a name might have to be looked up, and a name never has to here.
+ * for a turn of its loop because a name might have to be looked up, and a name never has to here. `isShared` leaves the same port to other programs too.
  */
-export function bindPort(address: string, number: number, onMessage: (bytes: Buffer, from: RemoteInfo) => void): Port {
-  const port = createSocket({ type: "udp4", lookup: (text, _options, done) => done(null, text, 4) });
+export function bindPort(address: string, number: number, isShared: boolean, onMessage: (bytes: Buffer, from: RemoteInfo) => void): Port {
+  const port = createSocket({ type: "udp4", reuseAddr: isShared, lookup: (text, _options, done) => done(null, text, 4) });
   let failure: Error | undefined;
   let isBound = false;
   port.on("error", (error) => {
@@ -55,9 +56,14 @@ export class ServicePorts implements ServiceSocket {
   /** Whether the firmware has opened it; what arrives before is dropped. */
   isOpen = false;
   private readonly ports = new Map<string, Port>();
+  /** Of what a port sends to groups, where it has sent to one. */
+  private readonly timesToLive = new WeakMap<Port, number>();
+  private readonly groups: GroupPorts;
   private interfaces: HostInterface[] = [];
 
-  constructor(private readonly network: HostNetwork) {}
+  constructor(private readonly network: HostNetwork) {
+    this.groups = new GroupPorts(network);
+  }
 
   /** Binds the addresses that have come, gives up those that have gone. Throws at the first that cannot be had. */
   follow(interfaces: HostInterface[]): void {
@@ -68,14 +74,22 @@ export class ServicePorts implements ServiceSocket {
       port.close();
       this.ports.delete(address);
     }
+    this.groups.follow(interfaces);
     interfaces.forEach((entry, index) => {
-      for (const address of entry.addresses)
-        if (!this.ports.has(address)) this.ports.set(address, this.network.bind(this, index, address, this.network.servicePort));
+      for (const address of entry.addresses) if (!this.ports.has(address)) this.ports.set(address, this.bind(index, address));
     });
   }
 
-  send(packet: HostPacketBuffer, length: number, address: Address, port: number, transmitted: Timestamp): boolean {
-    const from = this.portTowards(address);
+  send(
+    packet: HostPacketBuffer,
+    length: number,
+    instance: number,
+    sourceIndex: number,
+    address: Address,
+    port: number,
+    transmitted: Timestamp,
+  ): boolean {
+    const from = this.portOf(sourceIndex >= 0 ? sourceIndex : this.network.interfaceTowards(address, instance));
     if (from === undefined) return false;
     sendCopy(this.network, from, packet, length, address, port, transmitted);
     return true;
@@ -84,21 +98,29 @@ export class ServicePorts implements ServiceSocket {
   reply(_datagram: Datagram, length: number): boolean {
     // The datagram is the network's only record. Its bytes are fresh for every message, so that they can be sent as they are.
     const { port, packet, sourcePort, sourceText } = this.network.datagram;
+    if (port === undefined) return false;
     port.send(packet.bytes, 0, length, sourcePort, sourceText, this.network.countSendError);
     return true;
   }
 
-  // Broadcasts and groups are not there on this board yet, as `canJoinGroups` says: a socket that is bound to one address receives neither.
-  broadcast(): boolean {
-    return false;
+  broadcast(packet: HostPacketBuffer, length: number, interfaceIndex: number, group: Address, timeToLive: number, transmitted: Timestamp): boolean {
+    const from = this.portOf(interfaceIndex);
+    if (from === undefined) return false;
+    // The packet has its stamp already: every call of the system from here on is an error in the time that it tells.
+    if (this.timesToLive.get(from) !== timeToLive) {
+      from.setMulticastTTL(timeToLive);
+      this.timesToLive.set(from, timeToLive);
+    }
+    sendCopy(this.network, from, packet, length, group, this.network.servicePort, transmitted);
+    return true;
   }
 
-  joinGroup(): boolean {
-    return false;
+  joinGroup(group: Address, interfaceIndex: number): boolean {
+    return this.groups.join(group, interfaceIndex);
   }
 
-  leaveGroup(): void {
-    // none was joined
+  leaveGroup(group: Address, interfaceIndex: number): void {
+    this.groups.leave(group, interfaceIndex);
   }
 
   close(): void {
@@ -110,29 +132,45 @@ export class ServicePorts implements ServiceSocket {
     this.follow([]);
   }
 
-  /** The port of the interface whose network holds `address`, or of the first interface that is up. */
-  private portTowards(address: Address): Port | undefined {
-    const up = this.interfaces.filter((entry) => entry.isUp);
-    const near = up.find((entry) => isInNetwork(address, entry.addresses[0], entry.prefixLength)) ?? up[0];
-    return near === undefined ? undefined : this.ports.get(near.addresses[0]);
+  private bind(interfaceIndex: number, address: string): Port {
+    const port = this.network.bind(this, interfaceIndex, address, this.network.servicePort);
+    try {
+      port.setBroadcast(true);
+      port.setMulticastLoopback(false);
+      port.setMulticastInterface(address); // Linux sends by the interface of the port's address; other systems have to be told
+    } catch (error) {
+      report(`groups cannot be sent to from ${address}: ${reasonOf(error)}`);
+    }
+    return port;
+  }
+
+  /** The port of an interface's primary address; undefined while it is down, and for -1. */
+  portOf(interfaceIndex: number): Port | undefined {
+    return interfaceIndex < 0 ? undefined : this.ports.get(this.interfaces[interfaceIndex].addresses[0]);
   }
 }
 
-/** A random free port for the requests of one association (RFC 9109). */
+/** A random free port for the requests of one association (RFC 9109), bound when the first of them leaves. */
 export class ClientSocket implements UdpSocket {
-  private readonly port: Port;
+  private port: Port | undefined;
+  /** What the port is bound to. */
+  private boundTo = "";
   private isOpen = true;
 
-  constructor(
-    private readonly network: HostNetwork,
-    address: string,
-  ) {
-    this.port = network.bind(this, -1, address, 0);
-  }
+  constructor(private readonly network: HostNetwork) {}
 
-  send(packet: HostPacketBuffer, length: number, address: Address, port: number, transmitted: Timestamp): boolean {
-    if (!this.isOpen) return false;
-    sendCopy(this.network, this.port, packet, length, address, port, transmitted);
+  send(
+    packet: HostPacketBuffer,
+    length: number,
+    instance: number,
+    sourceIndex: number,
+    address: Address,
+    port: number,
+    transmitted: Timestamp,
+  ): boolean {
+    const from = this.isOpen ? this.portFrom(this.network.clientAddress(instance, sourceIndex, address)) : undefined;
+    if (from === undefined) return false;
+    sendCopy(this.network, from, packet, length, address, port, transmitted);
     return true;
   }
 
@@ -143,7 +181,26 @@ export class ClientSocket implements UdpSocket {
   close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
-    this.port.close();
+    this.unbind();
     this.network.forget(this);
+  }
+
+  /** The port of `address`; undefined when there is none: no address, or no port left. */
+  private portFrom(address: string | undefined): Port | undefined {
+    if (address === undefined) return undefined;
+    if (this.port !== undefined && this.boundTo === address) return this.port;
+    this.unbind();
+    try {
+      this.port = this.network.bind(this, this.network.interfaceOf(address), address, 0);
+      this.boundTo = address;
+    } catch (error) {
+      report(`no port for a request: ${reasonOf(error)}`);
+    }
+    return this.port;
+  }
+
+  private unbind(): void {
+    this.port?.close();
+    this.port = undefined;
   }
 }

@@ -160,7 +160,7 @@ function followLink(path: string): string {
 /** Power may go at any byte: the new text is whole on the medium before it takes the old one's name. */
 function replaceFile(path: string, text: string): void {
   const fresh = `${path}.new`;
-  const file = openSync(fresh, "w", 0o644);
+  const file = openSync(fresh, "w", 0o600);
   try {
     writeSync(file, text, null, "latin1");
     fsyncSync(file);

@@ -8,6 +8,11 @@ export interface Delay {
   jitter: number;
   /** Probability that a packet is lost, 0..1. */
   loss: number;
+  /** Probability that a packet arrives twice, 0..1; each copy has a delay of its own. */
+  duplication?: number;
+  /** Probability that a packet is held back, 0..1, and for how long, s: those behind it overtake it. */
+  reordering?: number;
+  holdBack?: number;
 }
 
 /** A drawn delay that means: lost. */
@@ -16,5 +21,17 @@ export const LOST = -1;
 /** Draws the delay of one packet, s, or `LOST`. */
 export function drawDelay(delay: Delay, random: Random): number {
   if (delay.loss > 0 && uniform(random) < delay.loss) return LOST;
-  return delay.jitter > 0 ? delay.base + delay.jitter * exponential(random) : delay.base;
+  let time = delay.jitter > 0 ? delay.base + delay.jitter * exponential(random) : delay.base;
+  if (isDrawn(delay.reordering, random) && delay.holdBack !== undefined) time = time + delay.holdBack;
+  return time;
+}
+
+/** Draws whether a packet is duplicated on this way. */
+export function drawDuplication(delay: Delay, random: Random): boolean {
+  return isDrawn(delay.duplication, random);
+}
+
+/** What cannot happen draws no number: a quiet line gives the same run as before. */
+function isDrawn(probability: number | undefined, random: Random): boolean {
+  return probability !== undefined && probability > 0 && uniform(random) < probability;
 }

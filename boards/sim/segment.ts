@@ -1,5 +1,5 @@
 import { copyAddress, isSameAddress, makeAddress, type Address } from "../../firmware/network/address";
-import { drawDelay, LOST, type Delay } from "./delay";
+import { drawDelay, drawDuplication, LOST, type Delay } from "./delay";
 import { makeEvent, type WorldEvent } from "./event-queue";
 import { makeSimPacketBuffer, type SimPacketBuffer } from "./packet-buffer";
 import { forkRandom, type Random } from "./random";
@@ -23,7 +23,7 @@ export interface Frame {
   next: Frame | undefined;
 }
 
-/** Where a device touches a segment: an interface of a board, and later one of a router. */
+/** Where a device touches a segment: an interface of a board, or one of a router. */
 export interface Port {
   /** 0.0.0.0 while it has none. */
   readonly address: Address;
@@ -45,7 +45,7 @@ export interface Tap {
   readonly onReceived: (frame: Frame) => void;
 }
 
-/** One broadcast domain. Addresses need to be unique in it only. */
+/** One broadcast domain: a LAN, or one VLAN of a switch. Addresses need to be unique in it only. */
 export interface Segment {
   readonly world: World;
   readonly random: Random;
@@ -122,6 +122,21 @@ export function addressFrame(frame: Frame, source: Address, sourcePort: number, 
 }
 
 function carryFrame(segment: Segment, from: Port, to: Port | undefined, frame: Frame): void {
+  if (to !== undefined && isDuplicated(segment, from, to)) {
+    const copy = claimFrame(segment);
+    copyFrame(frame, copy);
+    carryOnce(segment, from, to, copy);
+  }
+  carryOnce(segment, from, to, frame);
+}
+
+function isDuplicated(segment: Segment, from: Port, to: Port): boolean {
+  if (drawDuplication(segment.delay, segment.random)) return true;
+  if (from.outbound !== undefined && drawDuplication(from.outbound, segment.random)) return true;
+  return to.inbound !== undefined && drawDuplication(to.inbound, segment.random);
+}
+
+function carryOnce(segment: Segment, from: Port, to: Port | undefined, frame: Frame): void {
   const delay = to === undefined ? LOST : drawWay(segment, from, to);
   if (delay < 0) {
     loseFrame(segment, frame);

@@ -1,33 +1,21 @@
 import { timeAt, type SystemClock } from "../../firmware/clock/system-clock";
-import { makeAddress, parseAddress } from "../../firmware/network/address";
+import { parseAddress } from "../../firmware/network/address";
 import { addInterval, toInterval } from "../../firmware/time/interval";
 import { isNewer, makeTimestamp, subtract, type Timestamp } from "../../firmware/time/timestamp";
 import type { Board } from "../../hal/board";
 import type { BoardEvents } from "../../hal/board-events";
 import { makeCrystal, readCrystal, resetCounter, trueDelay, type Crystal, type CrystalOptions } from "./crystal";
-import type { Delay } from "./delay";
+import { makeSimDigest } from "./digest";
 import { makeEvent, type WorldEvent } from "./event-queue";
+import { plugInterface, type SimInterface, type SimInterfaceOptions } from "./interface";
 import { forkRandom, randomWord } from "./random";
 import { makeSimRealTimeClock, type RtcOptions, type SimRealTimeClock } from "./real-time-clock";
 import { makeSimResolver, type NameTable } from "./resolver";
-import { attachPort, type Frame, type Segment } from "./segment";
-import { makeSimNetwork, takeFrame, type SimInterface, type SimNetwork } from "./sockets";
+import type { Frame } from "./segment";
+import { dropMemberships, makeSimNetwork, resetNetwork, takeFrame, type SimNetwork } from "./sockets";
 import { makeSimStorage, type SimStorage } from "./storage";
+import { makeSimVault } from "./vault";
 import { callOff, happenAfter, readTrueTime, type World } from "./world";
-
-/** One interface of a board to be made. */
-export interface SimInterfaceOptions {
-  /** Comware name in full. */
-  name: string;
-  /** Dotted text; 0.0.0.0 for none. */
-  address: string;
-  prefixLength: number;
-  /** Where its cable goes; undefined leaves it unplugged. */
-  segment: Segment | undefined;
-  /** What the line between board and segment adds, from the board and to the board. */
-  outbound: Delay | undefined;
-  inbound: Delay | undefined;
-}
 
 /** A board to be made. */
 export interface SimBoardOptions {
@@ -89,6 +77,8 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     network: makeSimNetwork({ random, isPowered: () => board.isPowered, readCounter: (into) => readCounter(into) }, interfaces),
     resolver: makeSimResolver(world, options.names, () => (board.isPowered ? board.boots : 0)),
     storage,
+    digest: makeSimDigest(),
+    vault: makeSimVault(),
     realTimeClock: options.realTimeClock === undefined ? undefined : makeSimRealTimeClock(world, options.realTimeClock),
     console: { write: (text) => void output.push(text), hangUp: () => {} },
     output,
@@ -121,8 +111,7 @@ export function switchOff(board: SimBoard): void {
 export function rebootSimBoard(board: SimBoard): void {
   switchOff(board);
   resetCounter(board.crystal, board.world.now);
-  board.network.sockets.splice(0, board.network.sockets.length);
-  board.network.memberships.splice(0, board.network.memberships.length);
+  resetNetwork(board.network);
   board.output.splice(0, board.output.length);
   board.storage.bytesLeft = Infinity;
   board.isPowered = true;
@@ -137,6 +126,7 @@ export function typeText(board: SimBoard, text: string): void {
 /** Plugs the cable of interface `index` in or out, and tells the firmware. */
 export function setLink(board: SimBoard, index: number, isUp: boolean): void {
   board.network.interfaces[index].isUp = isUp;
+  if (!isUp) dropMemberships(board.network, index);
   if (board.events !== undefined) board.events.onInterfaceChange(index);
 }
 
@@ -164,20 +154,7 @@ export function frequencyError(board: SimBoard): number {
 
 function addInterface(board: SimBoard, options: SimInterfaceOptions): void {
   const index = board.network.interfaces.length;
-  const address = makeAddress();
-  parseAddress(options.address, address);
-  const port: SimInterface = {
-    name: options.name,
-    address,
-    prefixLength: options.prefixLength,
-    isUp: true,
-    segment: undefined,
-    outbound: options.outbound,
-    inbound: options.inbound,
-    receive: (frame) => receiveFrame(board, index, frame),
-  };
-  board.network.interfaces.push(port);
-  if (options.segment !== undefined) attachPort(options.segment, port);
+  board.network.interfaces.push(plugInterface(options, (frame) => receiveFrame(board, index, frame)));
 }
 
 function receiveFrame(board: SimBoard, index: number, frame: Frame): void {

@@ -1,19 +1,15 @@
 import { copyAddress, isSameAddress, isUnspecified, makeAddress, type Address } from "../../firmware/network/address";
 import { makeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
 import type { Datagram } from "../../hal/datagram";
-import type { Network, NetworkInterface } from "../../hal/network";
+import type { Network } from "../../hal/network";
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { ServiceSocket } from "../../hal/service-socket";
 import type { UdpSocket } from "../../hal/udp-socket";
+import { isUsable, routeTo, type SimInterface } from "./interface";
 import { makeSimPacketBuffer } from "./packet-buffer";
+import { isInNetwork } from "./prefix";
 import { randomWord, type Random } from "./random";
-import { addressFrame, claimFrame, floodFrame, isGroup, sendFrame, type Frame, type Port } from "./segment";
-
-/** An interface of a simulated board: what the firmware sees of it, and the port that it is on the segment. */
-export interface SimInterface extends NetworkInterface, Port {
-  prefixLength: number;
-  isUp: boolean;
-}
+import { addressFrame, claimFrame, floodFrame, isGroup, sendFrame, type Frame } from "./segment";
 
 /** A socket with its port number. */
 export interface SimSocket extends UdpSocket {
@@ -61,9 +57,6 @@ const BROADCAST: Address = [65535, 65535];
 /** Stands in a datagram until one has come. */
 const NO_SOCKET: UdpSocket = { send: () => false, reply: () => false, close: () => {} };
 
-const networkOf: Address = makeAddress();
-const otherNetwork: Address = makeAddress();
-
 /** What the sockets of one board share. */
 interface Stack {
   readonly owner: StackOwner;
@@ -84,6 +77,9 @@ export function makeSimNetwork(owner: StackOwner, interfaces: SimInterface[]): S
     canJoinGroups: true,
     servicePort: NTP_PORT,
     serverPort: NTP_PORT,
+    bindInstance: (interfaceIndex, instance) => {
+      interfaces[interfaceIndex].instance = instance;
+    },
     makePacketBuffer: () => makeSimPacketBuffer(),
     openService: () => openService(stack),
     openClient: () => {
@@ -109,33 +105,30 @@ export function takeFrame(network: SimNetwork, index: number, frame: Frame): boo
   return true;
 }
 
-/** The interface by which `address` is reached: the first one that is up, is plugged in and has it in its network; -1 for no route. */
-export function routeTo(interfaces: SimInterface[], address: Address): number {
-  for (let i = 0; i < interfaces.length; i++) {
-    const port = interfaces[i];
-    if (!port.isUp || port.segment === undefined || isUnspecified(port.address)) continue;
-    maskAddress(port.address, port.prefixLength, networkOf);
-    maskAddress(address, port.prefixLength, otherNetwork);
-    if (networkOf[0] === otherNetwork[0] && networkOf[1] === otherNetwork[1]) return i;
+/** All that was bound and joined is forgotten, and all sockets are closed: the stack after a reset of its board. */
+export function resetNetwork(network: SimNetwork): void {
+  network.sockets.splice(0, network.sockets.length);
+  network.memberships.splice(0, network.memberships.length);
+  for (let i = 0; i < network.interfaces.length; i++) network.interfaces[i].instance = 0;
+}
+
+/** The groups of an interface whose link has gone down are no longer received, as on a chip whose network driver starts anew. */
+export function dropMemberships(network: SimNetwork, index: number): void {
+  for (let i = network.memberships.length - 1; i >= 0; i--) {
+    if (network.memberships[i].interfaceIndex === index) network.memberships.splice(i, 1);
   }
-  return -1;
 }
 
-function maskAddress(address: Address, prefixLength: number, into: Address): void {
-  into[0] = address[0] - (address[0] % hostsIn(16 - prefixLength));
-  into[1] = address[1] - (address[1] % hostsIn(32 - prefixLength));
-}
-
-/** 2^bits for what of `bits` lies in one word, 0..16. */
-function hostsIn(bits: number): number {
-  if (bits <= 0) return 1;
-  return Math.pow(2, bits > 16 ? 16 : bits);
-}
-
-/** Broadcasts come to every interface, groups where they have been joined, and the rest to its own address: the segment sees to that. */
+/** Broadcasts come to every interface, groups where they have been joined, and the rest by any interface of the instance that has the address. */
 function isAddressedTo(network: SimNetwork, index: number, destination: Address): boolean {
-  if (!isGroup(destination) || isSameAddress(destination, BROADCAST)) return true;
-  return membershipAt(network.memberships, destination, index) >= 0;
+  if (isSameAddress(destination, BROADCAST)) return true;
+  if (isGroup(destination)) return membershipAt(network.memberships, destination, index) >= 0;
+  const interfaces = network.interfaces;
+  for (let i = 0; i < interfaces.length; i++) {
+    const isOurs = interfaces[i].isUp && interfaces[i].instance === interfaces[index].instance;
+    if (isOurs && isSameAddress(interfaces[i].address, destination)) return true;
+  }
+  return false;
 }
 
 function membershipAt(memberships: Membership[], group: Address, interfaceIndex: number): number {
@@ -167,15 +160,24 @@ function openSocket(stack: Stack, portNumber: number): SimSocket {
   const { owner, interfaces, sockets } = stack;
   const socket: SimSocket = {
     portNumber,
-    send(packet: PacketBuffer, length: number, address: Address, port: number, transmitted: Timestamp): boolean {
+    send(
+      packet: PacketBuffer,
+      length: number,
+      instance: number,
+      sourceIndex: number,
+      address: Address,
+      port: number,
+      transmitted: Timestamp,
+    ): boolean {
       owner.readCounter(transmitted);
-      const index = owner.isPowered() ? routeTo(interfaces, address) : -1;
+      const index = owner.isPowered() ? routeTo(interfaces, instance, address) : -1;
       if (index < 0) return false;
-      return transmit(interfaces[index], packet, length, interfaces[index].address, portNumber, address, port, 0);
+      const from = interfaces[sourceIndex >= 0 ? sourceIndex : index].address;
+      return transmit(interfaces[index], packet, length, from, portNumber, address, port, 0);
     },
     reply(datagram: Datagram, length: number): boolean {
       const port = interfaces[datagram.interfaceIndex];
-      if (!owner.isPowered() || !port.isUp) return false;
+      if (!owner.isPowered() || !isUsable(port)) return false;
       const from = isGroup(datagram.destination) ? port.address : datagram.destination;
       return transmit(port, datagram.packet, length, from, portNumber, datagram.source, datagram.sourcePort, 0);
     },
@@ -209,7 +211,7 @@ function openService(stack: Stack): ServiceSocket {
   return Object.assign(openSocket(stack, NTP_PORT), groups);
 }
 
-/** `timeToLive` is for groups; 0 keeps the usual one. */
+/** `timeToLive` is for groups; 0 keeps the usual one. What lies outside of the interface's network goes to its gateway. */
 function transmit(
   by: SimInterface,
   packet: PacketBuffer,
@@ -221,12 +223,14 @@ function transmit(
   timeToLive: number,
 ): boolean {
   if (by.segment === undefined) return false;
+  const isNear = isGroup(to) || isInNetwork(to, by.address, by.prefixLength);
+  if (!isNear && isUnspecified(by.gateway)) return false;
   const frame = claimFrame(by.segment);
   packet.readWords(0, Math.floor((length + 1) / 2), frame.payload.words);
   frame.length = length;
   addressFrame(frame, from, fromPort, to, toPort);
   if (timeToLive > 0) frame.timeToLive = timeToLive;
   if (isGroup(to)) floodFrame(by.segment, by, frame);
-  else sendFrame(by.segment, by, to, frame);
+  else sendFrame(by.segment, by, isNear ? to : by.gateway, frame);
   return true;
 }

@@ -1,4 +1,5 @@
 import type { UdpSocket } from "../../hal/udp-socket";
+import type { KeyId } from "../auth/keys";
 import { makeAddress, type Address } from "../network/address";
 import { PUBLIC_INSTANCE } from "../network/interfaces";
 import { DEFAULT_POLL, Leap, MAXDISP, MAXSTRAT, Mode, VERSION } from "../packet/protocol";
@@ -42,6 +43,8 @@ export interface Association {
   /** Bounds of `hostPoll`, log2 s. */
   minPoll: number;
   maxPoll: number;
+  /** Key that it is bound to (`authentication-keyid`, or the one of the packet that made it); 0 for none. */
+  keyId: KeyId;
   /** VPN instance that it belongs to: the same address in two instances is two hosts. 0 is the public one. */
   instance: number;
   /** Interface whose address its packets leave with (`source-interface`); -1 where none was named. */
@@ -127,6 +130,7 @@ export function makeAssociation(): Association {
     isPriority: false,
     minPoll: DEFAULT_POLL,
     maxPoll: DEFAULT_POLL,
+    keyId: [0, 0],
     instance: PUBLIC_INSTANCE,
     sourceIndex: -1,
     interfaceIndex: -1,

@@ -138,7 +138,9 @@ function isWayChanged(association: Association, offset: number, received: Timest
   const estimator = association.estimator;
   if (estimator.count < VOLLEY_REPLIES) return false;
   const distance = Math.abs(offset - offsetAt(estimator, received));
-  const limit = STRANGE_DEVIATIONS * (estimator.jitter + estimator.offsetDeviation);
+  subtract(received, estimator.epoch, scratch);
+  const drift = estimator.frequencyDeviation * toInterval(scratch); // a volley of seconds foretells little of a minute later
+  const limit = STRANGE_DEVIATIONS * (estimator.jitter + estimator.offsetDeviation + drift);
   association.strangeSamples = distance > STRANGE_OFFSET && distance > limit ? association.strangeSamples + 1 : 0;
   return association.strangeSamples >= STRANGE_SAMPLES;
 }

@@ -1,4 +1,5 @@
 import type { Engine } from "../engine";
+import { parseKeyId } from "../auth/keys";
 import { scheduleTimer } from "../clock/alarm";
 import { followSelection } from "../clock/synchronization";
 import type { BroadcastServerSettings, LocalClockSettings, ServerSettings } from "../config/configuration";
@@ -57,6 +58,7 @@ export function addBroadcastServer(engine: Engine, index: number, settings: Broa
   association.hostMode = Mode.Broadcast;
   association.hostName = "";
   parseAddress(settings.group, association.address);
+  parseKeyId(settings.keyId, association.keyId);
   association.instance = PUBLIC_INSTANCE;
   association.sourceIndex = -1;
   association.interfaceIndex = index;
@@ -110,6 +112,7 @@ function claimConfigured(engine: Engine, settings: ServerSettings, hostMode: num
   association.hostMode = hostMode;
   association.hostName = parseAddress(settings.target, association.address) ? "" : settings.target;
   if (association.hostName !== "") clearAddress(association.address);
+  parseKeyId(settings.keyId, association.keyId);
   association.instance = instanceNumber(engine, settings.vpnInstance);
   association.sourceIndex = interfaceIndex(engine, settings.sourceInterface);
   association.version = settings.version;

@@ -1,4 +1,5 @@
 import type { Datagram } from "../../hal/datagram";
+import { readKeyId } from "../auth/mac";
 import type { Engine } from "../engine";
 import { copyAddress } from "../network/address";
 import { instanceOf } from "../network/interfaces";
@@ -55,11 +56,18 @@ function claimDynamic(engine: Engine, datagram: Datagram, packet: Packet, hostMo
   copyAddress(datagram.source, association.address);
   association.instance = instanceOf(engine, datagram.interfaceIndex);
   association.sourceIndex = -1;
+  if (engine.keys.isEnabled) readKeyId(datagram.packet, packet.trailer, association.keyId);
+  else clearKey(association);
   association.version = packet.version;
   association.isPriority = false;
   association.minPoll = dynamicPoll(packet.poll);
   association.maxPoll = association.minPoll;
   return association;
+}
+
+function clearKey(association: Association): void {
+  association.keyId[0] = 0;
+  association.keyId[1] = 0;
 }
 
 /** Whoever sends first sets the pace; what it claims is held to what a command could ask for. */

@@ -3,7 +3,6 @@ import { rootDispersionAt } from "../clock/system-variables";
 import { timeAt } from "../clock/system-clock";
 import { instanceOf, PUBLIC_INSTANCE, sourceOf } from "../network/interfaces";
 import { lookUpServer } from "../network/name-lookup";
-import { encodePacket, HEADER_BYTES } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
 import { clearTimestamp, copyTimestamp, makeTimestamp } from "../time/timestamp";
@@ -11,7 +10,7 @@ import type { Association } from "./association";
 import { BroadcastClientAction, broadcastClientTimer } from "./broadcast-client";
 import { broadcastServerTimer } from "./broadcast-server";
 import { releaseDynamic } from "./dynamic";
-import { sendRequest } from "./requests";
+import { sealPacket, sendRequest } from "./requests";
 import { SymmetricAction, symmetricTimer } from "./symmetric";
 
 /** Packets that carry our own state: symmetric active and passive ones (RFC 5905 section 9.2, `xmit`). */
@@ -41,15 +40,8 @@ export function runBroadcastServerTimer(engine: Engine, association: Association
   const packet = engine.packet;
   clearTimestamp(packet.origin);
   clearTimestamp(packet.receive);
-  encodePacket(packet, engine.buffer);
-  engine.service.broadcast(
-    engine.buffer,
-    HEADER_BYTES,
-    association.interfaceIndex,
-    association.address,
-    association.timeToLive,
-    association.requestSent,
-  );
+  const length = sealPacket(engine, association);
+  engine.service.broadcast(engine.buffer, length, association.interfaceIndex, association.address, association.timeToLive, association.requestSent);
 }
 
 /** The timer of a broadcast client has run out: asks, during its volley, or lets an association go that hears nothing. */
@@ -73,11 +65,11 @@ export function sendState(engine: Engine, association: Association): void {
   copyTimestamp(association.destination, packet.receive);
   packet.transmit[3] = packet.transmit[3] - (packet.transmit[3] % BELOW_PRECISION) + (engine.board.random.word() % BELOW_PRECISION);
   copyTimestamp(packet.transmit, association.expectedOrigin);
-  encodePacket(packet, engine.buffer);
+  const length = sealPacket(engine, association);
   const port = engine.board.network.serverPort;
   const hasLeft = association.socket.send(
     engine.buffer,
-    HEADER_BYTES,
+    length,
     association.instance,
     sourceOf(engine, association),
     association.address,

@@ -1,4 +1,5 @@
 import type { Datagram } from "../../hal/datagram";
+import { isAuthentic, isAuthenticForDynamic, keyToSendWith } from "../auth/policy";
 import { scheduleTimer } from "../clock/alarm";
 import { followSelection } from "../clock/synchronization";
 import type { Engine } from "../engine";
@@ -6,7 +7,6 @@ import { addressText } from "../network/address";
 import { instanceOf, isListening } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
-import type { Timestamp } from "../time/timestamp";
 import { accessOf, mayLead } from "../server/access";
 import type { Association } from "./association";
 import { receiveReply } from "./client";
@@ -16,6 +16,7 @@ import { makeBroadcastClient, makePassive } from "./dynamic";
 import { receiveMeasurement } from "./measurement";
 import { sendState } from "./peer-packets";
 import { Refusal } from "./refusal";
+import { keepStamps } from "./sample";
 import { receiveSymmetric } from "./symmetric";
 
 const whither: Dispatch = { disposition: Disposition.Discard, association: undefined };
@@ -27,9 +28,11 @@ export function receivePacket(engine: Engine, datagram: Datagram, packet: Packet
   const instance = instanceOf(engine, datagram.interfaceIndex);
   if (!mayLead(accessOf(engine.access, datagram.source, instance))) return Refusal.Access;
   dispatchPacket(engine.table, packet.mode, instance, datagram.source, engine.service, whither);
+  const isNew = whither.disposition === Disposition.NewPassive || whither.disposition === Disposition.NewBroadcastClient;
+  if (isNew && !isAuthenticForDynamic(engine, undefined, datagram, packet)) return Refusal.Authentication;
   if (whither.disposition === Disposition.NewPassive) {
     const passive = makePassive(engine, datagram, packet);
-    return passive === undefined ? Refusal.TableFull : receive(engine, passive, packet, datagram.received);
+    return passive === undefined ? Refusal.TableFull : receive(engine, passive, packet, datagram);
   }
   if (whither.disposition === Disposition.NewBroadcastClient) {
     const client = makeBroadcastClient(engine, datagram, packet);
@@ -37,7 +40,7 @@ export function receivePacket(engine: Engine, datagram: Datagram, packet: Packet
     return client === undefined ? Refusal.TableFull : Refusal.None;
   }
   if (whither.association === undefined) return packet.mode === Mode.Server ? Refusal.Unexpected : Refusal.Mode;
-  return receive(engine, whither.association, packet, datagram.received);
+  return receive(engine, whither.association, packet, datagram);
 }
 
 /** On the port of one association only replies to its own requests count. */
@@ -46,11 +49,18 @@ function receiveOnOwnPort(engine: Engine, datagram: Datagram, packet: Packet): R
   const association = ownerOfPort(engine.table, datagram.source, datagram.socket);
   if (association === undefined) return Refusal.Unexpected;
   if (!mayLead(accessOf(engine.access, datagram.source, association.instance))) return Refusal.Access;
-  return receive(engine, association, packet, datagram.received);
+  return receive(engine, association, packet, datagram);
 }
 
 /** The packet belongs to the association: the state machine of its mode takes it, and the clock follows what has been learned. */
-function receive(engine: Engine, association: Association, packet: Packet, received: Timestamp): Refusal {
+function receive(engine: Engine, association: Association, packet: Packet, datagram: Datagram): Refusal {
+  const received = datagram.received;
+  if (!isAuthentic(engine, association, datagram, packet)) {
+    // Bound to a key that is not trusted: the peer may follow us all the same (comware.md section 4.2), so it gets its stamps back; we learn nothing from it.
+    const isObserved = association.isConfigured && packet.mode !== Mode.Server && keyToSendWith(engine, association) === undefined;
+    if (isObserved) keepStamps(association, packet, received, engine.synchronization.clock);
+    return refuse(association, Refusal.Authentication);
+  }
   const clock = engine.synchronization.clock;
   const discipline = engine.synchronization.discipline;
   let refusal: Refusal;
@@ -62,12 +72,17 @@ function receive(engine: Engine, association: Association, packet: Packet, recei
   if (refusal === Refusal.None) {
     followSelection(engine.synchronization, engine.table, engine.board.network, received, engine.log);
   } else {
-    association.refused[refusal] = association.refused[refusal] + 1;
+    refuse(association, refusal);
     reportKiss(engine, association, refusal);
   }
   const isUnderstood = refusal !== Refusal.Duplicate && refusal !== Refusal.Bogus;
   if (association.hostMode === Mode.SymmetricPassive && isUnderstood) sendState(engine, association);
   scheduleTimer(engine);
+  return refusal;
+}
+
+function refuse(association: Association, refusal: Refusal): Refusal {
+  association.refused[refusal] = association.refused[refusal] + 1;
   return refusal;
 }
 

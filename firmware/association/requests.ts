@@ -1,4 +1,6 @@
 import type { RandomSource } from "../../hal/random-source";
+import { appendMac } from "../auth/mac";
+import { keyToSendWith } from "../auth/policy";
 import type { Engine } from "../engine";
 import { lookUpServer } from "../network/name-lookup";
 import { encodePacket, HEADER_BYTES, type Packet } from "../packet/packet";
@@ -30,11 +32,11 @@ export function sendRequest(engine: Engine, association: Association, isPortRene
   }
   if (association.socket === undefined) return;
   prepareRequest(association, engine.packet, engine.board.random);
-  encodePacket(engine.packet, engine.buffer);
+  const length = sealPacket(engine, association);
   const port = engine.board.network.serverPort;
   const hasLeft = association.socket.send(
     engine.buffer,
-    HEADER_BYTES,
+    length,
     association.instance,
     sourceOf(engine, association),
     association.address,
@@ -42,6 +44,13 @@ export function sendRequest(engine: Engine, association: Association, isPortRene
     association.requestSent,
   );
   if (hasLeft) association.isAwaitingReply = true;
+}
+
+/** Writes the engine's packet into its buffer, with a MAC when the association is to send one; returns its length. */
+export function sealPacket(engine: Engine, association: Association): number {
+  encodePacket(engine.packet, engine.buffer);
+  const key = keyToSendWith(engine, association);
+  return key === undefined ? HEADER_BYTES : appendMac(engine.board, engine.buffer, HEADER_BYTES, key);
 }
 
 /**

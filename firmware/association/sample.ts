@@ -45,10 +45,15 @@ export function keepPeerVariables(association: Association, packet: Packet, rece
   copyTimestamp(packet.reference, association.reference);
   copyTimestamp(packet.origin, association.origin);
   copyTimestamp(packet.receive, association.receive);
-  copyTimestamp(packet.transmit, association.transmit);
-  timeAt(clock, received, association.destination);
+  keepStamps(association, packet, received, clock);
   copyTimestamp(received, association.lastHeard);
   association.hasHeard = true;
+}
+
+/** Copies what a reply must echo: the packet's transmit stamp, and our time when it came. */
+export function keepStamps(association: Association, packet: Packet, received: Timestamp, clock: SystemClock): void {
+  copyTimestamp(packet.transmit, association.transmit);
+  timeAt(clock, received, association.destination);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import { addInterval } from "../time/interval";
-import { isEqual, isZero, type Timestamp } from "../time/timestamp";
+import { isEqual, isNewer, isZero, type Timestamp } from "../time/timestamp";
 import { clearPeerState, markReached, shiftReach, type Association } from "./association";
 import { DYNAMIC_LIFETIME } from "./lifetime";
 import { adaptPoll } from "./poll";
@@ -23,7 +23,8 @@ import { keepPeerVariables, takeSample } from "./sample";
  *   measuring  fourth request sent                                                             peering
  *   peering    timer (active)                     mode 1 every 2^hostPoll s                    peering
  *   peering    mode 1 or 2 that echoes ours       a sample of both directions                  peering
- *   peering    mode 1 or 2 that does not          refused; the first contact alone is kept     peering
+ *   peering    mode 1 or 2 that does not          refused; kept is the first contact alone     peering
+ *   peering    mode 1 or 2, echo as before        kept, no sample: our last packet was lost    peering
  *   peering    eighth poll unanswered (active)    measures anew                                measuring
  *   peering    mode 1 (passive)                   answers at once with mode 2                  peering
  *   peering    twelve minutes of silence (passive)                                             gone
@@ -99,14 +100,14 @@ export function symmetricTimer(association: Association, now: Timestamp, random:
 }
 
 /**
- * A packet of mode 1 or 2 from the peer. Its stamps are kept, to be echoed, only when it echoes our last transmit stamp, or while the peer is unreachable,
- * as the first contact: nobody who cannot see our packets may spoil the exchange (CVE-2015-1799, CVE-2016-9042). Only the first echo of a packet of ours
- * gives a sample. `Refusal.None`: the packet was of use, and the caller selects anew.
+ * A packet of mode 1 or 2 from the peer. Its stamps are kept, to be echoed, only when it echoes our last transmit stamp, or repeats what it echoed before
+ * because ours was lost, or before there is a contact: nobody who cannot see our packets may spoil the exchange (CVE-2015-1799, CVE-2016-9042). Only the
+ * first echo of a packet of ours gives a sample. `Refusal.None`: the packet was of use, and the caller selects anew.
  */
 export function receiveSymmetric(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): Refusal {
   if (!isZero(packet.transmit) && isEqual(packet.transmit, association.transmit)) return Refusal.Duplicate;
   const isEcho = !isZero(packet.origin) && isEqual(packet.origin, association.expectedOrigin);
-  if (!isEcho && association.reach !== 0 && association.hasHeard) return Refusal.Bogus;
+  if (!isEcho && isInContact(association) && !isRepeat(association, packet)) return Refusal.Bogus;
   keepPeerVariables(association, packet, received, clock);
   if (association.hostMode === Mode.SymmetricPassive) {
     shiftReach(association);
@@ -115,13 +116,24 @@ export function receiveSymmetric(association: Association, packet: Packet, recei
   const source = checkSource(packet);
   if (source !== Refusal.None) return source;
   const isFirstEcho = isEcho && association.isAwaitingReply && !isZero(packet.receive);
-  association.isAwaitingReply = false;
+  if (isEcho) association.isAwaitingReply = false;
   markReached(association);
   association.unreach = 0;
   if (!isFirstEcho) return Refusal.None;
   takeSample(association, packet, received, clock, discipline);
   adaptPoll(association);
   return Refusal.None;
+}
+
+/** Whether the peer is reachable and has spoken as a peer: an answer of mode 4 is none of its stamps to go on from. */
+function isInContact(association: Association): boolean {
+  const isPeer = association.peerMode === Mode.SymmetricActive || association.peerMode === Mode.SymmetricPassive;
+  return isPeer && association.hasHeard && association.reach !== 0;
+}
+
+/** Whether the peer echoes once more what its last packet echoed: it has not heard ours since. The stamp is newer, or it would be a replay. */
+function isRepeat(association: Association, packet: Packet): boolean {
+  return isEqual(packet.origin, association.origin) && isNewer(packet.transmit, association.transmit);
 }
 
 function enter(association: Association, state: SymmetricState, now: Timestamp, delay: number): void {

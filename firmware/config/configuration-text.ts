@@ -1,4 +1,6 @@
+import { keyIdText } from "../auth/keys";
 import { ACL_VIEW, INTERFACE_VIEW, openerText, VPN_INSTANCE_VIEW, type Place } from "../console/views";
+import { zoneText } from "../console/local-time";
 import { wordText } from "../console/words";
 import { DEFAULT_STEP, type BasicAcl } from "../network/acl";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
@@ -51,6 +53,7 @@ export function sectionText(configuration: Configuration, place: Place): string[
 export function serverCommand(mode: "unicast-server" | "unicast-peer", settings: ServerSettings): string {
   const vpnInstance = settings.vpnInstance === "" ? "" : `vpn-instance ${wordText(settings.vpnInstance)} `;
   let line = `ntp-service ${mode} ${vpnInstance}${settings.target}`;
+  if (settings.keyId !== "") line = `${line} authentication-keyid ${settings.keyId}`;
   if (settings.maxPoll !== DEFAULT_POLL) line = `${line} maxpoll ${settings.maxPoll}`;
   if (settings.minPoll !== DEFAULT_POLL) line = `${line} minpoll ${settings.minPoll}`;
   if (settings.isPriority) line = `${line} priority`;
@@ -67,6 +70,9 @@ export function localClockCommand(settings: LocalClockSettings): string {
 
 function listSections(configuration: Configuration): Section[] {
   const sections: Section[] = [{ opener: "", lines: [` sysname ${wordText(configuration.sysname)}`] }];
+  const { timeZone, isInfoCenterEnabled } = configuration;
+  if (timeZone !== undefined) sections.push({ opener: "", lines: [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`] });
+  if (!isInfoCenterEnabled) sections.push({ opener: "", lines: [" undo info-center enable"] });
   for (const acl of configuration.access.acls) sections.push({ opener: `${ACL_VIEW.opener}${acl.number}`, lines: aclLines(acl) });
   for (const name of configuration.vpnInstances) sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(name)}`, lines: [] });
   for (const settings of configuration.interfaces) addInterface(sections, settings);
@@ -76,6 +82,7 @@ function listSections(configuration: Configuration): Section[] {
     ...configuration.servers.map((settings) => ` ${serverCommand("unicast-server", settings)}`),
     ...configuration.peers.map((settings) => ` ${serverCommand("unicast-peer", settings)}`),
     ...accessLines(configuration),
+    ...keyLines(configuration),
     ...boardLines(configuration),
   ];
   const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
@@ -98,10 +105,11 @@ function listenCommand(group: string): string {
 
 function broadcastServerCommand(settings: BroadcastServerSettings): string {
   const version = settings.version === VERSION ? "" : ` version ${settings.version}`;
-  if (settings.group === BROADCAST) return `ntp-service broadcast-server${version}`;
+  const key = settings.keyId === "" ? "" : ` authentication-keyid ${settings.keyId}`;
+  if (settings.group === BROADCAST) return `ntp-service broadcast-server${key}${version}`;
   const group = settings.group === NTP_GROUP ? "" : ` ${settings.group}`;
   const timeToLive = settings.timeToLive === DEFAULT_TTL ? "" : ` ttl ${settings.timeToLive}`;
-  return `ntp-service multicast-server${group}${timeToLive}${version}`;
+  return `ntp-service multicast-server${group}${key}${timeToLive}${version}`;
 }
 
 function aclLines(acl: BasicAcl): string[] {
@@ -115,6 +123,13 @@ function accessLines({ access }: Configuration): string[] {
   for (const [keyword, right] of ACCESS_KEYWORDS) {
     if (access.aclNumbers[right] !== 0) lines.push(` ntp-service access ${keyword} ${access.aclNumbers[right]}`);
   }
+  return lines;
+}
+
+function keyLines({ keys }: Configuration): string[] {
+  const lines = keys.isEnabled ? [" ntp-service authentication enable"] : [];
+  for (const key of keys.keys) lines.push(` ntp-service authentication-keyid ${keyIdText(key.id)} authentication-mode md5 cipher ${key.cipher}`);
+  for (const id of keys.trusted) lines.push(` ntp-service reliable authentication-keyid ${keyIdText(id)}`);
   return lines;
 }
 

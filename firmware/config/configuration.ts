@@ -1,3 +1,4 @@
+import { makeKeyStore, type KeyStore } from "../auth/keys";
 import { makeAccessControl, type AccessControl } from "../server/access";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 
@@ -11,6 +12,8 @@ export interface ServerSettings {
   /** Poll bounds, log2 s, 4..17. */
   minPoll: number;
   maxPoll: number;
+  /** Key that the association is bound to, decimal; empty for none. */
+  keyId: string;
   /** VPN instance in which the target is looked for; empty for the public one. */
   vpnInstance: string;
   /** Full name of the interface whose address requests leave with; empty for the one that they leave by. */
@@ -29,6 +32,8 @@ export interface LocalClockSettings {
 export interface BroadcastServerSettings {
   /** 255.255.255.255, or a multicast group. */
   group: string;
+  /** As for servers. */
+  keyId: string;
   /** 1..255; counts for groups. */
   timeToLive: number;
   /** 1..4. */
@@ -47,16 +52,30 @@ export interface InterfaceSettings {
   listensTo: string[];
 }
 
+/** `clock timezone`. */
+export interface TimeZone {
+  /** 1..32 characters. */
+  name: string;
+  /** Local time minus UTC, s, less than a day. */
+  offset: number;
+}
+
 /** The running configuration: what the console's commands have set, and what `display current-configuration` and `save` write. */
 export interface Configuration {
   /** 1..30 characters. */
   sysname: string;
+  /** `clock timezone`; undefined for UTC. */
+  timeZone: TimeZone | undefined;
+  /** `info-center enable`: whether log lines are written at all. */
+  isInfoCenterEnabled: boolean;
   servers: ServerSettings[];
   /** `ntp-service unicast-peer`. */
   peers: ServerSettings[];
   localClocks: LocalClockSettings[];
   /** `ip vpn-instance`: names, 1..31 characters, upper and lower case distinct. */
   vpnInstances: string[];
+  /** Keys of authentication. The engine works on the same object. */
+  keys: KeyStore;
   /** Access control lists, and the rights that name them. The engine works on the same object. */
   access: AccessControl;
   /** `ntp-service source-interface`: full name; empty for none. */
@@ -96,10 +115,13 @@ export const DEFAULT_SYSNAME = "Timewire";
 export function makeConfiguration(): Configuration {
   return {
     sysname: DEFAULT_SYSNAME,
+    timeZone: undefined,
+    isInfoCenterEnabled: true,
     servers: [],
     peers: [],
     localClocks: [],
     vpnInstances: [],
+    keys: makeKeyStore(),
     access: makeAccessControl(),
     sourceInterface: "",
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
@@ -110,7 +132,16 @@ export function makeConfiguration(): Configuration {
 
 /** The settings of a server for which nothing but the target was said. */
 export function makeServerSettings(target: string): ServerSettings {
-  return { target, version: VERSION, isPriority: false, minPoll: DEFAULT_POLL, maxPoll: DEFAULT_POLL, vpnInstance: "", sourceInterface: "" };
+  return {
+    target,
+    version: VERSION,
+    isPriority: false,
+    minPoll: DEFAULT_POLL,
+    maxPoll: DEFAULT_POLL,
+    keyId: "",
+    vpnInstance: "",
+    sourceInterface: "",
+  };
 }
 
 /** The settings of the interface `name`; made when first asked for. */

@@ -1,28 +1,23 @@
-import type { Board } from "../../hal/board";
 import type { Context } from "../console/command";
 import type { Rule } from "../console/grammar";
 import { faultText, runLine, type LineResult } from "../console/parse";
-import { makeSession, takeOutput } from "../console/session";
+import { takeOutput } from "../console/session";
 import { IN_SYSTEM_VIEW, openerText, SYSTEM_VIEW, USER_VIEW } from "../console/views";
-import type { Engine } from "../engine";
-import type { Configuration } from "./configuration";
 import { SAVED_CONFIGURATION } from "./save";
 
 /**
  * Carries out the saved configuration line by line, as if it were typed in system view. A line that cannot be carried out is reported by `report` and
- * kept in `configuration.unknownLines`; the rest holds. Nothing happens when there is none. `fileName` is what reports call it.
+ * kept in `configuration.unknownLines`; the rest holds. `context` has a session of its own, in system view. Nothing happens when there is none. `fileName` is what reports call it.
  */
 export function loadConfiguration(
-  board: Board,
-  engine: Engine,
-  configuration: Configuration,
+  context: Context,
   rules: Rule[],
   report: (lines: string[]) => void,
   fileName = SAVED_CONFIGURATION,
 ): void {
-  const text = board.storage.read(SAVED_CONFIGURATION);
+  const configuration = context.configuration;
+  const text = context.board.storage.read(SAVED_CONFIGURATION);
   if (text === undefined) return;
-  const context = { board, engine, configuration, session: makeSession(IN_SYSTEM_VIEW) };
   // Below a line that opens a view we do not know, indented lines are not ours to understand: they belong to it.
   let unknownOpener = "";
   let number = 0;

@@ -1,9 +1,9 @@
-import { eraOf } from "../clock/build-date";
 import { readClock, type SystemClock } from "../clock/system-clock";
 import type { Configuration } from "../config/configuration";
-import { makeCalendarTime, toCalendar } from "../time/calendar";
+import { makeCalendarTime } from "../time/calendar";
 import { logTimeText } from "../time/calendar-text";
 import { makeTimestamp } from "../time/timestamp";
+import { toLocalCalendar } from "./local-time";
 
 /** Where the firmware reports events. */
 export interface Log {
@@ -19,6 +19,6 @@ export function logText(clock: SystemClock, configuration: Configuration, module
   const time = makeTimestamp();
   const calendar = makeCalendarTime();
   readClock(clock, time);
-  toCalendar(time, eraOf(time), calendar);
+  toLocalCalendar(time, configuration.timeZone, calendar);
   return `%${logTimeText(calendar)} ${configuration.sysname} ${module}/${level}/${mnemonic}: ${text}`;
 }

@@ -1,3 +1,4 @@
+import { keyIdText, parseKeyId, type KeyId } from "../auth/keys";
 import { isLocalClockAddress, isMulticast, isUnicast, LOCAL_CLOCK_PREFIX, makeAddress, parseAddress } from "../network/address";
 import type { Parameter } from "./command";
 
@@ -5,6 +6,7 @@ const DIGITS = "0123456789";
 const LONGEST_HOST_NAME = 253;
 const HOST_NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
 const address = makeAddress();
+const keyId: KeyId = [0, 0];
 
 /** A whole number, `least` to `most`. */
 export function integer(least: number, most: number, text: string): Parameter {
@@ -14,6 +16,14 @@ export function integer(least: number, most: number, text: string): Parameter {
       return value === undefined || value < least || value > most ? undefined : `${value}`;
     },
     placeholders: [{ word: `INTEGER<${least}-${most}>`, text }],
+  };
+}
+
+/** A key identifier, 1 to 4294967295. */
+export function keyIdentifier(text: string): Parameter {
+  return {
+    accept: (word) => (parseKeyId(word, keyId) ? keyIdText(keyId) : undefined),
+    placeholders: [{ word: "INTEGER<1-4294967295>", text }],
   };
 }
 
@@ -76,7 +86,8 @@ export function hostName(text: string): Parameter {
   };
 }
 
-function wholeNumber(word: string): number | undefined {
+/** The number that decimal digits, ten at most, say; undefined for any other text. */
+export function wholeNumber(word: string): number | undefined {
   let value = 0;
   for (let i = 0; i < word.length; i++) {
     const digit = DIGITS.indexOf(word.charAt(i));

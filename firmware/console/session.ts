@@ -22,13 +22,46 @@ export interface Session {
   isOver: boolean;
   /** Lines after which output waits for a key; 0 for never. */
   screenLength: number;
+  /** Whether log lines are shown at all (`terminal monitor`), log lines proper (`terminal logging`), and debugging lines (`terminal debugging`). */
+  isMonitoring: boolean;
+  isLogging: boolean;
+  isDebugging: boolean;
+  /** Least severe level of log lines that are shown, 0..7. */
+  logLevel: number;
   /** Commands that were carried out, oldest first, as typed. */
   readonly history: string[];
 }
 
+/** Log lines are shown down to level 6, informational (Comware). */
+export const DEFAULT_LOG_LEVEL = 6;
+
 /** A session that begins at `place`. */
 export function makeSession(place: Place): Session {
-  return { place, output: [], question: undefined, isOver: false, screenLength: SCREEN_LENGTH, history: [] };
+  const session: Session = {
+    place,
+    output: [],
+    question: undefined,
+    isOver: false,
+    screenLength: SCREEN_LENGTH,
+    isMonitoring: true,
+    isLogging: true,
+    isDebugging: false,
+    logLevel: DEFAULT_LOG_LEVEL,
+    history: [],
+  };
+  return session;
+}
+
+/** Someone else has come: what the session before has set is forgotten. */
+export function restartSession(session: Session, place: Place): void {
+  session.place = place;
+  session.question = undefined;
+  session.isOver = false;
+  session.screenLength = SCREEN_LENGTH;
+  session.isMonitoring = true;
+  session.isLogging = true;
+  session.isDebugging = false;
+  session.logLevel = DEFAULT_LOG_LEVEL;
 }
 
 /** All that a command has to say passes here. */

@@ -1,14 +1,11 @@
-import type { Board } from "../../hal/board";
-import type { Configuration } from "../config/configuration";
-import type { Engine } from "../engine";
 import type { Context, Outcome } from "./command";
 import type { Rule } from "./grammar";
 import { clearHistory, makeHistory, nextLine, previousLine, remember, type History } from "./history";
 import { decodeKey, Key, makeKeyDecoder, type KeyDecoder } from "./keys";
 import { editLine, endLine, insertCharacter, redisplay, replaceText, showPrompt, writeAbove, type LineEditor } from "./line-editor";
-import { SCREEN_LENGTH, type Pager } from "./pager";
+import type { Pager } from "./pager";
 import { faultLines, runLine } from "./parse";
-import { makeSession, printLines, takeOutput, type Question } from "./session";
+import { printLines, restartSession, takeOutput, type Question } from "./session";
 import { completeWord, showHelp } from "./shell-help";
 import { showText, takePagedKey } from "./shell-output";
 import { IN_USER_VIEW, promptText } from "./views";
@@ -48,15 +45,14 @@ export interface Shell {
 
 const GREETING = ["", "User interface con0 is available.", "", "", "", "Press ENTER to get started."];
 
-/** A shell over `editor` that understands `rules`; closed until someone comes. */
-export function makeShell(board: Board, engine: Engine, configuration: Configuration, rules: Rule[], editor: LineEditor): Shell {
-  const session = makeSession(IN_USER_VIEW);
+/** A shell over `editor` that understands `rules` and acts on `context`; closed until someone comes. */
+export function makeShell(context: Context, rules: Rule[], editor: LineEditor): Shell {
   return {
-    context: { board, engine, configuration, session },
+    context,
     rules,
     editor,
     decoder: makeKeyDecoder(),
-    history: makeHistory(session.history),
+    history: makeHistory(context.session.history),
     isOpen: false,
     completion: undefined,
     pager: undefined,
@@ -67,10 +63,7 @@ export function makeShell(board: Board, engine: Engine, configuration: Configura
 /** Someone has come: a fresh session in user view, whatever the one before left behind. */
 export function openShell(shell: Shell): void {
   const session = shell.context.session;
-  session.place = IN_USER_VIEW;
-  session.question = undefined;
-  session.isOver = false;
-  session.screenLength = SCREEN_LENGTH;
+  restartSession(session, IN_USER_VIEW);
   shell.pager = undefined;
   shell.completion = undefined;
   clearHistory(shell.history);
@@ -85,8 +78,7 @@ export function shellInput(shell: Shell, characters: string): void {
   for (let i = 0; i < characters.length; i++) {
     const character = characters.charAt(i);
     const key = decodeKey(shell.decoder, character);
-    const rest = characters.length - i - 1;
-    shell.isTypingAhead = rest > 1 || (rest === 1 && characters.charAt(i + 1) !== "\n");
+    shell.isTypingAhead = hasMore(characters, i);
     if (!shell.isOpen) {
       if (key === Key.Enter) openShell(shell);
     } else if (shell.pager !== undefined) {
@@ -97,6 +89,12 @@ export function shellInput(shell: Shell, characters: string): void {
       takeKey(shell, key, character);
     }
   }
+}
+
+/** Whether anything but the second half of an Enter stands behind the character at `position`. */
+function hasMore(characters: string, position: number): boolean {
+  const rest = characters.substring(position + 1);
+  return rest.length > 1 || (rest.length === 1 && rest !== "\n" && rest !== "\0");
 }
 
 function takeKey(shell: Shell, key: Key, character: string): void {

@@ -1,8 +1,10 @@
 import type { Datagram } from "../../hal/datagram";
 import { clampWirePoll } from "../association/poll";
 import { Refusal } from "../association/refusal";
-import { timeAt, type SystemClock } from "../clock/system-clock";
+import { appendMac, findValidKey } from "../auth/mac";
+import { timeAt } from "../clock/system-clock";
 import { rootDispersionAt, type SystemVariables } from "../clock/system-variables";
+import type { Engine } from "../engine";
 import { Field, firstWord, HEADER_BYTES, HEADER_WORDS, unsignedByte, type Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
@@ -31,14 +33,20 @@ export function makeReplyTemplate(): ReplyTemplate {
 }
 
 /**
- * Answers the client request in `packet`, which came as `datagram`; the caller has checked its form. The reply has the request's version and the header's
- * length, whatever the request had: never longer. It is built in the datagram's own buffer; extension fields are ignored. Returns a refusal, or None when sent.
+ * Answers the client request in `packet`, which came as `datagram`; the caller has checked its form and its access right. The reply has the request's version
+ * and is never longer: a header, and a MAC when the request had a valid one. It is built in the datagram's own buffer; extension fields are ignored. Returns
+ * a refusal, or None when sent: a request with a MAC that cannot be checked is met with silence, not with a crypto-NAK that a forger could use.
  *
  * A clock that is not synchronized answers too, and says so (leap 3, stratum 16), as other servers do: a client learns more from that than from silence.
  */
-export function replyToClient(template: ReplyTemplate, datagram: Datagram, packet: Packet, clock: SystemClock, system: SystemVariables): Refusal {
-  if (packet.trailer.macLength > 0) return Refusal.Authentication;
+export function replyToClient(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
+  const system = engine.synchronization.system;
+  const clock = engine.synchronization.clock;
+  const template = engine.reply;
   const words = template.words;
+  const hasMac = packet.trailer.macLength > 0;
+  const key = hasMac && engine.keys.isEnabled ? findValidKey(engine.board, datagram.packet, packet.trailer, engine.keys) : undefined;
+  if (hasMac && key === undefined) return Refusal.Authentication;
   refreshTemplate(template, datagram.received, system);
   words[Field.LeapVersionModeStratum] = firstWord(system.leap, packet.version, Mode.Server, system.stratum);
   words[Field.PollPrecision] = clampWirePoll(packet.poll) * 256 + unsignedByte(system.precision);
@@ -49,7 +57,7 @@ export function replyToClient(template: ReplyTemplate, datagram: Datagram, packe
   timeAt(clock, stamp, stamp);
   writeTimestamp(stamp, words, Field.Transmit);
   datagram.packet.writeWords(0, HEADER_WORDS, words);
-  datagram.socket.reply(datagram, HEADER_BYTES);
+  datagram.socket.reply(datagram, key === undefined ? HEADER_BYTES : appendMac(engine.board, datagram.packet, HEADER_BYTES, key));
   return Refusal.None;
 }
 

@@ -1,10 +1,17 @@
 import type { Association } from "../../firmware/association/association";
+import { makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import { engineDatagram, engineTimer, type Engine } from "../../firmware/engine";
 import { decodePacket, encodePacket, makePacket, type Packet } from "../../firmware/packet/packet";
+import { Leap, Mode } from "../../firmware/packet/protocol";
 import { addInterval } from "../../firmware/time/interval";
-import { copyTimestamp, makeTimestamp } from "../../firmware/time/timestamp";
+import { copyTimestamp, makeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
+import { addressFrame, attachPort, claimFrame, sendFrame, type Frame, type Port } from "../../boards/sim/segment";
+import { readTrueTime } from "../../boards/sim/world";
+import type { Datagram } from "../../hal/datagram";
+import type { UdpSocket } from "../../hal/udp-socket";
 import { makeBackToBack, runRounds, type BackToBack } from "../memory/back-to-back";
 import { makeBytePacket } from "../packet/byte-packet";
+import type { Lab, LabBoard } from "../scenario/lab";
 
 /** A synchronized client, the server that it follows, and someone who can put any bytes before either of them. */
 export interface Forger {
@@ -72,6 +79,109 @@ export function deliverToServer(forger: Forger, bytes: number[], sourcePort = 40
   const before = [...forger.server.refused];
   engineDatagram(forger.server, { ...forger.pair.request, packet, length: bytes.length, sourcePort, socket });
   return { refusal: whichGrew(before, forger.server.refused), reply };
+}
+
+/**
+ * A host on a lab's LAN that says what the test wants, at once and as whomever it likes: a peer, a broadcast server, or an attacker. It is no Timewire, hears
+ * everything that is sent to it, and answers nothing by itself but requests of mode 3, while `isServing`.
+ */
+export interface Stranger {
+  readonly net: Lab;
+  readonly address: Address;
+  isServing: boolean;
+  /** What has come to it, the newest last: when (s), and the packet. */
+  readonly heard: { at: number; packet: Packet }[];
+}
+
+/** Plugs a stranger in at `address` (dotted text). */
+export function addStranger(net: Lab, address: string): Stranger {
+  const stranger: Stranger = { net, address: makeAddress(), isServing: true, heard: [] };
+  parseAddress(address, stranger.address);
+  const port: Port = {
+    address: stranger.address,
+    isUp: true,
+    segment: undefined,
+    outbound: undefined,
+    inbound: undefined,
+    receive: (frame) => hear(stranger, port, frame),
+  };
+  attachPort(net.lan, port);
+  return stranger;
+}
+
+/** A packet of `mode` of a stratum 1 server that tells the true time, with `origin` and receive stamp when it answers something. */
+export function packetOf(net: Lab, mode: number, origin?: Timestamp): Packet {
+  const packet = makePacket();
+  packet.leap = Leap.None;
+  packet.version = 4;
+  packet.mode = mode;
+  packet.stratum = 1;
+  packet.poll = 6;
+  packet.precision = -20;
+  packet.refId = [0x4750, 0x5300];
+  readTrueTime(net.world, packet.reference);
+  readTrueTime(net.world, packet.transmit);
+  if (origin !== undefined) {
+    copyTimestamp(origin, packet.origin);
+    copyTimestamp(packet.transmit, packet.receive);
+  }
+  return packet;
+}
+
+/** The last packet of `mode` that the stranger has heard. */
+export function lastHeard(stranger: Stranger, mode: number): Packet {
+  const last = stranger.heard.filter(({ packet }) => packet.mode === mode).pop();
+  if (last === undefined) throw new Error(`it has not heard a packet of mode ${mode}`);
+  return last.packet;
+}
+
+/** Where and how a datagram comes to a board; the rest is the service port of its first interface. */
+export interface Way {
+  source?: Address;
+  destination?: Address;
+  sourcePort?: number;
+  socket?: UdpSocket;
+}
+
+/** Puts `bytes` before `board` at this moment, as if `stranger` had sent them. The refusal, as counted. */
+export function deliverToBoard(board: LabBoard, stranger: Stranger, bytes: number[], way: Way = {}): number {
+  const { engine } = board.timewire;
+  const socket = way.socket ?? engine.service;
+  if (socket === undefined) throw new Error("the board has no open port");
+  const datagram: Datagram = {
+    packet: makeBytePacket([...bytes], 512),
+    length: bytes.length,
+    socket,
+    interfaceIndex: 0,
+    source: [...(way.source ?? stranger.address)],
+    destination: way.destination ?? board.sim.network.interfaces[0].address,
+    sourcePort: way.sourcePort ?? 123,
+    received: makeTimestamp(),
+  };
+  board.sim.counter.read(datagram.received);
+  const before = [...engine.refused];
+  engineDatagram(engine, datagram);
+  return whichGrew(before, engine.refused);
+}
+
+/** What an attack on a board must not change: every association, the clock and the system variables, but for the refusal counters. */
+export function snapshotBoard(board: LabBoard): unknown {
+  const { engine } = board.timewire;
+  const { clock, discipline, system, selection } = engine.synchronization;
+  const table = engine.table.map((association) => ({ ...association, refused: undefined, socket: undefined }));
+  return structuredClone({ table, clock: { ...clock, counter: undefined }, discipline, system, selection });
+}
+
+function hear(stranger: Stranger, port: Port, frame: Frame): void {
+  const packet = makePacket();
+  decodeWords(frame.payload.words.slice(0, 24), packet);
+  stranger.heard.push({ at: stranger.net.world.now, packet });
+  if (packet.mode !== Mode.Client || !stranger.isServing) return;
+  const answer = claimFrame(stranger.net.lan);
+  encodePacket(packetOf(stranger.net, Mode.Server, packet.transmit), answer.payload);
+  answer.length = 48;
+  addressFrame(answer, port.address, 123, frame.source, frame.sourcePort);
+  sendFrame(stranger.net.lan, port, frame.source, answer);
 }
 
 /** What an attack must not change: everything the client knows about its source and its clock, but for the refusal counters. */

@@ -1,3 +1,4 @@
+import { makeSimVault } from "../../boards/sim/vault";
 import type { Board } from "../../hal/board";
 import type { NetworkInterface } from "../../hal/network";
 import type { PacketBuffer } from "../../hal/packet-buffer";
@@ -70,6 +71,8 @@ export function consoleBoard(saved?: string): ConsoleBoard {
       setAside: (name) => `${name}.bad`,
     },
     realTimeClock: undefined,
+    digest: { md5: () => {} },
+    vault: makeSimVault(),
     console: {
       write: (text) => {
         board.screen += text;
@@ -92,12 +95,14 @@ export interface Console {
   readonly enter: (...lines: string[]) => string;
 }
 
-/** A started board with an open session. What is printed until then is in `board.screen` of `onStart`. */
+/** A started board with an open session that does not page. What is printed until then is in `board.screen` of `onStart`. */
 export function openConsole(saved?: string, onStart: (screen: string) => void = () => {}): Console {
   const board = consoleBoard(saved);
   const timewire = startTimewire(board, 4);
   onStart(board.screen);
   timewire.onConsoleOpen();
+  // As every program that drives a console begins.
+  timewire.shell.context.session.screenLength = 0;
   const type = (characters: string): string => {
     board.screen = "";
     timewire.onConsoleInput(characters);

@@ -1,28 +1,18 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { TraceLine } from "../../boards/host/trace";
 import { until } from "../host/board-process";
-import { Lab, LEFT, RIGHT } from "./lab";
-
-/** What this version promises on a quiet network, s. */
-const BOUND = 1e-3;
+import { BOUND, Lab, LEFT, RIGHT } from "./lab";
 
 test("our board follows chronyd: 1.5 s wrong and 40 ppm fast at the start, below 1 ms at the end of the burst", async (t) => {
   const lab = await Lab.build(t, "chronyd");
   if (lab === undefined) return;
   await lab.startChronyd("left", ["local stratum 3", "allow all"]);
-  const trace = join(lab.folder, "trace");
-  const crystal = ["--crystal", "ppm=40,wander=1e-8,sine=5/7200", "--clock-offset", "1.5", "--trace", trace];
-  const board = await lab.startBoard("right", [`ntp-service unicast-server ${LEFT}`], ...crystal);
+  const { process: board, lines, settle } = await lab.startTraced("right", [`ntp-service unicast-server ${LEFT}`], 1.5);
   await board.waitFor(/System stratum changes from 16 to 4/, 15);
-  const lines = (): TraceLine[] => (existsSync(trace) ? parseLines(readFileSync(trace, "utf8")) : []);
-  const isSettled = (): boolean => lines().length > 10 && lines().slice(-5).every(isGood);
-  await until(isSettled, 25, () => JSON.stringify(lines()));
+  const last = await settle(LEFT, 25);
   const [first] = lines();
   assert.ok(Math.abs(first.error - 1.5) < 0.01, `begins ${first.error} s off`);
-  const last = lines().at(-1)!;
   assert.equal(last.state, "tracking");
   t.diagnostic(`error ${(last.error * 1e6).toFixed(0)} us, offset ${(last.offset! * 1e6).toFixed(0)} us, frequency ${last.frequency.toFixed(1)} ppm`);
   board.type("display ntp-service status");
@@ -87,14 +77,3 @@ test("a chain: chronyd, our board, chronyd; each is one stratum below the one be
   assert.ok(measured !== null, follower.stderr + follower.stdout);
   assert.ok(Math.abs(Number(measured[1])) < 0.01, `${measured[1]} s, so soon after the step`);
 });
-
-function isGood(line: TraceLine): boolean {
-  return line.source === LEFT && Math.abs(line.error) < BOUND;
-}
-
-function parseLines(text: string): TraceLine[] {
-  return text
-    .split("\n")
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as TraceLine);
-}

@@ -1,14 +1,19 @@
 import { spawn, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
+import type { TraceLine } from "../../boards/host/trace";
 import { BoardProcess, temporaryFolder, until } from "../host/board-process";
 
 /** Address of the left end; it exists in the lab only. */
 export const LEFT = "192.0.2.1";
 /** Address of the right end. */
-/** See `LEFT`. */
 export const RIGHT = "192.0.2.2";
+
+/** What this version promises on a quiet network, s. */
+export const BOUND = 1e-3;
+/** The crystal of a board that is to learn something. */
+const CRYSTAL = "ppm=40,wander=1e-8,sine=5/7200";
 
 /** A command of this machine, and the Debian package that brings it. */
 const PACKAGES = { chronyd: "chrony", ntpdig: "ntpsec-ntpdig", tshark: "tshark", ip: "iproute2", unshare: "util-linux", nsenter: "util-linux" };
@@ -76,6 +81,25 @@ export class Lab {
     return board;
   }
 
+  /** Starts a host board as `startBoard` does, with a clock that is `clockOffset` s wrong and 40 ppm fast, and a trace of it. */
+  async startTraced(end: End, commands: string[], clockOffset: number): Promise<TracedBoard> {
+    const file = join(this.folder, `${end}-trace`);
+    const options = ["--crystal", CRYSTAL, "--clock-offset", String(clockOffset), "--trace", file];
+    const board = await this.startBoard(end, commands, ...options);
+    const lines = (): TraceLine[] => (existsSync(file) ? parseTrace(readFileSync(file, "utf8")) : []);
+    const settle = async (source: string, seconds: number): Promise<TraceLine> => {
+      const isGood = (line: TraceLine): boolean => line.source === source && Math.abs(line.error) < BOUND;
+      const isSettled = (): boolean => lines().length > 10 && lines().slice(-5).every(isGood);
+      const describe = (): string =>
+        `${lines()
+          .map((line) => JSON.stringify(line))
+          .join("\n")}\n${board.stdout}\n${board.stderr}`;
+      await until(isSettled, seconds, describe);
+      return lines().at(-1)!;
+    };
+    return { process: board, lines, settle };
+  }
+
   /** Starts chronyd at one end. It has no right to set a clock (-x), and nobody but the test asks it. */
   async startChronyd(end: End, lines: string[]): Promise<Chronyd> {
     const socket = join(this.folder, `${end}.sock`);
@@ -133,6 +157,15 @@ export class Lab {
   }
 }
 
+/** A host board whose clock is watched. */
+export interface TracedBoard {
+  process: BoardProcess;
+  /** Once a second. */
+  lines(): TraceLine[];
+  /** Waits until it has followed `source` within the bound for 5 s; its last line. */
+  settle(source: string, seconds: number): Promise<TraceLine>;
+}
+
 /** A running chronyd. */
 export interface Chronyd {
   process: BoardProcess;
@@ -154,6 +187,13 @@ function readPackets(file: string, filter: string, fields: string[]): Record<str
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => Object.fromEntries(line.split("|").map((value, index) => [fields[index], value])));
+}
+
+function parseTrace(text: string): TraceLine[] {
+  return text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as TraceLine);
 }
 
 /** A process in new namespaces that does nothing but keep them; its number. */

@@ -1,3 +1,4 @@
+import { makeKeyStore } from "../../firmware/auth/keys";
 import { makeAccessControl } from "../../firmware/server/access";
 import type { Board } from "../../hal/board";
 import type { Datagram } from "../../hal/datagram";
@@ -104,6 +105,8 @@ function makeBoard(
     resolver: { resolve(): void {} },
     storage: { read: () => undefined, write: () => true, remove(): void {}, setAside: () => "" },
     realTimeClock: undefined,
+    digest: { md5(): void {} },
+    vault: { seal: (secret) => secret, unseal: (text) => text },
     console: { write(): void {}, hangUp(): void {} },
   };
 }
@@ -158,8 +161,8 @@ export function makeBackToBack(): BackToBack {
   const serverBoard = makeBoard(counter, serverAddress, undefined, service, makeDatagram(SERVER, service).packet);
   const clientBoard = makeBoard(counter, clientAddress, clientSocket, service, makeDatagram(CLIENT, clientSocket).packet);
   const log = { write(): void {} };
-  const server = makeEngine(serverBoard, makeSynchronization(serverBoard, ASSOCIATIONS), makeAccessControl(), log, ASSOCIATIONS);
-  const client = makeEngine(clientBoard, makeSynchronization(clientBoard, ASSOCIATIONS), makeAccessControl(), log, ASSOCIATIONS);
+  const server = makeEngine(serverBoard, makeSynchronization(serverBoard, ASSOCIATIONS), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
+  const client = makeEngine(clientBoard, makeSynchronization(clientBoard, ASSOCIATIONS), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
   pair.server = server;
   pair.client = client;
   openService(server);

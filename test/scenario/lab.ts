@@ -3,25 +3,34 @@ import type { Association } from "../../firmware/association/association";
 import type { Timestamp } from "../../firmware/time/timestamp";
 import { perfectCrystal } from "../../boards/sim/crystal";
 import type { Delay } from "../../boards/sim/delay";
+import type { SimInterfaceOptions } from "../../boards/sim/interface";
 import { makeNameTable, type NameTable } from "../../boards/sim/resolver";
+import { makeRouter, type Router } from "../../boards/sim/router";
 import { makeSegment, type Segment } from "../../boards/sim/segment";
 import { attachSimBoard, clockError, makeSimBoard, rebootSimBoard, switchOff, typeText, type SimBoard } from "../../boards/sim/sim-board";
 import { DEFAULT_DATE, makeWorld, runUntil, type World } from "../../boards/sim/world";
 
 /**
- * Simulated boards on one LAN, configured at their consoles as a person would. Portable: a scenario may run under Lua too.
+ * Simulated boards on one LAN or several, configured at their consoles as a person would. Portable: a scenario may run under Lua too.
  *
  *     const net = lab({});
  *     net.board("Server", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
  *     const client = net.board("Client", { address: "10.0.0.2", clockError: 0.1, ppm: 40 }, "ntp-service unicast-server 10.0.0.1");
  *     net.run(10);
+ *
+ * Several networks: `const branch = net.segment()`, a board with `segment: branch` or with `interfaces`, and `net.router()` with ports added between them.
  */
 export interface Lab {
   readonly world: World;
+  /** Where a board is plugged in unless it says otherwise. */
   readonly lan: Segment;
   /** The LAN's delay, jitter and loss: changes act at once. */
   readonly delay: Delay;
   readonly names: NameTable;
+  /** Adds a further segment; as quiet as the LAN at first, with a delay of its own that a scenario may change. */
+  segment(): Segment;
+  /** Adds a router without ports. */
+  router(): Router;
   /** Adds a board, switches it on and types `commands` in its system view. */
   board(name: string, options: LabBoardOptions, ...commands: string[]): LabBoard;
   /** Lets so many seconds pass. */
@@ -40,8 +49,14 @@ export interface LabOptions {
 
 /** What a board of a lab is like, but for its configuration. */
 export interface LabBoardOptions {
-  /** Of its only interface, Ethernet0/0, with a network of 24 bits. */
-  address: string;
+  /** Of its only interface, Ethernet0/0, with a network of 24 bits; its router, and the segment that it is plugged into. */
+  address?: string;
+  gateway?: string;
+  segment?: Segment;
+  /** Instead of these: all interfaces of a board that has several, or one with another name. */
+  interfaces?: LabInterface[];
+  /** Associations that it has room for; the default is the firmware's. */
+  capacity?: number;
   /** What its real-time clock is wrong by at second 0, s; the default is right. */
   clockError?: number;
   /** Whether the chip shows whole seconds only; the default shows fractions too, so that `clockError` is what the board begins with. */
@@ -53,9 +68,23 @@ export interface LabBoardOptions {
   wander?: number;
   sineAmplitude?: number;
   sinePeriod?: number;
-  /** Delay that its own line adds in one direction only. */
+  /** Delay that the line of its only interface adds in one direction only. */
   outbound?: Delay;
   inbound?: Delay;
+}
+
+/** One interface of a board. */
+export interface LabInterface {
+  /** Comware name in full, for example `Vlan-interface2`. */
+  name: string;
+  address: string;
+  /** Bits; the default is 24. */
+  prefixLength?: number;
+  gateway?: string | undefined;
+  /** The default is the LAN. */
+  segment?: Segment | undefined;
+  outbound?: Delay | undefined;
+  inbound?: Delay | undefined;
 }
 
 /** A board of a lab with whoever sits at its console. */
@@ -82,6 +111,9 @@ export interface LabBoard {
   cutPower(): void;
 }
 
+/** An interface without an address, or without a gateway. */
+const NO_ADDRESS = "0.0.0.0";
+
 /** Builds a lab without boards. */
 export function lab(options: LabOptions): Lab {
   const world = makeWorld(options.seed ?? 1, options.date ?? DEFAULT_DATE);
@@ -93,6 +125,8 @@ export function lab(options: LabOptions): Lab {
     lan,
     delay,
     names,
+    segment: () => makeSegment(world, { base: delay.base, jitter: delay.jitter, loss: delay.loss }),
+    router: () => makeRouter(),
     run: (seconds) => runUntil(world, world.now + seconds),
     board: (name, boardOptions, ...commands) => addBoard(world, lan, names, name, boardOptions, commands),
     watch: (seconds, interval, look) => {
@@ -114,35 +148,44 @@ function addBoard(world: World, lan: Segment, names: NameTable, name: string, op
   const sim = makeSimBoard(world, {
     crystal,
     realTimeClock: { error: options.clockError ?? 0, ppm: options.rtcPpm ?? 0, hasFraction: options.hasWholeSecondRtc !== true },
-    interfaces: [
-      {
-        name: "Ethernet0/0",
-        address: options.address,
-        prefixLength: 24,
-        segment: lan,
-        outbound: options.outbound,
-        inbound: options.inbound,
-      },
-    ],
+    interfaces: interfacesOf(options).map((networkInterface) => simInterface(networkInterface, lan)),
     names,
   });
-  const board = makeLabBoard(name, sim);
+  const board = makeLabBoard(name, sim, options.capacity);
   board.configure(`sysname ${name}`, ...commands);
   return board;
 }
 
-function start(sim: SimBoard): Timewire {
-  const timewire = startTimewire(sim);
+function interfacesOf(options: LabBoardOptions): LabInterface[] {
+  if (options.interfaces !== undefined) return options.interfaces;
+  const { address, gateway, segment, outbound, inbound } = options;
+  return [{ name: "Ethernet0/0", address: address ?? NO_ADDRESS, gateway, segment, outbound, inbound }];
+}
+
+function simInterface(options: LabInterface, lan: Segment): SimInterfaceOptions {
+  return {
+    name: options.name,
+    address: options.address,
+    prefixLength: options.prefixLength ?? 24,
+    gateway: options.gateway ?? NO_ADDRESS,
+    segment: options.segment ?? lan,
+    outbound: options.outbound,
+    inbound: options.inbound,
+  };
+}
+
+function start(sim: SimBoard, capacity: number | undefined): Timewire {
+  const timewire = startTimewire(sim, capacity);
   attachSimBoard(sim, timewire, timewire.engine.synchronization.clock);
   timewire.onConsoleOpen();
   return timewire;
 }
 
-function makeLabBoard(name: string, sim: SimBoard): LabBoard {
+function makeLabBoard(name: string, sim: SimBoard, capacity: number | undefined): LabBoard {
   const board: LabBoard = {
     name,
     sim,
-    timewire: start(sim),
+    timewire: start(sim, capacity),
     type: (...lines) => {
       const before = sim.output.length;
       for (const line of lines) typeText(sim, `${line}\r`);
@@ -164,7 +207,7 @@ function makeLabBoard(name: string, sim: SimBoard): LabBoard {
     cutPower: () => {
       switchOff(sim);
       rebootSimBoard(sim);
-      board.timewire = start(sim);
+      board.timewire = start(sim, capacity);
     },
   };
   return board;

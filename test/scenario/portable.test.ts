@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { transpile } from "../../boards/lua-runtime/transpile.mjs";
 import { runClientServer } from "./portable/client-server";
+import { runModes } from "./portable/modes";
 
 /** A difference is easier to find in the first line that has one than in a hundred thousand. */
 function assertSameLog(actual: string, expected: string): void {
@@ -13,9 +14,11 @@ function assertSameLog(actual: string, expected: string): void {
   assert.equal(a.length, b.length);
 }
 
-test("the same seed gives the same event log, run after run", () => {
-  assertSameLog(runClientServer(), runClientServer());
-});
+/** The entries of test/scenario/portable/: what they show, the file, its function. */
+const SCENARIOS = [
+  ["server and clients", "client-server", "runClientServer", runClientServer],
+  ["symmetric, broadcast and multicast associations", "modes", "runModes", runModes],
+] as const;
 
 /** Interpreters, and the dialect that each is given. */
 const ENGINES = [
@@ -25,19 +28,35 @@ const ENGINES = [
   ["luajit", "universal"],
 ] as const;
 
-for (const [engine, target] of ENGINES) {
-  test(`design.md section 2: server and clients, the whole firmware transpiled, give on ${engine} the event log of V8 to the last bit`, (t) => {
-    if (spawnSync(engine, ["-v"]).error !== undefined) {
-      t.skip(`${engine} is not installed`);
-      return;
-    }
-    const bundle = transpile({ entry: "test/scenario/portable/client-server.ts", outFile: `build/lua/client-server-${target}.lua`, target });
-    const begin = performance.now();
-    const log = runClientServer();
-    const onV8 = performance.now() - begin;
-    const fromLua = execFileSync(engine, ["test/scenario/portable/run.lua", bundle], { encoding: "utf8", maxBuffer: 1 << 28 });
-    const onLua = performance.now() - begin - onV8;
-    console.log(`7200 s with three boards, ${log.split("\n").length} lines: V8 ${onV8.toFixed(0)} ms, ${engine} ${onLua.toFixed(0)} ms`);
-    assertSameLog(fromLua, log);
-  });
+for (const [what, file, name, run] of SCENARIOS) {
+  const begin = performance.now();
+  const log = run();
+  const onV8 = performance.now() - begin;
+
+  test(`${what}: the same seed gives the same event log, run after run`, () => assertSameLog(run(), log));
+
+  const bundles = new Map<string, string>();
+  for (const [engine, target] of ENGINES) {
+    test(`design.md section 2: ${what}, the whole firmware transpiled, give on ${engine} the event log of V8 to the last bit`, (t) => {
+      if (spawnSync(engine, ["-v"]).error !== undefined) {
+        t.skip(`${engine} is not installed`);
+        return;
+      }
+      const bundle =
+        bundles.get(target) ?? transpile({ entry: `test/scenario/portable/${file}.ts`, outFile: `build/lua/${file}-${target}.lua`, target });
+      bundles.set(target, bundle);
+      const start = performance.now();
+      const fromLua = execFileSync(engine, ["test/scenario/portable/run.lua", bundle, name], { encoding: "utf8", maxBuffer: 1 << 28 });
+      const onLua = performance.now() - start;
+      console.log(`${what}, ${log.split("\n").length} lines: V8 ${onV8.toFixed(0)} ms, ${engine} ${onLua.toFixed(0)} ms`);
+      assertSameLog(fromLua, log);
+    });
+  }
 }
+
+test("modes: every scenario ends in what it is about", () => {
+  const log = runModes();
+  for (const text of ["[1234]10.0.0.1", "Reference clock ID: 10.0.0.1", "255.255.255.255:123", "239.1.2.3:123", "lost"]) {
+    assert.ok(log.includes(text), `${text} does not occur`);
+  }
+});

@@ -1,6 +1,9 @@
 import type { Command } from "../command";
+import { CLOCK_COMMANDS } from "./clock-commands";
+import { LOG_COMMANDS } from "./log-commands";
 import { ACL_COMMANDS } from "./acl-commands";
 import { NTP_ACCESS_COMMANDS } from "./ntp-access-commands";
+import { NTP_AUTHENTICATION_COMMANDS } from "./ntp-authentication-commands";
 import { NTP_COMMANDS } from "./ntp-commands";
 import { NTP_DISPLAY_COMMANDS } from "./ntp-display-commands";
 import { NTP_INTERFACE_COMMANDS } from "./ntp-interface-commands";
@@ -15,9 +18,12 @@ export const COMMANDS: Command[] = [
   ...VIEW_COMMANDS,
   ...TERMINAL_COMMANDS,
   ...SYSTEM_COMMANDS,
+  ...CLOCK_COMMANDS,
+  ...LOG_COMMANDS,
   ...VPN_COMMANDS,
   ...ACL_COMMANDS,
   ...NTP_ACCESS_COMMANDS,
+  ...NTP_AUTHENTICATION_COMMANDS,
   ...NTP_SOURCE_COMMANDS,
   ...NTP_COMMANDS,
   ...NTP_INTERFACE_COMMANDS,

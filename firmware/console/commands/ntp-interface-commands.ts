@@ -12,7 +12,7 @@ import { makeAddress, parseAddress, type Address } from "../../network/address";
 import { leaveGroup, listenToGroup, roleOf } from "../../network/interfaces";
 import { VERSION } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
-import { integer, multicastGroup } from "../parameters";
+import { integer, keyIdentifier, multicastGroup } from "../parameters";
 import { tableFull } from "./ntp-source-commands";
 
 /** The settings of the interface whose view the session is in. */
@@ -46,8 +46,10 @@ function serve(group: string, values: Arguments, context: Context): Outcome {
   const { engine } = context;
   const refusal = refusalInInstance(context);
   if (refusal !== undefined) return refusal;
+  const keyId = values["key-id"];
   const settings: BroadcastServerSettings = {
     group,
+    keyId: keyId === undefined ? "" : keyId,
     timeToLive: integerOf(values, "ttl-number", DEFAULT_TTL),
     version: integerOf(values, "number", VERSION),
   };
@@ -105,7 +107,7 @@ function enableReceiving(_values: Arguments, context: Context): Outcome {
 }
 
 const GROUP = { "ip-address": multicastGroup("Multicast group") };
-const VERSION_NUMBER = { number: integer(1, 4, "NTP version") };
+const PACKET_PARAMETERS = { "key-id": keyIdentifier("Identifier of the key"), number: integer(1, 4, "NTP version") };
 
 /** The commands of NTP in interface view (comware.md section 2.1). */
 export const NTP_INTERFACE_COMMANDS: Command[] = [
@@ -117,8 +119,8 @@ export const NTP_INTERFACE_COMMANDS: Command[] = [
   },
   {
     view: "interface",
-    syntax: "ntp-service broadcast-server [ version number ] *",
-    parameters: VERSION_NUMBER,
+    syntax: "ntp-service broadcast-server [ authentication-keyid key-id | version number ] *",
+    parameters: PACKET_PARAMETERS,
     run: (values, context) => serve(BROADCAST, values, context),
     undoSyntax: "ntp-service broadcast-server",
     undo: (_values, context) => stopServing(BROADCAST, context),
@@ -133,8 +135,8 @@ export const NTP_INTERFACE_COMMANDS: Command[] = [
   },
   {
     view: "interface",
-    syntax: "ntp-service multicast-server [ ip-address ] [ ttl ttl-number | version number ] *",
-    parameters: { ...GROUP, ...VERSION_NUMBER, "ttl-number": integer(1, 255, "Time to live of the packets") },
+    syntax: "ntp-service multicast-server [ ip-address ] [ authentication-keyid key-id | ttl ttl-number | version number ] *",
+    parameters: { ...GROUP, ...PACKET_PARAMETERS, "ttl-number": integer(1, 255, "Time to live of the packets") },
     run: (values, context) => serve(groupOf(values), values, context),
     undoSyntax: "ntp-service multicast-server [ ip-address ]",
     undo: (values, context) => stopServing(groupOf(values), context),

@@ -4,10 +4,11 @@ import { openService, type Engine } from "../../engine";
 import { MAXPOLL, MINPOLL } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
-import { hostName, integer, string, unicastAddress } from "../parameters";
+import { hostName, integer, keyIdentifier, string, unicastAddress } from "../parameters";
 
 const PARAMETERS = {
   ...INTERFACE_PARAMETERS,
+  "key-id": keyIdentifier("Identifier of the key"),
   number: integer(1, 4, "NTP version"),
   "minpoll-interval": integer(MINPOLL, MAXPOLL, "Base-2 logarithm of the interval in seconds"),
   "maxpoll-interval": integer(MINPOLL, MAXPOLL, "Base-2 logarithm of the interval in seconds"),
@@ -18,7 +19,7 @@ const PARAMETERS = {
 
 /** The order in the manuals of Comware 5: the VPN instance stands before the address. */
 const TARGET = "[ vpn-instance vpn-instance-name ] { ip-address | host-name }";
-const OPTIONS = `[ maxpoll maxpoll-interval | minpoll minpoll-interval | priority | source-interface ${INTERFACE_SYNTAX} | version number ] *`;
+const OPTIONS = `[ authentication-keyid key-id | maxpoll maxpoll-interval | minpoll minpoll-interval | priority | source-interface ${INTERFACE_SYNTAX} | version number ] *`;
 
 type AddAssociation = (this: void, engine: Engine, settings: ServerSettings) => boolean;
 type RemoveAssociation = (this: void, engine: Engine, settings: ServerSettings) => void;
@@ -70,10 +71,12 @@ function leave(values: Arguments, { engine }: Context, list: ServerSettings[], r
 function serverSettings(values: Arguments): ServerSettings {
   const settings = makeServerSettings(targetOf(values));
   const vpnInstance = values["vpn-instance-name"];
+  const keyId = values["key-id"];
   settings.version = integerOf(values, "number", settings.version);
   settings.isPriority = values["priority"] !== undefined;
   settings.minPoll = integerOf(values, "minpoll-interval", settings.minPoll);
   settings.maxPoll = integerOf(values, "maxpoll-interval", settings.maxPoll);
+  settings.keyId = keyId === undefined ? "" : keyId;
   settings.vpnInstance = vpnInstance === undefined ? "" : vpnInstance;
   settings.sourceInterface = interfaceOf(values);
   return settings;

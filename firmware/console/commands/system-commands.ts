@@ -2,7 +2,6 @@ import { configurationText, sectionText } from "../../config/configuration-text"
 import { DEFAULT_SYSNAME } from "../../config/configuration";
 import { askToSave, saveConfiguration } from "../../config/save";
 import type { Command } from "../command";
-import { clockLines } from "../display/clock";
 import { versionLines } from "../display/version";
 import { string } from "../parameters";
 import { printLines } from "../session";
@@ -40,14 +39,6 @@ export const SYSTEM_COMMANDS: Command[] = [
     syntax: "display this",
     run: (_values, { configuration, session }) => {
       printLines(session, sectionText(configuration, session.place));
-      return undefined;
-    },
-  },
-  {
-    view: "any",
-    syntax: "display clock",
-    run: (_values, { engine, session }) => {
-      printLines(session, clockLines(engine.synchronization.clock));
       return undefined;
     },
   },

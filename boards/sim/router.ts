@@ -1,0 +1,143 @@
+import { isSameAddress, isUnspecified, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { isInNetwork } from "./prefix";
+import { attachPort, claimFrame, copyFrame, floodFrame, isGroup, sendFrame, type Frame, type Port, type Segment } from "./segment";
+
+/** One interface of a router. */
+export interface RouterPort extends Port {
+  readonly prefixLength: number;
+  /** What it hands multicast packets on for (Comware `igmp static-group`). */
+  readonly groups: Address[];
+}
+
+/** A way to a network that is not connected. */
+interface Route {
+  readonly network: Address;
+  readonly prefixLength: number;
+  readonly nextHop: Address;
+}
+
+/**
+ * A device that hands packets on between its segments, and speaks no NTP itself. It forwards unicast packets to its connected networks and by static routes,
+ * groups to the ports that have been told to, each with one life less, and never a broadcast.
+ */
+export interface Router {
+  readonly ports: RouterPort[];
+  readonly routes: Route[];
+  /** Packets handed on, one for each port that they left by. */
+  forwarded: number;
+  /** Packets that went no further because their time to live had run out. */
+  expired: number;
+}
+
+const BROADCAST: Address = [65535, 65535];
+/** 224.0.0.0/24 never leaves its segment, whatever the time to live (RFC 5771 section 4). */
+const LINK_LOCAL: Address = [224 * 256, 0];
+const LINK_LOCAL_PREFIX = 24;
+
+/** A router without ports. */
+export function makeRouter(): Router {
+  return { ports: [], routes: [], forwarded: 0, expired: 0 };
+}
+
+/** Plugs a further port in; its index is the number of ports before. */
+export function addRouterPort(router: Router, segment: Segment, address: string, prefixLength: number): RouterPort {
+  const own = makeAddress();
+  parseAddress(address, own);
+  const port: RouterPort = {
+    address: own,
+    prefixLength,
+    groups: [],
+    isUp: true,
+    segment: undefined,
+    outbound: undefined,
+    inbound: undefined,
+    receive: (frame) => forwardFrame(router, port, frame),
+  };
+  router.ports.push(port);
+  attachPort(segment, port);
+  return port;
+}
+
+/** Sends what is for `network` to the router `nextHop`; of the routes that fit, the first one counts. */
+export function addRoute(router: Router, network: string, prefixLength: number, nextHop: string): void {
+  const route: Route = { network: makeAddress(), prefixLength, nextHop: makeAddress() };
+  parseAddress(network, route.network);
+  parseAddress(nextHop, route.nextHop);
+  router.routes.push(route);
+}
+
+/** From now on `group` is handed on to this port, whoever is there. */
+export function addStaticGroup(port: RouterPort, group: string): void {
+  const address = makeAddress();
+  parseAddress(group, address);
+  if (!hasGroup(port, address)) port.groups.push(address);
+}
+
+/** Takes an `addStaticGroup` back. */
+export function removeStaticGroup(port: RouterPort, group: string): void {
+  const address = makeAddress();
+  parseAddress(group, address);
+  for (let i = port.groups.length - 1; i >= 0; i--) if (isSameAddress(port.groups[i], address)) port.groups.splice(i, 1);
+}
+
+function forwardFrame(router: Router, from: RouterPort, frame: Frame): void {
+  if (isSameAddress(frame.destination, BROADCAST) || isInNetwork(frame.destination, LINK_LOCAL, LINK_LOCAL_PREFIX)) return;
+  if (isOwn(router, frame.destination)) return;
+  if (frame.timeToLive <= 1) {
+    router.expired = router.expired + 1;
+    return;
+  }
+  if (isGroup(frame.destination)) forwardGroup(router, from, frame);
+  else forwardUnicast(router, frame);
+}
+
+/** The port that a group came by never gets it back. */
+function forwardGroup(router: Router, from: RouterPort, frame: Frame): void {
+  for (let i = 0; i < router.ports.length; i++) {
+    const port = router.ports[i];
+    const copy = port === from || !hasGroup(port, frame.destination) ? undefined : copyFor(router, port, frame);
+    if (copy !== undefined && port.segment !== undefined) floodFrame(port.segment, port, copy);
+  }
+}
+
+function forwardUnicast(router: Router, frame: Frame): void {
+  let nextHop = frame.destination;
+  let port = connectedPort(router, nextHop);
+  for (let i = 0; port === undefined && i < router.routes.length; i++) {
+    const route = router.routes[i];
+    if (!isInNetwork(frame.destination, route.network, route.prefixLength)) continue;
+    nextHop = route.nextHop;
+    port = connectedPort(router, nextHop);
+  }
+  if (port === undefined) return;
+  const copy = copyFor(router, port, frame);
+  if (copy !== undefined && port.segment !== undefined) sendFrame(port.segment, port, nextHop, copy);
+}
+
+/** A frame of the segment that `port` is on, with one life less; undefined when the port is down. */
+function copyFor(router: Router, port: RouterPort, frame: Frame): Frame | undefined {
+  if (!port.isUp || port.segment === undefined) return undefined;
+  const copy = claimFrame(port.segment);
+  copyFrame(frame, copy);
+  copy.timeToLive = frame.timeToLive - 1;
+  router.forwarded = router.forwarded + 1;
+  return copy;
+}
+
+function connectedPort(router: Router, address: Address): RouterPort | undefined {
+  for (let i = 0; i < router.ports.length; i++) {
+    const port = router.ports[i];
+    if (port.isUp && !isUnspecified(port.address) && isInNetwork(address, port.address, port.prefixLength)) return port;
+  }
+  return undefined;
+}
+
+function isOwn(router: Router, address: Address): boolean {
+  for (let i = 0; i < router.ports.length; i++) if (isSameAddress(router.ports[i].address, address)) return true;
+  return false;
+}
+
+function hasGroup(port: RouterPort, group: Address): boolean {
+  for (let i = 0; i < port.groups.length; i++) if (isSameAddress(port.groups[i], group)) return true;
+  return false;
+}

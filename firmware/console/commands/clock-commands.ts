@@ -1,0 +1,83 @@
+import { scheduleTimer } from "../../clock/alarm";
+import { scheduleRtcWrite } from "../../clock/rtc";
+import { setClock } from "../../clock/system-clock";
+import { isSynchronized } from "../../clock/system-variables";
+import type { Engine } from "../../engine";
+import { clearEstimator } from "../../selection/estimator";
+import { makeCalendarTime } from "../../time/calendar";
+import { makeTimestamp, type Timestamp } from "../../time/timestamp";
+import { date, numbersOf, timeOfDay } from "../clock-parameters";
+import type { Arguments, Command, Context, Outcome } from "../command";
+import { clockLines } from "../display/clock";
+import { fromLocalCalendar } from "../local-time";
+import { string } from "../parameters";
+import { printLines } from "../session";
+
+/** Numbers of an argument that has been accepted. */
+function partsOf(values: Arguments, name: string, separator: string): number[] {
+  const text = values[name];
+  const parts = text === undefined ? undefined : numbersOf(text, separator);
+  return parts === undefined ? [0, 0, 0] : parts;
+}
+
+/** Local time, as on a Comware 5 device. A clock that follows other clocks is not ours to set: the next update would set it back. */
+function setDateAndTime(values: Arguments, { configuration, engine }: Context): Outcome {
+  const { system } = engine.synchronization;
+  const isFollowing = isSynchronized(system) && system.systemPeer >= 0 && !engine.table[system.systemPeer].isLocalClock;
+  if (isFollowing) return "The system clock follows NTP and cannot be set.";
+  const calendar = makeCalendarTime();
+  [calendar.year, calendar.month, calendar.day] = partsOf(values, "date", "/");
+  [calendar.hour, calendar.minute, calendar.second] = partsOf(values, "time", ":");
+  const time = makeTimestamp();
+  fromLocalCalendar(calendar, configuration.timeZone, time);
+  setEngineClock(engine, time);
+  return undefined;
+}
+
+/** Samples that were measured in the old time say nothing in the new one. */
+function setEngineClock(engine: Engine, time: Timestamp): void {
+  const { clock, rtc } = engine.synchronization;
+  const now = makeTimestamp();
+  clock.counter.read(now);
+  setClock(clock, now, time);
+  for (const association of engine.table) clearEstimator(association.estimator);
+  scheduleRtcWrite(rtc, clock, now);
+  scheduleTimer(engine);
+}
+
+function setTimeZone(values: Arguments, { configuration }: Context): Outcome {
+  const [hours, minutes, seconds] = partsOf(values, "zone-offset", ":");
+  const offset = hours * 3600 + minutes * 60 + seconds;
+  const name = values["zone-name"];
+  configuration.timeZone = { name: name === undefined ? "" : name, offset: values["minus"] === undefined ? offset : -offset };
+  return undefined;
+}
+
+/** The clock on the wall (console.md section 5.4). */
+export const CLOCK_COMMANDS: Command[] = [
+  {
+    view: "user",
+    syntax: "clock datetime time date",
+    parameters: { time: timeOfDay("Local time (HH:MM:SS)"), date: date("Date from 2000 to 2035 (MM/DD/YYYY or YYYY/MM/DD)") },
+    run: setDateAndTime,
+  },
+  {
+    view: "system",
+    syntax: "clock timezone zone-name { add | minus } zone-offset",
+    parameters: { "zone-name": string(1, 32, "Name of the time zone"), "zone-offset": timeOfDay("Difference from UTC (HH:MM:SS)") },
+    run: setTimeZone,
+    undoSyntax: "clock timezone",
+    undo: (_values, { configuration }) => {
+      configuration.timeZone = undefined;
+      return undefined;
+    },
+  },
+  {
+    view: "any",
+    syntax: "display clock",
+    run: (_values, { configuration, engine, session }) => {
+      printLines(session, clockLines(engine.synchronization.clock, configuration.timeZone));
+      return undefined;
+    },
+  },
+];

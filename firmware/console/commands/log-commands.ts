@@ -1,0 +1,85 @@
+import type { Command, Context, Outcome } from "../command";
+import { integerOf } from "../command";
+import { clearLogBuffer, LOG_CAPACITY, type LogBuffer } from "../log-buffer";
+import { integer } from "../parameters";
+import { DEFAULT_LOG_LEVEL, printLines, type Session } from "../session";
+
+/** A command that turns something of the session on, and its undo form; each says so. */
+function terminalSwitch(word: string, turn: (this: void, session: Session, isOn: boolean) => void): Command {
+  const run = (isOn: boolean, { session }: Context): Outcome => {
+    turn(session, isOn);
+    printLines(session, [`Current terminal ${word} is ${isOn ? "on" : "off"}.`]);
+    return undefined;
+  };
+  return { view: "user", syntax: `terminal ${word}`, run: (_values, context) => run(true, context), undo: (_values, context) => run(false, context) };
+}
+
+/** `display logbuffer` in the words of Comware 5's ancestor (console.md section 5.7), oldest line first. */
+function logBufferLines(logs: LogBuffer, isEnabled: boolean): string[] {
+  return [
+    `Logging buffer configuration and contents:${isEnabled ? "enabled" : "disabled"}`,
+    `Allowed max buffer size : ${LOG_CAPACITY}`,
+    `Actual buffer size : ${LOG_CAPACITY}`,
+    "Channel number : 4 , Channel name : logbuffer",
+    "Dropped messages : 0",
+    `Overwritten messages : ${logs.overwritten}`,
+    `Current messages : ${logs.lines.length}`,
+    "",
+    ...logs.lines,
+  ];
+}
+
+/** Where log lines go (console.md section 5.7). */
+export const LOG_COMMANDS: Command[] = [
+  terminalSwitch("monitor", (session, isOn) => {
+    session.isMonitoring = isOn;
+  }),
+  terminalSwitch("debugging", (session, isOn) => {
+    session.isDebugging = isOn;
+  }),
+  terminalSwitch("logging", (session, isOn) => {
+    session.isLogging = isOn;
+    session.logLevel = DEFAULT_LOG_LEVEL;
+  }),
+  {
+    view: "user",
+    syntax: "terminal logging level severity",
+    parameters: { severity: integer(0, 7, "Least severe level that is shown, 0 (emergency) to 7 (debugging)") },
+    run: (values, { session }) => {
+      session.isLogging = true;
+      session.logLevel = integerOf(values, "severity", DEFAULT_LOG_LEVEL);
+      return undefined;
+    },
+  },
+  {
+    view: "system",
+    syntax: "info-center enable",
+    run: (_values, { configuration, session }) => {
+      configuration.isInfoCenterEnabled = true;
+      printLines(session, ["Information center is enabled."]);
+      return undefined;
+    },
+    undoSyntax: "info-center enable",
+    undo: (_values, { configuration, session }) => {
+      configuration.isInfoCenterEnabled = false;
+      printLines(session, ["Information center is disabled."]);
+      return undefined;
+    },
+  },
+  {
+    view: "any",
+    syntax: "display logbuffer",
+    run: (_values, { configuration, logs, session }) => {
+      printLines(session, logBufferLines(logs, configuration.isInfoCenterEnabled));
+      return undefined;
+    },
+  },
+  {
+    view: "user",
+    syntax: "reset logbuffer",
+    run: (_values, { logs }) => {
+      clearLogBuffer(logs);
+      return undefined;
+    },
+  },
+];

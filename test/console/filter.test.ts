@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { matchesLine, readPattern } from "../../firmware/console/pattern";
+import { openConsole, screen } from "./console-board";
+
+/** Whether `text` occurs in `line`; undefined when it is no expression. */
+function occurs(text: string, line: string): boolean | undefined {
+  const pattern = readPattern(text);
+  return pattern === undefined ? undefined : matchesLine(pattern, line);
+}
+
+test("console.md section 2.4: the operators ^ $ . * + | ( ) [ ] [^ ], and plain text", () => {
+  const found: [string, string][] = [
+    ["clock", "ntp clock x"],
+    ["^ntp", "ntp clock"],
+    ["x$", "ntp clock x"],
+    ["^$", ""],
+    ["n.p", "n-p"],
+    ["ab*c", "ac"],
+    ["ab*c", "abbbc"],
+    ["ab+c", "abc"],
+    ["a|b", "xb"],
+    ["^(one|two) (a|b)$", "two a"],
+    ["(ab)+c", "ababc"],
+    ["[0-9]+\\.[0-9]", "10.0"],
+    ["[^0-9]$", "1a"],
+    ["[]a]x", "]x"],
+    ["a-b", "a-b"],
+    ["", "anything"],
+    ["\\$", "a$"],
+    ["a**b", "aab"],
+  ];
+  for (const [text, line] of found) assert.equal(occurs(text, line), true, `${text} in ${line}`);
+  const missing: [string, string][] = [
+    ["^clock", "ntp clock"],
+    ["ntp$", "ntp clock"],
+    ["ab+c", "ac"],
+    ["Clock", "clock"],
+    ["[^0-9]", "123"],
+    ["^(ab)+$", "aba"],
+    ["n.p", "np"],
+  ];
+  for (const [text, line] of missing) assert.equal(occurs(text, line), false, `${text} in ${line}`);
+  for (const text of ["(a", "a)", "[a", "*a", "+", "a|*", "[z-a]", "\\", "[", "[]", "(".repeat(9) + ")".repeat(9)]) {
+    assert.equal(occurs(text, ""), undefined, text);
+  }
+});
+
+test("any expression of the operators agrees with the engine's own", () => {
+  const atom = fc.constantFrom("a", "b", "c", ".", "[ab]", "[^a]", "[a-c]");
+  const piece = fc
+    .tuple(fc.oneof(atom, fc.constantFrom("(a|bc)", "(ab)", "(a*b)", "(a|b*)")), fc.constantFrom("", "", "*", "+"))
+    .map((p) => p.join(""));
+  const sequence = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(""));
+  const text = fc.tuple(fc.constantFrom("", "^"), fc.array(sequence, { minLength: 1, maxLength: 3 }), fc.constantFrom("", "$"));
+  const line = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 10 }).map((characters) => characters.join(""));
+  const property = fc.property(text, line, ([start, parts, end], subject) => {
+    const expression = start + parts.join("|") + end;
+    assert.equal(occurs(expression, subject), new RegExp(expression).test(subject), `${expression} in ${subject}`);
+  });
+  fc.assert(property, { numRuns: 3000 });
+});
+
+test("an expression that would take a backtracking matcher for ever is done at once", () => {
+  assert.equal(occurs(`${"(a*)*".repeat(50)}b`, "a".repeat(200)), false);
+  assert.equal(occurs(`${"(a|aa)+".repeat(36)}$`, `${"a".repeat(200)}!`), false);
+});
+
+test("console.md section 2.4: include, exclude and begin behind a display command", () => {
+  const console = openConsole();
+  console.enter("system-view", "ntp-service refclock-master 3", "ntp-service unicast-server 10.0.0.1");
+  const shown = (filter: string): string[] => console.enter(`display current-configuration | ${filter}`).split("\r\n").slice(1, -1);
+  assert.deepEqual(shown("include ntp-service"), [" ntp-service refclock-master 3", " ntp-service unicast-server 10.0.0.1"]);
+  assert.deepEqual(shown("i ^.sys|10\\.0"), [" sysname Timewire", " ntp-service unicast-server 10.0.0.1"]);
+  assert.deepEqual(shown("exclude ^#"), [" sysname Timewire", " ntp-service refclock-master 3", " ntp-service unicast-server 10.0.0.1", "return"]);
+  assert.deepEqual(shown("begin unicast"), [" ntp-service unicast-server 10.0.0.1", "#", "return"]);
+  assert.deepEqual(shown("include nothing like it"), []);
+  assert.deepEqual(shown("include service refclock-master"), [" ntp-service refclock-master 3"], "blanks belong to the expression");
+  assert.deepEqual(shown('include "'), []);
+});
+
+test("console.md sections 2.4 and 4: a filter that is none is refused with the caret, and help shows `|` before <cr>", () => {
+  const console = openConsole();
+  const fault = (line: string, column: number, message: string): void =>
+    assert.equal(console.enter(line), screen(line, `${" ".repeat(column)}^`, ` % ${message} found at '^' position.`, "<Timewire>"));
+  fault("display clock | grep x", 10 + 16, "Unrecognized command");
+  fault("display clock | include", 10 + 24, "Incomplete command");
+  fault("display clock | include (", 10 + 24, "Wrong parameter");
+  fault("display clock x", 10 + 14, "Too many parameters");
+  fault("save | include x", 10 + 5, "Unrecognized command");
+  assert.equal(console.type("display clock ?"), screen("display clock ?", "  |     Matching output", "  <cr>", "<Timewire>display clock "));
+  assert.deepEqual(console.type("| ?").split("\r\n").slice(1, 4), [
+    "  begin    Begin with the line that matches",
+    "  exclude  Lines that do not match",
+    "  include  Lines that match",
+  ]);
+  assert.equal(console.type("include ?").split("\r\n")[1], "  TEXT<1-256>  Regular expression");
+});

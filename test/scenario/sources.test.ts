@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Standing } from "../../firmware/association/association";
+import { lab, type LabBoard } from "./lab";
+import { addLyingServer } from "./lying-server";
+
+const sessions = (board: LabBoard): string => board.type("display ntp-service sessions");
+const servers = (...hosts: number[]): string[] => hosts.map((host) => `ntp-service unicast-server 10.0.0.${host}`);
+
+for (const error of [0.02, -0.3, 5]) {
+  test(`issue 3: one falseticker of three, ${error} s off, is marked and never followed`, () => {
+    const net = lab({});
+    const liar = addLyingServer(net, "10.0.0.1");
+    addLyingServer(net, "10.0.0.2");
+    addLyingServer(net, "10.0.0.3");
+    liar.error = error;
+    const client = net.board("Client", { address: "10.0.0.9", clockError: 0.01, ppm: 25 }, ...servers(1, 2, 3));
+    net.run(30);
+    net.watch(2 * 3600, 60, () => {
+      assert.equal(client.association(0).standing, Standing.Falseticker);
+      assert.ok(client.association(1).standing >= Standing.Selected);
+      assert.ok(client.association(2).standing >= Standing.Selected);
+    });
+    assert.match(sessions(client), /\r\n {3}\[25\]10\.0\.0\.1 /, "neither selected nor a candidate");
+    assert.match(sessions(client), /\[12345\]10\.0\.0\.[23] /);
+    assert.match(sessions(client), / \[2345\]10\.0\.0\.[23] /);
+    assert.ok(Math.abs(client.error()) < 1e-3, `${client.error()} s`);
+  });
+}
+
+test("issue 3: a server that tells the truth for an hour and then lies is left, and is believed again when it has long been right", () => {
+  const net = lab({});
+  const turncoat = addLyingServer(net, "10.0.0.1");
+  addLyingServer(net, "10.0.0.2");
+  addLyingServer(net, "10.0.0.3");
+  const client = net.board("Client", { address: "10.0.0.9", ppm: 25 }, ...servers(1, 2, 3));
+  net.run(3600);
+  assert.ok(client.association(0).standing >= Standing.Selected);
+  turncoat.error = 0.1;
+  let worst = 0;
+  net.watch(3600, 1, () => {
+    worst = Math.max(worst, Math.abs(client.error()));
+  });
+  assert.equal(client.association(0).standing, Standing.Falseticker);
+  assert.ok(worst < 5e-3, `${worst} s while it turned`);
+  turncoat.error = 0;
+  net.run(4 * 3600);
+  assert.ok(client.association(0).standing >= Standing.Selected);
+  assert.equal(client.log("stepped").length, 0);
+});
+
+test("issue 3: of two servers that disagree nobody can say which one lies, and none is followed", () => {
+  const net = lab({});
+  addLyingServer(net, "10.0.0.1").error = 1;
+  addLyingServer(net, "10.0.0.2").error = -1;
+  const client = net.board("Client", { address: "10.0.0.9" }, ...servers(1, 2));
+  net.watch(3600, 60, () => {
+    assert.ok(client.association(0).standing <= Standing.Falseticker);
+    assert.ok(client.association(1).standing <= Standing.Falseticker);
+  });
+  assert.match(client.type("display ntp-service status"), /Clock status: unsynchronized/);
+});
+
+test("comware.md 2.1: of two equal servers the one with `priority` is followed, though the other is nearer", () => {
+  const net = lab({});
+  const line = { base: 5e-3, jitter: 0, loss: 0 };
+  net.board("Near", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
+  net.board("Far", { address: "10.0.0.2", inbound: line, outbound: line }, "ntp-service refclock-master 2");
+  const client = net.board("Client", { address: "10.0.0.9", ppm: 25 }, ...servers(1, 2));
+  net.run(900);
+  assert.match(sessions(client), /\[12345\]10\.0\.0\.1 [^\r]*\r\n \[2345\]10\.0\.0\.2 /, "without it the nearer one");
+  client.configure("ntp-service unicast-server 10.0.0.2 priority");
+  net.run(900);
+  assert.match(sessions(client), / \[2345\]10\.0\.0\.1 [^\r]*\r\n\[12345\]10\.0\.0\.2 /);
+  assert.match(client.type("display ntp-service status"), /Reference clock ID: 10\.0\.0\.2/);
+  assert.match(client.type("display current-configuration"), /\r\n ntp-service unicast-server 10\.0\.0\.2 priority\r\n/);
+});
+
+test("comware.md 2.1: `priority` does not outweigh a smaller stratum", () => {
+  const net = lab({});
+  net.board("Low", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
+  net.board("High", { address: "10.0.0.2" }, "ntp-service refclock-master 5");
+  const client = net.board("Client", { address: "10.0.0.9" }, "ntp-service unicast-server 10.0.0.1", "ntp-service unicast-server 10.0.0.2 priority");
+  net.run(900);
+  assert.match(client.type("display ntp-service status"), /Clock stratum: 3\r\n Reference clock ID: 10\.0\.0\.1/);
+});
