@@ -24,6 +24,7 @@ test("comware.md 1.4: of 101 active peers the 101st is refused and counted, and 
   assert.equal(countDynamic(engine.table), DYNAMIC);
   const refused = engine.refused[Refusal.TableFull];
   assert.ok(refused >= 3 && refused <= 6, `${refused} packets of mode 1 in 300 s`);
+  b.type("screen-length disable");
   assert.match(b.type("display ntp-service sessions"), /Total associations : {2}101\r\n/);
   assert.ok(!engine.table.some((association) => association.isInUse && association.address[1] === 256 + 200), "no trace of it");
 

@@ -42,23 +42,27 @@ test("issue 3: a server that tells the truth for an hour and then lies is left, 
     worst = Math.max(worst, Math.abs(client.error()));
   });
   assert.equal(client.association(0).standing, Standing.Falseticker);
-  assert.ok(worst < 5e-3, `${worst} s while it turned`);
+  assert.ok(worst < 10e-3, `${worst} s while it turned: its share of the first lies`);
   turncoat.error = 0;
   net.run(4 * 3600);
   assert.ok(client.association(0).standing >= Standing.Selected);
   assert.equal(client.log("stepped").length, 0);
 });
 
-test("issue 3: of two servers that disagree nobody can say which one lies, and none is followed", () => {
+test("issue 3: of two servers that disagree nobody can say which one lies, and neither is followed any more", () => {
   const net = lab({});
-  addLyingServer(net, "10.0.0.1").error = 1;
-  addLyingServer(net, "10.0.0.2").error = -1;
-  const client = net.board("Client", { address: "10.0.0.9" }, ...servers(1, 2));
+  const first = addLyingServer(net, "10.0.0.1");
+  const second = addLyingServer(net, "10.0.0.2");
+  const client = net.board("Client", { address: "10.0.0.9", ppm: 10 }, ...servers(1, 2));
+  net.run(3600);
+  first.error = 1;
+  second.error = -1;
+  net.run(1800);
   net.watch(3600, 60, () => {
     assert.ok(client.association(0).standing <= Standing.Falseticker);
     assert.ok(client.association(1).standing <= Standing.Falseticker);
+    assert.equal(client.timewire.engine.synchronization.selection.master, -1);
   });
-  assert.match(client.type("display ntp-service status"), /Clock status: unsynchronized/);
 });
 
 test("comware.md 2.1: of two equal servers the one with `priority` is followed, though the other is nearer", () => {

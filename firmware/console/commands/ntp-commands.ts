@@ -53,6 +53,11 @@ function setSourceInterface(values: Arguments, { configuration, engine }: Contex
   return undefined;
 }
 
+/** Comware 7 asks for what is always so here: NTP runs as soon as a command needs it, and the clock follows it. */
+function alreadySo(): Outcome {
+  return undefined;
+}
+
 /** The commands of NTP in system view that concern the board as a whole. */
 export const NTP_COMMANDS: Command[] = [
   {
@@ -72,10 +77,12 @@ export const NTP_COMMANDS: Command[] = [
   },
   {
     view: "system",
-    syntax: `ntp-service source-interface ${INTERFACE_SYNTAX}`,
+    syntax: `ntp-service { source | source-interface } ${INTERFACE_SYNTAX}`,
     parameters: INTERFACE_PARAMETERS,
     run: setSourceInterface,
-    undoSyntax: "ntp-service source-interface",
+    undoSyntax: "ntp-service { source | source-interface }",
     undo: setSourceInterface,
   },
+  { view: "system", syntax: "ntp-service enable", run: alreadySo },
+  { view: "system", syntax: "clock protocol ntp", run: alreadySo },
 ];

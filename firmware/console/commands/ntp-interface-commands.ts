@@ -148,4 +148,11 @@ export const NTP_INTERFACE_COMMANDS: Command[] = [
     undoSyntax: "ntp-service in-interface disable",
     undo: enableReceiving,
   },
+  {
+    view: "interface",
+    syntax: "ntp-service inbound { enable | disable }",
+    run: (values, context) => (values["enable"] === undefined ? disableReceiving(values, context) : enableReceiving(values, context)),
+    undoSyntax: "ntp-service inbound { enable | disable }",
+    undo: (values, context) => (values["enable"] === undefined ? enableReceiving(values, context) : disableReceiving(values, context)),
+  },
 ];

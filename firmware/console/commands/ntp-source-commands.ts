@@ -17,9 +17,10 @@ const PARAMETERS = {
   "host-name": hostName("Host name"),
 };
 
-/** The order in the manuals of Comware 5: the VPN instance stands before the address. */
+/** Comware 5, which is saved, has the VPN instance before the address and `source-interface`; Comware 7 has it behind, and `source`. Both are read. */
 const TARGET = "[ vpn-instance vpn-instance-name ] { ip-address | host-name }";
-const OPTIONS = `[ authentication-keyid key-id | maxpoll maxpoll-interval | minpoll minpoll-interval | priority | source-interface ${INTERFACE_SYNTAX} | version number ] *`;
+const BEHIND = "[ vpn-instance vpn-instance-name ]";
+const OPTIONS = `[ authentication-keyid key-id | maxpoll maxpoll-interval | minpoll minpoll-interval | priority | { source | source-interface } ${INTERFACE_SYNTAX} | version number | vpn-instance vpn-instance-name ] *`;
 
 type AddAssociation = (this: void, engine: Engine, settings: ServerSettings) => boolean;
 type RemoveAssociation = (this: void, engine: Engine, settings: ServerSettings) => void;
@@ -102,7 +103,7 @@ export const NTP_SOURCE_COMMANDS: Command[] = [
     syntax: `ntp-service unicast-server ${TARGET} ${OPTIONS}`,
     parameters: PARAMETERS,
     run: followServer,
-    undoSyntax: `ntp-service unicast-server ${TARGET}`,
+    undoSyntax: `ntp-service unicast-server ${TARGET} ${BEHIND}`,
     undo: leaveServer,
   },
   {
@@ -110,7 +111,7 @@ export const NTP_SOURCE_COMMANDS: Command[] = [
     syntax: `ntp-service unicast-peer ${TARGET} ${OPTIONS}`,
     parameters: PARAMETERS,
     run: followPeer,
-    undoSyntax: `ntp-service unicast-peer ${TARGET}`,
+    undoSyntax: `ntp-service unicast-peer ${TARGET} ${BEHIND}`,
     undo: leavePeer,
   },
 ];

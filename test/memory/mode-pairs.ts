@@ -1,0 +1,175 @@
+import type { Board } from "../../hal/board";
+import type { Datagram } from "../../hal/datagram";
+import type { PacketBuffer } from "../../hal/packet-buffer";
+import type { ServiceSocket } from "../../hal/service-socket";
+import { addBroadcastServer, addLocalClock, addPeer } from "../../firmware/association/configured";
+import { Refusal } from "../../firmware/association/refusal";
+import { makeSynchronization } from "../../firmware/clock/synchronization";
+import { makeServerSettings } from "../../firmware/config/configuration";
+import { engineDatagram, engineTimer, makeEngine, openService, type Engine } from "../../firmware/engine";
+import { copyAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { listenToGroup } from "../../firmware/network/interfaces";
+import { addInterval } from "../../firmware/time/interval";
+import { copyTimestamp, makeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
+import { makeBoard, makeDatagram } from "./back-to-back";
+
+/**
+ * Two engines wired back to back in the modes in which both send of their own accord: a packet waits on its wire until the sender is done, and is then the
+ * other's datagram. As in back-to-back.ts the boards are stand-ins and the firmware is whole. Portable: runs on V8 and on Lua.
+ */
+export interface ModePair {
+  /** Has a source of its own; leads. */
+  readonly leader: Engine;
+  readonly follower: Engine;
+  /** The counter of both boards. */
+  readonly counter: Timestamp;
+  readonly toLeader: Wire;
+  readonly toFollower: Wire;
+}
+
+/** One direction: at most one packet waits on it. */
+interface Wire {
+  readonly datagram: Datagram;
+  readonly words: number[];
+  isOccupied: boolean;
+}
+
+const LEADER = "192.0.2.1";
+const FOLLOWER = "192.0.2.2";
+const EVERYONE = "255.255.255.255";
+const ASSOCIATIONS = 8;
+/** Seconds that each way takes, and from one round to the next: a poll interval of 64 s and what a timer may be late. */
+const ONE_WAY = 1e-4;
+const ROUND = 65;
+
+/** The leader is passive: the follower has been told of it and sends mode 1, it answers with mode 2. */
+export function makePassivePair(): ModePair {
+  const pair = makePair();
+  addPeer(pair.follower, makeServerSettings(LEADER));
+  return pair;
+}
+
+/** Both have been told of the other. */
+export function makeActivePair(): ModePair {
+  const pair = makePassivePair();
+  addPeer(pair.leader, makeServerSettings(FOLLOWER));
+  return pair;
+}
+
+/** The leader sends to everyone, the follower listens. */
+export function makeBroadcastPair(): ModePair {
+  const pair = makePair();
+  const everyone = makeAddress();
+  parseAddress(EVERYONE, everyone);
+  listenToGroup(pair.follower, 0, everyone);
+  addBroadcastServer(pair.leader, 0, { group: EVERYONE, version: 4, timeToLive: 1 });
+  return pair;
+}
+
+/**
+ * `rounds` times a poll interval: both timers, and every packet that comes of them. The saving of the drift is put off, because it makes a text once an hour.
+ * Returns the packets that were of use to the one or the other.
+ */
+export function runModeRounds(pair: ModePair, rounds: number): number {
+  const before = useful(pair);
+  for (let i = 0; i < rounds; i++) {
+    addInterval(pair.counter, ROUND, pair.counter);
+    addInterval(pair.counter, 1000, pair.leader.synchronization.drift.nextDate);
+    addInterval(pair.counter, 1000, pair.follower.synchronization.drift.nextDate);
+    engineTimer(pair.leader);
+    carry(pair);
+    engineTimer(pair.follower);
+    carry(pair);
+  }
+  return useful(pair) - before;
+}
+
+/** Lets the associations come about: the first measurement and the volley ask every 2 s. */
+export function settle(pair: ModePair): void {
+  for (let second = 0; second < 600; second++) {
+    addInterval(pair.counter, 1, pair.counter);
+    engineTimer(pair.leader);
+    carry(pair);
+    engineTimer(pair.follower);
+    carry(pair);
+  }
+}
+
+function useful(pair: ModePair): number {
+  return pair.leader.refused[Refusal.None] + pair.follower.refused[Refusal.None];
+}
+
+/** Delivers what waits, and what comes of it. */
+function carry(pair: ModePair): void {
+  while (pair.toLeader.isOccupied || pair.toFollower.isOccupied) {
+    if (pair.toLeader.isOccupied) arrive(pair, pair.toLeader, pair.leader);
+    else arrive(pair, pair.toFollower, pair.follower);
+  }
+}
+
+function arrive(pair: ModePair, wire: Wire, engine: Engine): void {
+  wire.isOccupied = false;
+  addInterval(pair.counter, ONE_WAY, pair.counter);
+  copyTimestamp(pair.counter, wire.datagram.received);
+  engineDatagram(engine, wire.datagram);
+}
+
+function makePair(): ModePair {
+  const counter = makeTimestamp();
+  addInterval(counter, 1, counter);
+  const leaderAddress = makeAddress();
+  const followerAddress = makeAddress();
+  parseAddress(LEADER, leaderAddress);
+  parseAddress(FOLLOWER, followerAddress);
+  const toLeader = makeWire(FOLLOWER);
+  const toFollower = makeWire(LEADER);
+  const leader = makeSide(counter, leaderAddress, toFollower.wire, toLeader.setSocket);
+  const follower = makeSide(counter, followerAddress, toLeader.wire, toFollower.setSocket);
+  addLocalClock(leader, { address: "127.127.1.0", stratum: 2 });
+  engineTimer(leader);
+  return { leader, follower, counter, toLeader: toLeader.wire, toFollower: toFollower.wire };
+}
+
+/** The way from `source`; `setSocket` names the socket at its end. */
+function makeWire(source: string): { wire: Wire; setSocket: (socket: ServiceSocket) => void } {
+  const words: number[] = [];
+  for (let i = 0; i < 24; i++) words.push(0);
+  const datagram = makeDatagram(source, undefined);
+  return {
+    wire: { datagram, words, isOccupied: false },
+    setSocket: (socket) => {
+      datagram.socket = socket;
+    },
+  };
+}
+
+/** An engine whose packets leave by the wire `out`. It has no ports to spare, so its requests leave by the service port. */
+function makeSide(counter: Timestamp, own: Address, out: Wire, setSocket: (socket: ServiceSocket) => void): Engine {
+  const put = (packet: PacketBuffer, to: Address | undefined): boolean => {
+    if (out.isOccupied) throw new Error("two packets on one wire");
+    packet.readWords(0, 24, out.words);
+    out.datagram.packet.writeWords(0, 24, out.words);
+    if (to !== undefined) copyAddress(to, out.datagram.destination);
+    out.isOccupied = true;
+    return true;
+  };
+  const socket: ServiceSocket = {
+    send(packet, _length, _instance, _sourceIndex, address, _port, transmitted): boolean {
+      copyTimestamp(counter, transmitted);
+      return put(packet, address);
+    },
+    reply: (datagram) => put(datagram.packet, datagram.source),
+    broadcast(packet, _length, _interfaceIndex, group, _timeToLive, transmitted): boolean {
+      copyTimestamp(counter, transmitted);
+      return put(packet, group);
+    },
+    joinGroup: () => true,
+    leaveGroup(): void {},
+    close(): void {},
+  };
+  setSocket(socket);
+  const board: Board = makeBoard(counter, own, undefined, socket, makeDatagram(LEADER, socket).packet);
+  const engine = makeEngine(board, makeSynchronization(board, ASSOCIATIONS), { write(): void {} }, ASSOCIATIONS);
+  openService(engine);
+  return engine;
+}

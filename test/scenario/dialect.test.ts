@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { lab } from "./lab";
+
+/** Comware 7 forms (comware.md section 2.2) and the Comware 5 lines that they are saved as. */
+const FORMS = [
+  ["ip vpn-instance v1", "quit"],
+  ["ntp-service enable", "clock protocol ntp"],
+  [
+    "ntp-service unicast-server 10.0.0.1 vpn-instance v1 source Ethernet0/0 priority",
+    " ntp-service unicast-server vpn-instance v1 10.0.0.1 priority source-interface Ethernet0/0",
+  ],
+  ["ntp-service unicast-peer 10.0.0.2 vpn-instance v1", " ntp-service unicast-peer vpn-instance v1 10.0.0.2"],
+  ["ntp-service source ethernet 0/0", " ntp-service source-interface Ethernet0/0"],
+  ["ntp-service peer acl 2001", " ntp-service access peer 2001"],
+  ["ntp-service access synchronization acl 2002", " ntp-service access synchronization 2002"],
+];
+
+test("comware.md 2.2: Comware 7 forms mean the same, and are saved as Comware 5 has them", () => {
+  const net = lab({});
+  const board = net.board("R", { address: "10.0.0.9" });
+  for (const [form] of FORMS) assert.doesNotMatch(board.configure(form), /%/, form);
+  board.configure("interface Ethernet0/0", "undo ntp-service inbound enable");
+  const text = board.type("display current-configuration");
+  for (const [form, saved] of FORMS.slice(2)) assert.ok(text.includes(`\r\n${saved}\r\n`), form);
+  assert.match(text, /\r\ninterface Ethernet0\/0\r\n ntp-service in-interface disable\r\n/);
+  board.configure("undo ntp-service unicast-server 10.0.0.1 vpn-instance v1", "undo ntp-service source", "undo ntp-service peer acl 2001");
+  board.configure("interface Ethernet0/0", "ntp-service inbound enable");
+  assert.doesNotMatch(board.type("display current-configuration"), /unicast-server|source-interface|access peer|in-interface/);
+});
+
+test("comware.md E1': the Comware 7 example, typed as it stands", () => {
+  const net = lab({});
+  net.board("A", { address: "1.0.1.11" }, "ntp-service enable", "ntp-service refclock-master 2");
+  const b = net.board("B", { address: "1.0.1.12" }, "ntp-service enable", "clock protocol ntp", "ntp-service unicast-server 1.0.1.11");
+  net.run(60);
+  assert.match(b.type("display ntp-service status"), /Clock stratum: 3\r\n Reference clock ID: 1\.0\.1\.11/);
+});
