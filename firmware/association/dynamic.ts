@@ -2,7 +2,7 @@ import type { Datagram } from "../../hal/datagram";
 import { readKeyId } from "../auth/mac";
 import type { Engine } from "../engine";
 import { copyAddress } from "../network/address";
-import { instanceOf } from "../network/interfaces";
+import { addresseeOf, instanceOf } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
 import { DEFAULT_POLL, MAXPOLL, MINPOLL, Mode } from "../packet/protocol";
 import type { Association } from "./association";
@@ -18,6 +18,7 @@ export function makePassive(engine: Engine, datagram: Datagram, packet: Packet):
   const association = claimDynamic(engine, datagram, packet, Mode.SymmetricPassive);
   if (association === undefined) return undefined;
   association.socket = engine.service;
+  association.sourceIndex = addresseeOf(engine, datagram); // the peer knows us by this address alone
   startPassive(association, datagram.received);
   return association;
 }

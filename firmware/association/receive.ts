@@ -43,11 +43,12 @@ export function receivePacket(engine: Engine, datagram: Datagram, packet: Packet
   return receive(engine, whither.association, packet, datagram);
 }
 
-/** On the port of one association only replies to its own requests count. */
+/** On the port of one association only replies to its own requests count, and only by its own instance; a stack that cannot tell (-1) is believed. */
 function receiveOnOwnPort(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
   if (packet.mode !== Mode.Server) return Refusal.Mode;
   const association = ownerOfPort(engine.table, datagram.source, datagram.socket);
   if (association === undefined) return Refusal.Unexpected;
+  if (datagram.interfaceIndex >= 0 && instanceOf(engine, datagram.interfaceIndex) !== association.instance) return Refusal.Unexpected;
   if (!mayLead(accessOf(engine.access, datagram.source, association.instance))) return Refusal.Access;
   return receive(engine, association, packet, datagram);
 }

@@ -63,6 +63,16 @@ export function sourceOf(engine: Engine, association: Association): number {
   return instanceOf(engine, index) === association.instance ? index : -1;
 }
 
+/** The interface whose address a datagram was sent to, which need not be the one that it came by; -1 where it is none of its instance. */
+export function addresseeOf(engine: Engine, datagram: Datagram): number {
+  const instance = instanceOf(engine, datagram.interfaceIndex);
+  const { interfaces } = engine.board.network;
+  for (let i = 0; i < interfaces.length; i++) {
+    if (isSameAddress(interfaces[i].address, datagram.destination) && instanceOf(engine, i) === instance) return i;
+  }
+  return -1;
+}
+
 /** Whether a packet of mode 5 came where a client listens for it: to one of the groups of the interface that it came by, in the public instance. */
 export function isListening(engine: Engine, datagram: Datagram): boolean {
   if (datagram.interfaceIndex < 0 || datagram.interfaceIndex >= engine.interfaces.length) return false;

@@ -7,16 +7,14 @@ import { SyntaxKind, type Syntax } from "../../firmware/console/syntax";
 import { openConsole, screen } from "./console-board";
 
 test("console.md section 3 (a): `?` on an empty line lists the view's first keywords under a title", () => {
-  const console = openConsole();
-  const help = screen(
-    "?",
-    "User view commands:",
-    "  display        Display current system information",
-    "  quit           Exit from current command view",
-  );
-  const shown = console.type("?");
-  assert.ok(shown.startsWith(help), shown);
-  assert.ok(shown.endsWith("\r\n  undo           Cancel a setting\r\n<Timewire>"), shown);
+  const shown = openConsole().type("?").split("\r\n");
+  assert.deepEqual(shown.slice(0, 2), ["?", "User view commands:"]);
+  assert.equal(shown.at(-1), "<Timewire>");
+  const words = shown.slice(2, -1).map((line) => line.slice(2).split(" ")[0]);
+  assert.deepEqual(words, [...words].sort());
+  for (const word of ["display", "quit", "save", "system-view"]) assert.ok(words.includes(word), word);
+  const longest = Math.max(...words.map((word) => word.length));
+  assert.ok(shown.includes(`  ${"quit".padEnd(longest)}  Exit from current command view`));
 });
 
 test("console.md section 3 (b): `?` behind a blank lists what may come next and shows the typed text again", () => {
@@ -32,9 +30,14 @@ test("console.md section 3: placeholders come first, keywords alphabetically, <c
   const line = "ntp-service unicast-server ";
   const addresses = ["  X.X.X.X        IP address", "  STRING<1-253>  Host name", "  vpn-instance   VPN instance"];
   assert.equal(console.type(`${line}?`), screen(`${line}?`, ...addresses, `[Timewire]${line}`));
-  const options = ["  maxpoll           Longest poll interval", "  minpoll           Shortest poll interval"];
-  options.push("  source-interface  Interface whose address packets leave with", "  version           NTP version of the packets sent", "  <cr>");
-  assert.equal(console.type("10.0.0.1 priority ?"), screen("10.0.0.1 priority ?", ...options, `[Timewire]${line}10.0.0.1 priority `));
+  const options = ["maxpoll", "minpoll", "source-interface", "version", "<cr>"];
+  const shown = console.type("10.0.0.1 priority ?").split("\r\n");
+  assert.deepEqual(
+    shown.map((text) => text.slice(2).split(" ")[0]).filter((word) => options.includes(word)),
+    options,
+  );
+  assert.equal(shown.at(-2), "  <cr>");
+  assert.equal(shown.at(-1), `[Timewire]${line}10.0.0.1 priority `);
   assert.equal(console.type("version ?").split("\r\n")[1], "  INTEGER<1-4>  NTP version");
 });
 
@@ -60,16 +63,12 @@ test("help lists only the text left of the cursor, and leaves the cursor where i
   assert.equal(console.type("?").split("\r\n").at(-1), `<Timewire>display clock${"\b".repeat(13)}`);
 });
 
-test("`undo ?` lists what can be undone", () => {
+test("`undo ?` lists what can be undone, and nothing else", () => {
   const console = openConsole();
   console.enter("system-view");
-  const lines = [
-    "  acl          Access control list (ACL)",
-    "  ip           Internet Protocol",
-    "  ntp-service  Network Time Protocol (NTP) module",
-    "  sysname      Set the name of the device",
-  ];
-  assert.equal(console.type("undo ?"), screen("undo ?", ...lines, "[Timewire]undo "));
+  const shown = console.type("undo ?").split("\r\n");
+  for (const word of ["ip", "ntp-service", "sysname"]) assert.ok(shown.some((line) => line.startsWith(`  ${word} `)), word);
+  for (const word of ["display", "quit", "save"]) assert.ok(!shown.some((line) => line.startsWith(`  ${word} `)), word);
 });
 
 test("the interfaces that the board has are listed and completed like keywords", () => {

@@ -37,13 +37,14 @@ const SERVER = "192.0.2.1";
 const CLIENT = "192.0.2.2";
 const ASSOCIATIONS = 8;
 
-interface WordDatagram extends Datagram {
+/** A datagram whose socket may still change. */
+export interface WordDatagram extends Datagram {
   length: number;
   socket: UdpSocket;
 }
 
 /** A datagram of 24 words, the whole of an NTP packet without trailer. */
-function makeDatagram(source: string, socket: UdpSocket): WordDatagram {
+export function makeDatagram(source: string, socket: UdpSocket): WordDatagram {
   const words: number[] = [];
   for (let i = 0; i < 24; i++) words.push(0);
   const address = makeAddress();
@@ -69,7 +70,8 @@ function makeDatagram(source: string, socket: UdpSocket): WordDatagram {
   return { packet, length: 48, socket, interfaceIndex: 0, source: address, destination: makeAddress(), sourcePort: 123, received: makeTimestamp() };
 }
 
-function makeBoard(
+/** A board that stands in for hardware: `counter` is moved by hand, packets leave by the sockets that are given. */
+export function makeBoard(
   counter: Timestamp,
   address: Address,
   clientSocket: UdpSocket | undefined,

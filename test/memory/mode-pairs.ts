@@ -1,17 +1,18 @@
-import type { Board } from "../../hal/board";
-import type { Datagram } from "../../hal/datagram";
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { ServiceSocket } from "../../hal/service-socket";
+import type { UdpSocket } from "../../hal/udp-socket";
 import { addBroadcastServer, addLocalClock, addPeer } from "../../firmware/association/configured";
 import { Refusal } from "../../firmware/association/refusal";
+import { makeKeyStore } from "../../firmware/auth/keys";
 import { makeSynchronization } from "../../firmware/clock/synchronization";
 import { makeServerSettings } from "../../firmware/config/configuration";
 import { engineDatagram, engineTimer, makeEngine, openService, type Engine } from "../../firmware/engine";
 import { copyAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import { listenToGroup } from "../../firmware/network/interfaces";
+import { makeAccessControl } from "../../firmware/server/access";
 import { addInterval } from "../../firmware/time/interval";
 import { copyTimestamp, makeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
-import { makeBoard, makeDatagram } from "./back-to-back";
+import { makeBoard, makeDatagram, type WordDatagram } from "./back-to-back";
 
 /**
  * Two engines wired back to back in the modes in which both send of their own accord: a packet waits on its wire until the sender is done, and is then the
@@ -29,7 +30,7 @@ export interface ModePair {
 
 /** One direction: at most one packet waits on it. */
 interface Wire {
-  readonly datagram: Datagram;
+  readonly datagram: WordDatagram;
   readonly words: number[];
   isOccupied: boolean;
 }
@@ -41,6 +42,9 @@ const ASSOCIATIONS = 8;
 /** Seconds that each way takes, and from one round to the next: a poll interval of 64 s and what a timer may be late. */
 const ONE_WAY = 1e-4;
 const ROUND = 65;
+
+/** Until the other side has one. */
+const NO_SOCKET: UdpSocket = { send: () => false, reply: () => false, close(): void {} };
 
 /** The leader is passive: the follower has been told of it and sends mode 1, it answers with mode 2. */
 export function makePassivePair(): ModePair {
@@ -62,7 +66,7 @@ export function makeBroadcastPair(): ModePair {
   const everyone = makeAddress();
   parseAddress(EVERYONE, everyone);
   listenToGroup(pair.follower, 0, everyone);
-  addBroadcastServer(pair.leader, 0, { group: EVERYONE, version: 4, timeToLive: 1 });
+  addBroadcastServer(pair.leader, 0, { group: EVERYONE, version: 4, timeToLive: 1, keyId: "" });
   return pair;
 }
 
@@ -117,59 +121,55 @@ function arrive(pair: ModePair, wire: Wire, engine: Engine): void {
 function makePair(): ModePair {
   const counter = makeTimestamp();
   addInterval(counter, 1, counter);
-  const leaderAddress = makeAddress();
-  const followerAddress = makeAddress();
-  parseAddress(LEADER, leaderAddress);
-  parseAddress(FOLLOWER, followerAddress);
   const toLeader = makeWire(FOLLOWER);
   const toFollower = makeWire(LEADER);
-  const leader = makeSide(counter, leaderAddress, toFollower.wire, toLeader.setSocket);
-  const follower = makeSide(counter, followerAddress, toLeader.wire, toFollower.setSocket);
+  const leader = makeSide(counter, toFollower.datagram.source, toFollower, toLeader);
+  const follower = makeSide(counter, toLeader.datagram.source, toLeader, toFollower);
   addLocalClock(leader, { address: "127.127.1.0", stratum: 2 });
   engineTimer(leader);
-  return { leader, follower, counter, toLeader: toLeader.wire, toFollower: toFollower.wire };
+  return { leader, follower, counter, toLeader, toFollower };
 }
 
-/** The way from `source`; `setSocket` names the socket at its end. */
-function makeWire(source: string): { wire: Wire; setSocket: (socket: ServiceSocket) => void } {
+/** The way from `source`; whoever is at its end names the socket. */
+function makeWire(source: string): Wire {
   const words: number[] = [];
   for (let i = 0; i < 24; i++) words.push(0);
-  const datagram = makeDatagram(source, undefined);
-  return {
-    wire: { datagram, words, isOccupied: false },
-    setSocket: (socket) => {
-      datagram.socket = socket;
-    },
-  };
+  return { datagram: makeDatagram(source, NO_SOCKET), words, isOccupied: false };
 }
 
-/** An engine whose packets leave by the wire `out`. It has no ports to spare, so its requests leave by the service port. */
-function makeSide(counter: Timestamp, own: Address, out: Wire, setSocket: (socket: ServiceSocket) => void): Engine {
-  const put = (packet: PacketBuffer, to: Address | undefined): boolean => {
-    if (out.isOccupied) throw new Error("two packets on one wire");
-    packet.readWords(0, 24, out.words);
-    out.datagram.packet.writeWords(0, 24, out.words);
-    if (to !== undefined) copyAddress(to, out.datagram.destination);
-    out.isOccupied = true;
-    return true;
-  };
-  const socket: ServiceSocket = {
+/** An engine that sends by one wire and receives by the other. It has no ports to spare, so its requests leave by the service port. */
+function makeSide(counter: Timestamp, own: Address, out: Wire, incoming: Wire): Engine {
+  const socket = makeSocket(counter, out);
+  incoming.datagram.socket = socket;
+  const board = makeBoard(counter, own, undefined, socket, makeDatagram(LEADER, socket).packet);
+  const log = { write(): void {} };
+  const engine = makeEngine(board, makeSynchronization(board, ASSOCIATIONS), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
+  openService(engine);
+  return engine;
+}
+
+function makeSocket(counter: Timestamp, out: Wire): ServiceSocket {
+  return {
     send(packet, _length, _instance, _sourceIndex, address, _port, transmitted): boolean {
       copyTimestamp(counter, transmitted);
-      return put(packet, address);
+      return put(out, packet, address);
     },
-    reply: (datagram) => put(datagram.packet, datagram.source),
+    reply: (datagram) => put(out, datagram.packet, datagram.source),
     broadcast(packet, _length, _interfaceIndex, group, _timeToLive, transmitted): boolean {
       copyTimestamp(counter, transmitted);
-      return put(packet, group);
+      return put(out, packet, group);
     },
     joinGroup: () => true,
     leaveGroup(): void {},
     close(): void {},
   };
-  setSocket(socket);
-  const board: Board = makeBoard(counter, own, undefined, socket, makeDatagram(LEADER, socket).packet);
-  const engine = makeEngine(board, makeSynchronization(board, ASSOCIATIONS), { write(): void {} }, ASSOCIATIONS);
-  openService(engine);
-  return engine;
+}
+
+function put(wire: Wire, packet: PacketBuffer, to: Address): boolean {
+  if (wire.isOccupied) throw new Error("two packets on one wire");
+  packet.readWords(0, 24, wire.words);
+  wire.datagram.packet.writeWords(0, 24, wire.words);
+  copyAddress(to, wire.datagram.destination);
+  wire.isOccupied = true;
+  return true;
 }

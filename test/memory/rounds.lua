@@ -1,12 +1,20 @@
--- Runs a million rounds of test/memory/back-to-back.ts with the collector stopped: what is allocated stays counted.
--- Usage: lua rounds.lua BUNDLE ROUNDS
-local backToBack = dofile(arg[1])
-local rounds = tonumber(arg[2])
-local pair = backToBack.makeBackToBack()
-backToBack.runRounds(pair, 1000) -- the stack and the tables reach their size
+-- lua5.4 rounds.lua BUNDLE MODE ROUNDS: bytes that rounds of a pair allocate with the collector stopped.
+local pairs = dofile(arg[1])
+local mode, rounds = arg[2], tonumber(arg[3])
+local run
+if mode == "client" then
+  local pair = pairs.makeBackToBack()
+  run = function(count) return pairs.runRounds(pair, count) end
+else
+  local makers = { passive = "makePassivePair", active = "makeActivePair", broadcast = "makeBroadcastPair" }
+  local pair = pairs[makers[mode]]()
+  pairs.settle(pair)
+  run = function(count) return pairs.runModeRounds(pair, count) end
+end
+run(1000) -- the stack and the tables reach their size
 collectgarbage("collect")
 collectgarbage("stop")
 local before = collectgarbage("count")
-local useful = backToBack.runRounds(pair, rounds)
+local useful = run(rounds)
 local growth = (collectgarbage("count") - before) * 1024
 print(string.format('{"rounds":%d,"useful":%d,"growth":%d}', rounds, useful, math.floor(growth)))

@@ -1,13 +1,30 @@
 import { makeBackToBack, runRounds } from "./back-to-back";
+import { makeActivePair, makeBroadcastPair, makePassivePair, runModeRounds, settle, type ModePair } from "./mode-pairs";
 
-/** Run with --expose-gc and a young generation that no garbage of a million rounds fills: what is allocated, even for a moment, stays counted. */
-const ROUNDS = 1_000_000;
-const pair = makeBackToBack();
-runRounds(pair, 300_000); // until every function is compiled
+/**
+ * node --expose-gc v8.mjs MODE ROUNDS, with a young generation that no garbage of the rounds fills: what is allocated, even for a moment, stays counted.
+ * Prints what rounds.lua prints too.
+ */
+const [mode, rounds] = [process.argv[2], Number(process.argv[3])];
+
+/** A way to run so many rounds, which returns the packets of use. */
+function prepare(): (rounds: number) => number {
+  if (mode === "client") {
+    const pair = makeBackToBack();
+    return (count) => runRounds(pair, count);
+  }
+  const makers: Record<string, () => ModePair> = { passive: makePassivePair, active: makeActivePair, broadcast: makeBroadcastPair };
+  const pair = makers[mode]();
+  settle(pair);
+  return (count) => runModeRounds(pair, count);
+}
+
+const run = prepare();
+run(300_000); // until every function is compiled
 const collect = (globalThis as { gc?: () => void }).gc;
 if (collect === undefined) throw new Error("needs --expose-gc");
 collect();
 const before = process.memoryUsage().heapUsed;
-const useful = runRounds(pair, ROUNDS);
+const useful = run(rounds);
 const after = process.memoryUsage().heapUsed;
-console.log(JSON.stringify({ rounds: ROUNDS, useful, growth: after - before }));
+console.log(JSON.stringify({ rounds, useful, growth: after - before }));
