@@ -7,6 +7,7 @@ import { addressText } from "../network/address";
 import { instanceOf, isListening } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
+import { isFollowingUs } from "../selection/select";
 import { accessOf, mayLead } from "../server/access";
 import type { Association } from "./association";
 import { receiveReply } from "./client";
@@ -76,10 +77,11 @@ function receive(engine: Engine, association: Association, packet: Packet, datag
     refuse(association, refusal);
     reportKiss(engine, association, refusal);
   }
+  const isLoop = refusal === Refusal.None && isFollowingUs(association, engine.board.network);
   const isUnderstood = refusal !== Refusal.Duplicate && refusal !== Refusal.Bogus;
   if (association.hostMode === Mode.SymmetricPassive && isUnderstood) sendState(engine, association);
   scheduleTimer(engine);
-  return refusal;
+  return isLoop ? refuse(association, Refusal.Loop) : refusal; // its state is kept, but the selection never follows it
 }
 
 function refuse(association: Association, refusal: Refusal): Refusal {

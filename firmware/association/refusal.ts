@@ -40,12 +40,10 @@ export const enum Refusal {
   TableFull,
   /** The interface does not take part in NTP. */
   Interface,
-  /** We are not synchronized and have no time to give. */
-  NotServing,
 }
 
 /** Number of members, for counters. */
-export const REFUSALS = 21;
+export const REFUSALS = 20;
 
 /** A line for the display pages, by member. */
 export const REFUSAL_TEXTS: string[] = [
@@ -69,7 +67,6 @@ export const REFUSAL_TEXTS: string[] = [
   "authentication failed",
   "association table full",
   "interface disabled",
-  "local clock unsynchronized",
 ];
 
 /** Counters, one a member. */

@@ -103,7 +103,7 @@ function isFit(association: Association, network: Network, now: Timestamp): bool
 }
 
 /** A source whose reference identifier is one of our addresses takes its time from us (RFC 5905 section 11.2, the loop test). */
-function isFollowingUs(association: Association, network: Network): boolean {
+export function isFollowingUs(association: Association, network: Network): boolean {
   if (association.stratum < 2) return false;
   for (let i = 0; i < network.interfaces.length; i++) if (isSameAddress(network.interfaces[i].address, association.refId)) return true;
   return false;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Standing } from "../../firmware/association/association";
+import { Refusal } from "../../firmware/association/refusal";
 import { Mode } from "../../firmware/packet/protocol";
 import { setLink } from "../../boards/sim/sim-board";
 import { lab, type LabBoard } from "./lab";
@@ -59,6 +60,7 @@ test("two active peers meet in mode 1: the one without a source follows, the oth
   assert.match(a.type("display ntp-service status"), /Reference clock ID: 127\.127\.1\.0/);
   assert.equal(associations(a).length, 2, "the local clock and the peer: no passive association beside the active one");
   assert.equal(associations(a)[1].standing, Standing.Unfit, "it follows us");
+  assert.ok(associations(a)[1].refused[Refusal.Loop] > 0);
   assert.ok(associations(b)[0].reach >= 254, "but for a poll under way");
   assert.equal(a.log("stepped").length, 0);
 });
