@@ -13,6 +13,8 @@ missing=""
 for pair in $wanted; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
 done
+# A library, not a command; it belongs to Debian's own Python, whatever other one comes first in the PATH.
+/usr/bin/python3 -c "import netmiko" 2>/dev/null || missing="$missing python3-netmiko"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" = 0 ]; then
