@@ -16,6 +16,7 @@ import { bootFromRtc, rtcTimer } from "./clock/rtc";
 import { followSelection, type Synchronization } from "./clock/synchronization";
 import { DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
 import type { Log } from "./console/log";
+import { isGroup } from "./network/address";
 import { instanceOf, isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
 import { decodePacket, makePacket, type Packet } from "./packet/packet";
 import { accessOf, maySynchronize, type AccessControl } from "./server/access";
@@ -105,7 +106,8 @@ export function engineDatagram(engine: Engine, datagram: Datagram): void {
 
 function serveOrReceive(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
   if (!isClientRequest(packet, datagram.sourcePort, engine.board.network.servicePort)) return receivePacket(engine, datagram, packet);
-  if (datagram.socket !== engine.service) return Refusal.Unexpected;
+  // A request to a group would be answered by all who listen: many replies for one forged packet.
+  if (datagram.socket !== engine.service || isGroup(datagram.destination)) return Refusal.Unexpected;
   const right = accessOf(engine.access, datagram.source, instanceOf(engine, datagram.interfaceIndex));
   if (!maySynchronize(right)) return Refusal.Access;
   return replyToClient(engine, datagram, packet);

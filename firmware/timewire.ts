@@ -11,7 +11,7 @@ import { logText, type Log } from "./console/log";
 import { isShown, keepLine, makeLogBuffer } from "./console/log-buffer";
 import { makeSession } from "./console/session";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./console/views";
-import { makeShell, openShell, shellInput, type Shell } from "./console/shell";
+import { forgetOldQuestion, makeShell, openShell, shellInput, type Shell } from "./console/shell";
 import { rejoinGroups } from "./network/interfaces";
 import { engineDatagram, engineTimer, makeEngine, stopEngine, type Engine } from "./engine";
 
@@ -69,7 +69,10 @@ export function startTimewire(board: Board, capacity = DEFAULT_CAPACITY, configu
     configuration,
     shell,
     onDatagram: (datagram) => engineDatagram(engine, datagram),
-    onTimer: () => engineTimer(engine),
+    onTimer: () => {
+      engineTimer(engine);
+      forgetOldQuestion(shell);
+    },
     onInterfaceChange: (index) => {
       reportLink(index);
       rejoinGroups(engine, index);

@@ -1,4 +1,4 @@
-import { timeAt, type SystemClock } from "../../firmware/clock/system-clock";
+import type { SystemClock } from "../../firmware/clock/system-clock";
 import { parseAddress } from "../../firmware/network/address";
 import { addInterval, toInterval } from "../../firmware/time/interval";
 import { isNewer, makeTimestamp, subtract, type Timestamp } from "../../firmware/time/timestamp";
@@ -15,7 +15,7 @@ import type { Frame } from "./segment";
 import { dropMemberships, makeSimNetwork, resetNetwork, takeFrame, type SimNetwork } from "./sockets";
 import { makeSimStorage, type SimStorage } from "./storage";
 import { makeSimVault } from "./vault";
-import { callOff, happenAfter, readTrueTime, type World } from "./world";
+import { callOff, happenAfter, type World } from "./world";
 
 /** A board to be made. */
 export interface SimBoardOptions {
@@ -134,22 +134,6 @@ export function setLink(board: SimBoard, index: number, isUp: boolean): void {
 export function setInterfaceAddress(board: SimBoard, index: number, address: string): void {
   parseAddress(address, board.network.interfaces[index].address);
   if (board.events !== undefined) board.events.onInterfaceChange(index);
-}
-
-/** Disciplined clock minus true time at the world's present, s; positive is fast. Zero without a firmware. */
-export function clockError(board: SimBoard): number {
-  if (board.clock === undefined) return 0;
-  readCrystal(board.crystal, board.world.now, reading);
-  timeAt(board.clock, reading, reading);
-  readTrueTime(board.world, difference);
-  subtract(reading, difference, difference);
-  return toInterval(difference);
-}
-
-/** What the clock's frequency lacks at the world's present, crystal and correction together, s/s (without a slew); positive is fast. */
-export function frequencyError(board: SimBoard): number {
-  if (board.clock === undefined) return board.crystal.error;
-  return (1 + board.crystal.error) * (1 + board.clock.frequency) - 1;
 }
 
 function addInterface(board: SimBoard, options: SimInterfaceOptions): void {

@@ -2,10 +2,11 @@ import type { Discipline } from "../clock/discipline";
 import type { SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
 import type { Timestamp } from "../time/timestamp";
+import { Mode } from "../packet/protocol";
 import { markReached, type Association } from "./association";
 import { Refusal } from "./refusal";
 import { checkAnswer, checkKiss, checkOrigin } from "./reply-checks";
-import { keepPeerVariables, takeSample } from "./sample";
+import { keepPeerVariables, keepSourceVariables, takeSample } from "./sample";
 
 /**
  * A reply of mode 4 to a request of ours of mode 3: what a client lives on, and what a symmetric or a broadcast association begins with. At most one reply
@@ -23,11 +24,20 @@ export function receiveMeasurement(
   association.isAwaitingReply = false;
   const kiss = checkKiss(packet);
   if (kiss !== Refusal.None) return kiss;
-  keepPeerVariables(association, packet, received, clock);
+  if (isPeer(association)) keepSourceVariables(association, packet, received);
+  else keepPeerVariables(association, packet, received, clock);
   const source = checkAnswer(packet);
   if (source !== Refusal.None) return source;
   markReached(association);
   association.unreach = 0;
   takeSample(association, packet, received, clock, discipline);
   return Refusal.None;
+}
+
+/**
+ * Whether the association has stamps of a peer to echo. The peer keeps nothing of a request of mode 3 (as of any), so that its answer's stamps would be no
+ * echo to it: measured anew after an outage, the exchange must go on from where it was.
+ */
+function isPeer(association: Association): boolean {
+  return association.peerMode === Mode.SymmetricActive || association.peerMode === Mode.SymmetricPassive;
 }

@@ -94,5 +94,6 @@ function fillState(engine: Engine, association: Association, mode: number): void
   packet.refId[0] = system.refId[0];
   packet.refId[1] = system.refId[1];
   copyTimestamp(system.reference, packet.reference);
+  engine.synchronization.clock.counter.read(now); // as late as can be: the receiver takes it for the moment of sending
   timeAt(engine.synchronization.clock, now, packet.transmit);
 }

@@ -1,7 +1,7 @@
 import type { Discipline } from "../clock/discipline";
 import { rawTimeAt, timeAt, type SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
-import { MAXSTRAT, PHI } from "../packet/protocol";
+import { MAXDIST, MAXSTRAT, PHI } from "../packet/protocol";
 import { shortToInterval } from "../packet/short";
 import { addSample } from "../selection/estimator";
 import { computeDelay, computeOffset } from "../time/exchange";
@@ -11,11 +11,14 @@ import type { Association } from "./association";
 
 /** What a packet that passed the checks leaves behind: peer variables, and a sample for the estimator. */
 
+/** A longer round trip would make any source unfit by itself, s: a packet that was held back on its way tells nothing. */
+const LONGEST_DELAY = 2 * MAXDIST;
+
 const t1 = makeTimestamp();
 const t4 = makeTimestamp();
 const scratch = makeTimestamp();
 
-/** The four time stamps of the exchange that ended at the counter's reading `received` become one sample (RFC 5905 section 8). */
+/** The four time stamps of the exchange that ended at the counter's reading `received` become one sample (RFC 5905 section 8), unless it took too long. */
 export function takeSample(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): void {
   rawTimeAt(clock, association.requestSent, t1);
   rawTimeAt(clock, received, t4);
@@ -26,15 +29,24 @@ export function takeSample(association: Association, packet: Packet, received: T
   computeDelay(t1, packet.receive, packet.transmit, t4, scratch);
   const floor = discipline.precisionInterval;
   const measured = toInterval(scratch);
+  if (measured > LONGEST_DELAY) return;
   const delay = measured > floor ? measured : floor; // a server with a fast clock can make it negative
   const dispersion = floor + precisionInterval(packet.precision) + PHI * delay;
   addSample(association.estimator, received, offset, delay, dispersion, clock.frequency, discipline.frequencyDeviation);
 }
 
-/** Copies the packet's fields to the association's peer variables (RFC 5905 section 9.1). Stratum 0 on the wire means unspecified: 16. */
+/** Copies the packet's fields to the association's peer variables (RFC 5905 section 9.1). */
 export function keepPeerVariables(association: Association, packet: Packet, received: Timestamp, clock: SystemClock): void {
-  association.leap = packet.leap;
+  keepSourceVariables(association, packet, received);
   association.peerMode = packet.mode;
+  copyTimestamp(packet.origin, association.origin);
+  copyTimestamp(packet.receive, association.receive);
+  keepStamps(association, packet, received, clock);
+}
+
+/** The part of it that says how the source is, not where the exchange of stamps stands. Stratum 0 on the wire means unspecified: 16. */
+export function keepSourceVariables(association: Association, packet: Packet, received: Timestamp): void {
+  association.leap = packet.leap;
   association.stratum = packet.stratum === 0 ? MAXSTRAT : packet.stratum;
   association.peerPoll = packet.poll;
   association.precision = packet.precision;
@@ -43,9 +55,6 @@ export function keepPeerVariables(association: Association, packet: Packet, rece
   association.refId[0] = packet.refId[0];
   association.refId[1] = packet.refId[1];
   copyTimestamp(packet.reference, association.reference);
-  copyTimestamp(packet.origin, association.origin);
-  copyTimestamp(packet.receive, association.receive);
-  keepStamps(association, packet, received, clock);
   copyTimestamp(received, association.lastHeard);
   association.hasHeard = true;
 }

@@ -109,6 +109,7 @@ export function receiveSymmetric(association: Association, packet: Packet, recei
   const isEcho = !isZero(packet.origin) && isEqual(packet.origin, association.expectedOrigin);
   if (!isEcho && isInContact(association) && !isRepeat(association, packet)) return Refusal.Bogus;
   keepPeerVariables(association, packet, received, clock);
+  association.unreach = 0; // also one without time of its own has answered: to measure it anew would not help
   if (association.hostMode === Mode.SymmetricPassive) {
     shiftReach(association);
     enter(association, SymmetricState.Peering, received, DYNAMIC_LIFETIME);
@@ -118,17 +119,19 @@ export function receiveSymmetric(association: Association, packet: Packet, recei
   const isFirstEcho = isEcho && association.isAwaitingReply && !isZero(packet.receive);
   if (isEcho) association.isAwaitingReply = false;
   markReached(association);
-  association.unreach = 0;
   if (!isFirstEcho) return Refusal.None;
   takeSample(association, packet, received, clock, discipline);
   adaptPoll(association);
   return Refusal.None;
 }
 
-/** Whether the peer is reachable and has spoken as a peer: an answer of mode 4 is none of its stamps to go on from. */
+/**
+ * Whether the peer has spoken as a peer (an answer of mode 4 is none of its stamps to go on from), and has been silent for less than eight polls. Not `reach`:
+ * that stays 0 for a peer without time of its own, and then a late or forged packet could put older stamps in the place of the ones that it waits for.
+ */
 function isInContact(association: Association): boolean {
   const isPeer = association.peerMode === Mode.SymmetricActive || association.peerMode === Mode.SymmetricPassive;
-  return isPeer && association.hasHeard && association.reach !== 0;
+  return isPeer && association.hasHeard && association.unreach < UNREACHABLE_POLLS;
 }
 
 /** Whether the peer echoes once more what its last packet echoed: it has not heard ours since. The stamp is newer, or it would be a replay. */

@@ -1,7 +1,7 @@
 import { keyIdText } from "../auth/keys";
 import { ACL_VIEW, INTERFACE_VIEW, openerText, VPN_INSTANCE_VIEW, type Place } from "../console/views";
 import { zoneText } from "../console/local-time";
-import { wordText } from "../console/words";
+import { beginsWith, wordText } from "../console/words";
 import { DEFAULT_STEP, type BasicAcl } from "../network/acl";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import { AccessRight } from "../server/access";
@@ -47,6 +47,12 @@ export function sectionText(configuration: Configuration, place: Place): string[
   const opener = openerText(place);
   const own = listSections(configuration).filter((section) => section.opener === opener);
   return framed(own.length === 0 ? [{ opener, lines: [] }] : own);
+}
+
+/** The part of it that belongs to the interface with this full name; to any interface for an empty one. */
+export function interfaceText(configuration: Configuration, name: string): string[] {
+  if (name !== "") return sectionText(configuration, { view: INTERFACE_VIEW, subject: name });
+  return framed(listSections(configuration).filter((section) => beginsWith(section.opener, INTERFACE_VIEW.opener)));
 }
 
 /** The command after `ntp-service` that gives these settings of a server or a peer; what has its default is not said. */

@@ -74,6 +74,8 @@ export interface Configuration {
   localClocks: LocalClockSettings[];
   /** `ip vpn-instance`: names, 1..31 characters, upper and lower case distinct. */
   vpnInstances: string[];
+  /** Local time at which each of them was made, for `display ip vpn-instance`; not saved. */
+  vpnCreationTimes: Record<string, string | undefined>;
   /** Keys of authentication. The engine works on the same object. */
   keys: KeyStore;
   /** Access control lists, and the rights that name them. The engine works on the same object. */
@@ -121,6 +123,7 @@ export function makeConfiguration(): Configuration {
     peers: [],
     localClocks: [],
     vpnInstances: [],
+    vpnCreationTimes: {},
     keys: makeKeyStore(),
     access: makeAccessControl(),
     sourceInterface: "",

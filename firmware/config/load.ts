@@ -9,12 +9,7 @@ import { SAVED_CONFIGURATION } from "./save";
  * Carries out the saved configuration line by line, as if it were typed in system view. A line that cannot be carried out is reported by `report` and
  * kept in `configuration.unknownLines`; the rest holds. `context` has a session of its own, in system view. Nothing happens when there is none. `fileName` is what reports call it.
  */
-export function loadConfiguration(
-  context: Context,
-  rules: Rule[],
-  report: (lines: string[]) => void,
-  fileName = SAVED_CONFIGURATION,
-): void {
+export function loadConfiguration(context: Context, rules: Rule[], report: (lines: string[]) => void, fileName = SAVED_CONFIGURATION): void {
   const configuration = context.configuration;
   const text = context.board.storage.read(SAVED_CONFIGURATION);
   if (text === undefined) return;

@@ -1,5 +1,5 @@
 import type { Context, Outcome } from "../console/command";
-import { printLines } from "../console/session";
+import { askYesNo, printLines } from "../console/session";
 import { configurationText } from "./configuration-text";
 
 /** The saved configuration's name in storage. */
@@ -12,7 +12,7 @@ const OVERWRITE = `${PATH} exists, overwrite? [Y/N]:`;
 
 /** `save`: asks whether, where, and whether to overwrite (console.md section 5.2). */
 export function askToSave(context: Context): Outcome {
-  askYesNo(context, SURE, () => askFileName(context));
+  askYesNo(context.session, SURE, () => askFileName(context));
   return undefined;
 }
 
@@ -29,19 +29,9 @@ function askFileName(context: Context): Outcome {
   const answer = (name: string): Outcome => {
     if (name !== "" && name !== PATH && name !== SAVED_CONFIGURATION) return `Only ${PATH} is read at the next start; nothing is saved.`;
     if (context.board.storage.read(SAVED_CONFIGURATION) === undefined) return saveConfiguration(context);
-    askYesNo(context, OVERWRITE, () => saveConfiguration(context));
+    askYesNo(context.session, OVERWRITE, () => saveConfiguration(context));
     return undefined;
   };
   context.session.question = { text: FILE_NAME, answer };
   return undefined;
-}
-
-/** Goes on at Y, ends at N, and asks again at anything else. */
-function askYesNo(context: Context, question: string, goOn: () => Outcome): void {
-  const answer = (text: string): Outcome => {
-    if (text.toLowerCase() === "y") return goOn();
-    if (text.toLowerCase() !== "n") askYesNo(context, question, goOn);
-    return undefined;
-  };
-  context.session.question = { text: question, answer };
 }

@@ -7,8 +7,12 @@ export interface InterfaceName {
   readonly number: string;
 }
 
-/** Acronyms that are typed instead of the beginning of a type. */
+/** Acronyms that are typed instead of the beginning of a type, and printed where there is no room for it. */
 const ACRONYMS = [
+  { type: "Ethernet", acronym: "Eth" },
+  { type: "InLoopBack", acronym: "InLoop" },
+  { type: "LoopBack", acronym: "Loop" },
+  { type: "Vlan-interface", acronym: "Vlan" },
   { type: "GigabitEthernet", acronym: "GE" },
   { type: "Ten-GigabitEthernet", acronym: "XGE" },
   { type: "M-GigabitEthernet", acronym: "MGE" },
@@ -42,6 +46,13 @@ export function findInterface(network: Network, type: string, number: string): s
   return found === undefined ? undefined : found.name;
 }
 
+/** The name with the acronym of its type, for example `GE1/0/1`. */
+export function shortInterfaceName(name: string): string {
+  const { type, number } = splitInterfaceName(name);
+  const found = ACRONYMS.find((entry) => entry.type === type);
+  return found === undefined ? name : found.acronym + number;
+}
+
 function hasAcronym(type: string, word: string): boolean {
-  return ACRONYMS.some((entry) => entry.type === type && entry.acronym === word.toUpperCase());
+  return ACRONYMS.some((entry) => entry.type === type && entry.acronym.toLowerCase() === word.toLowerCase());
 }

@@ -12,6 +12,10 @@ export const enum Key {
   /** Ctrl+C. */
   Cancel,
   Redisplay,
+  /** Ctrl+G: types `display current-configuration`. */
+  ShowConfiguration,
+  /** Ctrl+O: types `undo debugging all`. */
+  StopDebugging,
   Previous,
   Next,
   Home,
@@ -42,8 +46,8 @@ const DELETE = 127;
 
 /** Keys of the control characters 0 to 31. */
 const CONTROL_KEYS: Key[] = [
-  ...[Key.None, Key.Home, Key.Left, Key.Cancel, Key.DeleteAt, Key.End, Key.Right, Key.None], // Ctrl+A .. Ctrl+G
-  ...[Key.DeleteLeft, Key.Tab, Key.Enter, Key.None, Key.None, Key.Enter, Key.Next, Key.None], // Ctrl+H .. Ctrl+O
+  ...[Key.None, Key.Home, Key.Left, Key.Cancel, Key.DeleteAt, Key.End, Key.Right, Key.ShowConfiguration], // Ctrl+A .. Ctrl+G
+  ...[Key.DeleteLeft, Key.Tab, Key.Enter, Key.None, Key.None, Key.Enter, Key.Next, Key.StopDebugging], // Ctrl+H .. Ctrl+O
   ...[Key.Previous, Key.None, Key.Redisplay, Key.None, Key.None, Key.None, Key.None, Key.DeleteWordLeft], // Ctrl+P .. Ctrl+W
   ...[Key.DeleteToStart, Key.DeleteToEnd, Key.Return, Key.None, Key.None, Key.None, Key.None, Key.None], // Ctrl+X .. Ctrl+Z
 ];

@@ -84,5 +84,10 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   "vpn-instance": "VPN instance",
   "screen-length disable": "Show long texts without a pause",
   "terminal logging": "Display log lines on the terminal",
+  brief: "One line each",
+  memory: "Memory in use",
+  "saved-configuration": "Configuration of the next start",
+  verbose: "All about each",
+  "undo debugging": "Debugging lines",
   "display version": "Version of the software and the hardware",
 };

@@ -1,3 +1,6 @@
+import type { Counter } from "../../hal/counter";
+import { toInterval } from "../time/interval";
+import { makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import type { Outcome } from "./command";
 import { SCREEN_LENGTH } from "./pager";
 import type { Place } from "./views";
@@ -34,6 +37,11 @@ export interface Session {
 
 /** Log lines are shown down to level 6, informational (Comware). */
 export const DEFAULT_LOG_LEVEL = 6;
+
+/** Seconds that a question waits for its answer (console.md section 5.2). */
+const LONGEST_WAIT = 30;
+
+const waited = makeTimestamp();
 
 /** A session that begins at `place`. */
 export function makeSession(place: Place): Session {
@@ -74,4 +82,21 @@ export function takeOutput(session: Session): string[] {
   const lines = session.output;
   session.output = [];
   return lines;
+}
+
+/** Whether a question that was asked at the counter's reading `askedAt` has waited for half a minute. */
+export function isOldQuestion(counter: Counter, askedAt: Timestamp): boolean {
+  counter.read(waited);
+  subtract(waited, askedAt, waited);
+  return toInterval(waited) >= LONGEST_WAIT;
+}
+
+/** Asks when the command has ended: goes on at Y, ends at N, and asks again at anything else. */
+export function askYesNo(session: Session, question: string, goOn: (this: void) => Outcome): void {
+  const answer = (text: string): Outcome => {
+    if (text.toLowerCase() === "y") return goOn();
+    if (text.toLowerCase() !== "n") askYesNo(session, question, goOn);
+    return undefined;
+  };
+  session.question = { text: question, answer };
 }

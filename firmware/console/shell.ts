@@ -1,13 +1,15 @@
 import type { Context, Outcome } from "./command";
 import type { Rule } from "./grammar";
-import { clearHistory, makeHistory, nextLine, previousLine, remember, type History } from "./history";
+import { clearHistory, makeHistory, remember, type History } from "./history";
 import { decodeKey, Key, makeKeyDecoder, type KeyDecoder } from "./keys";
-import { editLine, endLine, insertCharacter, redisplay, replaceText, showPrompt, writeAbove, type LineEditor } from "./line-editor";
+import { editLine, endLine, insertCharacter, redisplay, replaceText, showPrompt, type LineEditor } from "./line-editor";
 import type { Pager } from "./pager";
 import { faultLines, runLine } from "./parse";
-import { printLines, restartSession, takeOutput, type Question } from "./session";
+import { recallLine } from "./recall";
+import { isOldQuestion, printLines, restartSession, takeOutput, type Question } from "./session";
 import { completeWord, showHelp } from "./shell-help";
-import { showText, takePagedKey } from "./shell-output";
+import { closeShell, showText, takePagedKey } from "./shell-output";
+import { makeTimestamp, type Timestamp } from "../time/timestamp";
 import { IN_USER_VIEW, promptText } from "./views";
 
 /** The candidates that Tab goes through, each press the next, until another key is pressed. */
@@ -24,6 +26,7 @@ interface Completion {
  *   closed     Enter              greets with a prompt in user view               prompting
  *   prompting  Enter              carries out the line                            prompting, asking or closed
  *   asking     Enter              gives the answer to the command that asked      prompting or asking
+ *   asking     half a minute      forgets the question                            prompting
  *   asking     Ctrl+C, Ctrl+Z     forgets the question                            prompting
  *   paging     Space, Enter       shows more of a text longer than the screen     paging, or what follows the text
  *   paging     Ctrl+C, q          forgets the rest of the text                    what follows the text
@@ -39,11 +42,11 @@ export interface Shell {
   completion: Completion | undefined;
   /** Text that waits for a key. */
   pager: Pager | undefined;
+  /** The counter when the question was asked. */
+  readonly askedAt: Timestamp;
   /** More input has come already: nobody waits to read what is printed, and no key would be meant for the pager. */
   isTypingAhead: boolean;
 }
-
-const GREETING = ["", "User interface con0 is available.", "", "", "", "Press ENTER to get started."];
 
 /** A shell over `editor` that understands `rules` and acts on `context`; closed until someone comes. */
 export function makeShell(context: Context, rules: Rule[], editor: LineEditor): Shell {
@@ -56,6 +59,7 @@ export function makeShell(context: Context, rules: Rule[], editor: LineEditor): 
     isOpen: false,
     completion: undefined,
     pager: undefined,
+    askedAt: makeTimestamp(),
     isTypingAhead: false,
   };
 }
@@ -72,9 +76,20 @@ export function openShell(shell: Shell): void {
   showNextPrompt(shell);
 }
 
+/** Time has passed: a question that nobody has answered for half a minute is forgotten, so that no later key answers it. */
+export function forgetOldQuestion(shell: Shell): void {
+  const session = shell.context.session;
+  if (session.question === undefined || !shell.isOpen || shell.pager !== undefined) return;
+  if (!isOldQuestion(shell.context.board.counter, shell.askedAt)) return;
+  endLine(shell.editor);
+  session.question = undefined;
+  showNextPrompt(shell);
+}
+
 /** Takes typed characters, any number at once. */
 export function shellInput(shell: Shell, characters: string): void {
   const session = shell.context.session;
+  forgetOldQuestion(shell);
   for (let i = 0; i < characters.length; i++) {
     const character = characters.charAt(i);
     const key = decodeKey(shell.decoder, character);
@@ -106,8 +121,9 @@ function takeKey(shell: Shell, key: Key, character: string): void {
   else if (key === Key.Tab) completeWord(shell);
   else if (key === Key.Return || key === Key.Cancel) leaveLine(shell, key);
   else if (key === Key.Redisplay) redisplay(editor);
-  else if (key === Key.Previous) recall(editor, previousLine(shell.history));
-  else if (key === Key.Next) recall(editor, nextLine(shell.history));
+  else if (key === Key.ShowConfiguration) enterHotkey(shell, "display current-configuration");
+  else if (key === Key.StopDebugging) enterHotkey(shell, "undo debugging all");
+  else if (key === Key.Previous || key === Key.Next) recallLine(editor, shell.history, key);
   else editLine(editor, key);
 }
 
@@ -126,6 +142,12 @@ function takeAnswerKey(shell: Shell, question: Question, key: Key, character: st
   } else {
     editLine(shell.editor, key);
   }
+}
+
+/** A key that stands for a command, whatever has been typed. */
+function enterHotkey(shell: Shell, line: string): void {
+  replaceText(shell.editor, line);
+  enterLine(shell);
 }
 
 function enterLine(shell: Shell): void {
@@ -152,22 +174,13 @@ function finishCommand(shell: Shell, refusal: Outcome): void {
 }
 
 function showNextPrompt(shell: Shell): void {
-  const { configuration, session } = shell.context;
+  const { board, configuration, session } = shell.context;
+  board.counter.read(shell.askedAt);
   showPrompt(shell.editor, session.question === undefined ? promptText(configuration.sysname, session.place) : session.question.text);
-}
-
-function closeShell(shell: Shell): void {
-  shell.isOpen = false;
-  writeAbove(shell.editor, GREETING);
-  shell.context.board.console.hangUp();
 }
 
 function leaveLine(shell: Shell, key: Key): void {
   endLine(shell.editor);
   if (key === Key.Return) shell.context.session.place = IN_USER_VIEW;
   showNextPrompt(shell);
-}
-
-function recall(editor: LineEditor, line: string | undefined): void {
-  if (line !== undefined) replaceText(editor, line);
 }

@@ -71,6 +71,11 @@ export function isUnicast(address: Address): boolean {
   return first > 0 && first < 224;
 }
 
+/** Whether it stands for many hosts: class D or E, 255.255.255.255 among them. */
+export function isGroup(address: Address): boolean {
+  return address[0] >= 224 * 256;
+}
+
 /** Whether it is a multicast group outside of 224.0.0.0/24, which never leaves a segment and belongs to routing. */
 export function isMulticast(address: Address): boolean {
   const first = Math.floor(address[0] / 256);

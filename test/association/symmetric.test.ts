@@ -6,7 +6,7 @@ import { SymmetricState } from "../../firmware/association/symmetric";
 import { Mode } from "../../firmware/packet/protocol";
 import { addInterval } from "../../firmware/time/interval";
 import { setName } from "../../boards/sim/resolver";
-import { addStranger, bytesOf, deliverToBoard, lastHeard, packetOf, type Stranger } from "../attack/forger";
+import { addStranger, answerOf, bytesOf, deliverToBoard, lastHeard, packetOf, type Stranger } from "../attack/forger";
 import { lab, type Lab, type LabBoard } from "../scenario/lab";
 
 /** One test a row of the table in firmware/association/symmetric.ts: state, event, what it does, next state. */
@@ -47,8 +47,8 @@ const state = (b: Bench): number => association(b).state;
 
 /** The peer sends `mode`; what it answers is the last packet of ours of mode `answered`. */
 function say(b: Bench, mode: number, answered?: number): number {
-  const origin = answered === undefined ? undefined : lastHeard(b.peer, answered).transmit;
-  return deliverToBoard(b.board, b.peer, bytesOf(packetOf(b.net, mode, origin)));
+  const packet = answered === undefined ? packetOf(b.net, mode) : answerOf(b.peer, mode, answered);
+  return deliverToBoard(b.board, b.peer, bytesOf(packet));
 }
 
 /** When packets of `mode` came to the peer, s. */

@@ -89,8 +89,15 @@ export interface Stranger {
   readonly net: Lab;
   readonly address: Address;
   isServing: boolean;
-  /** What has come to it, the newest last: when (s), and the packet. */
-  readonly heard: { at: number; packet: Packet }[];
+  /** What has come to it, the newest last. */
+  readonly heard: Heard[];
+}
+
+/** A packet, and when it came: s of the world, and the true time. */
+export interface Heard {
+  at: number;
+  received: Timestamp;
+  packet: Packet;
 }
 
 /** Plugs a stranger in at `address` (dotted text). */
@@ -130,9 +137,21 @@ export function packetOf(net: Lab, mode: number, origin?: Timestamp): Packet {
 
 /** The last packet of `mode` that the stranger has heard. */
 export function lastHeard(stranger: Stranger, mode: number): Packet {
+  return findLast(stranger, mode).packet;
+}
+
+/** What an honest peer says now in `mode`: it echoes the last packet of mode `heardMode` that it has heard. */
+export function answerOf(stranger: Stranger, mode: number, heardMode: number): Packet {
+  const last = findLast(stranger, heardMode);
+  const packet = packetOf(stranger.net, mode, last.packet.transmit);
+  copyTimestamp(last.received, packet.receive);
+  return packet;
+}
+
+function findLast(stranger: Stranger, mode: number): Heard {
   const last = stranger.heard.filter(({ packet }) => packet.mode === mode).pop();
   if (last === undefined) throw new Error(`it has not heard a packet of mode ${mode}`);
-  return last.packet;
+  return last;
 }
 
 /** Where and how a datagram comes to a board; the rest is the service port of its first interface. */
@@ -175,7 +194,9 @@ export function snapshotBoard(board: LabBoard): unknown {
 function hear(stranger: Stranger, port: Port, frame: Frame): void {
   const packet = makePacket();
   decodeWords(frame.payload.words.slice(0, 24), packet);
-  stranger.heard.push({ at: stranger.net.world.now, packet });
+  const received = makeTimestamp();
+  readTrueTime(stranger.net.world, received);
+  stranger.heard.push({ at: stranger.net.world.now, received, packet });
   if (packet.mode !== Mode.Client || !stranger.isServing) return;
   const answer = claimFrame(stranger.net.lan);
   encodePacket(packetOf(stranger.net, Mode.Server, packet.transmit), answer.payload);

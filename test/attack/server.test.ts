@@ -103,3 +103,17 @@ test("any bytes give a documented outcome; an answer has 48 bytes and only a req
     { numRuns: 10000 },
   );
 });
+
+test("a request to a broadcast or group address is met with silence: one forged packet must not bring many replies", () => {
+  const forger = makeForger();
+  ask(forger);
+  for (const destination of [
+    [0xffff, 0xffff],
+    [0xe000, 0x0101],
+  ]) {
+    forger.pair.request.destination.splice(0, 2, ...destination);
+    const { refusal, reply } = deliverToServer(forger, bytesOf(trueRequest(forger)));
+    assert.equal(refusal, Refusal.Unexpected);
+    assert.equal(reply, undefined);
+  }
+});

@@ -67,7 +67,11 @@ test("`undo ?` lists what can be undone, and nothing else", () => {
   const console = openConsole();
   console.enter("system-view");
   const shown = console.type("undo ?").split("\r\n");
-  for (const word of ["ip", "ntp-service", "sysname"]) assert.ok(shown.some((line) => line.startsWith(`  ${word} `)), word);
+  for (const word of ["ip", "ntp-service", "sysname"])
+    assert.ok(
+      shown.some((line) => line.startsWith(`  ${word} `)),
+      word,
+    );
   for (const word of ["display", "quit", "save"]) assert.ok(!shown.some((line) => line.startsWith(`  ${word} `)), word);
 });
 

@@ -47,7 +47,7 @@ const KEYS: [string, string, string, string][] = [
   ["Esc+F goes a word right", "abc def\x01", "\x1bF", "abc| def"],
   ["Esc+D deletes to the end of the word", "abc def\x01", "\x1bd", "| def"],
   ["a key is inserted at the cursor", "ac\x02", "b", "ab|c"],
-  ["other control and escape sequences are ignored", "abc", "\x00\x07\x1b[15~\x1b[99;5X\x1d", "abc|"],
+  ["other control and escape sequences are ignored", "abc", "\x00\x0b\x14\x1b[15~\x1b[99;5X\x1d", "abc|"],
 ];
 
 for (const [name, before, key, after] of KEYS) {
@@ -113,4 +113,29 @@ test("Ctrl+R shows prompt and line once more", () => {
   const console = openConsole();
   console.type("abc\x02");
   assert.equal(console.type("\x12"), "\r\n<Timewire>abc\b");
+});
+
+test("console.md section 2.1: Ctrl+G and Ctrl+O type their commands, whatever stood on the line", () => {
+  const console = openConsole();
+  console.type("half");
+  const shown = console.type("\x07");
+  assert.ok(shown.includes("display current-configuration\r\n#\r\n sysname"), shown);
+  assert.ok(shown.endsWith("return\r\n<Timewire>"), shown);
+  assert.equal(console.type("\x0f"), "undo debugging all\r\nAll possible debugging has been turned off.\r\n<Timewire>");
+});
+
+test("console.md section 5.2: a question that nobody answers for 30 s is forgotten, by the timer or by the next key", () => {
+  const console = openConsole();
+  console.enter("save");
+  console.board.time[1] += 29;
+  console.board.screen = "";
+  console.timewire.onTimer();
+  assert.equal(console.board.screen, "");
+  console.board.time[1] += 1;
+  console.timewire.onTimer();
+  assert.equal(console.board.screen, "\r\n<Timewire>");
+  console.enter("save");
+  console.board.time[1] += 31;
+  assert.equal(console.type("y"), "\r\n<Timewire>y");
+  assert.equal(console.board.files.size, 0);
 });

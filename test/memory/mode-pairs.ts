@@ -72,10 +72,10 @@ export function makeBroadcastPair(): ModePair {
 
 /**
  * `rounds` times a poll interval: both timers, and every packet that comes of them. The saving of the drift is put off, because it makes a text once an hour.
- * Returns the packets that were of use to the one or the other.
+ * Returns the packets that the one or the other has taken.
  */
 export function runModeRounds(pair: ModePair, rounds: number): number {
-  const before = useful(pair);
+  const before = countTaken(pair);
   for (let i = 0; i < rounds; i++) {
     addInterval(pair.counter, ROUND, pair.counter);
     addInterval(pair.counter, 1000, pair.leader.synchronization.drift.nextDate);
@@ -85,7 +85,7 @@ export function runModeRounds(pair: ModePair, rounds: number): number {
     engineTimer(pair.follower);
     carry(pair);
   }
-  return useful(pair) - before;
+  return countTaken(pair) - before;
 }
 
 /** Lets the associations come about: the first measurement and the volley ask every 2 s. */
@@ -99,8 +99,10 @@ export function settle(pair: ModePair): void {
   }
 }
 
-function useful(pair: ModePair): number {
-  return pair.leader.refused[Refusal.None] + pair.follower.refused[Refusal.None];
+/** Also those of a peer that follows us: they end as a loop, and are answered all the same. */
+function countTaken(pair: ModePair): number {
+  const [a, b] = [pair.leader.refused, pair.follower.refused];
+  return a[Refusal.None] + a[Refusal.Loop] + b[Refusal.None] + b[Refusal.Loop];
 }
 
 /** Delivers what waits, and what comes of it. */

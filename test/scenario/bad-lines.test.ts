@@ -67,7 +67,7 @@ test("loss of 30 %: half of the exchanges fail, and the clock is held all the sa
 
 /** A server with a client, a symmetric pair and a broadcast client, over a line as `duplication` and `reordering` say. */
 function allModes(duplication: number, reordering: number) {
-  const net = lab({ seed: 5, delay: { base: 1e-3, jitter: 2e-4, loss: 0, duplication, reordering, holdBack: 20 } });
+  const net = lab({ seed: 5, delay: { base: 1e-3, jitter: 2e-4, loss: 0, duplication, reordering, holdBack: 70 } });
   const server = net.board(
     "Server",
     { address: "10.0.0.1" },

@@ -1,13 +1,14 @@
 import { startTimewire, type Timewire } from "../../firmware/timewire";
 import type { Association } from "../../firmware/association/association";
 import type { Timestamp } from "../../firmware/time/timestamp";
+import { clockError } from "../../boards/sim/clock-error";
 import { perfectCrystal } from "../../boards/sim/crystal";
 import type { Delay } from "../../boards/sim/delay";
 import type { SimInterfaceOptions } from "../../boards/sim/interface";
 import { makeNameTable, type NameTable } from "../../boards/sim/resolver";
 import { makeRouter, type Router } from "../../boards/sim/router";
 import { makeSegment, type Segment } from "../../boards/sim/segment";
-import { attachSimBoard, clockError, makeSimBoard, rebootSimBoard, switchOff, typeText, type SimBoard } from "../../boards/sim/sim-board";
+import { attachSimBoard, makeSimBoard, rebootSimBoard, switchOff, typeText, type SimBoard } from "../../boards/sim/sim-board";
 import { DEFAULT_DATE, makeWorld, runUntil, type World } from "../../boards/sim/world";
 
 /**

@@ -1,5 +1,6 @@
 import type { Command } from "../command";
 import { CLOCK_COMMANDS } from "./clock-commands";
+import { CONFIGURATION_COMMANDS } from "./configuration-commands";
 import { LOG_COMMANDS } from "./log-commands";
 import { ACL_COMMANDS } from "./acl-commands";
 import { NTP_ACCESS_COMMANDS } from "./ntp-access-commands";
@@ -18,6 +19,7 @@ export const COMMANDS: Command[] = [
   ...VIEW_COMMANDS,
   ...TERMINAL_COMMANDS,
   ...SYSTEM_COMMANDS,
+  ...CONFIGURATION_COMMANDS,
   ...CLOCK_COMMANDS,
   ...LOG_COMMANDS,
   ...VPN_COMMANDS,

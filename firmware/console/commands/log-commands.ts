@@ -52,6 +52,14 @@ export const LOG_COMMANDS: Command[] = [
     },
   },
   {
+    view: "user",
+    syntax: "undo debugging all",
+    run: (_values, { session }) => {
+      printLines(session, ["All possible debugging has been turned off."]);
+      return undefined;
+    },
+  },
+  {
     view: "system",
     syntax: "info-center enable",
     run: (_values, { configuration, session }) => {

@@ -1,14 +1,13 @@
-import { configurationText, sectionText } from "../../config/configuration-text";
 import { DEFAULT_SYSNAME } from "../../config/configuration";
-import { askToSave, saveConfiguration } from "../../config/save";
 import type { Command } from "../command";
+import { interfaceBriefLines } from "../display/interfaces";
 import { versionLines } from "../display/version";
 import { string } from "../parameters";
 import { printLines } from "../session";
 
 const LONGEST_SYSNAME = 30;
 
-/** Commands about the device as a whole: its name, its clock, its configuration. */
+/** Commands about the device as a whole: its name, its hardware, what was typed. */
 export const SYSTEM_COMMANDS: Command[] = [
   {
     view: "system",
@@ -21,24 +20,6 @@ export const SYSTEM_COMMANDS: Command[] = [
     },
     undo: (_values, { configuration }) => {
       configuration.sysname = DEFAULT_SYSNAME;
-      return undefined;
-    },
-  },
-  { view: "any", syntax: "save", run: (_values, context) => askToSave(context) },
-  { view: "any", syntax: "save force", run: (_values, context) => saveConfiguration(context) },
-  {
-    view: "any",
-    syntax: "display current-configuration",
-    run: (_values, { configuration, session }) => {
-      printLines(session, configurationText(configuration));
-      return undefined;
-    },
-  },
-  {
-    view: "configuration",
-    syntax: "display this",
-    run: (_values, { configuration, session }) => {
-      printLines(session, sectionText(configuration, session.place));
       return undefined;
     },
   },
@@ -60,5 +41,18 @@ export const SYSTEM_COMMANDS: Command[] = [
       );
       return undefined;
     },
+  },
+  {
+    view: "any",
+    syntax: "display interface brief",
+    run: (_values, { board, session }) => {
+      printLines(session, interfaceBriefLines(board.network));
+      return undefined;
+    },
+  },
+  {
+    view: "any",
+    syntax: "display memory",
+    run: () => "This device does not tell how much memory is in use.",
   },
 ];

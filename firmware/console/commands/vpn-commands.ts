@@ -3,7 +3,10 @@ import { interfaceSettings, type ServerSettings } from "../../config/configurati
 import type { Engine } from "../../engine";
 import { bindInterface, interfaceIndex } from "../../network/interfaces";
 import type { Arguments, Command, Context, Outcome } from "../command";
+import { dateTimeText } from "../display/clock";
+import { vpnInstanceLines } from "../display/interfaces";
 import { string } from "../parameters";
+import { printLines } from "../session";
 import { VPN_INSTANCE_VIEW } from "../views";
 
 function nameOf(values: Arguments): string {
@@ -11,9 +14,12 @@ function nameOf(values: Arguments): string {
   return name === undefined ? "" : name;
 }
 
-function openInstance(values: Arguments, { configuration, session }: Context): Outcome {
+function openInstance(values: Arguments, { configuration, engine, session }: Context): Outcome {
   const name = nameOf(values);
-  if (!configuration.vpnInstances.includes(name)) configuration.vpnInstances.push(name);
+  if (!configuration.vpnInstances.includes(name)) {
+    configuration.vpnInstances.push(name);
+    configuration.vpnCreationTimes[name] = dateTimeText(engine.synchronization.clock, configuration.timeZone);
+  }
   session.place = { view: VPN_INSTANCE_VIEW, subject: name };
   return undefined;
 }
@@ -60,6 +66,14 @@ export const VPN_COMMANDS: Command[] = [
     run: openInstance,
     undoSyntax: "ip vpn-instance vpn-instance-name",
     undo: removeInstance,
+  },
+  {
+    view: "any",
+    syntax: "display ip vpn-instance",
+    run: (_values, { configuration, session }) => {
+      printLines(session, vpnInstanceLines(configuration));
+      return undefined;
+    },
   },
   {
     view: "interface",

@@ -1,0 +1,44 @@
+import { configurationText, interfaceText, sectionText } from "../../config/configuration-text";
+import { askToErase } from "../../config/erase";
+import { askToSave, SAVED_CONFIGURATION, saveConfiguration } from "../../config/save";
+import type { Arguments, Command, Context, Outcome } from "../command";
+import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
+import { printLines } from "../session";
+
+function displayCurrent(values: Arguments, { configuration, session }: Context): Outcome {
+  const isOfInterfaces = values["interface"] !== undefined;
+  printLines(session, isOfInterfaces ? interfaceText(configuration, interfaceOf(values)) : configurationText(configuration));
+  return undefined;
+}
+
+/** The file as it is, whatever has been written into it. */
+function displaySaved(_values: Arguments, { board, session }: Context): Outcome {
+  const text = board.storage.read(SAVED_CONFIGURATION);
+  if (text === undefined) return "The config file does not exist!";
+  const lines = text.split("\r").join("").split("\n");
+  if (lines[lines.length - 1] === "") lines.pop();
+  printLines(session, lines);
+  return undefined;
+}
+
+/** The configuration in force and the saved one. */
+export const CONFIGURATION_COMMANDS: Command[] = [
+  { view: "any", syntax: "save", run: (_values, context) => askToSave(context) },
+  { view: "any", syntax: "save force", run: (_values, context) => saveConfiguration(context) },
+  { view: "user", syntax: "reset saved-configuration", run: (_values, context) => askToErase(context) },
+  {
+    view: "any",
+    syntax: `display current-configuration [ interface [ ${INTERFACE_SYNTAX} ] ]`,
+    parameters: INTERFACE_PARAMETERS,
+    run: displayCurrent,
+  },
+  { view: "any", syntax: "display saved-configuration", run: displaySaved },
+  {
+    view: "configuration",
+    syntax: "display this",
+    run: (_values, { configuration, session }) => {
+      printLines(session, sectionText(configuration, session.place));
+      return undefined;
+    },
+  },
+];

@@ -1,0 +1,34 @@
+import type { Network, NetworkInterface } from "../../../hal/network";
+import type { Configuration } from "../../config/configuration";
+import { addressText, isUnspecified } from "../../network/address";
+import { integerText, padEnd } from "../../time/decimal-text";
+import { shortInterfaceName, splitInterfaceName } from "../interface-name";
+
+const HEAD = [
+  "The brief information of interface(s) under route mode:",
+  "Link: ADM - administratively down; Stby - standby",
+  "Protocol: (s) - spoofing",
+  "Interface            Link Protocol Main IP         Description",
+];
+
+/** `display interface brief` in the words of Comware 5 (console.md section 5.5). */
+export function interfaceBriefLines(network: Network): string[] {
+  return [...HEAD, ...network.interfaces.map((networkInterface) => interfaceRow(networkInterface))];
+}
+
+function interfaceRow({ name, address, isUp }: NetworkInterface): string {
+  const { type } = splitInterfaceName(name);
+  const protocol = isUp ? `UP${type === "InLoopBack" || type === "LoopBack" ? "(s)" : ""}` : "DOWN";
+  const left = padEnd(shortInterfaceName(name), 21) + padEnd(isUp ? "UP" : "DOWN", 5) + padEnd(protocol, 9);
+  return left + (isUnspecified(address) ? "--" : addressText(address));
+}
+
+/** `display ip vpn-instance` (console.md section 5.5); no instance has a route distinguisher. */
+export function vpnInstanceLines({ vpnInstances, vpnCreationTimes }: Configuration): string[] {
+  const rows = vpnInstances.map((name) => {
+    const time = vpnCreationTimes[name];
+    return `  ${padEnd(name, 54)} ${time === undefined ? "" : time}`;
+  });
+  const head = `  ${padEnd("VPN-Instance Name", 31)} ${padEnd("RD", 22)} Create time`;
+  return [`  Total VPN-Instances configured : ${integerText(vpnInstances.length)}`, head, ...rows];
+}

@@ -1,0 +1,120 @@
+import { Standing, type Association } from "../../association/association";
+import { BUILD_DATE, eraOf } from "../../clock/build-date";
+import { DisciplineState } from "../../clock/discipline";
+import { correctionAt, type SystemClock } from "../../clock/system-clock";
+import type { Engine } from "../../engine";
+import { addressText } from "../../network/address";
+import { Leap, MAXDIST, MAXSTRAT, Mode, NSTAGE } from "../../packet/protocol";
+import { rootDistance } from "../../selection/select";
+import { timestampText } from "../../time/calendar-text";
+import { fixedText, integerText, padStart } from "../../time/decimal-text";
+import { makeTimestamp, type Timestamp } from "../../time/timestamp";
+import { referenceText } from "./reference";
+import { delayMilliseconds, dispersionMilliseconds, offsetMilliseconds } from "./source";
+
+/** Comware 5's words for the modes 0 to 7; the broadcast client, 6 among our associations, is of the broadcast mode. */
+const MODE_WORDS = ["unspec", "active", "passive", "client", "server", "bdcast", "bdcast", "private"];
+
+/** `display ntp-service sessions verbose` as Comware 5 prints it (comware.md section 6.2), an empty line between two associations. */
+export function verboseLines(engine: Engine): string[] {
+  const now = makeTimestamp();
+  engine.synchronization.clock.counter.read(now);
+  const lines: string[] = [];
+  let total = 0;
+  for (const association of engine.table) {
+    if (!association.isInUse) continue;
+    total = total + 1;
+    // What a broadcast or multicast server sends by is no source.
+    if (association.hostMode === Mode.Broadcast) continue;
+    if (lines.length > 0) lines.push("");
+    for (const line of associationLines(engine, association, now)) lines.push(line);
+  }
+  lines.push(` Total associations : ${total}`);
+  return lines;
+}
+
+/** All about one association at the counter's reading `now`. */
+export function associationLines(engine: Engine, association: Association, now: Timestamp): string[] {
+  const { clock } = engine.synchronization;
+  const offset = fixedText(offsetMilliseconds(association, clock, now), 4);
+  const lines = [
+    ` clock source: ${addressText(association.address)}`,
+    ` clock stratum: ${integerText(association.stratum)}`,
+    ` clock status: ${statusText(association)}`,
+    ` reference clock ID: ${referenceText(association)}`,
+    ` local mode: ${MODE_WORDS[association.hostMode]}, local poll: ${integerText(association.hostPoll)}`,
+    ` peer mode: ${MODE_WORDS[association.peerMode]}, peer poll: ${integerText(association.peerPoll)}`,
+    ` offset: ${offset} ms,delay: ${hundredths(delayMilliseconds(association))} ms, disper: ${hundredths(dispersionMilliseconds(association))} ms`,
+    ` root delay: ${hundredths(1000 * association.rootDelay)} ms, root disper: ${hundredths(1000 * association.rootDispersion)} ms`,
+    ` reach: ${integerText(association.reach)}, sync dist: ${fixedText(distanceOf(association, now), 3)}, sync state: ${stateOf(engine)}`,
+    ` precision: 2^${integerText(-association.precision)}, version: ${integerText(association.version)}, peer interface: ${interfaceText(engine, association)}`,
+    ` reftime: ${stampText(association.reference)}`,
+    ` orgtime: ${stampText(association.origin)}`,
+    ` rcvtime: ${stampText(association.receive)}`,
+    ` xmttime: ${stampText(association.transmit)}`,
+    ...filterLines(association, clock, now),
+  ];
+  if (association.isLocalClock) lines.push(` reference clock status: working ${association.reach === 255 ? "normally" : "abnormally"}`);
+  return lines;
+}
+
+function statusText(association: Association): string {
+  const words = [association.isConfigured ? "configured" : "dynamic"];
+  if (association.standing === Standing.Master) words.push("master");
+  else if (association.standing === Standing.Selected) words.push("selected");
+  else if (association.standing === Standing.Candidate) words.push("candidate");
+  words.push(association.standing >= Standing.Candidate ? "sane" : "insane");
+  const isUnsynchronized = association.leap === Leap.Unsynchronized || association.stratum >= MAXSTRAT;
+  const isDistant = association.rootDelay / 2 + association.rootDispersion >= MAXDIST;
+  // Nothing can be wrong with what has not been heard: a fresh association is valid (comware.md section 6.2).
+  words.push(association.hasHeard && !association.isLocalClock && (isUnsynchronized || isDistant) ? "invalid" : "valid");
+  if (isUnsynchronized) words.push("unsynced");
+  return words.join(", ");
+}
+
+/** Synchronization distance, s: what the source may be off by. */
+function distanceOf(association: Association, now: Timestamp): number {
+  if (association.isLocalClock) return association.rootDelay / 2 + association.rootDispersion;
+  return association.estimator.count > 0 ? rootDistance(association, now) : association.estimator.dispersion;
+}
+
+/** The state of the clock as Comware counts: 2 while only its frequency may be known, 3 in a spike, 5 when it is steered. */
+function stateOf(engine: Engine): string {
+  const state = engine.synchronization.discipline.state;
+  if (state === DisciplineState.Spike) return "3";
+  return state === DisciplineState.Tracking ? "5" : "2";
+}
+
+/** Where its packets leave and come in; any interface when none is named. */
+function interfaceText(engine: Engine, association: Association): string {
+  if (association.isLocalClock) return "InLoopBack0";
+  const index = association.interfaceIndex >= 0 ? association.interfaceIndex : association.sourceIndex;
+  return index >= 0 ? engine.board.network.interfaces[index].name : "wildcard";
+}
+
+/** The clock filter, newest sample first, ms; stages that are empty are zero, and their dispersion is 16 s. */
+function filterLines({ estimator, isLocalClock }: Association, clock: SystemClock, now: Timestamp): string[] {
+  let delays = "";
+  let offsets = "";
+  let dispersions = "";
+  const correction = correctionAt(clock, now);
+  for (let i = 0; i < NSTAGE; i++) {
+    const isFilled = i < estimator.count && !isLocalClock;
+    delays = delays + cell(isFilled ? estimator.delays[i] : 0);
+    offsets = offsets + cell(isFilled ? estimator.offsets[i] - correction : 0);
+    dispersions = dispersions + cell(isLocalClock ? 0 : estimator.dispersions[i]);
+  }
+  return [` filter delay :${delays}`, ` filter offset:${offsets}`, ` filter disper:${dispersions}`];
+}
+
+function cell(seconds: number): string {
+  return ` ${padStart(hundredths(1000 * seconds), 5)}`;
+}
+
+function hundredths(milliseconds: number): string {
+  return fixedText(milliseconds, 2);
+}
+
+function stampText(time: Timestamp): string {
+  return timestampText(time, eraOf(BUILD_DATE), BUILD_DATE);
+}

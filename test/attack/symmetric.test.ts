@@ -1,0 +1,292 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Association } from "../../firmware/association/association";
+import { Refusal } from "../../firmware/association/refusal";
+import { Leap, Mode } from "../../firmware/packet/protocol";
+import type { Packet } from "../../firmware/packet/packet";
+import { addInterval } from "../../firmware/time/interval";
+import { clearTimestamp, copyTimestamp } from "../../firmware/time/timestamp";
+import { addStranger, answerOf, bytesOf, deliverToBoard, lastHeard, packetOf, snapshotBoard, type Stranger } from "./forger";
+import { lab, type Lab, type LabBoard } from "../scenario/lab";
+
+/** A board in contact with a symmetric peer, which says only what the test wants; `own` is the mode of ours, `theirs` the peer's. */
+interface Contact {
+  net: Lab;
+  peer: Stranger;
+  board: LabBoard;
+  own: number;
+  theirs: number;
+}
+
+const SIDES: [name: string, make: () => Contact][] = [
+  ["active", () => contact(Mode.SymmetricActive, Mode.SymmetricPassive)],
+  ["active, its peer too", () => contact(Mode.SymmetricActive, Mode.SymmetricActive)],
+  ["passive", () => contact(Mode.SymmetricPassive, Mode.SymmetricActive)],
+];
+
+/** The first command of NTP opens the port; the board is left with no source of its own. */
+const OPENING = ["ntp-service refclock-master 15", "undo ntp-service refclock-master"];
+
+/** After five good exchanges. The last packet of ours waits for its echo. */
+function contact(own: number, theirs: number): Contact {
+  const net = lab({ delay: { base: 1e-3, jitter: 0, loss: 0 } });
+  const peer = addStranger(net, "10.0.0.1");
+  const isActive = own === Mode.SymmetricActive;
+  const commands = isActive ? ["ntp-service unicast-peer 10.0.0.1"] : OPENING;
+  const board = net.board("Board", { address: "10.0.0.2", clockError: 0.02 }, ...commands);
+  const c = { net, peer, board, own, theirs };
+  if (!isActive) assert.equal(deliverToBoard(board, peer, bytesOf(packetOf(net, theirs))), Refusal.None);
+  net.run(isActive ? 9 : 0.1);
+  for (let i = 0; i < 5; i++) {
+    assert.equal(deliverToBoard(board, peer, bytesOf(trueAnswer(c))), Refusal.None);
+    net.run(64);
+  }
+  return c;
+}
+
+const association = ({ board }: Contact): Association => board.association(0);
+
+/** What the peer would say now. */
+const trueAnswer = ({ peer, own, theirs }: Contact): Packet => answerOf(peer, theirs, own);
+
+/** Nothing has changed, nothing was sent, and the true answer still counts. */
+function assertUntouched(c: Contact, before: unknown, heard: number): void {
+  assert.deepEqual(snapshotBoard(c.board), before);
+  const epoch = association(c).estimator.epoch.slice();
+  c.net.run(0.01);
+  assert.equal(c.peer.heard.length, heard, "nothing was sent");
+  assert.equal(deliverToBoard(c.board, c.peer, bytesOf(trueAnswer(c))), Refusal.None);
+  assert.notDeepEqual(association(c).estimator.epoch, epoch, "the true answer is a sample");
+}
+
+interface Forgery {
+  name: string;
+  change: (packet: Packet, c: Contact) => void;
+}
+
+/** All end in `Refusal.Bogus`. */
+const FORGERIES: Forgery[] = [
+  { name: "an origin that is not our transmit stamp", change: (packet) => (packet.origin[3] = (packet.origin[3] + 1) % 65536) },
+  { name: "case 19, CVE-2016-9042: an origin of zero, the peer's reset", change: (packet) => clearTimestamp(packet.origin) },
+  {
+    name: "case 19, CVE-2016-9042: origin, receive and reference of zero",
+    change: (packet) => {
+      clearTimestamp(packet.origin);
+      clearTimestamp(packet.receive);
+      clearTimestamp(packet.reference);
+    },
+  },
+  { name: "CVE-2015-1799: an origin of zero and a stamp a day ahead", change: (packet) => ahead(packet, 86400) },
+  { name: "CVE-2015-1799: an origin of zero and a stamp 60 years ahead", change: (packet) => ahead(packet, 60 * 365 * 86400) },
+  { name: "an origin that is the stamp of the peer's own last packet", change: (packet, c) => copyTimestamp(association(c).transmit, packet.origin) },
+  { name: "an origin that is its own transmit stamp", change: (packet) => copyTimestamp(packet.transmit, packet.origin) },
+  {
+    name: "a kiss DENY with a wrong origin (CVE-2015-7704)",
+    change: (packet) => {
+      packet.stratum = 0;
+      packet.leap = Leap.Unsynchronized;
+      packet.refId = [0x4445, 0x4e59];
+      addInterval(packet.origin, 1, packet.origin);
+    },
+  },
+  {
+    name: "an origin that the peer has echoed already, with a stamp older than its last: a replay",
+    change: (packet, c) => {
+      copyTimestamp(association(c).origin, packet.origin);
+      addInterval(packet.transmit, -200, packet.transmit);
+    },
+  },
+];
+
+function ahead(packet: Packet, seconds: number): void {
+  clearTimestamp(packet.origin);
+  addInterval(packet.transmit, seconds, packet.transmit);
+}
+
+for (const [side, make] of SIDES) {
+  for (const { name, change } of FORGERIES) {
+    test(`${side}, in contact: ${name} is refused, changes nothing, gets no answer, and the true packet still counts`, () => {
+      const c = make();
+      const forged = trueAnswer(c);
+      change(forged, c);
+      const before = snapshotBoard(c.board);
+      const { transmit, expectedOrigin } = structuredClone({ ...association(c), socket: undefined });
+      const heard = c.peer.heard.length;
+      assert.equal(deliverToBoard(c.board, c.peer, bytesOf(forged)), Refusal.Bogus);
+      assert.deepEqual(association(c).expectedOrigin, expectedOrigin, "the expected origin");
+      assert.deepEqual(association(c).transmit, transmit, "the kept stamp");
+      assertUntouched(c, before, heard);
+    });
+  }
+
+  test(`${side}: case 19, a reset every second for ten polls changes no sample and does not end the contact`, () => {
+    const c = make();
+    for (let poll = 0; poll < 10; poll++) {
+      for (let second = 0; second < 63; second++) {
+        c.net.run(1);
+        assert.equal(deliverToBoard(c.board, c.peer, bytesOf(packetOf(c.net, c.theirs))), Refusal.Bogus);
+      }
+      c.net.run(1);
+      assert.equal(deliverToBoard(c.board, c.peer, bytesOf(trueAnswer(c))), Refusal.None);
+      c.net.run(0.01);
+    }
+    assert.equal(association(c).reach, 255);
+    assert.ok(Math.abs(c.board.error()) < 2e-3, `${c.board.error()} s`);
+  });
+
+  test(`${side}: the second of two equal packets is a duplicate, changes nothing and gets no answer`, () => {
+    const c = make();
+    const bytes = bytesOf(trueAnswer(c));
+    assert.equal(deliverToBoard(c.board, c.peer, bytes), Refusal.None);
+    c.net.run(0.01);
+    const before = snapshotBoard(c.board);
+    const heard = c.peer.heard.length;
+    for (let i = 0; i < 3; i++) assert.equal(deliverToBoard(c.board, c.peer, bytes), Refusal.Duplicate);
+    assert.deepEqual(snapshotBoard(c.board), before);
+    c.net.run(0.01);
+    assert.equal(c.peer.heard.length, heard);
+  });
+
+  test(`${side}: every packet of the exchange so far, replayed, is refused and changes nothing`, () => {
+    const c = make();
+    const old: number[][] = [];
+    for (let i = 0; i < 4; i++) {
+      old.push(bytesOf(trueAnswer(c)));
+      assert.equal(deliverToBoard(c.board, c.peer, old[i]), Refusal.None);
+      c.net.run(64);
+    }
+    const before = snapshotBoard(c.board);
+    const heard = c.peer.heard.length;
+    for (const bytes of old.slice(0, 3)) assert.equal(deliverToBoard(c.board, c.peer, bytes), Refusal.Bogus);
+    assert.equal(deliverToBoard(c.board, c.peer, old[3]), Refusal.Duplicate);
+    assertUntouched(c, before, heard);
+  });
+
+  test(`${side}: case 10, a MAC that cannot be checked, of every length there is, behind a right origin changes no state`, () => {
+    for (const length of [4, 20, 24]) {
+      const c = make();
+      const before = snapshotBoard(c.board);
+      const heard = c.peer.heard.length;
+      const refusal = deliverToBoard(c.board, c.peer, bytesOf(trueAnswer(c), new Array<number>(length).fill(7)));
+      if (side !== "passive") continue; // comware.md section 4.3, rule 3: without authentication what a command has made takes packets as they are
+      assert.equal(refusal, Refusal.Authentication);
+      assertUntouched(c, before, heard);
+    }
+  });
+
+  test(`${side}: modes that are not for it, from the peer's own address, change nothing and get no answer (case 21)`, () => {
+    const c = make();
+    const before = snapshotBoard(c.board);
+    const heard = c.peer.heard.length;
+    for (const mode of [Mode.Reserved, Mode.Broadcast, Mode.Control, Mode.Private]) {
+      const refusal = deliverToBoard(c.board, c.peer, bytesOf(packetOf(c.net, mode, lastHeard(c.peer, c.own).transmit)));
+      assert.equal(refusal, mode === Mode.Broadcast ? Refusal.Interface : Refusal.Mode, `mode ${mode}`);
+    }
+    assertUntouched(c, before, heard);
+  });
+
+  test(`${side}: any bytes from the peer's address give a documented refusal and change nothing, but for a request, which gets its 48 bytes`, () => {
+    const c = make();
+    const before = snapshotBoard(c.board);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 100 }), (bytes) => {
+        const refusal = deliverToBoard(c.board, c.peer, bytes);
+        const isRequest = bytes.length >= 48 && (bytes[0] % 8 === Mode.Client || bytes[0] % 64 === 8);
+        assert.ok(refusal !== Refusal.None || isRequest);
+      }),
+      { numRuns: 2000 },
+    );
+    assert.deepEqual(snapshotBoard(c.board), before);
+  });
+
+  test(`${side}: any header of the peer's mode without the right origin is refused and changes nothing`, () => {
+    const c = make();
+    const before = snapshotBoard(c.board);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 48, maxLength: 48 }), fc.integer({ min: 1, max: 4 }), (bytes, version) => {
+        assert.equal(deliverToBoard(c.board, c.peer, [version * 8 + c.theirs, ...bytes.slice(1)]), Refusal.Bogus);
+      }),
+      { numRuns: 2000 },
+    );
+    assert.deepEqual(snapshotBoard(c.board), before);
+  });
+}
+
+test("active: case 21, a reply of mode 4 that answers nothing is Bogus and changes nothing", () => {
+  const c = contact(Mode.SymmetricActive, Mode.SymmetricPassive);
+  const before = snapshotBoard(c.board);
+  const heard = c.peer.heard.length;
+  const forged = packetOf(c.net, Mode.Server, packetOf(c.net, Mode.Server).transmit);
+  assert.equal(deliverToBoard(c.board, c.peer, bytesOf(forged)), Refusal.Bogus);
+  assertUntouched(c, before, heard);
+});
+
+test("active: a forger's packet before the peer's first, which nothing can tell from it, does not spoil the sample", () => {
+  const net = lab({ delay: { base: 1e-3, jitter: 0, loss: 0 } });
+  const peer = addStranger(net, "10.0.0.1");
+  const board = net.board("Board", { address: "10.0.0.2" }, "ntp-service unicast-peer 10.0.0.1");
+  net.run(9);
+  const samples = board.association(0).estimator.count;
+  const forged = packetOf(net, Mode.SymmetricPassive);
+  addInterval(forged.transmit, 1000, forged.transmit);
+  assert.equal(deliverToBoard(board, peer, bytesOf(forged)), Refusal.None);
+  assert.equal(board.association(0).estimator.count, samples, "no sample of it");
+  assert.equal(deliverToBoard(board, peer, bytesOf(answerOf(peer, Mode.SymmetricPassive, Mode.SymmetricActive))), Refusal.None);
+  assert.equal(board.association(0).estimator.count, samples + 1);
+  assert.ok(Math.abs(board.error()) < 1e-3);
+});
+
+test("case 18, CVE-2016-1549: ten hosts of mode 1 make no more associations than max-dynamic-sessions; the others are refused and counted", () => {
+  const net = lab({});
+  const peer = addStranger(net, "10.0.0.1");
+  const board = net.board("Board", { address: "10.0.0.2" }, ...OPENING, "ntp-service max-dynamic-sessions 3");
+  const send = (host: number): number =>
+    deliverToBoard(board, peer, bytesOf(packetOf(net, Mode.SymmetricActive)), { source: [0x0a00, 0x0100 + host] });
+  for (let host = 0; host < 3; host++) assert.equal(send(host), Refusal.None);
+  const before = snapshotBoard(board);
+  for (let host = 3; host < 10; host++) assert.equal(send(host), Refusal.TableFull);
+  assert.deepEqual(snapshotBoard(board), before);
+  assert.equal(board.timewire.engine.refused[Refusal.TableFull], 7);
+});
+
+test("case 18: max-dynamic-sessions 0 takes no mode 1 at all, and answers none", () => {
+  const net = lab({});
+  const peer = addStranger(net, "10.0.0.1");
+  const board = net.board("Board", { address: "10.0.0.2" }, ...OPENING, "ntp-service max-dynamic-sessions 0");
+  const before = snapshotBoard(board);
+  assert.equal(deliverToBoard(board, peer, bytesOf(packetOf(net, Mode.SymmetricActive))), Refusal.TableFull);
+  assert.deepEqual(snapshotBoard(board), before);
+  net.run(1);
+  assert.equal(peer.heard.length, 0);
+});
+
+test("case 21: a packet of mode 2, 4 or 5 from nobody we know makes no association and gets no answer: no ping-pong", () => {
+  const net = lab({});
+  const peer = addStranger(net, "10.0.0.1");
+  const board = net.board("Board", { address: "10.0.0.2" }, "ntp-service refclock-master 2");
+  net.run(20);
+  const before = snapshotBoard(board);
+  for (const [mode, refusal] of [
+    [Mode.Reserved, Refusal.Mode],
+    [Mode.SymmetricPassive, Refusal.Mode],
+    [Mode.Server, Refusal.Unexpected],
+    [Mode.Broadcast, Refusal.Interface],
+    [Mode.Control, Refusal.Mode],
+    [Mode.Private, Refusal.Mode],
+  ]) {
+    assert.equal(deliverToBoard(board, peer, bytesOf(packetOf(net, mode))), refusal, `mode ${mode}`);
+  }
+  assert.deepEqual(snapshotBoard(board), before);
+  net.run(0.1);
+  assert.equal(peer.heard.length, 0);
+});
+
+test("case 21: a mode 1 is answered with one packet of the same length, however long the request", () => {
+  const c = contact(Mode.SymmetricPassive, Mode.SymmetricActive);
+  const heard = c.peer.heard.length;
+  const field = [1, 4, 0, 28, ...new Array<number>(24).fill(0)];
+  assert.equal(deliverToBoard(c.board, c.peer, bytesOf(trueAnswer(c), field)), Refusal.None);
+  c.net.run(0.01);
+  assert.equal(c.peer.heard.length, heard + 1);
+});

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { makeAssociation, Standing } from "../../firmware/association/association";
+import { associationLines } from "../../firmware/console/display/ntp-sessions-verbose";
+import { parseAddress } from "../../firmware/network/address";
+import { Leap, Mode } from "../../firmware/packet/protocol";
+import { addSample } from "../../firmware/selection/estimator";
+import { openConsole, screen } from "./console-board";
+
+const NOW = [0x1000, 0, 0, 0];
+
+test("comware.md section 6.2: the Comware 5 sample of a local clock", () => {
+  const association = Object.assign(makeAssociation(), {
+    ...{ isInUse: true, isConfigured: true, isLocalClock: true, hasHeard: true, standing: Standing.Master },
+    ...{ leap: Leap.None, peerMode: Mode.Server, stratum: 3, reach: 1, precision: -18, version: 3, rootDispersion: 0.01 },
+    ...{ reference: [0xce26, 0x86d6, 0x7148, 0x4513] },
+  });
+  parseAddress("127.127.1.0", association.address);
+  parseAddress("127.127.1.0", association.refId);
+  const { engine } = openConsole().timewire;
+  assert.deepEqual(associationLines(engine, association, NOW), [
+    " clock source: 127.127.1.0",
+    " clock stratum: 3",
+    " clock status: configured, master, sane, valid",
+    " reference clock ID: 127.127.1.0",
+    " local mode: client, local poll: 6",
+    " peer mode: server, peer poll: 6",
+    " offset: 0.0000 ms,delay: 0.00 ms, disper: 0.00 ms",
+    " root delay: 0.00 ms, root disper: 10.00 ms",
+    " reach: 1, sync dist: 0.010, sync state: 2",
+    " precision: 2^18, version: 3, peer interface: InLoopBack0",
+    " reftime: 10:56:22.442 UTC Aug 7 2009(CE2686D6.71484513)",
+    " orgtime: 00:00:00.000 UTC Jan 1 1900(00000000.00000000)",
+    " rcvtime: 00:00:00.000 UTC Jan 1 1900(00000000.00000000)",
+    " xmttime: 00:00:00.000 UTC Jan 1 1900(00000000.00000000)",
+    " filter delay :  0.00  0.00  0.00  0.00  0.00  0.00  0.00  0.00",
+    " filter offset:  0.00  0.00  0.00  0.00  0.00  0.00  0.00  0.00",
+    " filter disper:  0.00  0.00  0.00  0.00  0.00  0.00  0.00  0.00",
+    " reference clock status: working abnormally",
+  ]);
+});
+
+test("comware.md section 6.2: a peer that never answered is configured, insane, valid and unsynced, with 16 s of dispersion", () => {
+  const association = Object.assign(makeAssociation(), { isInUse: true, isConfigured: true, hostMode: Mode.SymmetricActive });
+  const lines = associationLines(openConsole().timewire.engine, association, NOW);
+  assert.equal(lines[2], " clock status: configured, insane, valid, unsynced");
+  assert.equal(lines[3], " reference clock ID: INIT");
+  assert.equal(lines[4], " local mode: active, local poll: 6");
+  assert.equal(lines[5], " peer mode: unspec, peer poll: 6");
+  assert.equal(lines[8], " reach: 0, sync dist: 16.000, sync state: 2");
+  assert.equal(lines[16], ` filter disper:${" 16000.00".repeat(8)}`);
+});
+
+test("comware.md section 6.2: samples of the filter in milliseconds, newest first", () => {
+  const fields = { isInUse: true, hasHeard: true, leap: Leap.None, stratum: 2, rootDispersion: 0.01, interfaceIndex: 1 };
+  const association = Object.assign(makeAssociation(), fields);
+  addSample(association.estimator, [0x0fff, 0xfff0, 0, 0], 0.0025, 0.004, 0.001, 0, 1e-6);
+  addSample(association.estimator, NOW, -0.0015, 0.003, 0.001, 0, 1e-6);
+  const lines = associationLines(openConsole().timewire.engine, association, NOW);
+  assert.equal(lines[2], " clock status: dynamic, insane, valid");
+  assert.match(lines[9], /peer interface: Ethernet0\/0$/);
+  assert.equal(lines[14], " filter delay :  3.00  4.00  0.00  0.00  0.00  0.00  0.00  0.00");
+  assert.equal(lines[15], " filter offset: -1.50  2.50  0.00  0.00  0.00  0.00  0.00  0.00");
+  assert.ok(lines[16].startsWith(" filter disper:  1.00  1.24 16000.00"), lines[16]);
+});
+
+test("comware.md section 6.2: the page ends with the number of associations", () => {
+  const console = openConsole();
+  console.enter("system-view", "ntp-service unicast-server 10.0.0.1", "ntp-service refclock-master 3");
+  const page = console.enter("display ntp-service sessions verbose").split("\r\n");
+  assert.equal(page.filter((line) => line.startsWith(" clock source:")).length, 2);
+  assert.equal(page.at(-2), " Total associations : 2");
+  assert.equal(console.enter("dis ntp ses v | include source").split("\r\n").length - 2, 2);
+});
+
+test("console.md section 5.5: display interface brief in the words of Comware 5", () => {
+  const console = openConsole();
+  const interfaces = console.board.network.interfaces as unknown as { address: number[]; isUp: boolean }[];
+  interfaces[0].address = [0x7f00, 1];
+  interfaces[1].address = [0x1102, 0x1401];
+  interfaces[2].isUp = false;
+  assert.equal(
+    console.enter("display interface brief"),
+    screen(
+      "display interface brief",
+      "The brief information of interface(s) under route mode:",
+      "Link: ADM - administratively down; Stby - standby",
+      "Protocol: (s) - spoofing",
+      "Interface            Link Protocol Main IP         Description",
+      "InLoop0              UP   UP(s)    127.0.0.1",
+      "Eth0/0               UP   UP       17.2.20.1",
+      "Eth0/1               DOWN DOWN     --",
+      "GE1/0/1              UP   UP       --",
+      "<Timewire>",
+    ),
+  );
+  console.enter("system-view");
+  for (const typed of ["interface Eth0/1", "interface eth 0/1"]) assert.ok(console.enter(typed).endsWith("[Timewire-Ethernet0/1]"));
+});
+
+test("console.md section 5.5: display ip vpn-instance", () => {
+  const console = openConsole();
+  console.enter("clock datetime 3:3:9 2011/1/25", "system-view", "ip vpn-instance mgt", "return");
+  const page = [
+    "  Total VPN-Instances configured : 1",
+    "  VPN-Instance Name               RD                     Create time",
+    "  mgt                                                    2011/01/25 03:03:09",
+  ];
+  assert.equal(console.enter("display ip vpn-instance"), screen("display ip vpn-instance", ...page, "<Timewire>"));
+  console.enter("system-view", "undo ip vpn-instance mgt");
+  assert.equal(console.enter("display ip vpn-instance").split("\r\n")[1], "  Total VPN-Instances configured : 0");
+});
+
+test("console.md section 5.1: display current-configuration interface, of all or of one", () => {
+  const console = openConsole();
+  console.enter("system-view", "interface e0/0", "ntp-service in-interface disable", "interface e0/1", "ntp-service broadcast-server");
+  const first = ["#", "interface Ethernet0/0", " ntp-service in-interface disable"];
+  const second = ["#", "interface Ethernet0/1", " ntp-service broadcast-server"];
+  const shown = (line: string): string[] => console.enter(line).split("\r\n").slice(1, -1);
+  assert.deepEqual(shown("display current-configuration interface"), [...first, ...second, "#", "return"]);
+  assert.deepEqual(shown("display current-configuration interface ethernet 0/1"), [...second, "#", "return"]);
+  assert.deepEqual(shown("dis cu int e0/0"), [...first, "#", "return"]);
+  assert.deepEqual(shown("dis cu int g1/0/1"), ["#", "interface GigabitEthernet1/0/1", "#", "return"]);
+});
+
+test("console.md section 5.1: display saved-configuration shows the file, whatever is in force", () => {
+  const saved = "#\r\n sysname R1\r\n#\r\n frobnicate\r\nreturn\r\n";
+  const console = openConsole(saved);
+  console.enter("system-view", "sysname R2");
+  const page = ["#", " sysname R1", "#", " frobnicate", "return"];
+  assert.equal(console.enter("display saved-configuration"), screen("display saved-configuration", ...page, "[R2]"));
+  assert.equal(openConsole().enter("display saved-configuration").split("\r\n")[1], "The config file does not exist!");
+});
+
+test("console.md section 5.3: reset saved-configuration asks, and what is in force stays", () => {
+  const console = openConsole("#\n sysname R1\n#\nreturn\n");
+  const sure = "The saved configuration file will be erased. Are you sure? [Y/N]:";
+  assert.equal(console.enter("reset saved-configuration"), `reset saved-configuration\r\n${sure}`);
+  assert.equal(console.enter("n"), "n\r\n<R1>");
+  assert.equal(console.board.files.size, 1);
+  console.enter("reset saved-configuration");
+  const done = ["Configuration file in flash: is being cleared.", "Please wait ...", "Configuration file is cleared."];
+  assert.equal(console.enter("y"), screen("y", ...done, "<R1>"));
+  assert.equal(console.board.files.size, 0);
+});
+
+test("display memory says that the device does not tell", () => {
+  assert.equal(openConsole().enter("display memory").split("\r\n")[1], "This device does not tell how much memory is in use.");
+});
