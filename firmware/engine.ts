@@ -15,6 +15,7 @@ import { leapTimer } from "./clock/leap-second";
 import { bootFromRtc, rtcTimer } from "./clock/rtc";
 import { followSelection, type Synchronization } from "./clock/synchronization";
 import { DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
+import { isStale } from "./clock/system-variables";
 import type { Log } from "./console/log";
 import { isGroup } from "./network/address";
 import { instanceOf, isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
@@ -118,7 +119,7 @@ export function engineTimer(engine: Engine): void {
   const synchronization = engine.synchronization;
   const clock = synchronization.clock;
   clock.counter.read(now);
-  let isSelectionDue = false;
+  let isSelectionDue = isStale(synchronization.system, now);
   for (let i = 0; i < engine.table.length; i++) {
     const association = engine.table[i];
     if (!association.isInUse || isNewer(association.nextDate, now)) continue;

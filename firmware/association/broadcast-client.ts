@@ -121,7 +121,11 @@ export function receiveBroadcast(association: Association, packet: Packet, recei
   }
   const dispersion = discipline.precisionInterval + precisionInterval(packet.precision);
   if (association.strangeSamples > 0) return Refusal.None;
-  addSample(association.estimator, received, offset, 2 * association.oneWayDelay, dispersion, clock.frequency, discipline.frequencyDeviation);
+  // What it is late by against the estimate counts as delay: otherwise every broadcast would look as good as the best exchange of the volley, and a single
+  // late one would outweigh them all.
+  const late = association.estimator.count > 0 ? offsetAt(association.estimator, received) - offset : 0;
+  const delay = 2 * association.oneWayDelay + (late > 0 ? late : 0);
+  addSample(association.estimator, received, offset, delay, dispersion, clock.frequency, discipline.frequencyDeviation);
   return Refusal.None;
 }
 

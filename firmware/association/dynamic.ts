@@ -1,10 +1,12 @@
 import type { Datagram } from "../../hal/datagram";
 import { readKeyId } from "../auth/mac";
+import { followSelection } from "../clock/synchronization";
 import type { Engine } from "../engine";
 import { copyAddress } from "../network/address";
 import { addresseeOf, instanceOf } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
 import { DEFAULT_POLL, MAXPOLL, MINPOLL, Mode } from "../packet/protocol";
+import { makeTimestamp } from "../time/timestamp";
 import type { Association } from "./association";
 import { startBroadcastClient } from "./broadcast-client";
 import { BROADCAST_CLIENT } from "./dispatch";
@@ -12,6 +14,8 @@ import { startPassive } from "./symmetric";
 import { claimAssociation, closePort, releaseAssociation } from "./table";
 
 /** Associations that packets make (comware.md section 1.4): they go after about twelve minutes of silence, and their number is limited. */
+
+const now = makeTimestamp();
 
 /** Makes the passive side of a symmetric association for the sender of a packet of mode 1; undefined when there are as many as may be. */
 export function makePassive(engine: Engine, datagram: Datagram, packet: Packet): Association | undefined {
@@ -33,10 +37,12 @@ export function makeBroadcastClient(engine: Engine, datagram: Datagram, packet: 
   return association;
 }
 
-/** Takes an association out of the table, with its port. */
+/** Takes an association out of the table, with its port. It may have been the master: selects anew. */
 export function releaseDynamic(engine: Engine, association: Association): void {
   closePort(association, engine.service);
   releaseAssociation(association);
+  engine.synchronization.clock.counter.read(now);
+  followSelection(engine.synchronization, engine.table, engine.board.network, now, engine.log);
 }
 
 /** Dynamic associations in use. */

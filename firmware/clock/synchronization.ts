@@ -47,6 +47,7 @@ export function followSelection(synchronization: Synchronization, table: Associa
   const system = synchronization.system;
   selectSources(table, network, synchronization.clock, now, selection);
   if (selection.master < 0) {
+    system.systemPeer = -1;
     if (isStale(system, now)) loseSynchronization(system, log);
     return;
   }

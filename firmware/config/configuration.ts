@@ -75,7 +75,7 @@ export interface Configuration {
   /** `ip vpn-instance`: names, 1..31 characters, upper and lower case distinct. */
   vpnInstances: string[];
   /** Local time at which each of them was made, for `display ip vpn-instance`; not saved. */
-  vpnCreationTimes: Record<string, string | undefined>;
+  vpnCreationTimes: string[];
   /** Keys of authentication. The engine works on the same object. */
   keys: KeyStore;
   /** Access control lists, and the rights that name them. The engine works on the same object. */
@@ -123,7 +123,7 @@ export function makeConfiguration(): Configuration {
     peers: [],
     localClocks: [],
     vpnInstances: [],
-    vpnCreationTimes: {},
+    vpnCreationTimes: [],
     keys: makeKeyStore(),
     access: makeAccessControl(),
     sourceInterface: "",

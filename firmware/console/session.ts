@@ -3,7 +3,7 @@ import { toInterval } from "../time/interval";
 import { makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import type { Outcome } from "./command";
 import { SCREEN_LENGTH } from "./pager";
-import type { Place } from "./views";
+import { IN_SYSTEM_VIEW, type Place, type View } from "./views";
 
 /** Gets the line that was typed as an answer; it may ask again. */
 export type Answer = (text: string) => Outcome;
@@ -82,6 +82,11 @@ export function takeOutput(session: Session): string[] {
   const lines = session.output;
   session.output = [];
   return lines;
+}
+
+/** What a view was about is no more: a session that is in it comes back to system view. */
+export function leaveRemoved(session: Session, view: View, subject: string): void {
+  if (session.place.view === view && session.place.subject === subject) session.place = IN_SYSTEM_VIEW;
 }
 
 /** Whether a question that was asked at the counter's reading `askedAt` has waited for half a minute. */

@@ -190,14 +190,17 @@ test("listening, mode 5 after a long silence, more than four poll intervals: new
   assert.equal(association(b).state, BroadcastClientState.Measuring);
 });
 
-test("any, twelve minutes of silence: its port is closed -> gone", () => {
+test("any, twelve minutes of silence: its port is closed, it is the master no longer -> gone", () => {
   const b = listening();
+  const { selection } = b.board.timewire.engine.synchronization;
+  assert.equal(b.board.timewire.engine.table[selection.master], association(b));
   const open = b.board.sim.network.sockets.length;
   b.net.run(700);
   assert.equal(inUse(b).length, 1);
   b.net.run(2 * POLL);
   assert.equal(inUse(b).length, 0);
   assert.equal(b.board.sim.network.sockets.length, open - 1);
+  assert.equal(selection.master, -1);
 });
 
 test("any, a server that has never been heard again after the first packet -> gone", () => {

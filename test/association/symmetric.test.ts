@@ -211,6 +211,19 @@ test("peering, twelve minutes of silence (passive) -> gone", () => {
   assert.equal(b.board.timewire.engine.table.filter(({ isInUse }) => isInUse).length, 0);
 });
 
+test("peering, twelve minutes of silence (passive), of the master -> gone, and it is the master no longer", () => {
+  const b = passive();
+  for (let i = 0; i < 5; i++) {
+    b.net.run(64);
+    assert.equal(say(b, Mode.SymmetricActive, Mode.SymmetricPassive), Refusal.None);
+    b.net.run(0.01);
+  }
+  const { selection } = b.board.timewire.engine.synchronization;
+  assert.equal(b.board.timewire.engine.table[selection.master], association(b));
+  b.net.run(730);
+  assert.equal(selection.master, -1);
+});
+
 test("peering, a packet of the peer puts the end of a passive association off by twelve minutes -> peering", () => {
   const b = passive();
   b.net.run(700);

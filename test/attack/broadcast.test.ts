@@ -240,6 +240,18 @@ test("case 17: max-dynamic-sessions 0 takes no broadcast, and asks nobody", () =
   assert.equal(b.server.heard.length, 0);
 });
 
+test("case 16: a first broadcast with a MAC that cannot be checked makes no association, and asks nobody", () => {
+  const b = listen();
+  const before = snapshotBoard(b.board);
+  for (const length of [4, 20, 24]) {
+    const bytes = bytesOf(trueBroadcast(b), new Array<number>(length).fill(0));
+    assert.equal(deliverToBoard(b.board, b.server, bytes, { destination: EVERYONE }), Refusal.Authentication, `${length} bytes`);
+  }
+  assert.deepEqual(snapshotBoard(b.board), before);
+  b.net.run(10);
+  assert.equal(b.server.heard.length, 0);
+});
+
 test("a broadcast to a group that nobody has joined, or to the board's own address, makes no association", () => {
   const b = listen();
   const before = snapshotBoard(b.board);

@@ -261,6 +261,20 @@ test("case 18: max-dynamic-sessions 0 takes no mode 1 at all, and answers none",
   assert.equal(peer.heard.length, 0);
 });
 
+test("cases 9 and 18, CVE-2016-4953: a mode 1 of nobody we know, with a MAC that cannot be checked, makes no association and gets no answer", () => {
+  const net = lab({});
+  const peer = addStranger(net, "10.0.0.1");
+  const board = net.board("Board", { address: "10.0.0.2" }, ...OPENING);
+  const before = snapshotBoard(board);
+  for (const length of [4, 20, 24]) {
+    const bytes = bytesOf(packetOf(net, Mode.SymmetricActive), new Array<number>(length).fill(0));
+    assert.equal(deliverToBoard(board, peer, bytes), Refusal.Authentication, `${length} bytes`);
+  }
+  assert.deepEqual(snapshotBoard(board), before);
+  net.run(1);
+  assert.equal(peer.heard.length, 0);
+});
+
 test("case 21: a packet of mode 2, 4 or 5 from nobody we know makes no association and gets no answer: no ping-pong", () => {
   const net = lab({});
   const peer = addStranger(net, "10.0.0.1");

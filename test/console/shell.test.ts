@@ -144,3 +144,12 @@ test("display version names Timewire and the board, and no other product", () =>
 test("console.md section 5.4: display clock shows time, zone, weekday and date, without a fraction", () => {
   assert.equal(openConsole().enter("display clock"), screen("display clock", "00:00:00 UTC Thu 01/01/2026", "<Timewire>"));
 });
+
+test("a view goes with what it is about: the session is in system view then", () => {
+  const console = openConsole();
+  console.enter("system-view");
+  assert.ok(console.enter("ip vpn-instance blue").endsWith("[Timewire-vpn-instance-blue]"));
+  assert.equal(console.enter("undo ip vpn-instance blue"), screen("undo ip vpn-instance blue", "[Timewire]"));
+  assert.ok(console.enter("acl number 2000").endsWith("[Timewire-acl-basic-2000]"));
+  assert.equal(console.enter("undo acl number 2000"), screen("undo acl number 2000", "[Timewire]"));
+});

@@ -121,3 +121,16 @@ test("a host name that does not exist yet is asked for until it does", () => {
   net.run(80);
   assert.equal(client.association(0).standing, Standing.Master);
 });
+
+test("a board whose last source is taken away keeps time by itself, and in the end says that it is not synchronized", () => {
+  const net = lab({});
+  net.board("Server", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
+  const client = net.board("Client", CLIENT, FOLLOW);
+  net.run(3600);
+  client.configure(`undo ${FOLLOW}`);
+  assert.equal(client.timewire.engine.synchronization.system.systemPeer, -1);
+  net.run(3600);
+  assert.match(client.type("display ntp-service status"), /Clock stratum: 3/);
+  net.run(3 * 86400);
+  assert.match(client.type("display ntp-service status"), /Clock status: unsynchronized\r\n Clock stratum: 16/);
+});

@@ -5,6 +5,8 @@ import { makeCrystal, perfectCrystal, readCrystal } from "../../boards/sim/cryst
 import { naturalLog, sineOfTurns } from "../../boards/sim/elementary";
 import { makeEvent, makeEventQueue, queueEvent, unqueueEvent } from "../../boards/sim/event-queue";
 import { exponential, makeRandom, normal, uniform } from "../../boards/sim/random";
+import { addRoute, addRouterPort } from "../../boards/sim/router";
+import { addressFrame, attachPort, claimFrame, sendFrame, type Port } from "../../boards/sim/segment";
 import { happenAfter, makeWorld, runUntil } from "../../boards/sim/world";
 import { toInterval } from "../../firmware/time/interval";
 import { isNewer, makeTimestamp } from "../../firmware/time/timestamp";
@@ -122,4 +124,37 @@ test("boards/sim: packets overtake each other when the jitter is longer than the
   net.run(3600);
   assert.ok(received.length > 100);
   assert.notDeepEqual(received, sent.slice(0, received.length));
+});
+
+test("boards/sim: so many packets are duplicated and held back as the line says, and a router hands unicast on until its time to live has run out", () => {
+  const net = lab({ delay: { base: 1e-3, jitter: 0, loss: 0, duplication: 0.25, reordering: 0.1, holdBack: 1 } });
+  const far = net.segment();
+  const lives: number[] = [];
+  const line = { isUp: true, segment: undefined, outbound: undefined, inbound: undefined };
+  const target: Port = { ...line, address: [10 * 256, 256 + 9], receive: (frame) => void lives.push(frame.timeToLive) };
+  const sender: Port = { ...line, address: [10 * 256, 1], receive: () => {} };
+  attachPort(far, target);
+  const [first, second] = [net.router(), net.router()];
+  const between = net.segment();
+  const entry = addRouterPort(first, net.lan, "10.0.0.254", 24);
+  addRouterPort(first, between, "10.0.2.1", 24);
+  addRouterPort(second, between, "10.0.2.2", 24);
+  addRouterPort(second, far, "10.0.1.254", 24);
+  addRoute(first, "10.0.1.0", 24, "10.0.2.2");
+  const arrivals: number[] = [];
+  net.lan.tap = { onSent: () => {}, onLost: () => {}, onReceived: () => void arrivals.push(net.world.now) };
+  const packets = 4000;
+  for (let i = 0; i < packets; i++) {
+    const frame = claimFrame(net.lan);
+    addressFrame(frame, sender.address, 123, target.address, 123);
+    frame.timeToLive = 1 + (i % 4);
+    sendFrame(net.lan, sender, entry.address, frame);
+  }
+  net.run(10);
+  assert.ok(Math.abs(arrivals.length / packets - 1.25) < 0.03, `${arrivals.length} arrivals`);
+  const held = arrivals.filter((time) => time > 1).length / arrivals.length;
+  assert.ok(Math.abs(held - 0.1) < 0.02, `${held} held back`);
+  assert.deepEqual([...new Set(lives)].sort(), [1, 2]);
+  assert.ok(Math.abs(lives.length / arrivals.length - 0.5) < 0.03, "lives 3 and 4 pass two routers");
+  assert.equal(first.expired + second.expired + lives.length, arrivals.length);
 });

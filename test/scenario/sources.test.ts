@@ -15,7 +15,7 @@ for (const error of [0.02, -0.3, 5]) {
     addLyingServer(net, "10.0.0.3");
     liar.error = error;
     const client = net.board("Client", { address: "10.0.0.9", clockError: 0.01, ppm: 25 }, ...servers(1, 2, 3));
-    net.run(30);
+    net.run(30); // the bursts at start: until the second source has four samples, the first one is alone and is followed, whoever it is
     net.watch(2 * 3600, 60, () => {
       assert.equal(client.association(0).standing, Standing.Falseticker);
       assert.ok(client.association(1).standing >= Standing.Selected);

@@ -5,7 +5,7 @@ import { findAcl } from "../../server/access";
 import { ruleCommand } from "../../config/acl-text";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
 import { anyAddress, integer, string, wildcardMask } from "../parameters";
-import { printLines } from "../session";
+import { leaveRemoved, printLines } from "../session";
 import { ACL_VIEW } from "../views";
 
 const NUMBER = { "acl-number": integer(2000, 2999, "Number of the basic ACL") };
@@ -27,11 +27,12 @@ function openList(values: Arguments, context: Context): Outcome {
   return undefined;
 }
 
-function removeList(values: Arguments, { configuration }: Context): Outcome {
+function removeList(values: Arguments, { configuration, session }: Context): Outcome {
   const number = integerOf(values, "acl-number", 0);
   const position = configuration.access.acls.findIndex((acl) => acl.number === number);
   if (position < 0) return "The ACL does not exist.";
   configuration.access.acls.splice(position, 1);
+  leaveRemoved(session, ACL_VIEW, `${number}`);
   return undefined;
 }
 

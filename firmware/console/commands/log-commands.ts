@@ -52,7 +52,7 @@ export const LOG_COMMANDS: Command[] = [
     },
   },
   {
-    view: "user",
+    view: "any",
     syntax: "undo debugging all",
     run: (_values, { session }) => {
       printLines(session, ["All possible debugging has been turned off."]);

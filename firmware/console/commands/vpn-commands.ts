@@ -6,7 +6,7 @@ import type { Arguments, Command, Context, Outcome } from "../command";
 import { dateTimeText } from "../display/clock";
 import { vpnInstanceLines } from "../display/interfaces";
 import { string } from "../parameters";
-import { printLines } from "../session";
+import { leaveRemoved, printLines } from "../session";
 import { VPN_INSTANCE_VIEW } from "../views";
 
 function nameOf(values: Arguments): string {
@@ -18,18 +18,20 @@ function openInstance(values: Arguments, { configuration, engine, session }: Con
   const name = nameOf(values);
   if (!configuration.vpnInstances.includes(name)) {
     configuration.vpnInstances.push(name);
-    configuration.vpnCreationTimes[name] = dateTimeText(engine.synchronization.clock, configuration.timeZone);
+    configuration.vpnCreationTimes.push(dateTimeText(engine.synchronization.clock, configuration.timeZone));
   }
   session.place = { view: VPN_INSTANCE_VIEW, subject: name };
   return undefined;
 }
 
 /** An instance goes with all that is in it: its interfaces come back to the public instance, its servers and peers are left. */
-function removeInstance(values: Arguments, { configuration, engine }: Context): Outcome {
+function removeInstance(values: Arguments, { configuration, engine, session }: Context): Outcome {
   const name = nameOf(values);
   const position = configuration.vpnInstances.indexOf(name);
   if (position < 0) return "The VPN instance does not exist.";
   configuration.vpnInstances.splice(position, 1);
+  configuration.vpnCreationTimes.splice(position, 1);
+  leaveRemoved(session, VPN_INSTANCE_VIEW, name);
   for (const settings of configuration.interfaces) {
     if (settings.vpnInstance !== name) continue;
     settings.vpnInstance = "";

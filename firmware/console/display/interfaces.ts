@@ -25,10 +25,7 @@ function interfaceRow({ name, address, isUp }: NetworkInterface): string {
 
 /** `display ip vpn-instance` (console.md section 5.5); no instance has a route distinguisher. */
 export function vpnInstanceLines({ vpnInstances, vpnCreationTimes }: Configuration): string[] {
-  const rows = vpnInstances.map((name) => {
-    const time = vpnCreationTimes[name];
-    return `  ${padEnd(name, 54)} ${time === undefined ? "" : time}`;
-  });
+  const rows = vpnInstances.map((name, i) => `  ${padEnd(name, 54)} ${vpnCreationTimes[i]}`);
   const head = `  ${padEnd("VPN-Instance Name", 31)} ${padEnd("RD", 22)} Create time`;
   return [`  Total VPN-Instances configured : ${integerText(vpnInstances.length)}`, head, ...rows];
 }

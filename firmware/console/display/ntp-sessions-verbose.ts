@@ -47,7 +47,7 @@ export function associationLines(engine: Engine, association: Association, now: 
     ` offset: ${offset} ms,delay: ${hundredths(delayMilliseconds(association))} ms, disper: ${hundredths(dispersionMilliseconds(association))} ms`,
     ` root delay: ${hundredths(1000 * association.rootDelay)} ms, root disper: ${hundredths(1000 * association.rootDispersion)} ms`,
     ` reach: ${integerText(association.reach)}, sync dist: ${fixedText(distanceOf(association, now), 3)}, sync state: ${stateOf(engine)}`,
-    ` precision: 2^${integerText(-association.precision)}, version: ${integerText(association.version)}, peer interface: ${interfaceText(engine, association)}`,
+    ` precision: 2^${integerText(0 - association.precision)}, version: ${integerText(association.version)}, peer interface: ${interfaceText(engine, association)}`,
     ` reftime: ${stampText(association.reference)}`,
     ` orgtime: ${stampText(association.origin)}`,
     ` rcvtime: ${stampText(association.receive)}`,

@@ -1,0 +1,49 @@
+import type { Context } from "../../firmware/console/command";
+import { COMMANDS } from "../../firmware/console/commands/commands";
+import { makeRules, type Rule } from "../../firmware/console/grammar";
+import { SyntaxKind, type Syntax } from "../../firmware/console/syntax";
+
+/** Every command of the firmware and every undo form. */
+export const RULES: Rule[] = makeRules(COMMANDS);
+
+/** Something for every kind of parameter; the first one that a parameter takes is its sample. */
+const SAMPLES = [
+  ...["1", "2000", "4", "7", "10.0.0.1", "224.0.1.1", "127.127.1.0", "0.0.0.255", "0", "Ethernet0/1", "Ethernet", "0/1", "12:30:00", "2020/1/2"],
+  ...["abcdefgh", "x", "time.example.org"],
+];
+
+/** A word for a parameter, given the words before it. */
+export type PickWord = (syntax: Syntax, before: string[]) => string;
+
+/** The first sample that the parameter takes in `context`. */
+export function sampleWord(context: Context): PickWord {
+  return (syntax, before) => {
+    const type = before.at(-1);
+    const values = { "interface-type": type };
+    const found = SAMPLES.find((word) => syntax.parameter?.accept(word, context, values) !== undefined);
+    if (found === undefined) throw new Error(`no sample for ${syntax.word}`);
+    return found;
+  };
+}
+
+/** All lines of a syntax: with every one of its alternatives, options left out and put in. */
+export function linesOf(syntax: Syntax, pick: PickWord): string[] {
+  return expand(syntax, [], pick).map((words) => words.join(" "));
+}
+
+/** The ways to go on behind `before`; at most a few of each piece, or their number would be a product. */
+function expand(syntax: Syntax, before: string[], pick: PickWord): string[][] {
+  if (syntax.kind === SyntaxKind.Keyword) return [[...before, syntax.word]];
+  if (syntax.kind === SyntaxKind.Parameter) return [[...before, pick(syntax, before)]];
+  if (syntax.kind === SyntaxKind.Sequence) {
+    let lines = [before];
+    for (const part of syntax.parts) {
+      // The first line goes on in all ways, the others in one.
+      lines = lines.flatMap((line, index) => (index === 0 ? expand(part, line, pick) : expand(part, line, pick).slice(0, 1)));
+    }
+    return lines;
+  }
+  const single = syntax.parts.flatMap((part) => expand(part, before, pick));
+  if (syntax.kind === SyntaxKind.Choice || syntax.kind === SyntaxKind.SomeOrder) return single;
+  return [before, ...single];
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { configurationText } from "../../firmware/config/configuration-text";
+import type { Context } from "../../firmware/console/command";
+import { runLine } from "../../firmware/console/parse";
+import { IN_SYSTEM_VIEW, IN_USER_VIEW, INTERFACE_VIEW, isCommandOf, type Place } from "../../firmware/console/views";
+import * as views from "../../firmware/console/views";
+import { linesOf, RULES, sampleWord } from "./command-lines";
+import { openConsole } from "./console-board";
+
+const IN_INTERFACE_VIEW = { view: INTERFACE_VIEW, subject: "Ethernet0/1" };
+/** One place of each view; what a view is about is made when it is entered. */
+const PLACES: Place[] = [
+  IN_USER_VIEW,
+  IN_SYSTEM_VIEW,
+  IN_INTERFACE_VIEW,
+  { view: views.VPN_INSTANCE_VIEW, subject: "blue" },
+  { view: views.ACL_VIEW, subject: "2000" },
+];
+
+/** A session in `place` on an empty board. */
+function at(place: Place): Context {
+  const context = openConsole().timewire.shell.context;
+  context.session.place = place;
+  return context;
+}
+
+const pick = sampleWord(openConsole().timewire.shell.context);
+
+test("every command of the table and every undo form, typed in full in its view, is understood", () => {
+  let count = 0;
+  for (const rule of RULES) {
+    for (const place of PLACES.filter(({ view }) => isCommandOf(view, rule.view))) {
+      for (const line of linesOf(rule.syntax, pick)) {
+        const { fault } = runLine(RULES, line, at(place));
+        assert.equal(fault, undefined, `${line} in ${place.view.name} view: fault ${fault?.kind} at ${fault?.column}`);
+        count += 1;
+      }
+    }
+  }
+  assert.ok(count > 300, `${count} lines`);
+});
+
+test("with any number of blanks around its words, every command is the same", () => {
+  for (const rule of RULES) {
+    const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
+    assert.ok(place !== undefined);
+    for (const line of linesOf(rule.syntax, pick)) {
+      const typed = `  ${line.split(" ").join("   ")}  `;
+      assert.equal(runLine(RULES, typed, at(place)).fault, undefined, typed);
+    }
+  }
+});
+
+test("a command of another view is refused with the caret, and changes nothing", () => {
+  for (const rule of RULES) {
+    // What a view below system view does not know is tried there: the two views where nothing is tried are left.
+    for (const place of [IN_USER_VIEW, IN_SYSTEM_VIEW]) {
+      if (isCommandOf(place.view, rule.view)) continue;
+      for (const line of linesOf(rule.syntax, pick)) {
+        const context = at(place);
+        const before = configurationText(context.configuration);
+        const { fault } = runLine(RULES, line, context);
+        const isOfBoth = RULES.some((other) => other !== rule && isCommandOf(place.view, other.view) && linesOf(other.syntax, pick).includes(line));
+        assert.equal(fault === undefined, isOfBoth, `${line} in ${place.view.name} view`);
+        if (!isOfBoth) assert.deepEqual(configurationText(context.configuration), before, line);
+      }
+    }
+  }
+});
+
+test("one word more than a command has is refused, and changes nothing", () => {
+  for (const rule of RULES) {
+    const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
+    assert.ok(place !== undefined);
+    const line = `${linesOf(rule.syntax, pick).at(-1)} #extra extra`;
+    if (line.includes("|")) continue;
+    const context = at(place);
+    const before = configurationText(context.configuration);
+    const { fault } = runLine(RULES, line, context);
+    assert.ok(fault !== undefined, line);
+    assert.deepEqual(configurationText(context.configuration), before, line);
+  }
+});
+
+test("a number out of range is refused with the caret under it, and changes nothing", () => {
+  let count = 0;
+  for (const rule of RULES) {
+    const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
+    assert.ok(place !== undefined);
+    const lines = linesOf(rule.syntax, (syntax, before) => {
+      const range = /^INTEGER<(\d+)-(\d+)>$/.exec(syntax.parameter?.placeholders[0]?.word ?? "");
+      return range === null ? pick(syntax, before) : `${Number(range[2]) + 1}!`;
+    });
+    for (const line of lines.filter((text) => text.includes("!") && !text.includes("|"))) {
+      const context = at(place);
+      const before = configurationText(context.configuration);
+      const typed = line.replaceAll("!", "");
+      const { fault } = runLine(RULES, typed, context);
+      assert.ok(fault !== undefined && fault.column <= line.indexOf("!"), typed);
+      assert.deepEqual(configurationText(context.configuration), before, typed);
+      count += 1;
+    }
+  }
+  assert.ok(count > 20, `${count} lines`);
+});

@@ -1,0 +1,3 @@
+/** Every portable scenario, in one bundle: transpiling takes longer than running. */
+export { runClientServer } from "./client-server";
+export { runModes } from "./modes";
