@@ -4,10 +4,10 @@ import type { Association } from "../association/association";
 import type { Log } from "../console/log";
 import { Leap, MAXSTRAT } from "../packet/protocol";
 import { shiftSamples } from "../selection/estimator";
-import { makeSelection, selectSources, type Selection } from "../selection/select";
+import { isSourcePending, makeSelection, selectSources, type Selection } from "../selection/select";
 import { fixedText } from "../time/decimal-text";
 import { copyTimestamp, type Timestamp } from "../time/timestamp";
-import { ClockUpdate, makeDiscipline, updateClock, type Discipline } from "./discipline";
+import { ClockUpdate, DisciplineState, makeDiscipline, updateClock, type Discipline } from "./discipline";
 import { makeDrift, type Drift } from "./drift";
 import { makeLeapSecond, watchLeapBits, type LeapSecond } from "./leap-second";
 import { makeRtcDriver, scheduleRtcWrite, type RtcDriver } from "./rtc";
@@ -46,6 +46,7 @@ export function followSelection(synchronization: Synchronization, table: Associa
   const selection = synchronization.selection;
   const system = synchronization.system;
   selectSources(table, network, synchronization.clock, now, selection);
+  if (isTooEarly(synchronization, table)) return;
   if (selection.master < 0) {
     system.systemPeer = -1;
     if (isStale(system, now)) loseSynchronization(system, log);
@@ -54,6 +55,13 @@ export function followSelection(synchronization: Synchronization, table: Associa
   const master = table[selection.master];
   if (!master.isLocalClock && !steer(synchronization, table, master, now, log)) return;
   updateSystemVariables(synchronization, master, now, log);
+}
+
+/** At the start no other clock is believed before all of them have been heard; our own needs no vote. */
+function isTooEarly(synchronization: Synchronization, table: Association[]): boolean {
+  const master = synchronization.selection.master;
+  if (synchronization.discipline.state !== DisciplineState.Starting || master < 0 || table[master].isLocalClock) return false;
+  return isSourcePending(table);
 }
 
 /** The way a step takes: every sample was measured in raw time, which has moved. */

@@ -3,7 +3,7 @@ import { Standing, type Association } from "../association/association";
 import { ClientState } from "../association/client";
 import { correctionAt, type SystemClock } from "../clock/system-clock";
 import { isSameAddress } from "../network/address";
-import { Leap, MAXDIST, MAXSTRAT, PHI } from "../packet/protocol";
+import { Leap, MAXDIST, MAXSTRAT, Mode, PHI } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
 import { offsetAt, sampleAge } from "./estimator";
 import { findMajority, makeIntersection, type Intersection } from "./intersection";
@@ -73,6 +73,19 @@ export function selectSources(table: Association[], network: Network, clock: Sys
   const best = bestRemote(table, now);
   if (local >= 0 && (best < 0 || table[local].stratum < table[best].stratum)) followLocalClock(table, local, clock, now, selection);
   else if (best >= 0) combine(table, best, now, selection);
+}
+
+/**
+ * Whether a configured source is still in its first requests and has not answered enough of them: a vote without it could make one liar the majority. One
+ * that does not answer leaves that state within seconds.
+ */
+export function isSourcePending(table: Association[]): boolean {
+  for (let i = 0; i < table.length; i++) {
+    const association = table[i];
+    const isRemote = association.isInUse && association.isConfigured && !association.isLocalClock && association.hostMode !== Mode.Broadcast;
+    if (isRemote && association.state === ClientState.Starting && association.estimator.count < SAMPLES_TO_TRUST) return true;
+  }
+  return false;
 }
 
 /** Bound of a source's error, s (RFC 5905 section 11.2): half the round trips to the root, and all dispersion on the way and since. */
