@@ -61,6 +61,7 @@ export class HostBoard {
     this.console = console;
     this.timewire = startTimewire(board, undefined, this.settings.configurationName);
     this.wire.events = this.timewire;
+    if (!console.isInteractive) this.timewire.shell.screenLength = 0;
     console.begin();
     return this.timewire;
   }

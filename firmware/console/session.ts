@@ -61,11 +61,11 @@ export function makeSession(place: Place): Session {
 }
 
 /** Someone else has come: what the session before has set is forgotten. */
-export function restartSession(session: Session, place: Place): void {
+export function restartSession(session: Session, place: Place, screenLength: number): void {
   session.place = place;
   session.question = undefined;
   session.isOver = false;
-  session.screenLength = SCREEN_LENGTH;
+  session.screenLength = screenLength;
   session.isMonitoring = true;
   session.isLogging = true;
   session.isDebugging = false;

@@ -3,7 +3,7 @@ import type { Rule } from "./grammar";
 import { clearHistory, makeHistory, remember, type History } from "./history";
 import { decodeKey, Key, makeKeyDecoder, type KeyDecoder } from "./keys";
 import { editLine, endLine, insertCharacter, redisplay, replaceText, showPrompt, type LineEditor } from "./line-editor";
-import type { Pager } from "./pager";
+import { SCREEN_LENGTH, type Pager } from "./pager";
 import { faultLines, runLine } from "./parse";
 import { recallLine } from "./recall";
 import { isOldQuestion, printLines, restartSession, takeOutput, type Question } from "./session";
@@ -40,6 +40,8 @@ export interface Shell {
   readonly history: History;
   isOpen: boolean;
   completion: Completion | undefined;
+  /** Lines of a screen that a session begins with; a board sets it to 0 where nobody sits at the console, but a file is read. */
+  screenLength: number;
   /** Text that waits for a key. */
   pager: Pager | undefined;
   /** The counter when the question was asked. */
@@ -58,6 +60,7 @@ export function makeShell(context: Context, rules: Rule[], editor: LineEditor): 
     history: makeHistory(context.session.history),
     isOpen: false,
     completion: undefined,
+    screenLength: SCREEN_LENGTH,
     pager: undefined,
     askedAt: makeTimestamp(),
     isTypingAhead: false,
@@ -67,7 +70,7 @@ export function makeShell(context: Context, rules: Rule[], editor: LineEditor): 
 /** Someone has come: a fresh session in user view, whatever the one before left behind. */
 export function openShell(shell: Shell): void {
   const session = shell.context.session;
-  restartSession(session, IN_USER_VIEW);
+  restartSession(session, IN_USER_VIEW, shell.screenLength);
   shell.pager = undefined;
   shell.completion = undefined;
   clearHistory(shell.history);

@@ -88,3 +88,10 @@ test("someone who comes to a console that pages gets a prompt", () => {
   assert.equal(console.board.screen, "\r\n<Timewire>");
   assert.equal(console.enter("display clock").split("\r\n").length, 3);
 });
+
+test("a board at whose console nobody sits begins its sessions without paging", () => {
+  const { console, lines } = longConsole();
+  console.timewire.shell.screenLength = 0;
+  console.timewire.onConsoleOpen();
+  assert.equal(console.enter("display current-configuration"), screen("display current-configuration", ...lines, "<Timewire>"));
+});
