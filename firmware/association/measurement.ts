@@ -1,5 +1,5 @@
 import type { Discipline } from "../clock/discipline";
-import type { SystemClock } from "../clock/system-clock";
+import { timeAt, type SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
 import type { Timestamp } from "../time/timestamp";
 import { Mode } from "../packet/protocol";
@@ -26,6 +26,7 @@ export function receiveMeasurement(
   if (kiss !== Refusal.None) return kiss;
   if (isPeer(association)) keepSourceVariables(association, packet, received);
   else keepPeerVariables(association, packet, received, clock);
+  timeAt(clock, association.requestSent, association.origin); // on the wire stood a random number: what is shown is when we asked
   const source = checkAnswer(packet);
   if (source !== Refusal.None) return source;
   markReached(association);
