@@ -1,7 +1,7 @@
 import type { Engine } from "../engine";
 import { rootDispersionAt } from "../clock/system-variables";
 import { timeAt } from "../clock/system-clock";
-import { instanceOf, PUBLIC_INSTANCE, sourceOf } from "../network/interfaces";
+import { instanceOf, PUBLIC_INSTANCE } from "../network/interfaces";
 import { lookUpServer } from "../network/name-lookup";
 import { Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
@@ -10,7 +10,7 @@ import type { Association } from "./association";
 import { BroadcastClientAction, broadcastClientTimer } from "./broadcast-client";
 import { broadcastServerTimer } from "./broadcast-server";
 import { releaseDynamic } from "./dynamic";
-import { sealPacket, sendRequest } from "./requests";
+import { sealPacket, sendPacket, sendRequest } from "./requests";
 import { SymmetricAction, symmetricTimer } from "./symmetric";
 
 /** Packets that carry our own state: symmetric active and passive ones (RFC 5905 section 9.2, `xmit`). */
@@ -65,18 +65,7 @@ export function sendState(engine: Engine, association: Association): void {
   copyTimestamp(association.destination, packet.receive);
   packet.transmit[3] = packet.transmit[3] - (packet.transmit[3] % BELOW_PRECISION) + (engine.board.random.word() % BELOW_PRECISION);
   copyTimestamp(packet.transmit, association.expectedOrigin);
-  const length = sealPacket(engine, association);
-  const port = engine.board.network.serverPort;
-  const hasLeft = association.socket.send(
-    engine.buffer,
-    length,
-    association.instance,
-    sourceOf(engine, association),
-    association.address,
-    port,
-    association.requestSent,
-  );
-  if (hasLeft) association.isAwaitingReply = true;
+  sendPacket(engine, association, association.socket);
 }
 
 /** The system variables and our time at the counter's reading `now`. */

@@ -1,4 +1,5 @@
 import type { RandomSource } from "../../hal/random-source";
+import type { UdpSocket } from "../../hal/udp-socket";
 import { appendMac } from "../auth/mac";
 import { keyToSendWith } from "../auth/policy";
 import type { Engine } from "../engine";
@@ -32,9 +33,14 @@ export function sendRequest(engine: Engine, association: Association, isPortRene
   }
   if (association.socket === undefined) return;
   prepareRequest(association, engine.packet, engine.board.random);
+  sendPacket(engine, association, association.socket);
+}
+
+/** Sends the engine's packet, with a MAC when one is due, to where the association looks for answers; they are awaited from now on. */
+export function sendPacket(engine: Engine, association: Association, socket: UdpSocket): void {
   const length = sealPacket(engine, association);
   const port = engine.board.network.serverPort;
-  const hasLeft = association.socket.send(
+  const hasLeft = socket.send(
     engine.buffer,
     length,
     association.instance,
