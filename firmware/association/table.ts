@@ -1,5 +1,4 @@
 import type { UdpSocket } from "../../hal/udp-socket";
-import { isSameAddress, type Address } from "../network/address";
 import { makeAssociation, type Association } from "./association";
 import { REFUSALS } from "./refusal";
 
@@ -18,15 +17,6 @@ export function claimAssociation(table: Association[]): Association | undefined 
       for (let r = 0; r < REFUSALS; r++) table[i].refused[r] = 0;
       return table[i];
     }
-  }
-  return undefined;
-}
-
-/** The association in use with this mode and address; undefined when there is none. */
-export function findAssociation(table: Association[], hostMode: number, address: Address): Association | undefined {
-  for (let i = 0; i < table.length; i++) {
-    const association = table[i];
-    if (association.isInUse && association.hostMode === hostMode && isSameAddress(association.address, address)) return association;
   }
   return undefined;
 }

@@ -91,11 +91,6 @@ export function restoreFrequency(discipline: Discipline, clock: SystemClock, now
   discipline.frequencyDeviation = RESTORED_FREQUENCY;
 }
 
-/** The time has been set by hand: the next update may step again. */
-export function restartDiscipline(discipline: Discipline): void {
-  discipline.state = DisciplineState.Starting;
-}
-
 /**
  * One update at the counter's reading `now`: true time minus raw time is `offset` seconds and grows by `frequency` +- `frequencyDeviation` (s/s).
  * `poll` is the system peer's poll exponent.

@@ -14,8 +14,7 @@ export const DEFAULT_POLL = 6;
 export const PHI = 15e-6;
 /** Dispersion of a clock nobody has measured, s. */
 export const MAXDISP = 16;
-/** Least dispersion we claim, s. */
-export const MINDISP = 0.0005;
+
 /** Root distance past which a source is of no use, s (RFC 5905 says 1, ntpd and chronyd accept up to 1.5 and 3). */
 export const MAXDIST = 1.5;
 /** Stratum of an unsynchronized clock. */

@@ -64,8 +64,3 @@ export function maySynchronize(right: AccessRight): boolean {
 export function mayLead(right: AccessRight): boolean {
   return right === AccessRight.Peer;
 }
-
-/** Whether the right lets its holder ask control queries. */
-export function mayQuery(right: AccessRight): boolean {
-  return right === AccessRight.Peer || right === AccessRight.Server || right === AccessRight.Query;
-}
