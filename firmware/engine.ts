@@ -14,7 +14,7 @@ import { driftTimer, loadDrift, saveDrift } from "./clock/drift";
 import { leapTimer } from "./clock/leap-second";
 import { bootFromRtc, rtcTimer } from "./clock/rtc";
 import { followSelection, type Synchronization } from "./clock/synchronization";
-import { DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
+import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
 import { isStale } from "./clock/system-variables";
 import type { Log } from "./console/log";
 import { isGroup } from "./network/address";
@@ -67,6 +67,7 @@ export function makeEngine(
 ): Engine {
   if (!bootFromRtc(synchronization.rtc, synchronization.clock))
     log.write(4, "CLOCK", "No valid time in the real-time clock; starting at the build date.");
+  board.network.setDscp(DEFAULT_DSCP);
   loadDrift(synchronization.drift, board.storage, synchronization.clock, synchronization.discipline, log);
   return {
     board,

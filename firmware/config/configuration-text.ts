@@ -8,6 +8,7 @@ import { AccessRight } from "../server/access";
 import { ruleCommand } from "./acl-text";
 import {
   BROADCAST,
+  DEFAULT_DSCP,
   DEFAULT_DYNAMIC_SESSIONS,
   DEFAULT_LOCAL_CLOCK,
   DEFAULT_LOCAL_STRATUM,
@@ -139,10 +140,11 @@ function keyLines({ keys }: Configuration): string[] {
   return lines;
 }
 
-function boardLines({ maxDynamicSessions, sourceInterface }: Configuration): string[] {
+function boardLines({ dscp, maxDynamicSessions, sourceInterface }: Configuration): string[] {
   const lines: string[] = [];
   if (sourceInterface !== "") lines.push(` ntp-service source-interface ${sourceInterface}`);
   if (maxDynamicSessions !== DEFAULT_DYNAMIC_SESSIONS) lines.push(` ntp-service max-dynamic-sessions ${maxDynamicSessions}`);
+  if (dscp !== DEFAULT_DSCP) lines.push(` ntp-service dscp ${dscp}`);
   return lines;
 }
 

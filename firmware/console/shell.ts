@@ -94,6 +94,7 @@ export function shellInput(shell: Shell, characters: string): void {
   const session = shell.context.session;
   forgetOldQuestion(shell);
   for (let i = 0; i < characters.length; i++) {
+    if (session.isRestarting) return;
     const character = characters.charAt(i);
     const key = decodeKey(shell.decoder, character);
     shell.isTypingAhead = hasMore(characters, i);
@@ -172,7 +173,7 @@ function finishCommand(shell: Shell, refusal: Outcome): void {
   if (refusal !== undefined) printLines(session, [refusal]);
   showText(shell, takeOutput(session), () => {
     if (session.isOver) closeShell(shell);
-    else showNextPrompt(shell);
+    else if (!session.isRestarting) showNextPrompt(shell);
   });
 }
 

@@ -1,9 +1,10 @@
 import { addLocalClock, removeLocalClock } from "../../association/configured";
-import { DEFAULT_DYNAMIC_SESSIONS, DEFAULT_LOCAL_CLOCK, DEFAULT_LOCAL_STRATUM, type Configuration } from "../../config/configuration";
+import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS, DEFAULT_LOCAL_CLOCK, DEFAULT_LOCAL_STRATUM, type Configuration } from "../../config/configuration";
 import { openService } from "../../engine";
 import { interfaceIndex } from "../../network/interfaces";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
+import { printLines } from "../session";
 import { integer, localClockAddress } from "../parameters";
 import { tableFull } from "./ntp-source-commands";
 
@@ -47,6 +48,13 @@ function setDynamicSessions(values: Arguments, { configuration, engine }: Contex
   return undefined;
 }
 
+/** A stack that cannot mark packets says so; the setting is kept for a board that can. */
+function setDscp(values: Arguments, { board, configuration, session }: Context): Outcome {
+  configuration.dscp = integerOf(values, "dscp-value", DEFAULT_DSCP);
+  if (!board.network.setDscp(configuration.dscp)) printLines(session, ["The network stack of this device sets no DSCP value: packets leave as they are."]);
+  return undefined;
+}
+
 function setSourceInterface(values: Arguments, { configuration, engine }: Context): Outcome {
   configuration.sourceInterface = interfaceOf(values);
   engine.sourceIndex = interfaceIndex(engine, configuration.sourceInterface);
@@ -66,6 +74,13 @@ export const NTP_COMMANDS: Command[] = [
     parameters: { number: integer(0, 100, "Number of associations that packets may make") },
     run: setDynamicSessions,
     undo: setDynamicSessions,
+  },
+  {
+    view: "system",
+    syntax: "ntp-service dscp dscp-value",
+    parameters: { "dscp-value": integer(0, 63, "DSCP value of the packets sent") },
+    run: setDscp,
+    undo: setDscp,
   },
   {
     view: "system",
