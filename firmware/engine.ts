@@ -38,6 +38,8 @@ export interface Engine {
   packet: Packet;
   buffer: PacketBuffer;
   service: ServiceSocket | undefined;
+  /** False after `undo ntp-service enable`: no association runs, and the port is closed. */
+  isRunning: boolean;
   /** Packets refused, by `Refusal`, whoever sent them; `Refusal.None` counts the ones that were of use. */
   refused: number[];
   /** Keys of authentication. */
@@ -78,6 +80,7 @@ export function makeEngine(
     packet: makePacket(),
     buffer: board.network.makePacketBuffer(),
     service: undefined,
+    isRunning: true,
     refused: makeRefusalCounters(),
     keys,
     access,
@@ -88,9 +91,9 @@ export function makeEngine(
   };
 }
 
-/** Opens the NTP port; false when it cannot be had (the board has said why). */
+/** Opens the NTP port while NTP runs; false when it cannot be had (the board has said why). */
 export function openService(engine: Engine): boolean {
-  if (engine.service === undefined) engine.service = engine.board.network.openService();
+  if (engine.service === undefined && engine.isRunning) engine.service = engine.board.network.openService();
   return engine.service !== undefined;
 }
 
@@ -121,7 +124,7 @@ export function engineTimer(engine: Engine): void {
   const clock = synchronization.clock;
   clock.counter.read(now);
   let isSelectionDue = isStale(synchronization.system, now);
-  for (let i = 0; i < engine.table.length; i++) {
+  for (let i = 0; i < engine.table.length && engine.isRunning; i++) {
     const association = engine.table[i];
     if (!association.isInUse || isNewer(association.nextDate, now)) continue;
     runAssociationTimer(engine, association, now);

@@ -85,6 +85,7 @@ function listSections(configuration: Configuration): Section[] {
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
   const ntp = [
+    ...enableLines(configuration.isNtpEnabled),
     ...configuration.localClocks.map((settings) => ` ${localClockCommand(settings)}`),
     ...configuration.servers.map((settings) => ` ${serverCommand("unicast-server", settings)}`),
     ...configuration.peers.map((settings) => ` ${serverCommand("unicast-peer", settings)}`),
@@ -95,6 +96,11 @@ function listSections(configuration: Configuration): Section[] {
   const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
   sections.push({ opener: "", lines: ntp }, { opener: "", lines: unknown });
   return sections;
+}
+
+function enableLines(isEnabled: boolean | undefined): string[] {
+  if (isEnabled === undefined) return [];
+  return isEnabled ? [" ntp-service enable"] : [" undo ntp-service enable"];
 }
 
 function addInterface(sections: Section[], settings: InterfaceSettings): void {

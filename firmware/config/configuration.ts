@@ -68,6 +68,8 @@ export interface Configuration {
   timeZone: TimeZone | undefined;
   /** `info-center enable`: whether log lines are written at all. */
   isInfoCenterEnabled: boolean;
+  /** `ntp-service enable` or its undo form; undefined while nobody has said either: NTP runs as soon as a command asks for it. */
+  isNtpEnabled: boolean | undefined;
   servers: ServerSettings[];
   /** `ntp-service unicast-peer`. */
   peers: ServerSettings[];
@@ -123,6 +125,7 @@ export function makeConfiguration(): Configuration {
     sysname: DEFAULT_SYSNAME,
     timeZone: undefined,
     isInfoCenterEnabled: true,
+    isNtpEnabled: undefined,
     servers: [],
     peers: [],
     localClocks: [],
