@@ -21,6 +21,7 @@ import { isGroup } from "./network/address";
 import { instanceOf, isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
 import { decodePacket, makePacket, type Packet } from "./packet/packet";
 import { accessOf, maySynchronize, type AccessControl } from "./server/access";
+import * as control from "./server/control";
 import { isClientRequest, makeReplyTemplate, replyToClient, type ReplyTemplate } from "./server/reply";
 import { isNewer, makeTimestamp } from "./time/timestamp";
 
@@ -46,6 +47,8 @@ export interface Engine {
   keys: KeyStore;
   /** Access rights and the lists that they name. */
   access: AccessControl;
+  /** Control queries: those of others, and ours. */
+  control: control.ControlState;
   /** Associations that packets may make (`ntp-service max-dynamic-sessions`), 0..100. */
   maxDynamicSessions: number;
   /** Interface of `ntp-service source-interface`; -1 where there is none. */
@@ -84,6 +87,7 @@ export function makeEngine(
     refused: makeRefusalCounters(),
     keys,
     access,
+    control: control.makeControlState(),
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     sourceIndex: -1,
     instances: [],
@@ -104,8 +108,10 @@ export function engineDatagram(engine: Engine, datagram: Datagram): void {
     engine.refused[Refusal.Interface] = engine.refused[Refusal.Interface] + 1;
     return;
   }
-  let refusal = checkForm(decodePacket(datagram.packet, datagram.length, packet), packet);
-  if (refusal === Refusal.None) refusal = serveOrReceive(engine, datagram, packet);
+  const form = decodePacket(datagram.packet, datagram.length, packet);
+  let refusal = checkForm(form, packet);
+  if (control.isControl(form, datagram, packet)) refusal = control.receiveControl(engine, datagram);
+  else if (refusal === Refusal.None) refusal = serveOrReceive(engine, datagram, packet);
   engine.refused[refusal] = engine.refused[refusal] + 1;
 }
 
@@ -134,6 +140,7 @@ export function engineTimer(engine: Engine): void {
   if (isSelectionDue) followSelection(synchronization, engine.table, engine.board.network, now, engine.log);
   const leapSecond = synchronization.leapSecond;
   if (leapSecond.isArmed && !isNewer(leapSecond.nextDate, now)) leapTimer(leapSecond, engine.table, clock, now, engine.log);
+  control.controlTimer(engine, now);
   if (synchronization.rtc.isScheduled && !isNewer(synchronization.rtc.nextDate, now)) rtcTimer(synchronization.rtc, clock, now);
   if (!isNewer(synchronization.drift.nextDate, now)) driftTimer(synchronization.drift, engine.board.storage, clock, synchronization.discipline, now);
   scheduleTimer(engine);

@@ -136,6 +136,7 @@ function accessLines({ access }: Configuration): string[] {
   for (const [keyword, right] of ACCESS_KEYWORDS) {
     if (access.aclNumbers[right] !== 0) lines.push(` ntp-service access ${keyword} ${access.aclNumbers[right]}`);
   }
+  if (access.isQueryRefused) lines.push(" ntp-service noquery enable");
   return lines;
 }
 

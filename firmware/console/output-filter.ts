@@ -44,11 +44,13 @@ export function filtered(run: Action): Action {
     const outcome = run(values, context);
     const text = values[EXPRESSION];
     const pattern = text === undefined ? undefined : readPattern(text);
-    if (pattern !== undefined) {
-      const lines = takeOutput(context.session);
-      if (values["begin"] !== undefined) printLines(context.session, linesFrom(lines, pattern));
-      else printLines(context.session, linesThat(lines, pattern, values["include"] !== undefined));
-    }
+    if (pattern === undefined) return outcome;
+    const isBegin = values["begin"] !== undefined;
+    const isInclude = values["include"] !== undefined;
+    const filter = (lines: string[]): string[] => (isBegin ? linesFrom(lines, pattern) : linesThat(lines, pattern, isInclude));
+    const { session } = context;
+    if (session.activity !== undefined) session.activity.filter = filter;
+    else printLines(session, filter(takeOutput(session)));
     return outcome;
   };
 }

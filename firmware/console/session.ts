@@ -1,6 +1,7 @@
 import type { Counter } from "../../hal/counter";
 import { toInterval } from "../time/interval";
 import { makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import type { Activity } from "./activity";
 import type { Outcome } from "./command";
 import { SCREEN_LENGTH } from "./pager";
 import { IN_SYSTEM_VIEW, type Place, type View } from "./views";
@@ -21,6 +22,10 @@ export interface Session {
   output: string[];
   /** Asked when the command has ended. */
   question: Question | undefined;
+  /** What the command goes on doing; the prompt comes back when it has ended. */
+  activity: Activity | undefined;
+  /** Told when it has, and what has been typed in the meantime. */
+  onActivityEnd: (this: void, typedAhead: string) => void;
   /** The session ends with the command. */
   isOver: boolean;
   /** The board is about to start anew: nobody reads what is typed. */
@@ -51,6 +56,8 @@ export function makeSession(place: Place): Session {
     place,
     output: [],
     question: undefined,
+    activity: undefined,
+    onActivityEnd: () => {},
     isOver: false,
     isRestarting: false,
     screenLength: SCREEN_LENGTH,

@@ -19,7 +19,7 @@ test("comware.md 1.3: without a command that asks for NTP a board takes no peer"
   net.board("A", { address: "3.0.1.31" }, SERVER, "ntp-service unicast-peer 3.0.1.32");
   const b = net.board("B", { address: "3.0.1.32" });
   net.run(180);
-  assert.match(b.type("display ntp-service sessions"), /Total associations :  0/);
+  assert.match(b.type("display ntp-service sessions"), /Total associations : {2}0/);
 });
 
 test("`undo ntp-service enable` stops all modes, keeps what is configured, and survives a reboot; `ntp-service enable` starts them again", () => {
@@ -59,7 +59,7 @@ test("what is configured while NTP is off runs when it is on again", () => {
   assert.match(b.type("display ntp-service status"), /Clock stratum: 16/);
   b.configure("ntp-service enable");
   net.run(200);
-  assert.match(b.type("display ntp-service sessions"), /Total associations :  2/);
+  assert.match(b.type("display ntp-service sessions"), /Total associations : {2}2/);
   assert.ok(Math.abs(b.error()) < 1e-3, `${b.error()} s`);
 });
 

@@ -3,6 +3,7 @@ import { sessionsLines } from "../display/ntp-sessions";
 import { verboseLines } from "../display/ntp-sessions-verbose";
 import { statusLines } from "../display/ntp-status";
 import { printLines } from "../session";
+import { traceServers } from "../trace";
 
 /** The pages of NTP. */
 export const NTP_DISPLAY_COMMANDS: Command[] = [
@@ -19,6 +20,14 @@ export const NTP_DISPLAY_COMMANDS: Command[] = [
     syntax: "display ntp-service sessions [ verbose ]",
     run: (values, { engine, session }) => {
       printLines(session, values["verbose"] === undefined ? sessionsLines(engine) : verboseLines(engine));
+      return undefined;
+    },
+  },
+  {
+    view: "any",
+    syntax: "display ntp-service trace",
+    run: (_values, { engine, session }) => {
+      traceServers(engine, session);
       return undefined;
     },
   },

@@ -1,0 +1,153 @@
+import type { Datagram } from "../../hal/datagram";
+import type { UdpSocket } from "../../hal/udp-socket";
+import { Refusal } from "../association/refusal";
+import { scheduleTimer } from "../clock/alarm";
+import type { Engine } from "../engine";
+import { copyAddress, isSameAddress, makeAddress, type Address } from "../network/address";
+import { instanceOf, PUBLIC_INSTANCE } from "../network/interfaces";
+import * as form from "../packet/control";
+import { VERSION } from "../packet/protocol";
+import { addInterval } from "../time/interval";
+import { makeTimestamp, type Timestamp } from "../time/timestamp";
+
+/**
+ * The one control query that we ask at a time: variables of another server's system (RFC 9327 section 4).
+ *
+ *   state     event                     does                                              next
+ *   idle      startQuery                sends it by a random port, with a random number   waiting
+ *   waiting   its answer                tells who asked                                   idle
+ *   waiting   2 s of silence            sends it again, twice at most                     waiting
+ *   waiting   the third silence         tells who asked                                   idle
+ *   waiting   cancelQuery               closes the port                                   idle
+ *   any       any other answer          refuses it                                        as before
+ */
+export interface ControlQuery {
+  isWaiting: boolean;
+  socket: UdpSocket | undefined;
+  readonly address: Address;
+  instance: number;
+  /** Number of the query, which its answer must have: 16 bits that a forger has to guess, beside those of the port. */
+  sequence: number;
+  /** Names of variables, with commas between them. */
+  names: string;
+  /** How often it may be sent again. */
+  retries: number;
+  /** The counter when the next silence is over. */
+  readonly nextDate: Timestamp;
+  listener: QueryListener;
+}
+
+/** How a query has ended. */
+export const enum QueryOutcome {
+  Answered,
+  /** The server answers control queries, but not this one. */
+  Refused,
+  TimedOut,
+  /** The network has no way to it. */
+  Unreachable,
+}
+
+/** Who asked. The query is over when it is told: it may ask the next one. `text` is what an answered query brought. */
+export type QueryListener = (this: void, outcome: QueryOutcome, text: string) => void;
+
+/** How long an answer is awaited, s, before the query is sent again, and how often it is. */
+const SILENCE = 2;
+const RETRIES = 2;
+
+const transmitted = makeTimestamp();
+const own = form.makeControlMessage();
+
+/** Nothing asked. */
+export function makeControlQuery(): ControlQuery {
+  return {
+    isWaiting: false,
+    socket: undefined,
+    address: makeAddress(),
+    instance: PUBLIC_INSTANCE,
+    sequence: 0,
+    names: "",
+    retries: 0,
+    nextDate: makeTimestamp(),
+    listener: tellNobody,
+  };
+}
+
+function tellNobody(_outcome: QueryOutcome, _text: string): void {}
+
+/** Asks the server at `address` of VPN instance `instance` for variables of its system; `listener` is told how it ended, later or before this returns. A query under way is given up. */
+export function startQuery(engine: Engine, address: Address, instance: number, names: string, listener: QueryListener): void {
+  const query = engine.control.query;
+  cancelQuery(engine);
+  const port = engine.board.network.openClient();
+  query.socket = port === undefined ? engine.service : port;
+  copyAddress(address, query.address);
+  query.instance = instance;
+  query.sequence = engine.board.random.word();
+  query.names = names;
+  query.retries = RETRIES;
+  query.listener = listener;
+  query.isWaiting = true;
+  if (!sendQuery(engine)) endQuery(engine, QueryOutcome.Unreachable, "");
+}
+
+/** Nobody waits for the answer any more, and nobody is told. */
+export function cancelQuery(engine: Engine): void {
+  const query = engine.control.query;
+  if (query.socket !== undefined && query.socket !== engine.service) query.socket.close();
+  query.socket = undefined;
+  query.isWaiting = false;
+}
+
+/** The silence is over: asks again, or gives up. */
+export function queryTimer(engine: Engine): void {
+  const query = engine.control.query;
+  if (query.retries < 1) {
+    endQuery(engine, QueryOutcome.TimedOut, "");
+    return;
+  }
+  query.retries = query.retries - 1;
+  if (!sendQuery(engine)) endQuery(engine, QueryOutcome.Unreachable, "");
+}
+
+/**
+ * `message` says that it answers a query: ours, when it comes from where we asked to where we asked from, and has our number. All that we ask for fits into
+ * one message, so that an answer in fragments is none.
+ */
+export function receiveAnswer(engine: Engine, datagram: Datagram, message: form.ControlMessage): Refusal {
+  const query = engine.control.query;
+  const isFromServer = isSameAddress(datagram.source, query.address) && datagram.sourcePort === engine.board.network.serverPort;
+  if (!query.isWaiting || datagram.socket !== query.socket || !isFromServer) return Refusal.Unexpected;
+  if (datagram.interfaceIndex >= 0 && instanceOf(engine, datagram.interfaceIndex) !== query.instance) return Refusal.Unexpected;
+  const isOurs = message.sequence === query.sequence && message.opcode === form.Opcode.ReadVariables && message.associationId === 0;
+  if (!isOurs) return Refusal.Bogus;
+  if (message.hasMore || message.offset > 0) return Refusal.Malformed;
+  if (message.isError) {
+    endQuery(engine, QueryOutcome.Refused, "");
+    return Refusal.None;
+  }
+  const text = form.readControlText(datagram.packet, message);
+  if (text === undefined) return Refusal.Malformed;
+  endQuery(engine, QueryOutcome.Answered, text);
+  return Refusal.None;
+}
+
+function sendQuery(engine: Engine): boolean {
+  const query = engine.control.query;
+  if (query.socket === undefined) return false;
+  own.version = VERSION;
+  own.opcode = form.Opcode.ReadVariables;
+  own.sequence = query.sequence;
+  own.count = query.names.length;
+  form.encodeControl(own, engine.buffer);
+  const length = form.writeControlText(engine.buffer, query.names, 0, query.names.length);
+  const clock = engine.synchronization.clock;
+  clock.counter.read(query.nextDate);
+  addInterval(query.nextDate, SILENCE, query.nextDate);
+  scheduleTimer(engine);
+  return query.socket.send(engine.buffer, length, query.instance, -1, query.address, engine.board.network.serverPort, transmitted);
+}
+
+function endQuery(engine: Engine, outcome: QueryOutcome, text: string): void {
+  cancelQuery(engine);
+  engine.control.query.listener(outcome, text);
+}
