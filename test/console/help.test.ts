@@ -19,7 +19,13 @@ test("console.md section 3 (a): `?` on an empty line lists the view's first keyw
 
 test("console.md section 3 (b): `?` behind a blank lists what may come next and shows the typed text again", () => {
   const console = openConsole();
-  const help = screen("display ntp ?", "  sessions  NTP associations", "  status    NTP status", "  trace     Chain of servers up to the reference clock", "<Timewire>display ntp ");
+  const help = screen(
+    "display ntp ?",
+    "  sessions  NTP associations",
+    "  status    NTP status",
+    "  trace     Chain of servers up to the reference clock",
+    "<Timewire>display ntp ",
+  );
   assert.equal(console.type("display ntp ?"), help);
   assert.equal(console.type("st?"), screen("st?", "  status  NTP status", "<Timewire>display ntp st"));
 });
