@@ -14,7 +14,7 @@ import { driftTimer, loadDrift, saveDrift } from "./clock/drift";
 import { leapTimer } from "./clock/leap-second";
 import { bootFromRtc, rtcTimer } from "./clock/rtc";
 import { followSelection, type Synchronization } from "./clock/synchronization";
-import { DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
+import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
 import { isStale } from "./clock/system-variables";
 import type { Log } from "./console/log";
 import { isGroup } from "./network/address";
@@ -39,6 +39,8 @@ export interface Engine {
   packet: Packet;
   buffer: PacketBuffer;
   service: ServiceSocket | undefined;
+  /** False after `undo ntp-service enable`: no association runs, and the port is closed. */
+  isRunning: boolean;
   /** Packets refused, by `Refusal`, whoever sent them; `Refusal.None` counts the ones that were of use. */
   refused: number[];
   /** Keys of authentication. */
@@ -70,6 +72,7 @@ export function makeEngine(
 ): Engine {
   if (!bootFromRtc(synchronization.rtc, synchronization.clock))
     log.write(4, "CLOCK", "No valid time in the real-time clock; starting at the build date.");
+  board.network.setDscp(DEFAULT_DSCP);
   loadDrift(synchronization.drift, board.storage, synchronization.clock, synchronization.discipline, log);
   return {
     board,
@@ -80,6 +83,7 @@ export function makeEngine(
     packet: makePacket(),
     buffer: board.network.makePacketBuffer(),
     service: undefined,
+    isRunning: true,
     refused: makeRefusalCounters(),
     keys,
     access,
@@ -91,9 +95,9 @@ export function makeEngine(
   };
 }
 
-/** Opens the NTP port; false when it cannot be had (the board has said why). */
+/** Opens the NTP port while NTP runs; false when it cannot be had (the board has said why). */
 export function openService(engine: Engine): boolean {
-  if (engine.service === undefined) engine.service = engine.board.network.openService();
+  if (engine.service === undefined && engine.isRunning) engine.service = engine.board.network.openService();
   return engine.service !== undefined;
 }
 
@@ -130,7 +134,7 @@ export function engineTimer(engine: Engine): void {
   const clock = synchronization.clock;
   clock.counter.read(now);
   let isSelectionDue = isStale(synchronization.system, now);
-  for (let i = 0; i < engine.table.length; i++) {
+  for (let i = 0; i < engine.table.length && engine.isRunning; i++) {
     const association = engine.table[i];
     if (!association.isInUse || isNewer(association.nextDate, now)) continue;
     runAssociationTimer(engine, association, now);

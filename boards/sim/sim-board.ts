@@ -44,6 +44,8 @@ export interface SimBoard extends Board {
   /** How often it has been started, from 1 on. */
   boots: number;
   readonly alarm: WorldEvent;
+  /** Gets the board's wish to start anew, when the event that it came from is over; whoever has started the firmware does it again. */
+  onRestart: (this: void) => void;
 }
 
 /** Later than asked by this much at most, s; never early. */
@@ -81,12 +83,20 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     vault: makeSimVault(),
     realTimeClock: options.realTimeClock === undefined ? undefined : makeSimRealTimeClock(world, options.realTimeClock),
     console: { write: (text) => void output.push(text), hangUp: () => {} },
+    addressing: undefined,
+    restart: () =>
+      happenAfter(
+        world,
+        makeEvent(() => board.onRestart()),
+        0,
+      ),
     output,
     events: undefined,
     clock: undefined,
     isPowered: true,
     boots: 1,
     alarm: makeEvent(() => ringAlarm(board, alarmCounter)),
+    onRestart: () => {},
   };
   storage.onPowerLoss = () => switchOff(board);
   for (let i = 0; i < options.interfaces.length; i++) addInterface(board, options.interfaces[i]);

@@ -15,7 +15,7 @@ export function scheduleTimer(engine: Engine): void {
   }
   const query = engine.control.query;
   if (query.isWaiting && isNewer(earliest, query.nextDate)) copyTimestamp(query.nextDate, earliest);
-  for (let i = 0; i < engine.table.length; i++) {
+  for (let i = 0; i < engine.table.length && engine.isRunning; i++) {
     const association = engine.table[i];
     if (association.isInUse && isNewer(earliest, association.nextDate)) copyTimestamp(association.nextDate, earliest);
   }

@@ -99,7 +99,8 @@ function updateSystemVariables(synchronization: Synchronization, master: Associa
   system.version = system.version + 1;
 }
 
-function loseSynchronization(system: SystemVariables, log: Log): void {
+/** The clock has no source any more, and says so: stratum 16. */
+export function loseSynchronization(system: SystemVariables, log: Log): void {
   changeLeap(system, Leap.Unsynchronized, log);
   changeStratum(system, MAXSTRAT, log);
   system.systemPeer = -1;

@@ -8,6 +8,7 @@ import { AccessRight } from "../server/access";
 import { ruleCommand } from "./acl-text";
 import {
   BROADCAST,
+  DEFAULT_DSCP,
   DEFAULT_DYNAMIC_SESSIONS,
   DEFAULT_LOCAL_CLOCK,
   DEFAULT_LOCAL_STRATUM,
@@ -84,6 +85,7 @@ function listSections(configuration: Configuration): Section[] {
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
   const ntp = [
+    ...enableLines(configuration.isNtpEnabled),
     ...configuration.localClocks.map((settings) => ` ${localClockCommand(settings)}`),
     ...configuration.servers.map((settings) => ` ${serverCommand("unicast-server", settings)}`),
     ...configuration.peers.map((settings) => ` ${serverCommand("unicast-peer", settings)}`),
@@ -94,6 +96,11 @@ function listSections(configuration: Configuration): Section[] {
   const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
   sections.push({ opener: "", lines: ntp }, { opener: "", lines: unknown });
   return sections;
+}
+
+function enableLines(isEnabled: boolean | undefined): string[] {
+  if (isEnabled === undefined) return [];
+  return isEnabled ? [" ntp-service enable"] : [" undo ntp-service enable"];
 }
 
 function addInterface(sections: Section[], settings: InterfaceSettings): void {
@@ -140,10 +147,11 @@ function keyLines({ keys }: Configuration): string[] {
   return lines;
 }
 
-function boardLines({ maxDynamicSessions, sourceInterface }: Configuration): string[] {
+function boardLines({ dscp, maxDynamicSessions, sourceInterface }: Configuration): string[] {
   const lines: string[] = [];
   if (sourceInterface !== "") lines.push(` ntp-service source-interface ${sourceInterface}`);
   if (maxDynamicSessions !== DEFAULT_DYNAMIC_SESSIONS) lines.push(` ntp-service max-dynamic-sessions ${maxDynamicSessions}`);
+  if (dscp !== DEFAULT_DSCP) lines.push(` ntp-service dscp ${dscp}`);
   return lines;
 }
 

@@ -68,6 +68,8 @@ export interface Configuration {
   timeZone: TimeZone | undefined;
   /** `info-center enable`: whether log lines are written at all. */
   isInfoCenterEnabled: boolean;
+  /** `ntp-service enable` or its undo form; undefined while nobody has said either: NTP runs as soon as a command asks for it. */
+  isNtpEnabled: boolean | undefined;
   servers: ServerSettings[];
   /** `ntp-service unicast-peer`. */
   peers: ServerSettings[];
@@ -82,6 +84,8 @@ export interface Configuration {
   access: AccessControl;
   /** `ntp-service source-interface`: full name; empty for none. */
   sourceInterface: string;
+  /** DSCP value of the packets sent, 0..63. */
+  dscp: number;
   /** 0..100. */
   maxDynamicSessions: number;
   /** Interfaces of which something has been set. */
@@ -104,6 +108,8 @@ export const DEFAULT_LOCAL_STRATUM = 8;
 export const DEFAULT_LOCAL_CLOCK = "127.127.1.0";
 /** Associations that packets may make unless `ntp-service max-dynamic-sessions` says otherwise. */
 export const DEFAULT_DYNAMIC_SESSIONS = 100;
+/** DSCP value of NTP packets unless `ntp-service dscp` says otherwise: network control (RFC 4594). */
+export const DEFAULT_DSCP = 48;
 /** 255.255.255.255: what broadcast servers send to. */
 export const BROADCAST = "255.255.255.255";
 /** 224.0.1.1: the group that NTP has from IANA, where no other is named. */
@@ -119,6 +125,7 @@ export function makeConfiguration(): Configuration {
     sysname: DEFAULT_SYSNAME,
     timeZone: undefined,
     isInfoCenterEnabled: true,
+    isNtpEnabled: undefined,
     servers: [],
     peers: [],
     localClocks: [],
@@ -127,6 +134,7 @@ export function makeConfiguration(): Configuration {
     keys: makeKeyStore(),
     access: makeAccessControl(),
     sourceInterface: "",
+    dscp: DEFAULT_DSCP,
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     interfaces: [],
     unknownLines: [],

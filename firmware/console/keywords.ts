@@ -21,6 +21,8 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   protocol: "What the system clock follows",
   ntp: "Network Time Protocol (NTP)",
   query: "Control queries only",
+  reboot: "Start the device anew",
+  dscp: "DSCP value of the packets sent",
   reliable: "Trust a key",
   rule: "Add a rule to the ACL",
   server: "Time and control queries, no leading",

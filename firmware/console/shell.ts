@@ -107,6 +107,7 @@ export function shellInput(shell: Shell, characters: string): void {
   const session = shell.context.session;
   forgetOldQuestion(shell);
   for (let i = 0; i < characters.length; i++) {
+    if (session.isRestarting) return;
     const character = characters.charAt(i);
     if (shell.isBusy && session.activity !== undefined) {
       activities.takeActivityKey(session, session.activity, character);
@@ -191,7 +192,7 @@ function finishCommand(shell: Shell, refusal: Outcome): void {
   if (refusal !== undefined) printLines(session, [refusal]);
   showText(shell, takeOutput(session), () => {
     if (session.isOver) closeShell(shell);
-    else showNextPrompt(shell);
+    else if (!session.isRestarting) showNextPrompt(shell);
   });
 }
 

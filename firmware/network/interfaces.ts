@@ -106,6 +106,19 @@ export function rejoinGroups(engine: Engine, index: number): void {
   for (const group of roleOf(engine, index).groups) engine.service.joinGroup(group, index);
 }
 
+/** The service port has been opened: what all interfaces listen to must be joined. */
+export function joinGroups(engine: Engine): void {
+  for (let i = 0; i < engine.interfaces.length; i++) rejoinGroups(engine, i);
+}
+
+/** The service port is about to be closed: nothing that interfaces listen to is received any more. */
+export function leaveGroups(engine: Engine): void {
+  if (engine.service === undefined) return;
+  for (let i = 0; i < engine.interfaces.length; i++) {
+    for (const group of engine.interfaces[i].groups) engine.service.leaveGroup(group, i);
+  }
+}
+
 function groupPosition(role: InterfaceRole, group: Address): number {
   for (let i = 0; i < role.groups.length; i++) if (isSameAddress(role.groups[i], group)) return i;
   return -1;

@@ -50,7 +50,7 @@ function listen(...commands: string[]): Bench {
 }
 
 /** The first command of NTP opens the port; the board is left with no source of its own. */
-const OPENING = ["ntp-service refclock-master 15", "undo ntp-service refclock-master"];
+const OPENING = ["ntp-service enable"];
 
 function trueBroadcast({ net }: Bench): Packet {
   const packet = packetOf(net, Mode.Broadcast);

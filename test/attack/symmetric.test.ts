@@ -26,7 +26,7 @@ const SIDES: [name: string, make: () => Contact][] = [
 ];
 
 /** The first command of NTP opens the port; the board is left with no source of its own. */
-const OPENING = ["ntp-service refclock-master 15", "undo ntp-service refclock-master"];
+const OPENING = ["ntp-service enable"];
 
 /** After five good exchanges. The last packet of ours waits for its echo. */
 function contact(own: number, theirs: number): Contact {

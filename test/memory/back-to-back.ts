@@ -103,13 +103,16 @@ export function makeBoard(
       openService: () => serviceSocket,
       openClient: () => clientSocket,
       bindInstance(): void {},
+      setDscp: () => false,
     },
     resolver: { resolve(): void {} },
     storage: { read: () => undefined, write: () => true, remove(): void {}, setAside: () => "" },
     realTimeClock: undefined,
     digest: { md5(): void {} },
     vault: { seal: (secret) => secret, unseal: (text) => text },
+    addressing: undefined,
     console: { write(): void {}, hangUp(): void {} },
+    restart(): void {},
   };
 }
 

@@ -7,11 +7,11 @@ import {
   type BroadcastServerSettings,
   type InterfaceSettings,
 } from "../../config/configuration";
-import { openService } from "../../engine";
 import { makeAddress, parseAddress, type Address } from "../../network/address";
 import { leaveGroup, listenToGroup, roleOf } from "../../network/interfaces";
 import { VERSION } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
+import { askForNtp, leaveNtp } from "../ntp-use";
 import { integer, keyIdentifier, multicastGroup } from "../parameters";
 import { tableFull } from "./ntp-source-commands";
 
@@ -44,7 +44,7 @@ function refusalInInstance(context: Context): Outcome {
 
 function serve(group: string, values: Arguments, context: Context): Outcome {
   const { engine } = context;
-  const refusal = refusalInInstance(context);
+  const refusal = refusalInInstance(context) ?? askForNtp(context);
   if (refusal !== undefined) return refusal;
   const keyId = values["key-id"];
   const settings: BroadcastServerSettings = {
@@ -53,7 +53,6 @@ function serve(group: string, values: Arguments, context: Context): Outcome {
     timeToLive: integerOf(values, "ttl-number", DEFAULT_TTL),
     version: integerOf(values, "number", VERSION),
   };
-  openService(engine);
   if (!addBroadcastServer(engine, indexOf(context), settings)) {
     return tableFull(context);
   }
@@ -70,16 +69,15 @@ function stopServing(group: string, context: Context): Outcome {
   if (position < 0) return `The interface does not send NTP packets to ${group}.`;
   servers.splice(position, 1);
   removeBroadcastServer(context.engine, indexOf(context), group);
-  return undefined;
+  return leaveNtp(context);
 }
 
 function listen(group: string, context: Context): Outcome {
   const { board, engine } = context;
-  const refusal = refusalInInstance(context);
-  if (refusal !== undefined) return refusal;
   if (group !== BROADCAST && !board.network.canJoinGroups) return "This device cannot receive multicast groups.";
+  const refusal = refusalInInstance(context) ?? askForNtp(context);
+  if (refusal !== undefined) return refusal;
   const settings = settingsOf(context);
-  openService(engine);
   listenToGroup(engine, indexOf(context), addressOf(group));
   if (!settings.listensTo.includes(group)) settings.listensTo.push(group);
   return undefined;
@@ -91,7 +89,7 @@ function stopListening(group: string, context: Context): Outcome {
   if (position < 0) return `The interface does not listen to NTP packets to ${group}.`;
   settings.listensTo.splice(position, 1);
   leaveGroup(context.engine, indexOf(context), addressOf(group));
-  return undefined;
+  return leaveNtp(context);
 }
 
 function disableReceiving(_values: Arguments, context: Context): Outcome {

@@ -1,9 +1,10 @@
 import { addPeer, addServer, removePeer, removeServer } from "../../association/configured";
 import { isSameServer, isSameTarget, makeServerSettings, type ServerSettings } from "../../config/configuration";
-import { openService, type Engine } from "../../engine";
+import type { Engine } from "../../engine";
 import { MAXPOLL, MINPOLL } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
+import { askForNtp, leaveNtp } from "../ntp-use";
 import { hostName, integer, keyIdentifier, string, unicastAddress } from "../parameters";
 
 const PARAMETERS = {
@@ -52,21 +53,21 @@ function follow(values: Arguments, context: Context, list: ServerSettings[], add
     if (isSameServer(list[position], settings)) return undefined;
     remove(engine, list[position]);
   }
-  // A board that cannot have the port has said so; sources that answer to a port of their own are followed all the same.
-  openService(engine);
+  const refusal = askForNtp(context);
+  if (refusal !== undefined) return refusal;
   if (!add(engine, settings)) return tableFull(context);
   if (position >= 0) list[position] = settings;
   else list.push(settings);
   return undefined;
 }
 
-function leave(values: Arguments, { engine }: Context, list: ServerSettings[], remove: RemoveAssociation, kind: string): Outcome {
+function leave(values: Arguments, context: Context, list: ServerSettings[], remove: RemoveAssociation, kind: string): Outcome {
   const settings = serverSettings(values);
   const position = list.findIndex((other) => isSameTarget(other, settings));
   if (position < 0) return `The NTP ${kind} ${settings.target} does not exist.`;
-  remove(engine, list[position]);
+  remove(context.engine, list[position]);
   list.splice(position, 1);
-  return undefined;
+  return leaveNtp(context);
 }
 
 function serverSettings(values: Arguments): ServerSettings {
