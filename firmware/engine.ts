@@ -112,6 +112,10 @@ export function engineDatagram(engine: Engine, datagram: Datagram): void {
     engine.refused[Refusal.Interface] = engine.refused[Refusal.Interface] + 1;
     return;
   }
+  if (datagram.sourcePort === 0) {
+    engine.refused[Refusal.Unexpected] = engine.refused[Refusal.Unexpected] + 1;
+    return;
+  }
   const form = decodePacket(datagram.packet, datagram.length, packet);
   if (engine.watcher !== undefined) engine.watcher.onReceived(datagram, packet);
   let refusal = checkForm(form, packet);

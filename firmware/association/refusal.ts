@@ -10,7 +10,7 @@ export const enum Refusal {
   Version,
   /** A mode that nobody here waits for. */
   Mode,
-  /** A reply from an address that we have not asked, or on a socket of another association. */
+  /** A reply from an address that we have not asked, or on a socket of another association; anything from port 0, which cannot be answered (RFC 768). */
   Unexpected,
   /** Receive and transmit stamps of the reply before: a replay (RFC 5905 section 8). */
   Duplicate,

@@ -94,6 +94,7 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   terminal: "What is logged on the terminal",
   timezone: "Set the time zone",
   this: "Configuration of the current view",
+  "trace source": "Interface whose address the queries leave with",
   trace: "Chain of servers up to the reference clock",
   ttl: "Time to live",
   undo: "Cancel a setting",

@@ -199,7 +199,7 @@ function finishCommand(shell: Shell, refusal: Outcome): void {
 /** What a command has begun is over. One that is over before the command itself is no matter of ours. */
 function finishActivity(shell: Shell, typedAhead: string): void {
   if (!shell.isBusy) return;
-  shell.isTypingAhead = typedAhead !== "";
+  shell.isTypingAhead = hasMore(typedAhead, -1);
   finishCommand(shell, undefined);
   shellInput(shell, typedAhead);
 }

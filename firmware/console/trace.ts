@@ -27,12 +27,14 @@ interface Trace {
   readonly session: Session;
   /** VPN instance of our own source: its servers are looked for there. */
   readonly instance: number;
+  /** Interface that was named for the queries; -1 for none. */
+  readonly sourceIndex: number;
   /** How many have been asked. */
   servers: number;
 }
 
-/** Prints our own line, and goes up the chain; the session's activity ends with it. */
-export function traceServers(engine: Engine, session: Session): void {
+/** Prints our own line, and goes up the chain with queries from the interface `sourceIndex` (-1: whichever); the session's activity ends with it. */
+export function traceServers(engine: Engine, session: Session, sourceIndex: number): void {
   const { system, clock } = engine.synchronization;
   const now = makeTimestamp();
   clock.counter.read(now);
@@ -41,7 +43,7 @@ export function traceServers(engine: Engine, session: Session): void {
   const hop = { stratum: system.stratum, offset: system.offset, distance: rootDistanceAt(system, now), reference };
   printLines(session, [hopLine("127.0.0.1", hop)]);
   if (!isSynchronized(system)) return;
-  const trace: Trace = { engine, session, instance: peer === undefined ? PUBLIC_INSTANCE : peer.instance, servers: 0 };
+  const trace: Trace = { engine, session, instance: peer === undefined ? PUBLIC_INSTANCE : peer.instance, sourceIndex, servers: 0 };
   beginActivity(session, () => cancelQuery(engine));
   if (peer === undefined || peer.isLocalClock) followReference(trace, hop);
   else askServer(trace, peer.address);
@@ -50,7 +52,7 @@ export function traceServers(engine: Engine, session: Session): void {
 function askServer(trace: Trace, server: Address): void {
   const address = addressText(server);
   trace.servers = trace.servers + 1;
-  startQuery(trace.engine, server, trace.instance, TRACE_NAMES, (outcome, text) => {
+  startQuery(trace.engine, server, trace.instance, trace.sourceIndex, TRACE_NAMES, (outcome, text) => {
     const hop = outcome === QueryOutcome.Answered ? parseHop(text) : undefined;
     if (hop === undefined) {
       endTrace(trace, failureLine(address, outcome));

@@ -58,9 +58,14 @@ export function instanceOf(engine: Engine, index: number): number {
  * none is named, where it is down, as on a Comware 5 device, or where it is not in the association's instance.
  */
 export function sourceOf(engine: Engine, association: Association): number {
-  const index = association.sourceIndex >= 0 ? association.sourceIndex : engine.sourceIndex;
+  return usableSource(engine, association.sourceIndex, association.instance);
+}
+
+/** The same for what belongs to no association: the interface `named`, -1 for none, and `instance`. */
+export function usableSource(engine: Engine, named: number, instance: number): number {
+  const index = named >= 0 ? named : engine.sourceIndex;
   if (index < 0 || !engine.board.network.interfaces[index].isUp) return -1;
-  return instanceOf(engine, index) === association.instance ? index : -1;
+  return instanceOf(engine, index) === instance ? index : -1;
 }
 
 /** The interface whose address a datagram was sent to, which need not be the one that it came by; -1 where it is none of its instance. */

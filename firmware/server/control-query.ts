@@ -4,7 +4,7 @@ import { Refusal } from "../association/refusal";
 import { scheduleTimer } from "../clock/alarm";
 import type { Engine } from "../engine";
 import { copyAddress, isSameAddress, makeAddress, type Address } from "../network/address";
-import { instanceOf, PUBLIC_INSTANCE } from "../network/interfaces";
+import { instanceOf, PUBLIC_INSTANCE, usableSource } from "../network/interfaces";
 import * as form from "../packet/control";
 import { VERSION } from "../packet/protocol";
 import { addInterval } from "../time/interval";
@@ -26,6 +26,8 @@ export interface ControlQuery {
   socket: UdpSocket | undefined;
   readonly address: Address;
   instance: number;
+  /** Interface whose address it leaves with; -1 for the one of `ntp-service source-interface`, or the one that it leaves by. */
+  sourceIndex: number;
   /** Number of the query, which its answer must have: 16 bits that a forger has to guess, beside those of the port. */
   sequence: number;
   /** Names of variables, with commas between them. */
@@ -64,6 +66,7 @@ export function makeControlQuery(): ControlQuery {
     socket: undefined,
     address: makeAddress(),
     instance: PUBLIC_INSTANCE,
+    sourceIndex: -1,
     sequence: 0,
     names: "",
     retries: 0,
@@ -74,14 +77,18 @@ export function makeControlQuery(): ControlQuery {
 
 function tellNobody(_outcome: QueryOutcome, _text: string): void {}
 
-/** Asks the server at `address` of VPN instance `instance` for variables of its system; `listener` is told how it ended, later or before this returns. A query under way is given up. */
-export function startQuery(engine: Engine, address: Address, instance: number, names: string, listener: QueryListener): void {
+/**
+ * Asks the server at `address` of VPN instance `instance` for variables of its system, from the address of the interface `sourceIndex` (-1: whichever). `listener`
+ * is told how it ended, later or before this returns. A query under way is given up.
+ */
+export function startQuery(engine: Engine, address: Address, instance: number, sourceIndex: number, names: string, listener: QueryListener): void {
   const query = engine.control.query;
   cancelQuery(engine);
   const port = engine.board.network.openClient();
   query.socket = port === undefined ? engine.service : port;
   copyAddress(address, query.address);
   query.instance = instance;
+  query.sourceIndex = sourceIndex;
   query.sequence = engine.board.random.word();
   query.names = names;
   query.retries = RETRIES;
@@ -144,7 +151,8 @@ function sendQuery(engine: Engine): boolean {
   clock.counter.read(query.nextDate);
   addInterval(query.nextDate, SILENCE, query.nextDate);
   scheduleTimer(engine);
-  return query.socket.send(engine.buffer, length, query.instance, -1, query.address, engine.board.network.serverPort, transmitted);
+  const source = usableSource(engine, query.sourceIndex, query.instance);
+  return query.socket.send(engine.buffer, length, query.instance, source, query.address, engine.board.network.serverPort, transmitted);
 }
 
 function endQuery(engine: Engine, outcome: QueryOutcome, text: string): void {

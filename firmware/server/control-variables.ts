@@ -1,4 +1,5 @@
 import type { Association } from "../association/association";
+import { isKeyNamed } from "../auth/keys";
 import { correctionAt, timeAt } from "../clock/system-clock";
 import { isSynchronized, rootDispersionAt, type SystemVariables } from "../clock/system-variables";
 import type { Engine } from "../engine";
@@ -72,6 +73,7 @@ const enum ClockSource {
 /** Bits of the status word of an association (RFC 9327 section 3.2), and its selection codes. */
 const CONFIGURED = 0x8000;
 const AUTHENTICATION_ENABLED = 0x4000;
+const AUTHENTIC = 0x2000;
 const REACHABLE = 0x1000;
 const BROADCAST = 0x0800;
 const SELECTION_UNIT = 0x0100;
@@ -100,7 +102,10 @@ function isOwnClock(engine: Engine, system: SystemVariables): boolean {
 export function peerStatus(engine: Engine, association: Association): number {
   let status = SELECTION_CODES[association.standing] * SELECTION_UNIT;
   if (association.isConfigured) status = status + CONFIGURED;
-  if (engine.keys.isEnabled && (association.keyId[0] > 0 || association.keyId[1] > 0)) status = status + AUTHENTICATION_ENABLED;
+  const isBound = engine.keys.isEnabled && isKeyNamed(association.keyId);
+  if (isBound) status = status + AUTHENTICATION_ENABLED;
+  // What is bound to a key and has been reached has been reached with a valid MAC (firmware/auth/policy.ts).
+  if (isBound && association.reach > 0) status = status + AUTHENTIC;
   if (association.reach > 0) status = status + REACHABLE;
   if (association.hostMode === Mode.Broadcast) status = status + BROADCAST;
   return status;

@@ -103,6 +103,13 @@ test("a query to a group or everybody gets no answer: one forged packet must not
   }
 });
 
+test("a query from port 0 gets no answer: there is nowhere to send it", () => {
+  const { deliver } = bench();
+  const { refusal, answers } = deliver(controlBytes({}), { sourcePort: 0 });
+  assert.equal(refusal, Refusal.Unexpected);
+  assert.deepEqual(answers, []);
+});
+
 test("a query to the port of an association gets no answer", () => {
   const { board, deliver } = bench();
   const socket = board.association(1).socket;

@@ -91,6 +91,14 @@ test("the poll field is echoed within 3..17 only", () => {
   }
 });
 
+test("RFC 768: a request from port 0 names no port to answer to; some UDP stacks throw when they are asked to send there", () => {
+  const forger = makeForger();
+  ask(forger);
+  const { refusal, reply } = deliverToServer(forger, bytesOf(trueRequest(forger)), 0);
+  assert.equal(refusal, Refusal.Unexpected);
+  assert.equal(reply, undefined);
+});
+
 test("any bytes that are no control message give a documented outcome; an answer has 48 bytes and only a request gets one", () => {
   const forger = makeForger();
   ask(forger);

@@ -18,7 +18,7 @@ function bench() {
   assert.ok(query().isWaiting);
   const answer = (text: string, fields: Parameters<typeof controlBytes>[0] = {}, way: Way = {}): number => {
     const bytes = controlBytes({ version: 4, isResponse: true, sequence: query().sequence, ...fields }, text);
-    return deliverToBoard(board, server, bytes, { socket: query().socket, ...way });
+    return deliverToBoard(board, server, bytes, { socket: query().socket!, ...way });
   };
   const page = (): string[] => board.screen().slice(before).split("\r\n").slice(1);
   return { net, board, query, answer, page };

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { typeText } from "../../boards/sim/sim-board";
+import { addressText } from "../../firmware/network/address";
+import { Mode } from "../../firmware/packet/protocol";
+import { setLink, typeText } from "../../boards/sim/sim-board";
 import { lab, type Lab, type LabBoard } from "./lab";
 
 /** comware.md sections 2.1 and 6.5: `display ntp-service trace`. The worked examples with it, E11 and E12, are in vpn.test.ts. */
@@ -173,4 +175,33 @@ test("a board that never sets a trace off sends no control message, and one that
   assert.equal(last.sim.network.sockets.length, sockets + 1);
   net.run(10);
   assert.equal(last.sim.network.sockets.length, sockets);
+});
+
+test("comware.md section 2.2: the queries leave with the address of the interface that is named, or of `ntp-service source-interface`", () => {
+  const net = lab({});
+  net.board("Server", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
+  const interfaces = [2, 3, 4].map((host) => ({ name: `Ethernet0/${host}`, address: `10.0.0.${host}` }));
+  const board = net.board("R", { interfaces }, "ntp-service unicast-server 10.0.0.1");
+  net.run(60);
+  const senders: string[] = [];
+  net.lan.tap = {
+    onSent: (frame) => {
+      const isControl = frame.payload.readByte(0) % 8 === Mode.Control;
+      if (isControl && addressText(frame.destination) === "10.0.0.1") senders.push(addressText(frame.source));
+    },
+    onLost: () => {},
+    onReceived: () => {},
+  };
+  say(net, board, COMMAND, 1);
+  say(net, board, `${COMMAND} source ethernet 0/3`, 1);
+  board.configure("ntp-service source-interface ethernet0/4");
+  say(net, board, COMMAND, 1);
+  assert.equal(say(net, board, `${COMMAND} source e0/3 | include refid`, 1)[1], "refid 127.127.1.0");
+  assert.deepEqual(senders, ["10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.3"]);
+});
+
+test("without a way to the server the trace ends at once, in words", () => {
+  const { net, last } = chain(2, 3);
+  setLink(last.sim, 0, false);
+  assert.equal(say(net, last, COMMAND, 0.1).at(-2), "server 10.0.0.1: unreachable");
 });

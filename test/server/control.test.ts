@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Standing } from "../../firmware/association/association";
 import { Refusal } from "../../firmware/association/refusal";
 import { PEER_NAMES, SYSTEM_NAMES } from "../../firmware/server/control-variables";
 import { lab, type LabBoard } from "../scenario/lab";
@@ -99,6 +100,28 @@ test("READSTAT of the system lists every association with its status word; an ad
   const answer = one(ask({ opcode: READ_STATUS }));
   assert.equal(answer.status, 0x0600);
   assert.deepEqual(answer.bytes, [0, 2, 0x96, 0, 0, 3, 0x80, 0]);
+});
+
+test("RFC 9327 section 3.2: selection codes and authentication in the status word of an association", () => {
+  const { ask, client } = network();
+  const source = client.association(1);
+  const status = (): number => one(ask({ opcode: READ_STATUS, associationId: 2 })).status;
+  for (const [standing, code] of [
+    [Standing.Unfit, 0],
+    [Standing.Falseticker, 1],
+    [Standing.Candidate, 3], // fit, and not combined
+    [Standing.Selected, 4],
+    [Standing.Master, 6],
+  ]) {
+    source.standing = standing;
+    assert.equal(status(), 0x9000 + code * 256);
+  }
+  client.timewire.engine.keys.isEnabled = true;
+  assert.equal(status(), 0x9600, "bound to no key");
+  source.keyId = [0, 42];
+  assert.equal(status(), 0xf600, "reached with a valid MAC");
+  source.reach = 0;
+  assert.equal(status(), 0xc600);
 });
 
 test("READSTAT of one association gives its status word alone", () => {

@@ -25,7 +25,7 @@ export interface Questioner {
 export function controlBytes(fields: Partial<ControlMessage>, text = ""): number[] {
   const packet = makeBytePacket([], 1024);
   encodeControl({ ...makeControlMessage(), version: 2, opcode: 2, sequence: 1, count: text.length, ...fields }, packet);
-  return [...packet.bytes, ...[...text].map((character) => character.charCodeAt(0))];
+  return [...packet.bytes, ...Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))];
 }
 
 /** Plugs a questioner in at `address`. */

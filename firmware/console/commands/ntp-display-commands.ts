@@ -1,7 +1,9 @@
+import { interfaceIndex } from "../../network/interfaces";
 import type { Command } from "../command";
 import { sessionsLines } from "../display/ntp-sessions";
 import { verboseLines } from "../display/ntp-sessions-verbose";
 import { statusLines } from "../display/ntp-status";
+import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
 import { printLines } from "../session";
 import { traceServers } from "../trace";
 
@@ -25,9 +27,10 @@ export const NTP_DISPLAY_COMMANDS: Command[] = [
   },
   {
     view: "any",
-    syntax: "display ntp-service trace",
-    run: (_values, { engine, session }) => {
-      traceServers(engine, session);
+    syntax: `display ntp-service trace [ source ${INTERFACE_SYNTAX} ]`,
+    parameters: INTERFACE_PARAMETERS,
+    run: (values, { engine, session }) => {
+      traceServers(engine, session, values["source"] === undefined ? -1 : interfaceIndex(engine, interfaceOf(values)));
       return undefined;
     },
   },
