@@ -75,6 +75,7 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     },
     random: { word: () => randomWord(random) },
     network: makeSimNetwork({ random, isPowered: () => board.isPowered, readCounter: (into) => readCounter(into) }, interfaces),
+    addressing: undefined,
     resolver: makeSimResolver(world, options.names, () => (board.isPowered ? board.boots : 0)),
     storage,
     digest: makeSimDigest(),

@@ -72,6 +72,7 @@ export function consoleBoard(saved?: string): ConsoleBoard {
     },
     realTimeClock: undefined,
     digest: { md5: () => {} },
+    addressing: undefined,
     vault: makeSimVault(),
     console: {
       write: (text) => {

@@ -108,6 +108,7 @@ export function makeBoard(
     storage: { read: () => undefined, write: () => true, remove(): void {}, setAside: () => "" },
     realTimeClock: undefined,
     digest: { md5(): void {} },
+    addressing: undefined,
     vault: { seal: (secret) => secret, unseal: (text) => text },
     console: { write(): void {}, hangUp(): void {} },
   };
