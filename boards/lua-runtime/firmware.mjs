@@ -1,4 +1,4 @@
-// Makes the firmware of a board: transpiles its entry, compiles it to stripped bytecode, and writes that as a C array.
+// Makes the firmware of a board: transpiles its entry, compiles it to stripped bytecode, and freezes that as C data.
 //
 //   node boards/lua-runtime/firmware.mjs ENTRY LUAC OUT.c
 //
@@ -6,9 +6,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { freeze } from "./freeze.mjs";
 import { transpile } from "./transpile.mjs";
-
-const BYTES_A_LINE = 24;
 
 const [entry, luac, out] = process.argv.slice(2);
 if (out === undefined) {
@@ -20,13 +19,7 @@ try {
   const lua = transpile({ entry, outFile: out.replace(/\.c$/, ".lua"), target: "5.4" });
   const bytecode = out.replace(/\.c$/, ".luac");
   execFileSync(luac, ["-s", "-o", bytecode, lua]);
-  const bytes = [...readFileSync(bytecode)];
-  const lines = [];
-  for (let i = 0; i < bytes.length; i += BYTES_A_LINE) lines.push(`${bytes.slice(i, i + BYTES_A_LINE).join(",")},`);
-  writeFileSync(
-    out,
-    `#include "firmware.h"\n/* Instructions run in place: they must lie on a boundary of their own size. */\n_Alignas(8) const unsigned char firmware_code[] = {\n${lines.join("\n")}\n};\nconst size_t firmware_size = sizeof firmware_code;\n`,
-  );
+  writeFileSync(out, freeze(readFileSync(bytecode)));
 } catch (error) {
   console.error(error.message);
   process.exit(1);

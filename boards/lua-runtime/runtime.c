@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "bindings.h"
-#include "firmware.h"
+#include "frozen.h"
 #include "heap.h"
 #include "port.h"
 #include "udp.h"
@@ -118,15 +118,6 @@ void runtime_turn(void) {
   serve_console();
 }
 
-/* lua_Reader over the firmware, which is one block. */
-static const char *read_firmware(lua_State *state, void *is_read, size_t *size) {
-  (void)state;
-  bool *has_been_read = is_read;
-  *size = *has_been_read ? 0 : firmware_size;
-  *has_been_read = true;
-  return (const char *)firmware_code;
-}
-
 /* Libraries, bindings and firmware; the firmware's chunk starts it and returns the functions of main.ts. */
 static int start(lua_State *state) {
   const struct runtime_settings *settings = lua_touserdata(state, 1);
@@ -141,8 +132,7 @@ static int start(lua_State *state) {
   bindings_add_network(state, settings);
   bindings_add_storage(state);
   lua_setglobal(state, "runtime");
-  bool is_read = false;
-  if (lua_load(state, read_firmware, &is_read, "firmware", "b") != LUA_OK) return lua_error(state);
+  frozen_push_main(state);
   lua_call(state, 0, 1);
   for (int event = 0; event < EVENTS; event++) {
     lua_getfield(state, 1, names[event]);

@@ -7,11 +7,11 @@
 RUNTIME := boards/lua-runtime
 SOURCES := build/sources
 WARNINGS := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
-# Only bytecode is loaded: the libraries for files, processes and debugging stay out.
-LUA_FILES := lapi lcode lctype ldebug ldo ldump lfunc lgc llex lmem lobject lopcodes lparser lstate lstring ltable ltm lundump lvm lzio \
-  lauxlib lbaselib lmathlib lstrlib ltablib
+# Neither the compiler (no-compiler.c) nor the libraries for files, processes and debugging.
+LUA_FILES := lapi lctype ldebug ldo lfunc lgc lmem lobject lopcodes lstate lstring ltable ltm lvm lzio lauxlib lbaselib lmathlib lstrlib ltablib
+EDITED_LUA := lgc lstring
 MBEDTLS_FILES := aes base64 cipher cipher_wrap constant_time gcm md5 platform_util
-RUNTIME_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/bindings*.c))) heap runtime stamp vault
+RUNTIME_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/bindings*.c))) frozen heap no-compiler runtime stamp vault
 LUA_STAMP := $(SOURCES)/lua/.timewire
 MBEDTLS_STAMP := $(SOURCES)/mbedtls/.timewire
 RUNTIME_INCLUDES := -I$(RUNTIME) -I$(SOURCES)/lua/src -I$(SOURCES)/mbedtls/include -DMBEDTLS_CONFIG_FILE='"mbedtls-config.h"'
@@ -27,9 +27,13 @@ $(HOST_LUAC): $(LUA_STAMP)
 	@mkdir -p $(@D)
 	@gcc -O1 -w -DLUA_USE_POSIX -o $@ $$(ls $(SOURCES)/lua/src/*.c | grep -v '/lua\.c$$') -lm
 
-$(OUT)/lua/%.o: $(LUA_STAMP)
+$(OUT)/lua/%.o: $(LUA_STAMP) $(RUNTIME)/lua-settings.h
 	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) -w -I$(SOURCES)/lua/src -c -o $@ $(SOURCES)/lua/src/$*.c
+	@$(CC) $(CFLAGS) -w -include $(RUNTIME)/lua-settings.h -I$(SOURCES)/lua/src -c -o $@ $(SOURCES)/lua/src/$*.c
+
+$(EDITED_LUA:%=$(OUT)/lua/%.o): $(OUT)/lua/%.o: $(LUA_STAMP) $(RUNTIME)/edit-lua.mjs $(RUNTIME)/frozen.h
+	@node $(RUNTIME)/edit-lua.mjs $(SOURCES)/lua/src $*.c $(OUT)/lua/$*.c
+	@$(CC) $(CFLAGS) -w -include $(RUNTIME)/lua-settings.h -I$(SOURCES)/lua/src -I$(RUNTIME) -c -o $@ $(OUT)/lua/$*.c
 
 $(OUT)/mbedtls/%.o: $(MBEDTLS_STAMP) $(RUNTIME)/mbedtls-config.h
 	@mkdir -p $(@D)
@@ -42,5 +46,5 @@ $(OUT)/runtime/%.o: $(RUNTIME)/%.c $(wildcard $(RUNTIME)/*.h) $(LUA_STAMP) $(MBE
 $(OUT)/firmware.c: $(HOST_LUAC) $(FIRMWARE_TYPESCRIPT) $(wildcard $(RUNTIME)/*.mjs) tsconfig.lua.json node_modules/.stamp
 	@node $(RUNTIME)/firmware.mjs $(RUNTIME)/main.ts $(HOST_LUAC) $@
 
-$(OUT)/firmware.o: $(OUT)/firmware.c
+$(OUT)/firmware.o: $(OUT)/firmware.c $(RUNTIME)/frozen.h
 	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<
