@@ -22,7 +22,7 @@ static const char help[] =
     "                                where the console is (stdio: this terminal; Ctrl+] ends the program); tcp listens on 127.0.0.1\n"
     "  --crystal ppm=N               emulates a crystal with that error\n"
     "  --clock-offset SECONDS        how far the RTC is off at the start\n"
-    "  --heap BYTES                  what the firmware may have of memory (1048576)\n"
+    "  --heap BYTES                  what the firmware may have of memory (4194304)\n"
     "  --associations N              room in the association table (128)\n"
     "  --system-clock                steers this machine's clock; needs CAP_SYS_TIME\n"
     "  --help, --version\n"
@@ -112,7 +112,7 @@ struct options read_options(int count, char **words) {
       {NULL, 0, NULL, 0},
   };
   struct options options = {
-      .runtime = {.heap_limit = 1048576, .service_port = 123, .server_port = 123, .associations = 128, .is_paged = true}, .state = ".timewire"};
+      .runtime = {.heap_limit = 4194304, .service_port = 123, .server_port = 123, .associations = 128, .is_paged = true}, .state = ".timewire"};
   int option;
   opterr = 0;
   while ((option = getopt_long(count, words, ":", known, NULL)) != -1) {
