@@ -29,6 +29,12 @@ size_t port_console_read(char *into, size_t capacity);
 /* Sends characters to the console; waits while the line is busy. */
 void port_console_write(const char *text, size_t length);
 
+/* True once for each session that begins: on a UART once, after the start; where connections come and go, for each of them. */
+bool port_console_opened(void);
+
+/* Ends the session where the line can; a UART does nothing. */
+void port_console_hang_up(void);
+
 /* Fills `into` with bits that an attacker cannot guess. */
 void port_entropy(uint8_t *into, size_t length);
 
@@ -37,11 +43,14 @@ extern const size_t port_nvm_size;
 bool port_nvm_read(size_t offset, uint8_t *into, size_t length);
 bool port_nvm_write(size_t offset, const uint8_t *from, size_t length);
 
-/* The battery-backed clock, in Unix seconds; false on a board without one, or when the chip says that it lost its time. */
+/*
+ * The battery-backed clock: Unix seconds, and how much of the present one has gone by in 2^-32 s (0 where the port has not found the chip's edge). False on
+ * a board without one, or when the chip says that it lost its time.
+ */
 extern const bool port_has_rtc;
-bool port_rtc_read(uint32_t *seconds);
+bool port_rtc_read(uint32_t *seconds, uint32_t *fraction);
 
-/* Sets it; false when the chip refused. */
+/* Sets it: the second begins now. False when the chip refused. */
 bool port_rtc_write(uint32_t seconds);
 
 /* Starts the machine anew, as after power-on. */
