@@ -71,7 +71,6 @@ export class HostBoard {
       digest: new HostDigest(),
       vault: new HostVault(storage),
       realTimeClock: new EmulatedRtc(storage, this.settings.clockOffset),
-      addressing: undefined,
       console,
       restart: () => setImmediate(() => this.restart(storage, console)),
     };

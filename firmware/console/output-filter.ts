@@ -25,18 +25,13 @@ function group(kind: SyntaxKind, parts: Syntax[]): Syntax {
 }
 
 /** What may stand behind every display command. */
-const FILTER: Syntax = group(SyntaxKind.Optional, [
+export const FILTER: Syntax = group(SyntaxKind.Optional, [
   group(SyntaxKind.Sequence, [
     keyword(FILTER_MARK),
     group(SyntaxKind.Choice, [keyword("begin"), keyword("exclude"), keyword("include")]),
     { kind: SyntaxKind.Parameter, word: EXPRESSION, parameter: EXPRESSION_PARAMETER, parts: [] },
   ]),
 ]);
-
-/** The syntax of a display command with a filter behind it. */
-export function withFilter(syntax: Syntax): Syntax {
-  return group(SyntaxKind.Sequence, [syntax, FILTER]);
-}
 
 /** Does what `run` does, and lets through of what it says what the filter on the line asks for. */
 export function filtered(run: Action): Action {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { COMMANDS } from "../../firmware/console/commands/commands";
-import { makeRules } from "../../firmware/console/grammar";
+import { makeRules, syntaxOf } from "../../firmware/console/grammar";
 import { keywordHelp } from "../../firmware/console/help";
 import { SyntaxKind, type Syntax } from "../../firmware/console/syntax";
 import { openConsole, screen } from "./console-board";
@@ -128,5 +128,5 @@ test("every keyword of every command has a help text", () => {
     }
     return last;
   };
-  for (const rule of makeRules(COMMANDS)) walk(rule.syntax, "");
+  for (const rule of makeRules(COMMANDS)) walk(syntaxOf(rule), "");
 });

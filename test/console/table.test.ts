@@ -5,6 +5,7 @@ import type { Context } from "../../firmware/console/command";
 import { runLine } from "../../firmware/console/parse";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW, INTERFACE_VIEW, isCommandOf, type Place } from "../../firmware/console/views";
 import * as views from "../../firmware/console/views";
+import { syntaxOf } from "../../firmware/console/grammar";
 import { linesOf, RULES, sampleWord } from "./command-lines";
 import { openConsole } from "./console-board";
 
@@ -31,7 +32,7 @@ test("every command of the table and every undo form, typed in full in its view,
   let count = 0;
   for (const rule of RULES) {
     for (const place of PLACES.filter(({ view }) => isCommandOf(view, rule.view))) {
-      for (const line of linesOf(rule.syntax, pick)) {
+      for (const line of linesOf(syntaxOf(rule), pick)) {
         const { fault } = runLine(RULES, line, at(place));
         assert.equal(fault, undefined, `${line} in ${place.view.name} view: fault ${fault?.kind} at ${fault?.column}`);
         count += 1;
@@ -45,7 +46,7 @@ test("with any number of blanks around its words, every command is the same", ()
   for (const rule of RULES) {
     const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
     assert.ok(place !== undefined);
-    for (const line of linesOf(rule.syntax, pick)) {
+    for (const line of linesOf(syntaxOf(rule), pick)) {
       const typed = `  ${line.split(" ").join("   ")}  `;
       assert.equal(runLine(RULES, typed, at(place)).fault, undefined, typed);
     }
@@ -57,11 +58,13 @@ test("a command of another view is refused with the caret, and changes nothing",
     // What a view below system view does not know is tried there: the two views where nothing is tried are left.
     for (const place of [IN_USER_VIEW, IN_SYSTEM_VIEW]) {
       if (isCommandOf(place.view, rule.view)) continue;
-      for (const line of linesOf(rule.syntax, pick)) {
+      for (const line of linesOf(syntaxOf(rule), pick)) {
         const context = at(place);
         const before = configurationText(context.configuration);
         const { fault } = runLine(RULES, line, context);
-        const isOfBoth = RULES.some((other) => other !== rule && isCommandOf(place.view, other.view) && linesOf(other.syntax, pick).includes(line));
+        const isOfBoth = RULES.some(
+          (other) => other !== rule && isCommandOf(place.view, other.view) && linesOf(syntaxOf(other), pick).includes(line),
+        );
         assert.equal(fault === undefined, isOfBoth, `${line} in ${place.view.name} view`);
         if (!isOfBoth) assert.deepEqual(configurationText(context.configuration), before, line);
       }
@@ -73,7 +76,7 @@ test("one word more than a command has is refused, and changes nothing", () => {
   for (const rule of RULES) {
     const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
     assert.ok(place !== undefined);
-    const line = `${linesOf(rule.syntax, pick).at(-1)} #extra extra`;
+    const line = `${linesOf(syntaxOf(rule), pick).at(-1)} #extra extra`;
     if (line.includes("|")) continue;
     const context = at(place);
     const before = configurationText(context.configuration);
@@ -88,7 +91,7 @@ test("a number out of range is refused with the caret under it, and changes noth
   for (const rule of RULES) {
     const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
     assert.ok(place !== undefined);
-    const lines = linesOf(rule.syntax, (syntax, before) => {
+    const lines = linesOf(syntaxOf(rule), (syntax, before) => {
       const range = /^INTEGER<(\d+)-(\d+)>$/.exec(syntax.parameter?.placeholders[0]?.word ?? "");
       return range === null ? pick(syntax, before) : `${Number(range[2]) + 1}!`;
     });
