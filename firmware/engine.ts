@@ -17,12 +17,13 @@ import { followSelection, type Synchronization } from "./clock/synchronization";
 import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
 import { isStale } from "./clock/system-variables";
 import type { Log } from "./console/log";
+import type { Features } from "./features";
 import { isGroup } from "./network/address";
 import { instanceOf, isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
 import { decodePacket, makePacket, type Packet } from "./packet/packet";
 import { accessOf, maySynchronize, type AccessControl } from "./server/access";
-import * as control from "./server/control";
-import { isClientRequest, makeReplyTemplate, replyToClient, type ReplyTemplate } from "./server/reply";
+import { isControl, makeControlState, type ControlState } from "./server/control-state";
+import { isClientRequest, makeReplyTemplate, type ReplyTemplate } from "./server/reply-template";
 import { isNewer, makeTimestamp } from "./time/timestamp";
 import type { Watcher } from "./watcher";
 
@@ -31,6 +32,8 @@ import type { Watcher } from "./watcher";
  */
 export interface Engine {
   board: Board;
+  /** What is built in. */
+  features: Features;
   log: Log;
   table: Association[];
   /** Clock, discipline, selection, system variables, RTC. */
@@ -49,7 +52,7 @@ export interface Engine {
   /** Access rights and the lists that they name. */
   access: AccessControl;
   /** Control queries: those of others, and ours. */
-  control: control.ControlState;
+  control: ControlState;
   /** Associations that packets may make (`ntp-service max-dynamic-sessions`), 0..100. */
   maxDynamicSessions: number;
   /** Interface of `ntp-service source-interface`; -1 where there is none. */
@@ -67,6 +70,7 @@ const now = makeTimestamp();
 /** An engine over `board` with room for `capacity` associations, steering `synchronization`, whose clock is set from the RTC and the saved drift. */
 export function makeEngine(
   board: Board,
+  features: Features,
   synchronization: Synchronization,
   access: AccessControl,
   keys: KeyStore,
@@ -79,6 +83,7 @@ export function makeEngine(
   loadDrift(synchronization.drift, board.storage, synchronization.clock, synchronization.discipline, log);
   return {
     board,
+    features,
     log,
     table: makeAssociationTable(capacity),
     synchronization,
@@ -90,7 +95,7 @@ export function makeEngine(
     refused: makeRefusalCounters(),
     keys,
     access,
-    control: control.makeControlState(),
+    control: makeControlState(),
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     sourceIndex: -1,
     instances: [],
@@ -119,7 +124,8 @@ export function engineDatagram(engine: Engine, datagram: Datagram): void {
   const form = decodePacket(datagram.packet, datagram.length, packet);
   if (engine.watcher !== undefined) engine.watcher.onReceived(datagram, packet);
   let refusal = checkForm(form, packet);
-  if (control.isControl(form, datagram, packet)) refusal = control.receiveControl(engine, datagram);
+  const control = engine.features.control;
+  if (isControl(form, datagram, packet)) refusal = control === undefined ? Refusal.Mode : control.receive(engine, datagram);
   else if (refusal === Refusal.None) refusal = serveOrReceive(engine, datagram, packet);
   engine.refused[refusal] = engine.refused[refusal] + 1;
   if (engine.watcher !== undefined) engine.watcher.onVerdict(datagram, refusal);
@@ -127,11 +133,12 @@ export function engineDatagram(engine: Engine, datagram: Datagram): void {
 
 function serveOrReceive(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
   if (!isClientRequest(packet, datagram.sourcePort, engine.board.network.servicePort)) return receivePacket(engine, datagram, packet);
+  if (engine.features.reply === undefined) return Refusal.Mode;
   // A request to a group would be answered by all who listen: many replies for one forged packet.
   if (datagram.socket !== engine.service || isGroup(datagram.destination)) return Refusal.Unexpected;
   const right = accessOf(engine.access, datagram.source, instanceOf(engine, datagram.interfaceIndex));
   if (!maySynchronize(right)) return Refusal.Access;
-  return replyToClient(engine, datagram, packet);
+  return engine.features.reply(engine, datagram, packet);
 }
 
 /** The alarm has run out: does whatever is due, and sets the next one. */
@@ -150,7 +157,7 @@ export function engineTimer(engine: Engine): void {
   if (isSelectionDue) followSelection(synchronization, engine.table, engine.board.network, now, engine.log);
   const leapSecond = synchronization.leapSecond;
   if (leapSecond.isArmed && !isNewer(leapSecond.nextDate, now)) leapTimer(leapSecond, engine.table, clock, now, engine.log);
-  control.controlTimer(engine, now);
+  if (engine.features.control !== undefined) engine.features.control.runTimer(engine, now);
   if (synchronization.rtc.isScheduled && !isNewer(synchronization.rtc.nextDate, now)) rtcTimer(synchronization.rtc, clock, now);
   if (!isNewer(synchronization.drift.nextDate, now)) driftTimer(synchronization.drift, engine.board.storage, clock, synchronization.discipline, now);
   scheduleTimer(engine);

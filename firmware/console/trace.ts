@@ -4,7 +4,8 @@ import { addressText, isUnicast, makeAddress, parseAddress, type Address } from 
 import { PUBLIC_INSTANCE } from "../network/interfaces";
 import { MAXSTRAT } from "../packet/protocol";
 import { refIdText } from "../packet/reference-id";
-import { cancelQuery, QueryOutcome, startQuery } from "../server/control-query";
+import { cancelQuery, startQuery } from "../server/control-query";
+import { QueryOutcome } from "../server/control-state";
 import { makeTimestamp } from "../time/timestamp";
 import { beginActivity, endActivity } from "./activity";
 import { failureLine, hopLine, parseHop, referenceLine, TRACE_NAMES, type Hop } from "./display/ntp-trace";

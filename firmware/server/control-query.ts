@@ -1,56 +1,14 @@
 import type { Datagram } from "../../hal/datagram";
-import type { UdpSocket } from "../../hal/udp-socket";
 import { Refusal } from "../association/refusal";
 import { scheduleTimer } from "../clock/alarm";
 import type { Engine } from "../engine";
-import { copyAddress, isSameAddress, makeAddress, type Address } from "../network/address";
-import { instanceOf, PUBLIC_INSTANCE, usableSource } from "../network/interfaces";
+import { copyAddress, isSameAddress, type Address } from "../network/address";
+import { instanceOf, usableSource } from "../network/interfaces";
 import * as form from "../packet/control";
 import { VERSION } from "../packet/protocol";
 import { addInterval } from "../time/interval";
-import { makeTimestamp, type Timestamp } from "../time/timestamp";
-
-/**
- * The one control query that we ask at a time: variables of another server's system (RFC 9327 section 4).
- *
- *   state     event                     does                                              next
- *   idle      startQuery                sends it by a random port, with a random number   waiting
- *   waiting   its answer                tells who asked                                   idle
- *   waiting   2 s of silence            sends it again, twice at most                     waiting
- *   waiting   the third silence         tells who asked                                   idle
- *   waiting   cancelQuery               closes the port                                   idle
- *   any       any other answer          refuses it                                        as before
- */
-export interface ControlQuery {
-  isWaiting: boolean;
-  socket: UdpSocket | undefined;
-  readonly address: Address;
-  instance: number;
-  /** Interface whose address it leaves with; -1 for the one of `ntp-service source-interface`, or the one that it leaves by. */
-  sourceIndex: number;
-  /** Number of the query, which its answer must have: 16 bits that a forger has to guess, beside those of the port. */
-  sequence: number;
-  /** Names of variables, with commas between them. */
-  names: string;
-  /** How often it may be sent again. */
-  retries: number;
-  /** The counter when the next silence is over. */
-  readonly nextDate: Timestamp;
-  listener: QueryListener;
-}
-
-/** How a query has ended. */
-export const enum QueryOutcome {
-  Answered,
-  /** The server answers control queries, but not this one. */
-  Refused,
-  TimedOut,
-  /** The network has no way to it. */
-  Unreachable,
-}
-
-/** Who asked. The query is over when it is told: it may ask the next one. `text` is what an answered query brought. */
-export type QueryListener = (this: void, outcome: QueryOutcome, text: string) => void;
+import { makeTimestamp } from "../time/timestamp";
+import { QueryOutcome, type QueryListener } from "./control-state";
 
 /** How long an answer is awaited, s, before the query is sent again, and how often it is. */
 const SILENCE = 2;
@@ -58,24 +16,6 @@ const RETRIES = 2;
 
 const transmitted = makeTimestamp();
 const own = form.makeControlMessage();
-
-/** Nothing asked. */
-export function makeControlQuery(): ControlQuery {
-  return {
-    isWaiting: false,
-    socket: undefined,
-    address: makeAddress(),
-    instance: PUBLIC_INSTANCE,
-    sourceIndex: -1,
-    sequence: 0,
-    names: "",
-    retries: 0,
-    nextDate: makeTimestamp(),
-    listener: tellNobody,
-  };
-}
-
-function tellNobody(_outcome: QueryOutcome, _text: string): void {}
 
 /**
  * Asks the server at `address` of VPN instance `instance` for variables of its system, from the address of the interface `sourceIndex` (-1: whichever). `listener`

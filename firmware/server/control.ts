@@ -5,11 +5,10 @@ import type { Engine } from "../engine";
 import { isGroup } from "../network/address";
 import { addresseeOf, instanceOf } from "../network/interfaces";
 import * as form from "../packet/control";
-import { PacketForm, type Packet } from "../packet/packet";
-import { Mode } from "../packet/protocol";
 import { isNewer, makeTimestamp, type Timestamp } from "../time/timestamp";
 import { accessOf, mayQuery } from "./access";
-import { makeControlQuery, queryTimer, receiveAnswer, type ControlQuery } from "./control-query";
+import { queryTimer, receiveAnswer } from "./control-query";
+import { ANSWERS_AT_ONCE, type ControlState } from "./control-state";
 import { associationOf, PEER_NAMES, peerStatus, peerValue, SYSTEM_NAMES, systemStatus, systemValue } from "./control-variables";
 
 /**
@@ -26,32 +25,12 @@ const LONGEST_ANSWER = 2 * form.CONTROL_DATA_BYTES;
 const LISTED_BYTES = 4;
 /** Longest list of names in a query, bytes: all of an association's names, and some more. */
 const LONGEST_QUERY = 256;
-/** Answers that may be sent in a second on average, and at once after a quiet time: a tool asks once for each association when it lists them. */
+/** Answers that may be sent in a second on average. */
 const ANSWERS_A_SECOND = 16;
-const ANSWERS_AT_ONCE = 160;
-
-/** What control messages leave behind. */
-export interface ControlState {
-  /** Answers that may be sent now, and the low word of the counter's seconds when it was last filled up. */
-  budget: number;
-  second: number;
-  /** The query of ours that is under way. */
-  query: ControlQuery;
-}
 
 const message = form.makeControlMessage();
 const transmitted = makeTimestamp();
 const pair = [0, 0];
-
-/** Nothing answered and nothing asked. */
-export function makeControlState(): ControlState {
-  return { budget: ANSWERS_AT_ONCE, second: 0, query: makeControlQuery() };
-}
-
-/** Whether a datagram that has been decoded as `packet` with the outcome `found` is a control message, whose own header may be shorter than a packet's. */
-export function isControl(found: PacketForm, datagram: Datagram, packet: Packet): boolean {
-  return found === PacketForm.Short ? form.isControlMessage(datagram.packet, datagram.length) : packet.mode === Mode.Control;
-}
 
 /** Does what is due at the counter's reading `now`. */
 export function controlTimer(engine: Engine, now: Timestamp): void {

@@ -3,7 +3,7 @@ import { Refusal, REFUSAL_TEXTS } from "../../association/refusal";
 import type { Engine } from "../../engine";
 import { addressText, type Address } from "../../network/address";
 import { instanceOf } from "../../network/interfaces";
-import { isClientRequest } from "../../server/reply";
+import { isClientRequest } from "../../server/reply-template";
 import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "../../packet/packet";
 import type { Watcher } from "../../watcher";
 import { makeMemory, remember, reportChanges, type Memory } from "./changes";

@@ -1,0 +1,12 @@
+import type { AssociationMode } from "../features";
+import { receiveReply } from "./client";
+import { runClientTimer } from "./requests";
+
+/** Client associations. Only a command makes them, and nothing is answered. */
+export const CLIENT_MODE: AssociationMode = {
+  receive: (engine, association, packet, received) =>
+    receiveReply(association, packet, received, engine.synchronization.clock, engine.synchronization.discipline, engine.board.random),
+  runTimer: runClientTimer,
+  makeFor: () => undefined,
+  answer: () => {},
+};
