@@ -1,7 +1,9 @@
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { ServiceSocket } from "../../hal/service-socket";
 import type { UdpSocket } from "../../hal/udp-socket";
-import { addBroadcastServer, addLocalClock, addPeer } from "../../firmware/association/configured";
+import { addLocalClock } from "../../firmware/association/configured";
+import { addBroadcastServer } from "../../firmware/association/configured-broadcast";
+import { addPeer } from "../../firmware/association/configured-peer";
 import { Refusal } from "../../firmware/association/refusal";
 import { makeKeyStore } from "../../firmware/auth/keys";
 import { makeSynchronization } from "../../firmware/clock/synchronization";

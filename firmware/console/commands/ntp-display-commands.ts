@@ -1,11 +1,8 @@
-import { interfaceIndex } from "../../network/interfaces";
 import type { Command } from "../command";
 import { sessionsLines } from "../display/ntp-sessions";
 import { verboseLines } from "../display/ntp-sessions-verbose";
 import { statusLines } from "../display/ntp-status";
-import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
 import { printLines } from "../session";
-import { traceServers } from "../trace";
 
 /** The pages of NTP. */
 export const NTP_DISPLAY_COMMANDS: Command[] = [
@@ -22,15 +19,6 @@ export const NTP_DISPLAY_COMMANDS: Command[] = [
     syntax: "display ntp-service sessions [ verbose ]",
     run: (values, { engine, session }) => {
       printLines(session, values["verbose"] === undefined ? sessionsLines(engine) : verboseLines(engine));
-      return undefined;
-    },
-  },
-  {
-    view: "any",
-    syntax: `display ntp-service trace [ source ${INTERFACE_SYNTAX} ]`,
-    parameters: INTERFACE_PARAMETERS,
-    run: (values, { engine, session }) => {
-      traceServers(engine, session, values["source"] === undefined ? -1 : interfaceIndex(engine, interfaceOf(values)));
       return undefined;
     },
   },

@@ -1,4 +1,4 @@
-import { addPeer, addServer, removePeer, removeServer } from "../../association/configured";
+import { addServer, removeServer } from "../../association/configured";
 import { isSameServer, isSameTarget, makeServerSettings, type ServerSettings } from "../../config/configuration";
 import type { Engine } from "../../engine";
 import { MAXPOLL, MINPOLL } from "../../packet/protocol";
@@ -7,7 +7,7 @@ import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interfac
 import { askForNtp, leaveNtp } from "../ntp-use";
 import { hostName, integer, keyIdentifier, string, unicastAddress } from "../parameters";
 
-/** What a command may say of a server or a peer. */
+/** The parameters of a command that names a server or a peer. */
 export const SOURCE_PARAMETERS = {
   ...INTERFACE_PARAMETERS,
   "key-id": keyIdentifier("Identifier of the key"),
@@ -21,9 +21,10 @@ export const SOURCE_PARAMETERS = {
 
 /** Comware 5, which is saved, has the VPN instance before the address and `source-interface`; Comware 7 has it behind, and `source`. Both are read. */
 export const TARGET = "[ vpn-instance vpn-instance-name ] { ip-address | host-name }";
-/** The VPN instance where Comware 7 has it, in undo forms. */
+/** Behind the target in the undo form. */
 export const BEHIND = "[ vpn-instance vpn-instance-name ]";
-const OPTIONS = `[ authentication-keyid key-id | maxpoll maxpoll-interval | minpoll minpoll-interval | priority | { source | source-interface } ${INTERFACE_SYNTAX} | version number | vpn-instance vpn-instance-name ] *`;
+/** Behind the target. */
+export const OPTIONS = `[ authentication-keyid key-id | maxpoll maxpoll-interval | minpoll minpoll-interval | priority | { source | source-interface } ${INTERFACE_SYNTAX} | version number | vpn-instance vpn-instance-name ] *`;
 
 type AddAssociation = (this: void, engine: Engine, settings: ServerSettings) => boolean;
 type RemoveAssociation = (this: void, engine: Engine, settings: ServerSettings) => void;
@@ -32,20 +33,12 @@ function followServer(values: Arguments, context: Context): Outcome {
   return follow(values, context, context.configuration.servers, addServer, removeServer);
 }
 
-function followPeer(values: Arguments, context: Context): Outcome {
-  return follow(values, context, context.configuration.peers, addPeer, removePeer);
-}
-
 function leaveServer(values: Arguments, context: Context): Outcome {
   return leave(values, context, context.configuration.servers, removeServer, "server");
 }
 
-function leavePeer(values: Arguments, context: Context): Outcome {
-  return leave(values, context, context.configuration.peers, removePeer, "peer");
-}
-
 /** A server and a peer are configured alike: the same words, a list of their own, an association of their own kind. */
-function follow(values: Arguments, context: Context, list: ServerSettings[], add: AddAssociation, remove: RemoveAssociation): Outcome {
+export function follow(values: Arguments, context: Context, list: ServerSettings[], add: AddAssociation, remove: RemoveAssociation): Outcome {
   const { configuration, engine } = context;
   const settings = serverSettings(values);
   if (settings.minPoll > settings.maxPoll) return "The minimum poll interval is longer than the maximum poll interval.";
@@ -63,7 +56,8 @@ function follow(values: Arguments, context: Context, list: ServerSettings[], add
   return undefined;
 }
 
-function leave(values: Arguments, context: Context, list: ServerSettings[], remove: RemoveAssociation, kind: string): Outcome {
+/** Ends what `follow` has begun. */
+export function leave(values: Arguments, context: Context, list: ServerSettings[], remove: RemoveAssociation, kind: string): Outcome {
   const settings = serverSettings(values);
   const position = list.findIndex((other) => isSameTarget(other, settings));
   if (position < 0) return `The NTP ${kind} ${settings.target} does not exist.`;
@@ -100,7 +94,7 @@ export function tableFull({ engine }: Context): string {
   return `The number of NTP associations has reached the maximum, ${engine.table.length}.`;
 }
 
-/** The commands that name a source: a server or a symmetric peer. */
+/** The command that names a server. */
 export const NTP_SOURCE_COMMANDS: Command[] = [
   {
     view: "system",
@@ -109,13 +103,5 @@ export const NTP_SOURCE_COMMANDS: Command[] = [
     run: followServer,
     undoSyntax: `ntp-service unicast-server ${TARGET} ${BEHIND}`,
     undo: leaveServer,
-  },
-  {
-    view: "system",
-    syntax: `ntp-service unicast-peer ${TARGET} ${OPTIONS}`,
-    parameters: SOURCE_PARAMETERS,
-    run: followPeer,
-    undoSyntax: `ntp-service unicast-peer ${TARGET} ${BEHIND}`,
-    undo: leavePeer,
   },
 ];
