@@ -24,6 +24,7 @@ import { accessOf, maySynchronize, type AccessControl } from "./server/access";
 import * as control from "./server/control";
 import { isClientRequest, makeReplyTemplate, replyToClient, type ReplyTemplate } from "./server/reply";
 import { isNewer, makeTimestamp } from "./time/timestamp";
+import type { Watcher } from "./watcher";
 
 /**
  * The composition: what happens on a datagram, on a timer, on a command. Everything else is in the rooms that it calls.
@@ -55,6 +56,8 @@ export interface Engine {
   sourceIndex: number;
   /** Names of the VPN instances: the first is number 1. */
   instances: string[];
+  /** Undefined while nobody looks on, so that it costs nothing. */
+  watcher: Watcher | undefined;
   /** What each interface does for NTP, by its index in `Network.interfaces`. */
   interfaces: InterfaceRole[];
 }
@@ -91,6 +94,7 @@ export function makeEngine(
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     sourceIndex: -1,
     instances: [],
+    watcher: undefined,
     interfaces: [],
   };
 }
@@ -113,10 +117,12 @@ export function engineDatagram(engine: Engine, datagram: Datagram): void {
     return;
   }
   const form = decodePacket(datagram.packet, datagram.length, packet);
+  if (engine.watcher !== undefined) engine.watcher.onReceived(datagram, packet);
   let refusal = checkForm(form, packet);
   if (control.isControl(form, datagram, packet)) refusal = control.receiveControl(engine, datagram);
   else if (refusal === Refusal.None) refusal = serveOrReceive(engine, datagram, packet);
   engine.refused[refusal] = engine.refused[refusal] + 1;
+  if (engine.watcher !== undefined) engine.watcher.onVerdict(datagram, refusal);
 }
 
 function serveOrReceive(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
@@ -148,6 +154,7 @@ export function engineTimer(engine: Engine): void {
   if (synchronization.rtc.isScheduled && !isNewer(synchronization.rtc.nextDate, now)) rtcTimer(synchronization.rtc, clock, now);
   if (!isNewer(synchronization.drift.nextDate, now)) driftTimer(synchronization.drift, engine.board.storage, clock, synchronization.discipline, now);
   scheduleTimer(engine);
+  if (engine.watcher !== undefined) engine.watcher.onTimer();
 }
 
 /** The board is about to stop: keeps what the next start needs. */

@@ -7,7 +7,8 @@ import { SAVED_CONFIGURATION } from "./config/save";
 import { COMMANDS } from "./console/commands/commands";
 import { makeRules } from "./console/grammar";
 import { makeLineEditor, writeAbove } from "./console/line-editor";
-import { logText, type Log } from "./console/log";
+import { makeDebugging } from "./console/debugging/debugging";
+import { DEBUGGING_LEVEL, logText, type Log } from "./console/log";
 import { isShown, keepLine, makeLogBuffer } from "./console/log-buffer";
 import { makeSession } from "./console/session";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./console/views";
@@ -43,6 +44,11 @@ export function startTimewire(board: Board, capacity = DEFAULT_CAPACITY, configu
     keepLine(logs, line);
     if (isShown(session, level)) writeAbove(editor, [line]);
   };
+  const writeDebugging = (mnemonic: string, [first, ...rest]: string[]): void => {
+    if (!configuration.isInfoCenterEnabled || !isShown(session, DEBUGGING_LEVEL)) return;
+    const line = logText(synchronization.clock, configuration, "NTP", DEBUGGING_LEVEL, mnemonic, first);
+    writeAbove(editor, [line, ...rest.map((text) => ` ${text}`)]);
+  };
   const log: Log = {
     write(level, mnemonic, text) {
       writeLog("NTP", level, mnemonic, text);
@@ -50,8 +56,9 @@ export function startTimewire(board: Board, capacity = DEFAULT_CAPACITY, configu
   };
   const engine = makeEngine(board, synchronization, configuration.access, configuration.keys, log, capacity);
   const rules = makeRules(COMMANDS);
-  const shell = makeShell({ board, engine, configuration, logs, session }, rules, editor);
-  const loading = { board, engine, configuration, logs, session: makeSession(IN_SYSTEM_VIEW) };
+  const debugging = makeDebugging(engine, writeDebugging);
+  const shell = makeShell({ board, engine, configuration, logs, debugging, session }, rules, editor);
+  const loading = { board, engine, configuration, logs, debugging, session: makeSession(IN_SYSTEM_VIEW) };
   loadConfiguration(loading, rules, (lines) => writeAbove(editor, lines), configurationName);
 
   const links = board.network.interfaces.map((networkInterface) => networkInterface.isUp);

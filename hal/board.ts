@@ -18,7 +18,7 @@ export interface Board {
   readonly timer: Timer;
   readonly random: RandomSource;
   readonly network: Network;
-  /** Undefined where an operating system sets the addresses of interfaces. */
+  /** Undefined where an operating system gives interfaces their addresses. */
   readonly addressing: Addressing | undefined;
   readonly resolver: Resolver;
   readonly storage: Storage;

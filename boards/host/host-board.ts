@@ -65,6 +65,7 @@ export class HostBoard {
       timer: this.timer,
       random: new HostRandom(),
       network: this.network,
+      addressing: undefined,
       resolver: new HostResolver(this.wire),
       storage,
       digest: new HostDigest(),

@@ -77,13 +77,13 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     },
     random: { word: () => randomWord(random) },
     network: makeSimNetwork({ random, isPowered: () => board.isPowered, readCounter: (into) => readCounter(into) }, interfaces),
+    addressing: undefined,
     resolver: makeSimResolver(world, options.names, () => (board.isPowered ? board.boots : 0)),
     storage,
     digest: makeSimDigest(),
     vault: makeSimVault(),
     realTimeClock: options.realTimeClock === undefined ? undefined : makeSimRealTimeClock(world, options.realTimeClock),
     console: { write: (text) => void output.push(text), hangUp: () => {} },
-    addressing: undefined,
     restart: () =>
       happenAfter(
         world,

@@ -1,4 +1,4 @@
-import { keyIdText } from "../auth/keys";
+import { keyIdText, type KeyStore } from "../auth/keys";
 import { ACL_VIEW, INTERFACE_VIEW, openerText, VPN_INSTANCE_VIEW, type Place } from "../console/views";
 import { zoneText } from "../console/local-time";
 import { beginsWith, wordText } from "../console/words";
@@ -19,6 +19,7 @@ import {
   type InterfaceSettings,
   type LocalClockSettings,
   type ServerSettings,
+  type SntpSettings,
   type UnknownLine,
 } from "./configuration";
 
@@ -29,6 +30,9 @@ const ACCESS_KEYWORDS: [string, number][] = [
   ["server", AccessRight.Server],
   ["synchronization", AccessRight.Synchronization],
 ];
+
+/** What a source may be named by. */
+export type SourceCommand = "ntp-service unicast-server" | "ntp-service unicast-peer" | "sntp unicast-server";
 
 /** What stands between two `#`. */
 interface Section {
@@ -56,10 +60,10 @@ export function interfaceText(configuration: Configuration, name: string): strin
   return framed(listSections(configuration).filter((section) => beginsWith(section.opener, INTERFACE_VIEW.opener)));
 }
 
-/** The command after `ntp-service` that gives these settings of a server or a peer; what has its default is not said. */
-export function serverCommand(mode: "unicast-server" | "unicast-peer", settings: ServerSettings): string {
+/** The command that gives these settings of a server or a peer; what has its default is not said. */
+export function serverCommand(command: SourceCommand, settings: ServerSettings): string {
   const vpnInstance = settings.vpnInstance === "" ? "" : `vpn-instance ${wordText(settings.vpnInstance)} `;
-  let line = `ntp-service ${mode} ${vpnInstance}${settings.target}`;
+  let line = `${command} ${vpnInstance}${settings.target}`;
   if (settings.keyId !== "") line = `${line} authentication-keyid ${settings.keyId}`;
   if (settings.maxPoll !== DEFAULT_POLL) line = `${line} maxpoll ${settings.maxPoll}`;
   if (settings.minPoll !== DEFAULT_POLL) line = `${line} minpoll ${settings.minPoll}`;
@@ -87,14 +91,14 @@ function listSections(configuration: Configuration): Section[] {
   const ntp = [
     ...enableLines(configuration.isNtpEnabled),
     ...configuration.localClocks.map((settings) => ` ${localClockCommand(settings)}`),
-    ...configuration.servers.map((settings) => ` ${serverCommand("unicast-server", settings)}`),
-    ...configuration.peers.map((settings) => ` ${serverCommand("unicast-peer", settings)}`),
+    ...configuration.servers.map((settings) => ` ${serverCommand("ntp-service unicast-server", settings)}`),
+    ...configuration.peers.map((settings) => ` ${serverCommand("ntp-service unicast-peer", settings)}`),
     ...accessLines(configuration),
-    ...keyLines(configuration),
+    ...keyLines("ntp-service", configuration.keys),
     ...boardLines(configuration),
   ];
   const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
-  sections.push({ opener: "", lines: ntp }, { opener: "", lines: unknown });
+  sections.push({ opener: "", lines: ntp }, { opener: "", lines: sntpLines(configuration.sntp) }, { opener: "", lines: unknown });
   return sections;
 }
 
@@ -140,10 +144,17 @@ function accessLines({ access }: Configuration): string[] {
   return lines;
 }
 
-function keyLines({ keys }: Configuration): string[] {
-  const lines = keys.isEnabled ? [" ntp-service authentication enable"] : [];
-  for (const key of keys.keys) lines.push(` ntp-service authentication-keyid ${keyIdText(key.id)} authentication-mode md5 cipher ${key.cipher}`);
-  for (const id of keys.trusted) lines.push(` ntp-service reliable authentication-keyid ${keyIdText(id)}`);
+function keyLines(module: "ntp-service" | "sntp", store: KeyStore): string[] {
+  const lines = store.isEnabled ? [` ${module} authentication enable`] : [];
+  for (const key of store.keys) lines.push(` ${module} authentication-keyid ${keyIdText(key.id)} authentication-mode md5 cipher ${key.cipher}`);
+  for (const id of store.trusted) lines.push(` ${module} reliable authentication-keyid ${keyIdText(id)}`);
+  return lines;
+}
+
+/** `sntp enable` comes last: what it starts finds its keys. */
+function sntpLines({ isEnabled, keys, servers }: SntpSettings): string[] {
+  const lines = [...keyLines("sntp", keys), ...servers.map((settings) => ` ${serverCommand("sntp unicast-server", settings)}`)];
+  if (isEnabled) lines.push(" sntp enable");
   return lines;
 }
 

@@ -60,6 +60,15 @@ export interface TimeZone {
   offset: number;
 }
 
+/** What the commands of SNTP have set. */
+export interface SntpSettings {
+  /** `sntp enable`. */
+  isEnabled: boolean;
+  /** `sntp unicast-server`. */
+  servers: ServerSettings[];
+  keys: KeyStore;
+}
+
 /** The running configuration: what the console's commands have set, and what `display current-configuration` and `save` write. */
 export interface Configuration {
   /** 1..30 characters. */
@@ -82,6 +91,8 @@ export interface Configuration {
   keys: KeyStore;
   /** Access control lists, and the rights that name them. The engine works on the same object. */
   access: AccessControl;
+  /** SNTP, which runs in the place of NTP or not at all. */
+  sntp: SntpSettings;
   /** `ntp-service source-interface`: full name; empty for none. */
   sourceInterface: string;
   /** DSCP value of the packets sent, 0..63. */
@@ -133,6 +144,7 @@ export function makeConfiguration(): Configuration {
     vpnCreationTimes: [],
     keys: makeKeyStore(),
     access: makeAccessControl(),
+    sntp: { isEnabled: false, servers: [], keys: makeKeyStore() },
     sourceInterface: "",
     dscp: DEFAULT_DSCP,
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,

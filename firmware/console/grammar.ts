@@ -1,6 +1,6 @@
-import type { Action, Arguments, Command, Context } from "./command";
+import type { Action, Arguments, Command, Context, Parameter } from "./command";
 import { FILTER_MARK, filtered, withFilter } from "./output-filter";
-import { leadingKeywords, parseSyntax, SyntaxKind, type Syntax } from "./syntax";
+import { leadingKeywords, parseSyntax, SyntaxKind, type KeywordPool, type Syntax } from "./syntax";
 import { isCommandOf, SYSTEM_VIEW, USER_VIEW, type CommandView, type View } from "./views";
 import { beginsWith, type Word } from "./words";
 
@@ -53,17 +53,20 @@ export const enum FaultKind {
   Wrong,
 }
 
+const NO_PARAMETERS: Record<string, Parameter | undefined> = {};
+
 /** The rules that `commands` give: each its own, and that of its undo form. */
 export function makeRules(commands: Command[]): Rule[] {
   const rules: Rule[] = [];
+  const keywords: KeywordPool = {};
   for (const command of commands) {
-    const parameters = command.parameters === undefined ? {} : command.parameters;
-    const syntax = parseSyntax(command.syntax, parameters);
+    const parameters = command.parameters === undefined ? NO_PARAMETERS : command.parameters;
+    const syntax = parseSyntax(command.syntax, parameters, keywords);
     if (isDisplay(syntax)) rules.push({ view: command.view, syntax: withFilter(syntax), action: filtered(command.run) });
     else rules.push({ view: command.view, syntax, action: command.run });
     if (command.undo !== undefined) {
       const undone = command.undoSyntax === undefined ? leadingKeywords(syntax) : command.undoSyntax;
-      rules.push({ view: command.view, syntax: parseSyntax(`undo ${undone}`, parameters), action: command.undo });
+      rules.push({ view: command.view, syntax: parseSyntax(`undo ${undone}`, parameters, keywords), action: command.undo });
     }
   }
   return rules;

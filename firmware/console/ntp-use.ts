@@ -8,8 +8,11 @@ import type { Context, Outcome } from "./command";
  * so once and for all (Comware 7).
  */
 
+const EXCLUDED = "NTP and SNTP cannot be used together: undo sntp enable first.";
+
 /** A command asks for NTP: opens the port. A board that cannot have the port has said so; the command holds all the same. */
-export function askForNtp({ engine }: Context): Outcome {
+export function askForNtp({ configuration, engine }: Context): Outcome {
+  if (configuration.sntp.isEnabled) return EXCLUDED;
   openService(engine);
   return undefined;
 }
@@ -23,6 +26,7 @@ export function leaveNtp({ configuration, engine }: Context): Outcome {
 
 /** `ntp-service enable`. */
 export function enableNtp({ configuration, engine }: Context): Outcome {
+  if (configuration.sntp.isEnabled) return EXCLUDED;
   configuration.isNtpEnabled = true;
   if (engine.isRunning) openService(engine);
   else startNtp(engine);
@@ -32,8 +36,13 @@ export function enableNtp({ configuration, engine }: Context): Outcome {
 /** `undo ntp-service enable`. */
 export function disableNtp({ configuration, engine }: Context): Outcome {
   configuration.isNtpEnabled = false;
-  if (engine.isRunning) stopNtp(engine);
+  if (engine.isRunning && !configuration.sntp.isEnabled) stopNtp(engine);
   return undefined;
+}
+
+/** Whether NTP is in use, or would be but for `undo ntp-service enable`. */
+export function isNtpConfigured(configuration: Configuration): boolean {
+  return configuration.isNtpEnabled === true || isAsked(configuration);
 }
 
 function isAsked({ interfaces, localClocks, peers, servers }: Configuration): boolean {

@@ -25,16 +25,22 @@ export interface Syntax {
   readonly parts: Syntax[];
 }
 
+/** Keywords that have been read: one object stands for a word wherever it occurs. The whole grammar is in memory, and on a small board it is much of it. */
+export type KeywordPool = Record<string, Syntax | undefined>;
+
 interface Reader {
   readonly symbols: string[];
   readonly parameters: Record<string, Parameter | undefined>;
+  readonly keywords: KeywordPool;
   position: number;
 }
 
-/** Reads the manuals' notation; a word is a parameter when `parameters` says of what kind, otherwise a keyword. */
-export function parseSyntax(notation: string, parameters: Record<string, Parameter | undefined>): Syntax {
-  const reader: Reader = { symbols: notation.split(" "), parameters, position: 0 };
-  return readSequence(reader);
+const NO_PARTS: Syntax[] = [];
+
+/** Reads the manuals' notation, a sequence; a word is a parameter when `parameters` says of what kind, otherwise a keyword, taken from the pool or added to it. */
+export function parseSyntax(notation: string, parameters: Record<string, Parameter | undefined>, keywords: KeywordPool): Syntax {
+  const reader: Reader = { symbols: notation.split(" "), parameters, keywords, position: 0 };
+  return sequence(readParts(reader));
 }
 
 /** The keywords that `syntax` begins with, with blanks between: what stands behind `undo` where a command does not say otherwise. */
@@ -47,7 +53,11 @@ export function leadingKeywords(syntax: Syntax): string {
   return text;
 }
 
-function readSequence(reader: Reader): Syntax {
+function sequence(parts: Syntax[]): Syntax {
+  return { kind: SyntaxKind.Sequence, word: "", parameter: undefined, parts };
+}
+
+function readParts(reader: Reader): Syntax[] {
   const parts: Syntax[] = [];
   while (reader.position < reader.symbols.length) {
     const symbol = reader.symbols[reader.position];
@@ -55,25 +65,36 @@ function readSequence(reader: Reader): Syntax {
     reader.position = reader.position + 1;
     parts.push(symbol === "[" || symbol === "{" ? readGroup(reader, symbol === "[") : readWord(reader, symbol));
   }
-  return { kind: SyntaxKind.Sequence, word: "", parameter: undefined, parts };
+  return parts;
 }
 
 function readWord(reader: Reader, word: string): Syntax {
   const parameter = reader.parameters[word];
-  return { kind: parameter === undefined ? SyntaxKind.Keyword : SyntaxKind.Parameter, word, parameter, parts: [] };
+  if (parameter !== undefined) return { kind: SyntaxKind.Parameter, word, parameter, parts: NO_PARTS };
+  let keyword = reader.keywords[word];
+  if (keyword === undefined) {
+    keyword = { kind: SyntaxKind.Keyword, word, parameter, parts: NO_PARTS };
+    reader.keywords[word] = keyword;
+  }
+  return keyword;
 }
 
 /** The rest of a group whose opening bracket has been read. */
 function readGroup(reader: Reader, isOptional: boolean): Syntax {
-  const parts = [readSequence(reader)];
+  const parts = [readAlternative(reader)];
   while (reader.symbols[reader.position] === "|") {
     reader.position = reader.position + 1;
-    parts.push(readSequence(reader));
+    parts.push(readAlternative(reader));
   }
   reader.position = reader.position + 1; // the closing bracket
   const isRepeated = reader.symbols[reader.position] === "*";
   if (isRepeated) reader.position = reader.position + 1;
   return { kind: groupKind(isOptional, isRepeated), word: "", parameter: undefined, parts };
+}
+
+function readAlternative(reader: Reader): Syntax {
+  const parts = readParts(reader);
+  return parts.length === 1 ? parts[0] : sequence(parts);
 }
 
 function groupKind(isOptional: boolean, isRepeated: boolean): SyntaxKind {

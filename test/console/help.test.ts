@@ -50,7 +50,13 @@ test("console.md section 3: placeholders come first, keywords alphabetically, <c
 test("console.md section 3 (c): part of a keyword and `?` lists the keywords that go on so", () => {
   const console = openConsole();
   console.enter("system-view");
-  const help = screen("s?", "  save     Save the configuration in force", "  sysname  Set the name of the device", "[Timewire]s");
+  const help = screen(
+    "s?",
+    "  save     Save the configuration in force",
+    "  sntp     Simple NTP (SNTP) client",
+    "  sysname  Set the name of the device",
+    "[Timewire]s",
+  );
   assert.equal(console.type("s?"), help);
 });
 

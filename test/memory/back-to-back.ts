@@ -109,8 +109,8 @@ export function makeBoard(
     storage: { read: () => undefined, write: () => true, remove(): void {}, setAside: () => "" },
     realTimeClock: undefined,
     digest: { md5(): void {} },
-    vault: { seal: (secret) => secret, unseal: (text) => text },
     addressing: undefined,
+    vault: { seal: (secret) => secret, unseal: (text) => text },
     console: { write(): void {}, hangUp(): void {} },
     restart(): void {},
   };

@@ -7,7 +7,8 @@ import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interfac
 import { askForNtp, leaveNtp } from "../ntp-use";
 import { hostName, integer, keyIdentifier, string, unicastAddress } from "../parameters";
 
-const PARAMETERS = {
+/** What a command may say of a server or a peer. */
+export const SOURCE_PARAMETERS = {
   ...INTERFACE_PARAMETERS,
   "key-id": keyIdentifier("Identifier of the key"),
   number: integer(1, 4, "NTP version"),
@@ -19,8 +20,9 @@ const PARAMETERS = {
 };
 
 /** Comware 5, which is saved, has the VPN instance before the address and `source-interface`; Comware 7 has it behind, and `source`. Both are read. */
-const TARGET = "[ vpn-instance vpn-instance-name ] { ip-address | host-name }";
-const BEHIND = "[ vpn-instance vpn-instance-name ]";
+export const TARGET = "[ vpn-instance vpn-instance-name ] { ip-address | host-name }";
+/** The VPN instance where Comware 7 has it, in undo forms. */
+export const BEHIND = "[ vpn-instance vpn-instance-name ]";
 const OPTIONS = `[ authentication-keyid key-id | maxpoll maxpoll-interval | minpoll minpoll-interval | priority | { source | source-interface } ${INTERFACE_SYNTAX} | version number | vpn-instance vpn-instance-name ] *`;
 
 type AddAssociation = (this: void, engine: Engine, settings: ServerSettings) => boolean;
@@ -70,7 +72,8 @@ function leave(values: Arguments, context: Context, list: ServerSettings[], remo
   return leaveNtp(context);
 }
 
-function serverSettings(values: Arguments): ServerSettings {
+/** What was typed of a server or a peer. */
+export function serverSettings(values: Arguments): ServerSettings {
   const settings = makeServerSettings(targetOf(values));
   const vpnInstance = values["vpn-instance-name"];
   const keyId = values["key-id"];
@@ -102,7 +105,7 @@ export const NTP_SOURCE_COMMANDS: Command[] = [
   {
     view: "system",
     syntax: `ntp-service unicast-server ${TARGET} ${OPTIONS}`,
-    parameters: PARAMETERS,
+    parameters: SOURCE_PARAMETERS,
     run: followServer,
     undoSyntax: `ntp-service unicast-server ${TARGET} ${BEHIND}`,
     undo: leaveServer,
@@ -110,7 +113,7 @@ export const NTP_SOURCE_COMMANDS: Command[] = [
   {
     view: "system",
     syntax: `ntp-service unicast-peer ${TARGET} ${OPTIONS}`,
-    parameters: PARAMETERS,
+    parameters: SOURCE_PARAMETERS,
     run: followPeer,
     undoSyntax: `ntp-service unicast-peer ${TARGET} ${BEHIND}`,
     undo: leavePeer,

@@ -41,6 +41,9 @@ function removeInstance(values: Arguments, context: Context): Outcome {
   }
   configuration.servers = leaveAll(engine, configuration.servers, name, removeServer);
   configuration.peers = leaveAll(engine, configuration.peers, name, removePeer);
+  const { sntp } = configuration;
+  for (const settings of sntp.servers) if (sntp.isEnabled && settings.vpnInstance === name) removeServer(engine, settings);
+  sntp.servers = sntp.servers.filter((settings) => settings.vpnInstance !== name);
   return leaveNtp(context);
 }
 
