@@ -102,6 +102,12 @@ static int describe_interface(lua_State *lua) {
   return 5;
 }
 
+/* setDscp(this, dscp) */
+static int set_dscp(lua_State *lua) {
+  lua_pushboolean(lua, udp_set_dscp((uint8_t)lua_tointeger(lua, 2)));
+  return 1;
+}
+
 /* bindInstance(this, interfaceIndex, instance) */
 static int bind_instance(lua_State *lua) {
   udp_bind_instance((int)lua_tointeger(lua, 2), (int)lua_tointeger(lua, 3));
@@ -172,6 +178,7 @@ void bindings_add_network(lua_State *lua, const struct runtime_settings *setting
       {"leaveGroup", leave_group},
       {"interfaceCount", interface_count},
       {"describeInterface", describe_interface},
+      {"setDscp", set_dscp},
       {"bindInstance", bind_instance},
       {"openService", open_service},
       {"openClient", open_client},

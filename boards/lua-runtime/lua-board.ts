@@ -20,5 +20,6 @@ export function makeLuaBoard(): Board {
     digest: { md5: runtime.md5 },
     vault: { seal: runtime.seal, unseal: runtime.unseal },
     console: { write: runtime.writeConsole, hangUp: runtime.hangUp },
+    restart: runtime.restart,
   };
 }

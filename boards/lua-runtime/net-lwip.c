@@ -47,6 +47,7 @@ static struct udp_datagram waiting;
 static bool is_waiting;
 
 static struct udp_pcb *sockets[NET_SOCKETS];
+static uint8_t type_of_service;
 static int service = -1;
 
 uint32_t net_random(void) {
@@ -172,6 +173,7 @@ static int open_socket(uint16_t port) {
     return -1;
   }
   pcb->ttl = UNICAST_TTL;
+  pcb->tos = type_of_service;
   udp_recv(pcb, take_datagram, &sockets[socket]);
   sockets[socket] = pcb;
   return socket;
@@ -184,6 +186,13 @@ int udp_open_service(uint16_t port) {
 
 int udp_open_client(void) {
   return open_socket(0);
+}
+
+bool udp_set_dscp(uint8_t dscp) {
+  type_of_service = (uint8_t)(dscp << 2); /* the two bits below are for congestion (RFC 3168) */
+  for (int socket = 0; socket < NET_SOCKETS; socket++)
+    if (sockets[socket] != NULL) sockets[socket]->tos = type_of_service;
+  return true;
 }
 
 static struct udp_pcb *pcb_of(int socket) {

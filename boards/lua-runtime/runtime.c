@@ -116,6 +116,7 @@ void runtime_turn(void) {
   serve_interfaces();
   serve_resolver();
   serve_console();
+  if (bindings_must_restart) port_restart();
 }
 
 /* Libraries, bindings and firmware; the firmware's chunk starts it and returns the functions of main.ts. */

@@ -25,6 +25,7 @@ declare namespace runtime {
   function writeRealTimeClock(this: unknown, time: number[]): boolean;
   function writeConsole(this: unknown, text: string): void;
   function hangUp(this: unknown): void;
+  function restart(this: unknown): void;
 
   function readStorage(this: unknown, name: string): string | undefined;
   function writeStorage(this: unknown, name: string, text: string): boolean;
@@ -41,13 +42,12 @@ declare namespace runtime {
    * The oldest waiting datagram: its length (-1, and nothing else of use, when none waits), its socket's handle, its interface, source and destination in two words each,
    * the sender's port, and the counter when it came.
    */
-  function receive(): LuaMultiReturn<
-    [number, number, number, number, number, number, number, number, number, number, number, number]
-  >;
+  function receive(): LuaMultiReturn<[number, number, number, number, number, number, number, number, number, number, number, number]>;
 
   function interfaceCount(): number;
   /** Name, address in two words, length of the prefix, whether the link is up. */
   function describeInterface(index: number): LuaMultiReturn<[string, number, number, number, boolean]>;
+  function setDscp(this: unknown, dscp: number): boolean;
   function bindInstance(this: unknown, interfaceIndex: number, instance: number): void;
   /** Handles of sockets, small numbers from 0 on; -1 when none can be had. */
   function openService(): number;

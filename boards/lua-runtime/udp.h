@@ -45,6 +45,9 @@ bool udp_set_gateway(int instance, uint32_t gateway);
 /* NTP servers of DHCP option 42 of an interface: writes up to `capacity`, returns how many. */
 size_t udp_dhcp_servers(int interface, uint32_t *into, size_t capacity);
 
+/* hal/network.ts setDscp: false where the stack cannot. */
+bool udp_set_dscp(uint8_t dscp);
+
 /* hal/network.ts bindInstance. */
 void udp_bind_instance(int interface, int instance);
 
