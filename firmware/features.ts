@@ -29,6 +29,8 @@ export interface Features {
 
 /** How the associations of one mode work. */
 export interface AssociationMode {
+  /** Begins a configured association anew at the counter's reading `now`. */
+  readonly start: (this: void, engine: Engine, association: Association, now: Timestamp) => void;
   /** Takes a packet that is authentic and was received at the counter's reading `received`. Why it is refused, or None. */
   readonly receive: (this: void, engine: Engine, association: Association, packet: Packet, received: Timestamp) => Refusal;
   /** The timer of an association has run out. */

@@ -41,5 +41,11 @@ function makeBroadcastClient(engine: Engine, datagram: Datagram, packet: Packet)
   return association;
 }
 
-/** Broadcast and multicast clients. */
-export const BROADCAST_CLIENT_MODE: AssociationMode = { receive, runTimer: runBroadcastClientTimer, makeFor: makeBroadcastClient, answer: () => {} };
+/** Broadcast and multicast clients. Packets make them, no command does. */
+export const BROADCAST_CLIENT_MODE: AssociationMode = {
+  start: () => {},
+  receive,
+  runTimer: runBroadcastClientTimer,
+  makeFor: makeBroadcastClient,
+  answer: () => {},
+};

@@ -4,7 +4,7 @@ import { instanceOf, PUBLIC_INSTANCE } from "../network/interfaces";
 import { Mode } from "../packet/protocol";
 import { clearTimestamp, makeTimestamp } from "../time/timestamp";
 import type { Association } from "./association";
-import { broadcastServerTimer } from "./broadcast-server";
+import { broadcastServerTimer, startBroadcastServer } from "./broadcast-server";
 import { fillState } from "./own-state";
 import { Refusal } from "./refusal";
 import { sealPacket } from "./requests";
@@ -26,6 +26,7 @@ function runBroadcastServerTimer(engine: Engine, association: Association): void
 
 /** Broadcast and multicast servers. Nothing is for them: they only send. */
 export const BROADCAST_SERVER_MODE: AssociationMode = {
+  start: (engine, association, at) => startBroadcastServer(association, at, engine.board.random),
   receive: () => Refusal.Mode,
   runTimer: runBroadcastServerTimer,
   makeFor: () => undefined,

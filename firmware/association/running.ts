@@ -2,14 +2,11 @@ import type { Engine } from "../engine";
 import { openService } from "../engine";
 import { scheduleTimer } from "../clock/alarm";
 import { followSelection, loseSynchronization } from "../clock/synchronization";
+import { modeOf } from "../features";
 import { joinGroups, leaveGroups } from "../network/interfaces";
-import { Mode } from "../packet/protocol";
 import { makeTimestamp } from "../time/timestamp";
 import { clearPeerState, type Association } from "./association";
-import { startBroadcastServer } from "./broadcast-server";
-import { startClient } from "./client";
 import { startLocalClock } from "./local-clock";
-import { startActive } from "./symmetric";
 import { closePort, releaseAssociation } from "./table";
 
 /** NTP as a whole, on and off (Comware 7 `ntp-service enable`). */
@@ -57,9 +54,7 @@ export function startNtp(engine: Engine): void {
 }
 
 function restart(engine: Engine, association: Association): void {
-  const random = engine.board.random;
+  const mode = modeOf(engine.features, association.hostMode);
   if (association.isLocalClock) startLocalClock(association, association.address, association.stratum, now);
-  else if (association.hostMode === Mode.Client) startClient(association, now, random);
-  else if (association.hostMode === Mode.Broadcast) startBroadcastServer(association, now, random);
-  else startActive(association, now, random);
+  else if (mode !== undefined) mode.start(engine, association, now);
 }

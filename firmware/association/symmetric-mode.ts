@@ -12,7 +12,7 @@ import { receiveMeasurement } from "./measurement";
 import { fillState } from "./own-state";
 import type { Refusal } from "./refusal";
 import { sendPacket, sendRequest } from "./requests";
-import { receiveSymmetric, startPassive, SymmetricAction, symmetricTimer } from "./symmetric";
+import { receiveSymmetric, startActive, startPassive, SymmetricAction, symmetricTimer } from "./symmetric";
 
 /** Symmetric associations, active and passive: what their state machine (symmetric.ts) has to do with the engine. */
 
@@ -70,4 +70,10 @@ function answer(engine: Engine, association: Association): void {
 }
 
 /** Symmetric associations. */
-export const SYMMETRIC_MODE: AssociationMode = { receive, runTimer: runSymmetricTimer, makeFor: makePassive, answer };
+export const SYMMETRIC_MODE: AssociationMode = {
+  start: (engine, association, at) => startActive(association, at, engine.board.random),
+  receive,
+  runTimer: runSymmetricTimer,
+  makeFor: makePassive,
+  answer,
+};
