@@ -17,10 +17,11 @@ import { followSelection, type Synchronization } from "./clock/synchronization";
 import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
 import { isStale } from "./clock/system-variables";
 import type { Log } from "./console/log";
-import type { Features } from "./features";
+import type { Features, ReplyFeature } from "./features";
 import { isGroup } from "./network/address";
 import { instanceOf, isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
-import { decodePacket, makePacket, type Packet } from "./packet/packet";
+import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "./packet/packet";
+import { Mode } from "./packet/protocol";
 import { accessOf, maySynchronize, type AccessControl } from "./server/access";
 import { isControl, makeControlState, type ControlState } from "./server/control-state";
 import { isClientRequest, makeReplyTemplate, type ReplyTemplate } from "./server/reply-template";
@@ -87,7 +88,7 @@ export function makeEngine(
     log,
     table: makeAssociationTable(capacity),
     synchronization,
-    reply: makeReplyTemplate(),
+    reply: makeReplyTemplate(board.network.replyStamper),
     packet: makePacket(),
     buffer: board.network.makePacketBuffer(),
     service: undefined,
@@ -112,33 +113,48 @@ export function openService(engine: Engine): boolean {
 
 /** A datagram has arrived: decode, check, and hand to the server or to the association that waits for it. */
 export function engineDatagram(engine: Engine, datagram: Datagram): void {
-  const packet = engine.packet;
-  if (isReceivingDisabled(engine, datagram.interfaceIndex)) {
-    engine.refused[Refusal.Interface] = engine.refused[Refusal.Interface] + 1;
-    return;
-  }
-  if (datagram.sourcePort === 0) {
-    engine.refused[Refusal.Unexpected] = engine.refused[Refusal.Unexpected] + 1;
-    return;
-  }
-  const form = decodePacket(datagram.packet, datagram.length, packet);
-  if (engine.watcher !== undefined) engine.watcher.onReceived(datagram, packet);
-  let refusal = checkForm(form, packet);
-  const control = engine.features.control;
-  if (isControl(form, datagram, packet)) refusal = control === undefined ? Refusal.Mode : control.receive(engine, datagram);
-  else if (refusal === Refusal.None) refusal = serveOrReceive(engine, datagram, packet);
+  const refusal = isReceivingDisabled(engine, datagram.interfaceIndex) ? Refusal.Interface : takeDatagram(engine, datagram);
   engine.refused[refusal] = engine.refused[refusal] + 1;
   if (engine.watcher !== undefined) engine.watcher.onVerdict(datagram, refusal);
 }
 
-function serveOrReceive(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
+function takeDatagram(engine: Engine, datagram: Datagram): Refusal {
+  if (datagram.sourcePort === 0) return Refusal.Unexpected; // nobody can be answered there (RFC 768)
+  const control = engine.features.control;
+  const reply = engine.features.reply;
+  if (datagram.length === HEADER_BYTES && engine.reply.stamper !== undefined && reply !== undefined && engine.watcher === undefined) {
+    const first = datagram.packet.readByte(0);
+    if (first % 8 === Mode.Client) return serveBareRequest(engine, reply, datagram, first);
+  }
+  const packet = engine.packet;
+  const form = decodePacket(datagram.packet, datagram.length, packet);
+  if (engine.watcher !== undefined) engine.watcher.onReceived(datagram, packet);
+  if (isControl(form, datagram, packet)) return control === undefined ? Refusal.Mode : control.receive(engine, datagram);
+  const fault = checkForm(form, packet);
+  if (fault !== Refusal.None) return fault;
   if (!isClientRequest(packet, datagram.sourcePort, engine.board.network.servicePort)) return receivePacket(engine, datagram, packet);
-  if (engine.features.reply === undefined) return Refusal.Mode;
+  if (reply === undefined) return Refusal.Mode;
+  const refusal = checkRequest(engine, datagram);
+  return refusal === Refusal.None ? reply.toRequest(engine, datagram, packet) : refusal;
+}
+
+/**
+ * Nearly all that a server gets: a client's request with nothing behind the header, whose `first` byte has been read. Two bytes of it decide; where the board
+ * stamps replies, the rest need not be decoded.
+ */
+function serveBareRequest(engine: Engine, reply: ReplyFeature, datagram: Datagram, first: number): Refusal {
+  const version8 = (first % 64) - Mode.Client; // eight times the version: a division would make it a float on Lua
+  if (version8 < 8 || version8 > 32) return Refusal.Version;
+  const refusal = checkRequest(engine, datagram);
+  return refusal === Refusal.None ? reply.toBareRequest(engine, datagram, version8) : refusal;
+}
+
+function checkRequest(engine: Engine, datagram: Datagram): Refusal {
   // A request to a group would be answered by all who listen: many replies for one forged packet.
   if (datagram.socket !== engine.service || isGroup(datagram.destination)) return Refusal.Unexpected;
+  if (engine.access.acls.length === 0) return Refusal.None;
   const right = accessOf(engine.access, datagram.source, instanceOf(engine, datagram.interfaceIndex));
-  if (!maySynchronize(right)) return Refusal.Access;
-  return engine.features.reply(engine, datagram, packet);
+  return maySynchronize(right) ? Refusal.None : Refusal.Access;
 }
 
 /** The alarm has run out: does whatever is due, and sets the next one. */

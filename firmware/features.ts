@@ -21,8 +21,8 @@ export interface Features {
   /** Broadcasts and groups. */
   readonly broadcastClient: AssociationMode | undefined;
   readonly broadcastServer: AssociationMode | undefined;
-  /** Answers a client's request; undefined where nobody is answered. */
-  readonly reply: ((this: void, engine: Engine, datagram: Datagram, packet: Packet) => Refusal) | undefined;
+  /** Undefined where nobody is answered. */
+  readonly reply: ReplyFeature | undefined;
   /** Control messages (mode 6). */
   readonly control: ControlFeature | undefined;
 }
@@ -39,6 +39,14 @@ export interface AssociationMode {
   readonly makeFor: (this: void, engine: Engine, datagram: Datagram, packet: Packet) => Association | undefined;
   /** Sends what a packet is answered with at once, by the association that took it. */
   readonly answer: (this: void, engine: Engine, association: Association) => void;
+}
+
+/** How clients are answered. Why one is not, or None. */
+export interface ReplyFeature {
+  /** The request has been decoded as `packet`; it may have extension fields and a MAC. */
+  readonly toRequest: (this: void, engine: Engine, datagram: Datagram, packet: Packet) => Refusal;
+  /** The request is a header and nothing else, with eight times its version; only on a board that stamps replies (hal/reply-stamper.ts). */
+  readonly toBareRequest: (this: void, engine: Engine, datagram: Datagram, version8: number) => Refusal;
 }
 
 /** How control messages are dealt with. */

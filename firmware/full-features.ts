@@ -5,7 +5,7 @@ import { SYMMETRIC_MODE } from "./association/symmetric-mode";
 import { COMMANDS } from "./console/commands/commands";
 import type { Features } from "./features";
 import { controlTimer, receiveControl } from "./server/control";
-import { replyToClient } from "./server/reply";
+import { replyToBareRequest, replyToClient } from "./server/reply";
 
 /** Everything that there is. */
 export const FULL_FEATURES: Features = {
@@ -14,6 +14,6 @@ export const FULL_FEATURES: Features = {
   symmetric: SYMMETRIC_MODE,
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
-  reply: replyToClient,
+  reply: { toRequest: replyToClient, toBareRequest: replyToBareRequest },
   control: { receive: receiveControl, runTimer: controlTimer },
 };

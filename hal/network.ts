@@ -1,5 +1,6 @@
 import type { Address } from "../firmware/network/address";
 import type { PacketBuffer } from "./packet-buffer";
+import type { ReplyStamper } from "./reply-stamper";
 import type { ServiceSocket } from "./service-socket";
 import type { UdpSocket } from "./udp-socket";
 
@@ -21,6 +22,8 @@ export interface Network {
   readonly interfaces: NetworkInterface[];
   /** Whether the stack can receive multicast groups. */
   readonly canJoinGroups: boolean;
+  /** Undefined where the firmware builds every reply itself. */
+  readonly replyStamper: ReplyStamper | undefined;
   /** UDP port of the NTP service: 123 but in demonstrations and tests. Requests go to this port too unless the board says otherwise. */
   readonly servicePort: number;
   /** UDP port that requests are sent to. */

@@ -38,6 +38,7 @@ export class HostDatagram implements Datagram {
 /** The host's UDP stack. `bindService` comes first: whether the port can be had is known before the firmware starts. */
 export class HostNetwork implements Network {
   readonly canJoinGroups = true;
+  readonly replyStamper = undefined;
   readonly datagram = new HostDatagram();
   private readonly list: InterfaceList;
   /** VPN instance of each interface; those beyond its end are in the public one. */

@@ -12,7 +12,7 @@
 #include "port.h"
 
 /* More would gain nothing, and the last reply of a batch leaves later than its stamp says by all that come before it. */
-#define BATCH 16
+#define BATCH 32
 
 /* A slot is no power of two long: those would share the same lines of the cache. */
 #define SLOT_BYTES 1600

@@ -2,7 +2,7 @@
 LINUX := boards/linux
 OUT := build/linux$(if $(VARIANT),-$(VARIANT))
 CC := gcc
-CFLAGS := -O2 -g $(if $(filter sanitize,$(VARIANT)),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer) \
+CFLAGS := -O3 -g -flto=auto -fno-plt $(if $(filter sanitize,$(VARIANT)),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer) \
   $(if $(filter m32,$(VARIANT)),-m32)
 PROGRAM := $(OUT)/timewire
 LINUX_FILES := $(basename $(notdir $(wildcard $(LINUX)/*.c)))

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <lauxlib.h>
 #include <lua.h>
+#include <math.h>
+#include <string.h>
 
 #include "bindings.h"
+#include "port.h"
 #include "stamp.h"
 #include "udp.h"
 
@@ -15,6 +18,18 @@ static uint16_t service_port;
 /* The lookup that has ended; the firmware hears of it when the call that it ended in has returned. */
 static bool has_answer;
 static uint32_t answer;
+
+/* Bytes of an NTP header, and where its stamps lie (RFC 5905 figure 8). */
+enum { NTP_HEADER = 48, NTP_ORIGIN = 24, NTP_RECEIVE = 32, NTP_TRANSMIT = 40 };
+
+static void put_word(uint8_t *into, uint16_t word) {
+  into[0] = (uint8_t)(word >> 8);
+  into[1] = (uint8_t)word;
+}
+
+static void put_stamp(uint8_t *into, uint64_t stamp) {
+  for (int i = 0; i < 4; i++) put_word(into + 2 * i, (uint16_t)(stamp >> (48 - 16 * i)));
+}
 
 /* The field `handle` of the socket object that a function is called on. */
 static int own_handle(lua_State *lua) {
@@ -168,12 +183,66 @@ static int set_gateway(lua_State *lua) {
   return 1;
 }
 
+/* hal/reply-stamper.ts; firmware/clock/system-clock.ts says what the fields mean */
+static struct {
+  uint64_t anchor, base;
+  double correction, frequency, slew_rate, slew_duration;
+} reply_clock;
+static uint8_t reply_header[NTP_HEADER];
+
+/* setReplyClock(this, anchor, baseCounter, correction, frequency, slewRate, slewDuration) */
+static int set_reply_clock(lua_State *lua) {
+  reply_clock.anchor = stamp_read(lua, 2);
+  reply_clock.base = stamp_read(lua, 3);
+  reply_clock.correction = lua_tonumber(lua, 4);
+  reply_clock.frequency = lua_tonumber(lua, 5);
+  reply_clock.slew_rate = lua_tonumber(lua, 6);
+  reply_clock.slew_duration = lua_tonumber(lua, 7);
+  return 0;
+}
+
+/* setReplyHeader(this, words) */
+static int set_reply_header(lua_State *lua) {
+  for (int word = 0; word < NTP_HEADER / 2; word++) {
+    lua_rawgeti(lua, 2, word + 1);
+    put_word(reply_header + 2 * word, (uint16_t)lua_tointeger(lua, -1));
+    lua_pop(lua, 1);
+  }
+  return 0;
+}
+
+/* The disciplined time at the counter's reading `stamp`: the arithmetic of timeAt (system-clock.ts), step by step, so that the result is the same to the bit. */
+static uint64_t time_at(uint64_t stamp) {
+  const double seconds = (double)(int64_t)(stamp - reply_clock.base) / 4294967296.0;
+  const double slewed = seconds < reply_clock.slew_duration ? seconds : reply_clock.slew_duration;
+  const double correction = reply_clock.correction + reply_clock.frequency * seconds + reply_clock.slew_rate * slewed;
+  return stamp + reply_clock.anchor + (uint64_t)(int64_t)llround(correction * 4294967296.0);
+}
+
+/* stampReply(this, datagram, leapVersionModeStratum, pollPrecision) */
+static int stamp_reply(lua_State *lua) {
+  uint8_t *packet = current.payload;
+  uint8_t origin[8];
+  if (current.length < NTP_HEADER) return push_outcome(lua, false);
+  memcpy(origin, packet + NTP_TRANSMIT, sizeof origin);
+  memcpy(packet, reply_header, NTP_HEADER);
+  put_word(packet, (uint16_t)lua_tointeger(lua, 3));
+  put_word(packet + 2, (uint16_t)lua_tointeger(lua, 4));
+  memcpy(packet + NTP_ORIGIN, origin, sizeof origin);
+  put_stamp(packet + NTP_RECEIVE, time_at(stamp_of_ticks(current.stamp)));
+  put_stamp(packet + NTP_TRANSMIT, time_at(stamp_of_ticks(port_counter())));
+  return push_outcome(lua, udp_reply(&current, NTP_HEADER));
+}
+
 void bindings_add_network(lua_State *lua, const struct runtime_settings *settings) {
   static const luaL_Reg functions[] = {
       {"receive", receive},
       {"send", send},
       {"reply", reply},
       {"broadcast", broadcast},
+      {"setReplyClock", set_reply_clock},
+      {"setReplyHeader", set_reply_header},
+      {"stampReply", stamp_reply},
       {"joinGroup", join_group},
       {"leaveGroup", leave_group},
       {"interfaceCount", interface_count},

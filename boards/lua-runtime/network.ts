@@ -1,11 +1,11 @@
-import { makeAddress, type Address } from "../../firmware/network/address";
-import { makeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
+import { makeAddress } from "../../firmware/network/address";
+import { makeTimestamp } from "../../firmware/time/timestamp";
 import type { BoardEvents } from "../../hal/board-events";
 import type { Datagram } from "../../hal/datagram";
 import type { Network, NetworkInterface } from "../../hal/network";
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { UdpSocket } from "../../hal/udp-socket";
-import { makeSocket, socketOf } from "./sockets";
+import { makeSocket, socketOf, sockets } from "./sockets";
 
 /** An interface as the C's stack has it at the moment. */
 interface LuaInterface extends NetworkInterface {
@@ -16,6 +16,9 @@ interface LuaInterface extends NetworkInterface {
 
 /** Datagrams that are taken in one call from C: enough to make the call cheap, few enough that the timer is not late. */
 const BATCH = 32;
+
+/** Read once: the name of a C function would be looked up twice a packet. */
+const receive = runtime.receive;
 
 const interfaces: LuaInterface[] = [];
 
@@ -37,6 +40,7 @@ export function makeNetwork(): Network {
   return {
     interfaces,
     canJoinGroups: true,
+    replyStamper: { setClock: runtime.setReplyClock, setHeader: runtime.setReplyHeader, reply: runtime.stampReply },
     servicePort: runtime.servicePort,
     serverPort: runtime.serverPort,
     bindInstance: runtime.bindInstance,
@@ -64,31 +68,24 @@ export function refreshInterface(index: number): void {
   entry.isUp = isUp;
 }
 
-/** Hands waiting datagrams to the firmware. */
+/** Hands waiting datagrams to the firmware. Written out, without functions of its own: this runs for each packet. */
 export function deliverDatagrams(events: BoardEvents): void {
   const { source, destination, received } = datagram;
   for (let i = 0; i < BATCH; i++) {
-    const [length, handle, interfaceIndex, source0, source1, destination0, destination1, port, stamp0, stamp1, stamp2, stamp3] = runtime.receive();
+    const [length, handle, interfaceIndex, source0, source1, destination0, destination1, port, stamp0, stamp1, stamp2, stamp3] = receive();
     if (length < 0) return;
     datagram.length = length;
-    datagram.socket = socketOf(handle);
+    datagram.socket = sockets[handle];
     datagram.interfaceIndex = interfaceIndex;
-    fillAddress(source, source0, source1);
-    fillAddress(destination, destination0, destination1);
+    source[0] = source0;
+    source[1] = source1;
+    destination[0] = destination0;
+    destination[1] = destination1;
     datagram.sourcePort = port;
-    fillStamp(received, stamp0, stamp1, stamp2, stamp3);
+    received[0] = stamp0;
+    received[1] = stamp1;
+    received[2] = stamp2;
+    received[3] = stamp3;
     events.onDatagram(datagram);
   }
-}
-
-function fillAddress(into: Address, high: number, low: number): void {
-  into[0] = high;
-  into[1] = low;
-}
-
-function fillStamp(into: Timestamp, word0: number, word1: number, word2: number, word3: number): void {
-  into[0] = word0;
-  into[1] = word1;
-  into[2] = word2;
-  into[3] = word3;
 }

@@ -65,6 +65,18 @@ declare namespace runtime {
     transmitted: number[],
   ): boolean;
   function reply(this: unknown, datagram: object, length: number): boolean;
+  /** The members of hal/reply-stamper.ts. */
+  function setReplyClock(
+    this: unknown,
+    anchor: number[],
+    baseCounter: number[],
+    correction: number,
+    frequency: number,
+    slewRate: number,
+    slewDuration: number,
+  ): void;
+  function setReplyHeader(this: unknown, words: number[]): void;
+  function stampReply(this: unknown, datagram: object, leapVersionModeStratum: number, pollPrecision: number): boolean;
   function broadcast(
     this: unknown,
     packet: object,

@@ -5,10 +5,10 @@ interface LuaSocket extends ServiceSocket {
   readonly handle: number;
 }
 
-/** By handle. Handles are used again, and so are their objects: a client that opens its port anew each time leaves no garbage. */
-const sockets: LuaSocket[] = [];
+/** By handle, as many as have been opened at the same time. Handles are used again, and so are their objects: a client that opens its port anew each time leaves no garbage. */
+export const sockets: LuaSocket[] = [];
 
-/** The object of a handle. */
+/** The object of a handle that has just been opened. */
 export function socketOf(handle: number): LuaSocket {
   while (sockets.length <= handle) sockets.push(makeSocket(sockets.length));
   return sockets[handle];

@@ -76,6 +76,7 @@ export function makeSimNetwork(owner: StackOwner, interfaces: SimInterface[]): S
     memberships: stack.memberships,
     datagram: makeDatagram(),
     canJoinGroups: true,
+    replyStamper: undefined,
     servicePort: NTP_PORT,
     serverPort: NTP_PORT,
     bindInstance: (interfaceIndex, instance) => {

@@ -25,6 +25,8 @@ export interface SystemClock {
   slewRate: number;
   /** How long the slew lasts from `baseCounter`, s. */
   slewDuration: number;
+  /** Counts changes of the fields above, so that whoever keeps a copy knows when it is stale. */
+  version: number;
 }
 
 const elapsed = makeTimestamp();
@@ -40,6 +42,7 @@ export function makeSystemClock(counter: Counter): SystemClock {
     frequency: 0,
     slewRate: 0,
     slewDuration: 0,
+    version: 0,
   };
 }
 
@@ -75,6 +78,7 @@ export function adjustClock(clock: SystemClock, at: Timestamp, frequency: number
   clock.frequency = frequency;
   clock.slewRate = slewRate;
   clock.slewDuration = slewDuration;
+  clock.version = clock.version + 1;
 }
 
 /** Moves the time by `offset` seconds at the counter's reading `at`, and ends a slew. Raw time moves too, by what is returned: samples must follow. */
@@ -85,6 +89,7 @@ export function stepClock(clock: SystemClock, at: Timestamp, offset: number): nu
   clock.correction = 0;
   clock.slewRate = 0;
   clock.slewDuration = 0;
+  clock.version = clock.version + 1;
   return shift;
 }
 
@@ -95,6 +100,7 @@ export function setClock(clock: SystemClock, at: Timestamp, time: Timestamp): vo
   clock.correction = 0;
   clock.slewRate = 0;
   clock.slewDuration = 0;
+  clock.version = clock.version + 1;
 }
 
 /** Seconds of slew that are left at the counter's reading `at`, 0 when none runs. */
