@@ -61,9 +61,14 @@ export class Lab {
     }
   }
 
+  /** The command that runs a program at one end. */
+  command(end: End, ...command: string[]): string[] {
+    return [...enter(this.holders[end]), ...command];
+  }
+
   /** Starts a program at one end; it ends with the test at the latest. */
   start(end: End, ...command: string[]): BoardProcess {
-    return new BoardProcess(this.t, [...enter(this.holders[end]), ...command]);
+    return new BoardProcess(this.t, this.command(end, ...command));
   }
 
   /** Runs a program at one end and returns what it prints; throws when it fails. */
