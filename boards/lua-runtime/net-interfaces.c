@@ -156,6 +156,7 @@ static void stop_dhcp(struct interface *entry) {
 }
 
 bool udp_set_address(int interface, uint32_t address, uint8_t prefix_length) {
+  net_start();
   if (!is_index(interface) || interface == LOOPBACK || prefix_length > 32) return false;
   stop_dhcp(&interfaces[interface]);
   ip4_addr_t own, mask, none = {0};
@@ -166,6 +167,7 @@ bool udp_set_address(int interface, uint32_t address, uint8_t prefix_length) {
 }
 
 bool udp_use_dhcp(int interface) {
+  net_start();
   if (!is_index(interface) || interface == LOOPBACK) return false;
   if (interfaces[interface].uses_dhcp) return true;
   netif_set_addr(interfaces[interface].netif, NULL, NULL, NULL);

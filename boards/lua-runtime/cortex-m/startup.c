@@ -21,13 +21,12 @@ void rtc_interrupt(void);
 
 typedef void (*vector)(void);
 
-/* Everything that nobody expects ends in fault_entry, which says which exception it was. The architecture wants the table aligned to its size. */
+/* Interrupts of the board that have no vector here are never enabled. The architecture wants the table aligned to its size. */
 __attribute__((section(".vectors"), used, aligned(512))) static const vector vectors[16 + CHIP_INTERRUPTS] = {
   [0] = (vector)image_stack_top,
   [1] = reset_entry,
   [2 ... 14] = fault_entry,
   [15] = wait_interrupt,
-  [16 ... 15 + CHIP_INTERRUPTS] = fault_entry,
   [16 + TIMER_INTERRUPT] = counter_interrupt,
   [16 + SECOND_TIMER_INTERRUPT] = rtc_interrupt,
   [16 + UART_RECEIVE_INTERRUPT] = uart_receive_interrupt,

@@ -65,6 +65,9 @@
 #define PBUF_POOL_BUFSIZE 640
 #define MEMP_NUM_PBUF 8
 
+/* A received datagram stays in the frame that brought it: net-lwip.c. */
+#define LWIP_SUPPORT_CUSTOM_PBUF 1
+
 #define LWIP_STATS 0
 #define LWIP_CHKSUM_ALGORITHM 3
 
