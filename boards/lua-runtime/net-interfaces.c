@@ -38,6 +38,8 @@ struct interface {
   uint32_t servers[LWIP_DHCP_MAX_NTP_SERVERS];
 };
 
+const bool udp_can_address = true;
+
 static struct interface interfaces[INTERFACES];
 static int interface_count;
 static ip4_addr_t gateways[INSTANCES];

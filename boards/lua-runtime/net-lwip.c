@@ -9,6 +9,7 @@
 
 #include "lwip/etharp.h"
 #include "lwip/igmp.h"
+#include "lwip/sys.h"
 #include "lwip/timeouts.h"
 #include "port.h"
 

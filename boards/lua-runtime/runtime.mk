@@ -19,6 +19,7 @@ RUNTIME_OBJECTS := $(LUA_FILES:%=$(OUT)/lua/%.o) $(MBEDTLS_FILES:%=$(OUT)/mbedtl
 HOST_LUAC := build/luac/luac
 FIRMWARE_TYPESCRIPT := $(shell find firmware hal boards/lua-runtime -name '*.ts')
 
+.PRECIOUS: $(SOURCES)/%/.timewire
 $(SOURCES)/%/.timewire: $(RUNTIME)/sources.sh
 	@$(RUNTIME)/sources.sh $*
 	@touch $@

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/times.h>
 
 #include "port.h"
 
@@ -14,6 +16,9 @@ void *_sbrk(ptrdiff_t increment);
 void _exit(int status);
 int _kill(int process, int signal);
 int _getpid(void);
+int _gettimeofday(struct timeval *into, void *zone);
+clock_t _times(struct tms *into);
+int _open(const char *name, int flags, int mode);
 int _close(int file);
 int _fstat(int file, struct stat *into);
 int _isatty(int file);
@@ -50,9 +55,30 @@ int _getpid(void) {
   return 1;
 }
 
+/* Asked for seeds only; the time of day is the firmware's business. */
+int _gettimeofday(struct timeval *into, void *zone) {
+  (void)zone;
+  uint64_t ticks = port_counter();
+  into->tv_sec = (time_t)(ticks / port_counter_frequency);
+  into->tv_usec = (suseconds_t)(ticks % port_counter_frequency * 1000000u / port_counter_frequency);
+  return 0;
+}
+
 static int refuse(void) {
   errno = ENOSYS;
   return -1;
+}
+
+clock_t _times(struct tms *into) {
+  (void)into;
+  return (clock_t)refuse();
+}
+
+int _open(const char *name, int flags, int mode) {
+  (void)name;
+  (void)flags;
+  (void)mode;
+  return refuse();
 }
 
 int _close(int file) {
