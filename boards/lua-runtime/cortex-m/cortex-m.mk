@@ -6,7 +6,7 @@ CHIP := boards/lua-runtime/cortex-m
 # CRYSTAL_ERROR=40 is test equipment: a counter that runs 40 ppm fast.
 OUT := build/$(BOARD)$(if $(CRYSTAL_ERROR),-crystal$(CRYSTAL_ERROR))
 CC := arm-none-eabi-gcc
-CFLAGS := -mthumb $(BOARD_CPU) -O2 -g -ffunction-sections -fdata-sections $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR))
+CFLAGS := -mthumb $(BOARD_CPU) -O2 -g -ffunction-sections -fdata-sections $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR)) $(TEST_CFLAGS)
 IMAGE := $(OUT)/timewire.elf
 include boards/lua-runtime/runtime.mk
 
