@@ -6,7 +6,7 @@ CHIP := boards/lua-runtime/cortex-m
 # CRYSTAL_ERROR=40 is test equipment: a counter that runs 40 ppm fast.
 OUT := build/$(BOARD)$(if $(CRYSTAL_ERROR),-crystal$(CRYSTAL_ERROR))
 CC := arm-none-eabi-gcc
-CFLAGS := -mthumb $(BOARD_CPU) -O2 -g -ffunction-sections -fdata-sections $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR)) $(TEST_CFLAGS)
+CFLAGS := -mthumb $(BOARD_CPU) -O2 -g -ffunction-sections -fdata-sections $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR)) -DTEST_ADDRESS=0xC0000202
 IMAGE := $(OUT)/timewire.elf
 include boards/lua-runtime/runtime.mk
 
@@ -40,14 +40,18 @@ $(IMAGE): $(RUNTIME_OBJECTS) $(CHIP_OBJECTS) $(LAYOUT)
 build-board: $(IMAGE)
 
 # What the emulated board keeps between two runs.
-EEPROM := $(OUT)/eeprom.bin
+EEPROM ?= $(OUT)/eeprom.bin
 $(EEPROM):
 	@mkdir -p $(@D)
 	@head -c 32768 /dev/zero | tr '\0' '\377' >$@
 
-EMULATOR := qemu-system-arm -M $(BOARD_QEMU) -display none -monitor none \
-  -drive if=none,id=eeprom,file=$(EEPROM),format=raw -device at24c-eeprom,address=0x50,rom-size=32768,drive=eeprom
+EMULATOR := qemu-system-arm -M $(BOARD_QEMU) -display none \
+  -drive if=none,id=eeprom,file=$(EEPROM),format=raw -device at24c-eeprom,address=0x50,rom-size=32768,drive=eeprom -kernel $(IMAGE)
 
-# QEMU's own little network needs no privilege: DHCP, and nothing that leads out of it.
+# QEMU's own little network needs no privilege: DHCP, and nothing that leads out of it. Ctrl+A x ends the emulator.
 run-board: $(IMAGE) $(EEPROM)
-	@$(EMULATOR) -serial mon:stdio -nic user,restrict=on -kernel $(IMAGE)
+	@$(EMULATOR) -serial mon:stdio -nic user,restrict=on
+
+# For the tests: the emulator without a console and a network.
+emulator-command: $(IMAGE) $(EEPROM)
+	@echo $(EMULATOR)
