@@ -20,6 +20,7 @@ CHIP_FILES := $(filter-out rtc-%,$(basename $(notdir $(wildcard $(CHIP)/*.c)))) 
 NET_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/net-*.c))) storage-nvm
 CHIP_OBJECTS := $(LWIP_FILES:%=$(OUT)/lwip/%.o) $(CHIP_FILES:%=$(OUT)/chip/%.o) $(NET_FILES:%=$(OUT)/net/%.o)
 LAYOUT := boards/$(BOARD)/memory.ld $(CHIP)/image.ld
+LINK := $(CC) $(CFLAGS) -nostartfiles -Wl,--gc-sections $(addprefix -T,$(LAYOUT))
 
 $(OUT)/lwip/%.o: $(LWIP_STAMP) $(LWIP_OPTIONS)
 	@mkdir -p $(@D)
@@ -35,7 +36,7 @@ $(OUT)/net/%.o: $(RUNTIME)/%.c $(wildcard $(RUNTIME)/*.h) $(LWIP_OPTIONS) $(LWIP
 
 $(IMAGE): $(RUNTIME_OBJECTS) $(CHIP_OBJECTS) $(LAYOUT)
 	@echo "build: $@"
-	@$(CC) $(CFLAGS) -nostartfiles -Wl,--gc-sections -Wl,-Map=$(OUT)/timewire.map $(addprefix -T,$(LAYOUT)) -o $@ $(RUNTIME_OBJECTS) $(CHIP_OBJECTS) -lm
+	@$(LINK) -Wl,-Map=$(OUT)/timewire.map -o $@ $(RUNTIME_OBJECTS) $(CHIP_OBJECTS) -lm
 
 build-board: $(IMAGE)
 
@@ -55,3 +56,30 @@ run-board: $(IMAGE) $(EEPROM)
 # For the tests: the emulator without a console and a network.
 emulator-command: $(IMAGE) $(EEPROM)
 	@echo $(EMULATOR)
+
+# Instruction counts: -icount makes an instruction a nanosecond of the emulated clock. Never with peers outside, whose time would be another.
+BENCH := test/bench/cortex-m
+COUNTING := -icount shift=0,sleep=off -nic none -monitor none -serial stdio -semihosting-config enable=on,target=native
+BENCH_OBJECTS := $(filter-out $(OUT)/chip/main.o,$(CHIP_OBJECTS))
+
+$(OUT)/bench/%.o: $(BENCH)/%.c $(BENCH)/stopwatch.h $(wildcard $(CHIP)/*.h $(RUNTIME)/*.h)
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) -c -o $@ $<
+
+$(OUT)/bench/firmware.c: $(BENCH)/loops.ts $(HOST_LUAC) $(FIRMWARE_TYPESCRIPT) $(wildcard test/bench/*.ts test/memory/*.ts $(RUNTIME)/*.mjs)
+	@mkdir -p $(@D)
+	@node $(RUNTIME)/firmware.mjs $(BENCH)/loops.ts $(HOST_LUAC) $@
+
+$(OUT)/bench/firmware.o: $(OUT)/bench/firmware.c
+	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<
+
+$(OUT)/bench/loops.elf: $(OUT)/bench/loops.o $(OUT)/bench/firmware.o $(filter-out $(OUT)/firmware.o,$(RUNTIME_OBJECTS)) $(BENCH_OBJECTS)
+	@$(LINK) -o $@ $^ -lm
+
+$(OUT)/bench/replies.elf: $(OUT)/bench/replies.o $(RUNTIME_OBJECTS) $(BENCH_OBJECTS)
+	@$(LINK) $(addprefix -Wl$(comma)--wrap=,port_ethernet_receive port_ethernet_send port_console_read) -o $@ $^ -lm
+
+bench-board: $(OUT)/bench/loops.elf $(OUT)/bench/replies.elf $(EEPROM)
+	@echo "instructions on $(BOARD)"
+	@$(EMULATOR:$(IMAGE)=$(OUT)/bench/loops.elf) $(COUNTING) | tr -d '\r'
+	@$(EMULATOR:$(IMAGE)=$(OUT)/bench/replies.elf) $(COUNTING) | grep '^  ' | tr -d '\r'

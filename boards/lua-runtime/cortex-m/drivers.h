@@ -21,6 +21,12 @@ void watchdog_feed(void);
 bool uart_has_input(void);
 bool ethernet_has_news(void);
 
+/* Whether all that was written has left. */
+bool uart_is_idle(void);
+
+/* From now on the Ethernet controller hears what it sends, and nothing else: for measurements without a network. */
+void ethernet_loop_back(void);
+
 /* Writes with interrupts off, whatever state the driver is in: for the last words of a board. */
 void uart_write_now(const char *text);
 

@@ -107,6 +107,10 @@ void ethernet_start(void) {
   enable_interrupt(ETHERNET_INTERRUPT);
 }
 
+void ethernet_loop_back(void) {
+  write_phy(PHY_BASIC_CONTROL, PHY_LOOP_BACK);
+}
+
 /* Takes one frame out of the FIFO. What does not fit, or came damaged, is skipped and counted. */
 static void take_frame(uint64_t stamp) {
   uint32_t status = RECEIVE_STATUS;

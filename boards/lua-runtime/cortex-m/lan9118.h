@@ -57,6 +57,7 @@
 #define PHY_INTERRUPT_MASK 30u
 #define PHY_RESET 0x8000u
 #define PHY_NEGOTIATE 0x1200u
+#define PHY_LOOP_BACK 0x4100u
 #define PHY_LINK_UP 4u
 #define PHY_ALL_SPEEDS 0x01E1u
 #define PHY_LINK_CHANGES 0x0050u            /* link down, negotiation complete */

@@ -63,6 +63,10 @@ void uart_transmit_interrupt(void) {
   push_output();
 }
 
+bool uart_is_idle(void) {
+  return output_head == output_tail && (UART_STATE & STATE_TRANSMIT_FULL) == 0;
+}
+
 bool uart_has_input(void) {
   return input_head != input_tail;
 }
