@@ -11,6 +11,8 @@ export interface CrystalOptions {
   sinePeriod: number;
   /** Random walk of the frequency: deviation of one second's step, s/s. */
   wander: number;
+  /** What comes on top of it in the second that begins at true time `second`, ppm. */
+  excess?: (second: number) => number;
   /** Smallest step that a reader can see, log2 s, -32..-1. */
   precision: number;
 }
@@ -41,7 +43,7 @@ export function perfectCrystal(): CrystalOptions {
 
 /** A crystal whose counter reads 0 at true time `now` (s). */
 export function makeCrystal(options: CrystalOptions, random: Random, now: number): Crystal {
-  const isWandering = options.wander !== 0 || options.sineAmplitude !== 0;
+  const isWandering = options.wander !== 0 || options.sineAmplitude !== 0 || options.excess !== undefined;
   const crystal: Crystal = { options, random, since: now, seconds: 0, fraction: 0, walk: 0, error: 0, isWandering };
   setFrequency(crystal, Math.floor(now));
   return crystal;
@@ -103,5 +105,6 @@ function closePiece(crystal: Crystal, end: number): void {
 function setFrequency(crystal: Crystal, second: number): void {
   const { ppm, sineAmplitude, sinePeriod } = crystal.options;
   const wave = sineAmplitude === 0 ? 0 : sineAmplitude * sineOfTurns((second % sinePeriod) / sinePeriod);
-  crystal.error = (ppm + wave) * 1e-6 + crystal.walk;
+  const excess = crystal.options.excess === undefined ? 0 : crystal.options.excess(second);
+  crystal.error = (ppm + wave + excess) * 1e-6 + crystal.walk;
 }
