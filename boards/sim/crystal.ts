@@ -59,12 +59,17 @@ export function resetCounter(crystal: Crystal, now: number): void {
 
 /** Writes the counter at true time `now` (s), which is never before the whole second of an earlier call. */
 export function readCrystal(crystal: Crystal, now: number, into: Timestamp): void {
+  readCrystalFinely(crystal, now, crystal.options.precision, into);
+}
+
+/** The same as if the counter's step were 2^`precision` s. */
+export function readCrystalFinely(crystal: Crystal, now: number, precision: number, into: Timestamp): void {
   advanceTo(crystal, now);
   const elapsed = now - crystal.since;
   let fraction = crystal.fraction + elapsed + elapsed * crystal.error;
   const whole = Math.floor(fraction);
   const seconds = crystal.seconds + whole;
-  const steps = Math.pow(2, -crystal.options.precision);
+  const steps = Math.pow(2, -precision);
   fraction = Math.floor((fraction - whole) * steps) / steps;
   into[0] = Math.floor(seconds / 65536) % 65536;
   into[1] = seconds % 65536;

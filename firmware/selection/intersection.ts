@@ -23,15 +23,16 @@ export function makeIntersection(capacity: number): Intersection {
 }
 
 /**
- * Marzullo's algorithm as RFC 5905 section 11.2.1 states it: the smallest number of falsetickers, less than half, such that all other intervals
- * have a common part and no more than that number of middles lies outside of it. False when there is no majority.
+ * Marzullo's algorithm (RFC 5905 section 11.2.1): the smallest number of falsetickers, less than half, such that all other intervals have a common part. The
+ * RFC also counts middles that lie outside of it; our intervals hold what is not known of the way, so an honest source far away may have its middle there,
+ * and it is the weighing of the sources (select.ts) that minds it. False when there is no majority.
  */
 export function findMajority(intersection: Intersection): boolean {
   const count = intersection.count;
   for (let falsetickers = 0; falsetickers * 2 < count; falsetickers++) {
     const wanted = count - falsetickers;
     if (!findLow(intersection, wanted) || !findHigh(intersection, wanted)) continue;
-    if (intersection.agreedLow <= intersection.agreedHigh && middlesOutside(intersection) <= falsetickers) return true;
+    if (intersection.agreedLow <= intersection.agreedHigh) return true;
   }
   return false;
 }
@@ -66,13 +67,4 @@ function intervalsAround(intersection: Intersection, point: number): number {
   let around = 0;
   for (let i = 0; i < intersection.count; i++) if (intersection.low[i] <= point && point <= intersection.high[i]) around = around + 1;
   return around;
-}
-
-function middlesOutside(intersection: Intersection): number {
-  let outside = 0;
-  for (let i = 0; i < intersection.count; i++) {
-    const middle = intersection.middle[i];
-    if (middle < intersection.agreedLow || middle > intersection.agreedHigh) outside = outside + 1;
-  }
-  return outside;
 }

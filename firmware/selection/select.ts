@@ -1,15 +1,23 @@
 import type { Network } from "../../hal/network";
 import { Standing, type Association } from "../association/association";
 import { ClientState } from "../association/client";
-import { correctionAt, type SystemClock } from "../clock/system-clock";
+import type { SystemClock } from "../clock/system-clock";
 import { isSameAddress } from "../network/address";
 import { Leap, MAXDIST, MAXSTRAT, Mode, PHI } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
-import { offsetAt, sampleAge } from "./estimator";
+import { deviationAt, offsetOf, sampleAge, type Estimator } from "./estimator";
 import { findMajority, makeIntersection, type Intersection } from "./intersection";
 
-/** A source must have given so many samples before it counts; fewer would let one delayed packet set the clock. */
-const SAMPLES_TO_TRUST = 4;
+/** Standard deviations of an estimate that its error stays within: 98 times in 100 or more, measured (README.md). */
+export const SURE_DEVIATIONS = 3;
+/**
+ * Shares of a source's own root dispersion, and of the delay on the way to the root, that count as deviations of its offset when several are combined: a clock
+ * that is far away may be wrong by what no sample of ours can show.
+ */
+const SHARE_OF_ROOT_DISPERSION = 1 / 3;
+const SHARE_OF_DELAY = 0.02;
+/** Least deviation of an offset, s: keeps the weight of a perfect source finite. */
+const LEAST_DEVIATION = 1e-7;
 /** Largest error of a local reference clock by its own word, s (Comware shows about 10 ms). */
 const LOCAL_CLOCK_DISPERSION = 0.01;
 
@@ -17,8 +25,9 @@ const LOCAL_CLOCK_DISPERSION = 0.01;
 export interface Selection {
   /** Index of the system peer in the table; -1 when no source can be followed. */
   master: number;
-  /** Combined true time minus raw time at the moment of the selection, s. */
+  /** Combined true time minus our clock at the moment of the selection, s, and its standard deviation. */
   offset: number;
+  offsetDeviation: number;
   /** Combined rate of `offset`, s/s, and its standard deviation. */
   frequency: number;
   frequencyDeviation: number;
@@ -30,6 +39,8 @@ export interface Selection {
   delay: number;
   dispersion: number;
   intersection: Intersection;
+  /** Sources that agree. */
+  agreeing: number;
 }
 
 /** A selection over a table of `capacity` associations. */
@@ -37,6 +48,7 @@ export function makeSelection(capacity: number): Selection {
   return {
     master: -1,
     offset: 0,
+    offsetDeviation: 0,
     frequency: 0,
     frequencyDeviation: 0,
     jitter: 0,
@@ -44,6 +56,7 @@ export function makeSelection(capacity: number): Selection {
     delay: 0,
     dispersion: 0,
     intersection: makeIntersection(capacity),
+    agreeing: 0,
   };
 }
 
@@ -61,43 +74,54 @@ export function selectSources(table: Association[], network: Network, clock: Sys
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     if (association.standing !== Standing.Candidate || association.isLocalClock) continue;
-    const offset = offsetAt(association.estimator, now);
-    const distance = rootDistance(association, now);
+    const offset = offsetOf(association.estimator, clock, now);
+    const distance = boundOf(association, now);
+    association.offset = offset;
     intersection.low[intersection.count] = offset - distance;
     intersection.middle[intersection.count] = offset;
     intersection.high[intersection.count] = offset + distance;
     intersection.count = intersection.count + 1;
   }
-  markTruechimers(table, intersection, now);
+  markTruechimers(table, selection, now);
   const local = bestLocalClock(table);
   const best = bestRemote(table, now);
-  if (local >= 0 && (best < 0 || table[local].stratum < table[best].stratum)) followLocalClock(table, local, clock, now, selection);
+  if (local >= 0 && (best < 0 || table[local].stratum < table[best].stratum)) followLocalClock(table, local, clock, selection);
   else if (best >= 0) combine(table, best, now, selection);
 }
 
 /**
- * Whether a configured source is still in its first requests and has not answered enough of them: a vote without it could make one liar the majority. One
- * that does not answer leaves that state within seconds.
+ * Configured sources that have not answered yet but may, because they are still in their first requests: one that does not answer leaves that state within
+ * seconds. Until then a vote without them could make one liar the majority.
  */
-export function isSourcePending(table: Association[]): boolean {
+export function countPending(table: Association[]): number {
+  let pending = 0;
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     const isRemote = association.isInUse && association.isConfigured && !association.isLocalClock && association.hostMode !== Mode.Broadcast;
-    if (isRemote && association.state === ClientState.Starting && association.estimator.count < SAMPLES_TO_TRUST) return true;
+    if (isRemote && association.state === ClientState.Starting && association.estimator.count === 0) pending = pending + 1;
   }
-  return false;
+  return pending;
 }
 
 /** Bound of a source's error, s (RFC 5905 section 11.2): half the round trips to the root, and all dispersion on the way and since. */
 export function rootDistance(association: Association, now: Timestamp): number {
   const estimator = association.estimator;
-  return (
-    (association.rootDelay + estimator.delay) / 2 +
-    association.rootDispersion +
-    estimator.dispersionOfLine +
-    PHI * sampleAge(estimator, now) +
-    estimator.jitter
-  );
+  return (association.rootDelay + estimator.delay) / 2 + association.rootDispersion + dispersionAt(estimator, now) + estimator.jitter;
+}
+
+/** What the estimate of a source may be wrong by at the counter's reading `now`, but for an unequal way there and back, s (RFC peer.disp of what we follow). */
+export function dispersionAt(estimator: Estimator, now: Timestamp): number {
+  return SURE_DEVIATIONS * deviationAt(estimator, now) + estimator.readingError + PHI * sampleAge(estimator, now);
+}
+
+/**
+ * The interval in which a source's time lies for sure is its offset +- this, s. Tighter than the root distance: the base delay of the estimate is steadier than
+ * half of a round trip, and the estimate knows by itself how it ages.
+ */
+function boundOf(association: Association, now: Timestamp): number {
+  const estimator = association.estimator;
+  const way = association.rootDelay / 2 + estimator.baseDelay;
+  return way + association.rootDispersion + SURE_DEVIATIONS * deviationAt(estimator, now) + estimator.readingError;
 }
 
 function markFit(table: Association[], network: Network, now: Timestamp): void {
@@ -112,7 +136,7 @@ function isFit(association: Association, network: Network, now: Timestamp): bool
   if (isFollowingUs(association, network)) return false;
   if (association.reach === 0 || association.state === ClientState.Stopped) return false;
   if (association.leap === Leap.Unsynchronized || association.stratum >= MAXSTRAT - 1) return false;
-  return association.estimator.count >= SAMPLES_TO_TRUST && rootDistance(association, now) < MAXDIST;
+  return association.estimator.count > 0 && rootDistance(association, now) < MAXDIST;
 }
 
 /** A source whose reference identifier is one of our addresses takes its time from us (RFC 5905 section 11.2, the loop test). */
@@ -122,16 +146,18 @@ export function isFollowingUs(association: Association, network: Network): boole
   return false;
 }
 
-function markTruechimers(table: Association[], intersection: Intersection, now: Timestamp): void {
+function markTruechimers(table: Association[], selection: Selection, now: Timestamp): void {
+  const intersection = selection.intersection;
+  selection.agreeing = 0;
   if (intersection.count === 0) return;
   const isAgreed = findMajority(intersection);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     if (association.standing !== Standing.Candidate || association.isLocalClock) continue;
-    const offset = offsetAt(association.estimator, now);
-    const distance = rootDistance(association, now);
-    const isInside = offset - distance <= intersection.agreedHigh && offset + distance >= intersection.agreedLow;
-    if (!isAgreed || !isInside) association.standing = Standing.Falseticker;
+    const distance = boundOf(association, now);
+    const isInside = association.offset - distance <= intersection.agreedHigh && association.offset + distance >= intersection.agreedLow;
+    if (isAgreed && isInside) selection.agreeing = selection.agreeing + 1;
+    else association.standing = Standing.Falseticker;
   }
 }
 
@@ -160,10 +186,11 @@ function isBetter(a: Association, b: Association, now: Timestamp): boolean {
   return rootDistance(a, now) < rootDistance(b, now);
 }
 
-function followLocalClock(table: Association[], local: number, clock: SystemClock, now: Timestamp, selection: Selection): void {
+function followLocalClock(table: Association[], local: number, clock: SystemClock, selection: Selection): void {
   table[local].standing = Standing.Master;
   selection.master = local;
-  selection.offset = correctionAt(clock, now);
+  selection.offset = 0;
+  selection.offsetDeviation = 0;
   selection.frequency = clock.frequency;
   selection.frequencyDeviation = 0;
   selection.jitter = 0;
@@ -172,38 +199,63 @@ function followLocalClock(table: Association[], local: number, clock: SystemCloc
   selection.dispersion = LOCAL_CLOCK_DISPERSION;
 }
 
+/**
+ * The sources of the best stratum together, each weighed by the inverse of its variance. Weighed are only those whose own offset lies in the interval that the
+ * majority shares, if there are such, and the result stays in that interval: one that is right within wide bounds must not pull as if they were narrow.
+ */
 function combine(table: Association[], best: number, now: Timestamp, selection: Selection): void {
   let weights = 0;
   let offset = 0;
   let frequency = 0;
-  let frequencyDeviation = 0;
+  let offsetVariance = 0;
+  let frequencyVariance = 0;
   let jitter = 0;
-  const reference = offsetAt(table[best].estimator, now);
+  const isMasterInside = isInside(table[best], selection.intersection);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
-    if (association.standing !== Standing.Candidate || association.isLocalClock) continue;
-    if (association.stratum !== table[best].stratum) continue;
+    if (association.standing !== Standing.Candidate || association.isLocalClock || association.stratum !== table[best].stratum) continue;
+    if (isMasterInside && !isInside(association, selection.intersection)) continue;
     association.standing = Standing.Selected;
     const estimator = association.estimator;
-    const age = sampleAge(estimator, now);
-    const deviation = estimator.offsetDeviation + estimator.frequencyDeviation * age + 1e-7;
-    const weight = 1 / (deviation * deviation);
+    const variance = varianceOf(association, now);
+    const weight = 1 / variance;
+    const deviation = deviationAt(estimator, now);
     weights = weights + weight;
-    offset = offset + weight * (offsetAt(estimator, now) - reference);
+    offset = offset + weight * association.offset;
     frequency = frequency + weight * estimator.frequency;
-    frequencyDeviation = frequencyDeviation + weight * estimator.frequencyDeviation;
+    offsetVariance = offsetVariance + weight * weight * deviation * deviation;
+    frequencyVariance = frequencyVariance + weight * estimator.frequencyDeviation * estimator.frequencyDeviation;
     jitter = jitter + weight * estimator.jitter * estimator.jitter;
   }
   selection.leap = majorityLeap(table);
   const master = table[best];
   master.standing = Standing.Master;
   selection.master = best;
-  selection.offset = reference + offset / weights;
+  selection.offset = clampToAgreed(offset / weights, selection.intersection);
+  selection.offsetDeviation = Math.sqrt(offsetVariance) / weights;
   selection.frequency = frequency / weights;
-  selection.frequencyDeviation = frequencyDeviation / weights;
+  selection.frequencyDeviation = Math.sqrt(frequencyVariance / weights);
   selection.jitter = Math.sqrt(jitter / weights);
   selection.delay = master.estimator.delay;
-  selection.dispersion = master.estimator.dispersionOfLine + PHI * sampleAge(master.estimator, now);
+  selection.dispersion = dispersionAt(master.estimator, now);
+}
+
+function isInside(association: Association, intersection: Intersection): boolean {
+  return association.offset >= intersection.agreedLow && association.offset <= intersection.agreedHigh;
+}
+
+function clampToAgreed(offset: number, intersection: Intersection): number {
+  if (offset < intersection.agreedLow) return intersection.agreedLow;
+  return offset > intersection.agreedHigh ? intersection.agreedHigh : offset;
+}
+
+/** Variance of a source's offset among others, s^2: of our estimate, and of what the source itself and the way to it may be wrong by. */
+function varianceOf(association: Association, now: Timestamp): number {
+  const estimator = association.estimator;
+  const deviation = deviationAt(estimator, now) + LEAST_DEVIATION;
+  const root = SHARE_OF_ROOT_DISPERSION * association.rootDispersion;
+  const way = SHARE_OF_DELAY * (estimator.baseDelay + association.rootDelay / 2);
+  return deviation * deviation + root * root + way * way;
 }
 
 /** The leap bits that more than half of the selected sources show; none when there are no such bits. */

@@ -1,4 +1,4 @@
-import { clockError } from "../../boards/sim/clock-error";
+import { meanClockError } from "../../boards/sim/clock-error";
 import { remainingSlew } from "../../firmware/clock/system-clock";
 import { rootDistanceAt, type SystemVariables } from "../../firmware/clock/system-variables";
 import { makeTimestamp } from "../../firmware/time/timestamp";
@@ -20,8 +20,6 @@ export interface RunResult {
   withinDispersion: number;
   /** RMS of error over root dispersion. */
   dispersionRatio: number;
-  /** Largest jump between two seconds, after the first minute, us. */
-  trace: number[];
 }
 
 /** Seconds of a run, and the first that counts for the statistics. */
@@ -52,8 +50,8 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
       clockError: START_ERROR,
       ppm: world.ppm,
       wander: world.wander,
-      excess: world.excess,
-      precision: world.precision,
+      ...(world.excess !== undefined && { excess: world.excess }),
+      ...(world.precision !== undefined && { precision: world.precision }),
       outbound: { base: 0, jitter: 0, loss: 0, law: bindLaw(world.up, 2 * seed + 1_000_001) },
       inbound: { base: 0, jitter: 0, loss: 0, law: bindLaw(world.down, 2 * seed + 1_000_002) },
     },
@@ -75,7 +73,7 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
   net.watch(duration, 1, () => {
     second = second + 1;
     truths.forEach((truth, index) => (servers[index].error = truth(second)));
-    const error = clockError(client.sim);
+    const error = meanClockError(client.sim);
     if (Math.abs(error) >= 1e-3) result.lastAbove1ms = second;
     else if (result.firstBelow1ms < 0) result.firstBelow1ms = second;
     if (second >= settled) add(sums, result, client, error);
