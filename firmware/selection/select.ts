@@ -10,12 +10,6 @@ import { findMajority, makeIntersection, type Intersection } from "./intersectio
 
 /** Standard deviations of an estimate that its error stays within: 98 times in 100 or more, measured (README.md). */
 export const SURE_DEVIATIONS = 3;
-/**
- * Shares of a source's own root dispersion, and of the delay on the way to the root, that count as deviations of its offset when several are combined: a clock
- * that is far away may be wrong by what no sample of ours can show.
- */
-const SHARE_OF_ROOT_DISPERSION = 1 / 3;
-const SHARE_OF_DELAY = 0.02;
 /** Least deviation of an offset, s: keeps the weight of a perfect source finite. */
 const LEAST_DEVIATION = 1e-7;
 /** Largest error of a local reference clock by its own word, s (Comware shows about 10 ms). */
@@ -200,7 +194,7 @@ function followLocalClock(table: Association[], local: number, clock: SystemCloc
 }
 
 /**
- * The sources of the best stratum together, each weighed by the inverse of its variance. Weighed are only those whose own offset lies in the interval that the
+ * The sources of the best stratum together, each with its weight. Weighed are only those whose own offset lies in the interval that the
  * majority shares, if there are such, and the result stays in that interval: one that is right within wide bounds must not pull as if they were narrow.
  */
 function combine(table: Association[], best: number, now: Timestamp, selection: Selection): void {
@@ -217,8 +211,7 @@ function combine(table: Association[], best: number, now: Timestamp, selection: 
     if (isMasterInside && !isInside(association, selection.intersection)) continue;
     association.standing = Standing.Selected;
     const estimator = association.estimator;
-    const variance = varianceOf(association, now);
-    const weight = 1 / variance;
+    const weight = weightOf(association, now);
     const deviation = deviationAt(estimator, now);
     weights = weights + weight;
     offset = offset + weight * association.offset;
@@ -249,13 +242,15 @@ function clampToAgreed(offset: number, intersection: Intersection): number {
   return offset > intersection.agreedHigh ? intersection.agreedHigh : offset;
 }
 
-/** Variance of a source's offset among others, s^2: of our estimate, and of what the source itself and the way to it may be wrong by. */
-function varianceOf(association: Association, now: Timestamp): number {
-  const estimator = association.estimator;
-  const deviation = deviationAt(estimator, now) + LEAST_DEVIATION;
-  const root = SHARE_OF_ROOT_DISPERSION * association.rootDispersion;
-  const way = SHARE_OF_DELAY * (estimator.baseDelay + association.rootDelay / 2);
-  return deviation * deviation + root * root + way * way;
+/**
+ * How much a source counts among others. Two things say how good it is: what its samples show, which is the variance of the estimate, and what no sample can
+ * show, which is its bound: a clock far away may be wrong by an unequal way, or by what its own server was wrong by. Among equals the variance decides; one that
+ * is right only because its bound is wide hardly counts.
+ */
+function weightOf(association: Association, now: Timestamp): number {
+  const deviation = deviationAt(association.estimator, now) + LEAST_DEVIATION;
+  const unseen = association.rootDelay / 2 + association.rootDispersion + association.estimator.baseDelay + LEAST_DEVIATION;
+  return 1 / (deviation * deviation * unseen * unseen);
 }
 
 /** The leap bits that more than half of the selected sources show; none when there are no such bits. */

@@ -70,6 +70,7 @@ function summarize(world, runs) {
     withinDistance: Math.min(...of("withinDistance")),
     withinDispersion: median(of("withinDispersion")),
     dispersionRatio: median(of("dispersionRatio")),
+    deviationRatio: median(of("deviationRatio")),
     halves: half > 0 ? [median(of("rms").slice(0, half)), median(of("rms").slice(half))] : [],
     rmsPerSeed: of("rms"),
   };
@@ -87,8 +88,8 @@ const micro = (value, width = 9) => cell(value, width, value !== undefined && va
 function printTable(summaries, worlds) {
   console.log("RMS, max (median over seeds and worst) and halves of the seeds in us, frequency RMS in ppb, times in s");
   console.log(
-    ["world".padEnd(14), "rms", "aim", "chronyd", "below", "max", "worst", "freq", "<1ms", "last>=1ms", "in dist.", "in disp.", "err/disp", "halves"]
-      .map((name, i) => (i === 0 ? name : name.padStart(i === 13 ? 14 : 9)))
+    ["world".padEnd(14), "rms", "aim", "chronyd", "below", "max", "worst", "freq", "<1ms", "last>=1ms", "in dist.", "in disp.", "err/disp", "err/sd", "halves"]
+      .map((name, i) => (i === 0 ? name : name.padStart(i === 14 ? 14 : 9)))
       .join(" "),
   );
   for (const s of summaries) {
@@ -110,6 +111,7 @@ function printTable(summaries, worlds) {
         share(s.withinDistance),
         share(s.withinDispersion),
         cell(s.dispersionRatio, 9, 2),
+        cell(s.deviationRatio, 9, 2),
         s.halves.map((value) => value.toPrecision(3)).join("/").padStart(14) + mark,
         worlds.find(({ name }) => name === s.world).about,
       ].join(" "),

@@ -1,6 +1,7 @@
 import { meanClockError } from "../../boards/sim/clock-error";
 import { remainingSlew } from "../../firmware/clock/system-clock";
 import { rootDistanceAt, type SystemVariables } from "../../firmware/clock/system-variables";
+import { deviationAt } from "../../firmware/selection/estimator";
 import { makeTimestamp } from "../../firmware/time/timestamp";
 import { lab, type LabBoard } from "../scenario/lab";
 import { addLyingServer, type LyingServer } from "../scenario/lying-server";
@@ -20,6 +21,8 @@ export interface RunResult {
   withinDispersion: number;
   /** RMS of error over root dispersion. */
   dispersionRatio: number;
+  /** RMS of error over the standard deviation that the estimate has of itself. */
+  deviationRatio: number;
 }
 
 /** Seconds of a run, and the first that counts for the statistics. */
@@ -34,6 +37,7 @@ interface Sums {
   squares: number;
   frequencySquares: number;
   ratioSquares: number;
+  deviationSquares: number;
   inDistance: number;
   inDispersion: number;
 }
@@ -67,13 +71,14 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
     withinDistance: 0,
     withinDispersion: 0,
     dispersionRatio: 0,
+    deviationRatio: 0,
   };
-  const sums: Sums = { count: 0, squares: 0, frequencySquares: 0, ratioSquares: 0, inDistance: 0, inDispersion: 0 };
+  const sums: Sums = { count: 0, squares: 0, frequencySquares: 0, ratioSquares: 0, deviationSquares: 0, inDistance: 0, inDispersion: 0 };
   let second = 0;
   net.watch(duration, 1, () => {
     second = second + 1;
     truths.forEach((truth, index) => (servers[index].error = truth(second)));
-    const error = meanClockError(client.sim);
+    const error = meanClockError(client.sim) - (truths.length === 1 ? truths[0](second) : 0);
     if (Math.abs(error) >= 1e-3) result.lastAbove1ms = second;
     else if (result.firstBelow1ms < 0) result.firstBelow1ms = second;
     if (second >= settled) add(sums, result, client, error);
@@ -83,6 +88,7 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
   result.frequencyRms = Math.sqrt(sums.frequencySquares / sums.count) * 1e9;
   result.withinDistance = sums.inDistance / sums.count;
   result.withinDispersion = sums.inDispersion / sums.count;
+  result.deviationRatio = Math.sqrt(sums.deviationSquares / sums.count);
   result.dispersionRatio = Math.sqrt(sums.ratioSquares / sums.count);
   return result;
 }
@@ -90,7 +96,7 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
 const reading = makeTimestamp();
 
 function add(sums: Sums, result: RunResult, client: LabBoard, error: number): void {
-  const { clock, system } = client.timewire.engine.synchronization;
+  const { clock, system, selection } = client.timewire.engine.synchronization;
   const size = Math.abs(error);
   sums.count += 1;
   sums.squares += error * error;
@@ -103,6 +109,8 @@ function add(sums: Sums, result: RunResult, client: LabBoard, error: number): vo
   const dispersion = dispersionOf(system, distance);
   if (size <= distance) sums.inDistance += 1;
   if (size <= dispersion) sums.inDispersion += 1;
+  const master = client.association(Math.max(0, selection.master));
+  sums.deviationSquares += (error / deviationAt(master.estimator, reading)) ** 2;
   sums.ratioSquares += (error / dispersion) ** 2;
 }
 
