@@ -30,7 +30,11 @@ const OUTLIER_WIDTH = 30;
 const LEAST_VARIANCE = 1e-4;
 
 const LOG_QUIET_SHARE = naturalLog(1 - OUTLIERS);
-const LOG_OUTLIER_SHARE = naturalLog(OUTLIERS / OUTLIER_WIDTH);
+const LOG_OUTLIER_SHARE = naturalLog(OUTLIERS);
+const LOG_OUTLIER_WIDTH = naturalLog(OUTLIER_WIDTH);
+const SQRT_TWO_PI = 2.5066282746310002;
+/** S / J^2 from which the normal distribution of the bound is wider than an outlier: sqrt(2 pi S) = 30 J. */
+const WIDE = 143.2394487827058;
 
 const cut = makeCutNormal();
 
@@ -51,7 +55,8 @@ export function makeHalfExchange(): HalfExchange {
  *
  * and the cut normal distribution has the moments d = S / J - sd lambda, v = S variance(alpha).
  *
- * Outlier: next to a width of 30 J the prior is narrow: ln l2 = ln(0.05 / 30 J) - max(e, 0) / 30 J, for e < 0 less e^2 / 2S. It moves nothing.
+ * Outlier: next to a width of 30 J the prior is narrow: ln l2 = ln(0.05 / 30 J) - max(e, 0) / 30 J, for e < 0 less e^2 / 2S. It moves nothing. (Where the prior
+ * is the wider one, because the jitter is next to nothing, its own density sqrt(2 pi S) takes the place of 30 J: else nothing would ever look quiet.)
  *
  * The two together are matched in mean and variance: p = l1 / (l1 + l2), shift = p d, variance = p (v + d^2) + (1 - p) S - shift^2.
  */
@@ -64,8 +69,10 @@ export function weighHalf(excess: number, S: number, jitter: number, into: HalfE
   const logShape = alpha < 0 ? -gauss : S / (2 * jitter * jitter) - excess / jitter;
   const logQuiet = logShape + cut.logPhi + LOG_QUIET_SHARE - logJitter;
   const below = excess < 0 ? gauss : 0;
-  const above = excess > 0 ? excess / (OUTLIER_WIDTH * jitter) : 0;
-  const logOutlier = LOG_OUTLIER_SHARE - logJitter - above - below;
+  const isWide = S > WIDE * jitter * jitter;
+  const above = excess > 0 ? excess / (isWide ? SQRT_TWO_PI * deviation : OUTLIER_WIDTH * jitter) : 0;
+  const logWidth = isWide ? naturalLog(SQRT_TWO_PI * deviation) : LOG_OUTLIER_WIDTH + logJitter;
+  const logOutlier = LOG_OUTLIER_SHARE - logWidth - above - below;
   const larger = logQuiet > logOutlier ? logQuiet : logOutlier;
   const smallerShare = exponential(logQuiet > logOutlier ? logOutlier - logQuiet : logQuiet - logOutlier);
   into.evidence = larger + naturalLog(1 + smallerShare);
