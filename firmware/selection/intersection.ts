@@ -2,9 +2,8 @@
 export interface Intersection {
   /** Sources in the lists. */
   count: number;
-  /** Ends and middle of each source's interval, s, in the same unit and against the same zero. */
+  /** Ends of each source's interval, s, against the same zero. */
   low: number[];
-  middle: number[];
   high: number[];
   /** Ends of the interval that a majority shares, when `findMajority` said so. */
   agreedLow: number;
@@ -13,10 +12,9 @@ export interface Intersection {
 
 /** Room for `capacity` sources. */
 export function makeIntersection(capacity: number): Intersection {
-  const intersection: Intersection = { count: 0, low: [], middle: [], high: [], agreedLow: 0, agreedHigh: 0 };
+  const intersection: Intersection = { count: 0, low: [], high: [], agreedLow: 0, agreedHigh: 0 };
   for (let i = 0; i < capacity; i++) {
     intersection.low.push(0);
-    intersection.middle.push(0);
     intersection.high.push(0);
   }
   return intersection;

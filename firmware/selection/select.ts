@@ -72,7 +72,6 @@ export function selectSources(table: Association[], network: Network, clock: Sys
     const distance = boundOf(association, now);
     association.offset = offset;
     intersection.low[intersection.count] = offset - distance;
-    intersection.middle[intersection.count] = offset;
     intersection.high[intersection.count] = offset + distance;
     intersection.count = intersection.count + 1;
   }
