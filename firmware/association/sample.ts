@@ -3,7 +3,8 @@ import { timeAt, timeMinusCounterAt, type SystemClock } from "../clock/system-cl
 import type { Packet } from "../packet/packet";
 import { MAXDIST, MAXSTRAT, PHI } from "../packet/protocol";
 import { shortToInterval } from "../packet/short";
-import { addExchange, addOneWay, trueMinusCounterAt, type Exchange } from "../selection/estimator";
+import { trueMinusCounterAt } from "../selection/estimator";
+import { addExchange, addOneWay, type Exchange } from "../selection/exchange";
 import { computeDelay, computeOffset } from "../time/exchange";
 import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";

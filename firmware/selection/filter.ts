@@ -36,12 +36,14 @@ export const enum State {
   RampRamp,
 }
 
-/** Numbers of a filter without and with a ramp. */
+/** Numbers of a filter without a ramp. */
 export const STATE_NUMBERS = 14;
+/** Numbers of a filter with a ramp. */
 export const STATE_NUMBERS_WITH_RAMP = 19;
 
-/** Directions: the sign of x in the bound that a half sets. */
+/** Towards the source, as the sign of x in the bound that such a half sets. */
 export const FORWARD = -1;
+/** Back from it. */
 export const BACKWARD = 1;
 
 /** A ramp dies away with this time, s: temperature settles. */
@@ -103,12 +105,7 @@ function predictRamp(filter: number[], t: number, rampWander: number): void {
   filter[State.Rate] = filter[State.Rate] + filter[State.Ramp] * t;
   filter[State.Ramp] = filter[State.Ramp] * e;
   filter[State.LeadLead] =
-    filter[State.LeadLead] +
-    t * filter[State.LeadRate] +
-    h * filter[State.LeadRamp] +
-    t * xy +
-    h * xa +
-    (rampWander * t * t * t * t * t) / 20;
+    filter[State.LeadLead] + t * filter[State.LeadRate] + h * filter[State.LeadRamp] + t * xy + h * xa + (rampWander * t * t * t * t * t) / 20;
   filter[State.LeadBase] = filter[State.LeadBase] + t * filter[State.RateBase] + h * filter[State.BaseRamp];
   filter[State.LeadRate] = xy + t * xa + (rampWander * t * t * t * t) / 8;
   filter[State.LeadRamp] = e * xa + (rampWander * t * t * t) / 6;

@@ -48,30 +48,14 @@ export function setJitter(jitter: Jitter, value: number, count: number): void {
  * One more exchange: its halves were late by `forward` and `backward` us, and their ways quiet with probabilities `quietForward` and `quietBackward`. Running
  * means, of all at first, then of the last thirty-three. `least` (us) is what our readings resolve.
  */
-export function learnJitter(
-  jitter: Jitter,
-  forward: number,
-  backward: number,
-  quietForward: number,
-  quietBackward: number,
-  least: number,
-): void {
+export function learnJitter(jitter: Jitter, forward: number, backward: number, quietForward: number, quietBackward: number, least: number): void {
   jitter.count = jitter.count + quietForward + quietBackward;
   const gain = gainAfter(jitter.count + 1);
-  jitter.common = atLeast(
-    jitter.common + gain * (quietForward * (forward - jitter.common) + quietBackward * (backward - jitter.common)),
-    least,
-  );
+  jitter.common = atLeast(jitter.common + gain * (quietForward * (forward - jitter.common) + quietBackward * (backward - jitter.common)), least);
   jitter.forwardCount = jitter.forwardCount + quietForward;
   jitter.backwardCount = jitter.backwardCount + quietBackward;
-  jitter.forwardAlone = atLeast(
-    jitter.forwardAlone + gainAfter(jitter.forwardCount) * quietForward * (forward - jitter.forwardAlone),
-    least,
-  );
-  jitter.backwardAlone = atLeast(
-    jitter.backwardAlone + gainAfter(jitter.backwardCount) * quietBackward * (backward - jitter.backwardAlone),
-    least,
-  );
+  jitter.forwardAlone = atLeast(jitter.forwardAlone + gainAfter(jitter.forwardCount) * quietForward * (forward - jitter.forwardAlone), least);
+  jitter.backwardAlone = atLeast(jitter.backwardAlone + gainAfter(jitter.backwardCount) * quietBackward * (backward - jitter.backwardAlone), least);
   splitDirections(jitter);
 }
 

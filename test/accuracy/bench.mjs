@@ -88,7 +88,23 @@ const micro = (value, width = 9) => cell(value, width, value !== undefined && va
 function printTable(summaries, worlds) {
   console.log("RMS, max (median over seeds and worst) and halves of the seeds in us, frequency RMS in ppb, times in s");
   console.log(
-    ["world".padEnd(14), "rms", "aim", "chronyd", "below", "max", "worst", "freq", "<1ms", "last>=1ms", "in dist.", "in disp.", "err/disp", "err/sd", "halves"]
+    [
+      "world".padEnd(14),
+      "rms",
+      "aim",
+      "chronyd",
+      "below",
+      "max",
+      "worst",
+      "freq",
+      "<1ms",
+      "last>=1ms",
+      "in dist.",
+      "in disp.",
+      "err/disp",
+      "err/sd",
+      "halves",
+    ]
       .map((name, i) => (i === 0 ? name : name.padStart(i === 14 ? 14 : 9)))
       .join(" "),
   );
@@ -112,7 +128,10 @@ function printTable(summaries, worlds) {
         share(s.withinDispersion),
         cell(s.dispersionRatio, 9, 2),
         cell(s.deviationRatio, 9, 2),
-        s.halves.map((value) => value.toPrecision(3)).join("/").padStart(14) + mark,
+        s.halves
+          .map((value) => value.toPrecision(3))
+          .join("/")
+          .padStart(14) + mark,
         worlds.find(({ name }) => name === s.world).about,
       ].join(" "),
     );

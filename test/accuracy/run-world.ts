@@ -25,8 +25,9 @@ export interface RunResult {
   deviationRatio: number;
 }
 
-/** Seconds of a run, and the first that counts for the statistics. */
+/** Seconds of a run. */
 export const DURATION = 36_000;
+/** The first second that counts for the statistics. */
 export const SETTLED = 7_200;
 /** What the client's clock is wrong by at the start, s. */
 const START_ERROR = 0.1;
@@ -59,7 +60,9 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
       outbound: { base: 0, jitter: 0, loss: 0, law: bindLaw(world.up, 2 * seed + 1_000_001) },
       inbound: { base: 0, jitter: 0, loss: 0, law: bindLaw(world.down, 2 * seed + 1_000_002) },
     },
-    ...truths.map((_, index) => `ntp-service unicast-server 10.0.0.${String(index + 10)} minpoll ${String(world.poll)} maxpoll ${String(world.poll)}`),
+    ...truths.map(
+      (_, index) => `ntp-service unicast-server 10.0.0.${String(index + 10)} minpoll ${String(world.poll)} maxpoll ${String(world.poll)}`,
+    ),
   );
   const result: RunResult = {
     seed,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addExchange, clearEstimator, deviationAt, makeEstimator, stepEstimate, trueMinusCounterAt, type Estimator } from "../../firmware/selection/estimator";
+import { clearEstimator, deviationAt, makeEstimator, stepEstimate, trueMinusCounterAt, type Estimator } from "../../firmware/selection/estimator";
+import { addExchange } from "../../firmware/selection/exchange";
 import { MAXDISP } from "../../firmware/packet/protocol";
 import { addInterval, toInterval } from "../../firmware/time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../../firmware/time/timestamp";
