@@ -116,12 +116,21 @@ export function sampleAge(estimator: Estimator, at: Timestamp): number {
   return toInterval(scratch);
 }
 
-/** Standard deviation of the estimate at the counter's reading `at`, s: it grows by what the rate is not known, and by what the crystal wanders. */
+/** Standard deviation of the estimate at the counter's reading `at`, s. */
 export function deviationAt(estimator: Estimator, at: Timestamp): number {
-  const age = sampleAge(estimator, at);
+  return deviationAfter(estimator, sampleAge(estimator, at));
+}
+
+/** The same `age` seconds after the newest sample: it grows by what the rate is not known, and by what the crystal wanders. */
+export function deviationAfter(estimator: Estimator, age: number): number {
   const bank = estimator.bank;
   const growth = (2 * bank.leadRate + (bank.rateVariance + (bank.wander * age) / 3) * age) * age;
   return Math.sqrt(estimator.offsetDeviation * estimator.offsetDeviation + (growth > 0 ? growth : 0) * MICRO * MICRO);
+}
+
+/** Mean time by which the packets of this source are late, s: the noise of one exchange. */
+export function jitterOf(estimator: Estimator): number {
+  return ((estimator.bank.forward + estimator.bank.backward) / 2) * MICRO;
 }
 
 /** True time itself has moved by `step` seconds, as by a leap second. */

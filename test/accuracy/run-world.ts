@@ -23,6 +23,8 @@ export interface RunResult {
   dispersionRatio: number;
   /** RMS of error over the standard deviation that the estimate has of itself. */
   deviationRatio: number;
+  /** Requests that the first server got. */
+  requests: number;
 }
 
 /** Seconds of a run. */
@@ -61,7 +63,7 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
       inbound: { base: 0, jitter: 0, loss: 0, law: bindLaw(world.down, 2 * seed + 1_000_002) },
     },
     ...truths.map(
-      (_, index) => `ntp-service unicast-server 10.0.0.${String(index + 10)} minpoll ${String(world.poll)} maxpoll ${String(world.poll)}`,
+      (_, index) => `ntp-service unicast-server 10.0.0.${String(index + 10)} minpoll ${String(world.poll)} maxpoll ${String(world.maxPoll ?? world.poll)}`,
     ),
   );
   const result: RunResult = {
@@ -75,6 +77,7 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
     withinDispersion: 0,
     dispersionRatio: 0,
     deviationRatio: 0,
+    requests: 0,
   };
   const sums: Sums = { count: 0, squares: 0, frequencySquares: 0, ratioSquares: 0, deviationSquares: 0, inDistance: 0, inDispersion: 0 };
   let second = 0;
@@ -86,6 +89,7 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
     else if (result.firstBelow1ms < 0) result.firstBelow1ms = second;
     if (second >= settled) add(sums, result, client, error);
   });
+  result.requests = servers[0].requests.length;
   result.rms = Math.sqrt(sums.squares / sums.count) * 1e6;
   result.max = result.max * 1e6;
   result.frequencyRms = Math.sqrt(sums.frequencySquares / sums.count) * 1e9;

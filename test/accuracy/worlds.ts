@@ -7,8 +7,9 @@ import { exponential, makeRandom, normal, uniform, type Random } from "../../boa
 export interface AccuracyWorld {
   readonly name: string;
   readonly about: string;
-  /** Poll exponent, minimum and maximum alike. */
+  /** Poll exponent; the maximum is the same unless it is given. */
   readonly poll: number;
+  readonly maxPoll?: number;
   /** Delay (s) from client to server and back of a packet sent at true time t (s); 0 is lost. */
   readonly up: DelayLaw;
   readonly down: DelayLaw;
