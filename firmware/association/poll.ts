@@ -24,8 +24,10 @@ export function adaptPoll(association: Association): void {
   if (association.minPoll === association.maxPoll || association.burst > 0) return;
   const interval = Math.pow(2, association.hostPoll);
   const noise = jitterOf(estimator);
-  if (deviationAfter(estimator, 2 * interval) < SMALL_GROWTH * noise) association.pollScore = association.pollScore < 0 ? 1 : association.pollScore + 1;
-  else if (deviationAfter(estimator, interval) > LARGE_GROWTH * noise) association.pollScore = association.pollScore > 0 ? -1 : association.pollScore - 1;
+  if (deviationAfter(estimator, 2 * interval) < SMALL_GROWTH * noise)
+    association.pollScore = association.pollScore < 0 ? 1 : association.pollScore + 1;
+  else if (deviationAfter(estimator, interval) > LARGE_GROWTH * noise)
+    association.pollScore = association.pollScore > 0 ? -1 : association.pollScore - 1;
   else association.pollScore = 0;
   if (association.pollScore >= PATIENCE) setPoll(association, association.hostPoll + 1);
   else if (association.pollScore <= IMPATIENCE) setPoll(association, association.hostPoll - 1);

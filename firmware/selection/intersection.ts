@@ -20,6 +20,23 @@ export function makeIntersection(capacity: number): Intersection {
   return intersection;
 }
 
+/** No intervals. */
+export function clearIntervals(intersection: Intersection): void {
+  intersection.count = 0;
+}
+
+/** Adds the interval `middle` +- `reach`. */
+export function addInterval(intersection: Intersection, middle: number, reach: number): void {
+  intersection.low[intersection.count] = middle - reach;
+  intersection.high[intersection.count] = middle + reach;
+  intersection.count = intersection.count + 1;
+}
+
+/** Whether `middle` +- `reach` has a part of what the majority shares. */
+export function isWithinAgreed(intersection: Intersection, middle: number, reach: number): boolean {
+  return middle - reach <= intersection.agreedHigh && middle + reach >= intersection.agreedLow;
+}
+
 /**
  * Marzullo's algorithm (RFC 5905 section 11.2.1): the smallest number of falsetickers, less than half, such that all other intervals have a common part. The
  * RFC also counts middles that lie outside of it; our intervals hold what is not known of the way, so an honest source far away may have its middle there,

@@ -4,7 +4,7 @@ import { DisciplineState } from "../../clock/discipline";
 import type { Engine } from "../../engine";
 import { addressText } from "../../network/address";
 import { Leap, MAXDIST, MAXSTRAT, Mode, NSTAGE } from "../../packet/protocol";
-import { rootDistance } from "../../selection/select";
+import { rootDistance } from "../../selection/fitness";
 import { timestampText } from "../../time/calendar-text";
 import { fixedText, integerText, padStart } from "../../time/decimal-text";
 import { makeTimestamp, type Timestamp } from "../../time/timestamp";
