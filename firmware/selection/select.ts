@@ -10,6 +10,8 @@ import type { Selection } from "./selection";
 
 /** Sources of which a majority by their tight intervals means something: two that disagree are one against one. */
 const ENOUGH_FOR_CORE = 3;
+/** The most that tight intervals are widened to find it. */
+const WIDEST_CORE = 4;
 
 /**
  * Which sources to believe, and what they say together, at the counter's reading `now` (RFC 5905 section 11.2): fit sources, those whose intervals share
@@ -53,21 +55,34 @@ function markTruechimers(table: Association[], selection: Selection, now: Timest
 
 /**
  * The sources of the best stratum are combined. Their intervals are wide by all that could be wrong; where a majority of three or more agrees within what the
- * samples alone leave open, the others of them are wrong by something, and are left out (what the cluster algorithm of RFC 5905 section 11.2.2 is for).
+ * samples alone leave open, the others of them are wrong by something, and are left out (what the cluster algorithm of RFC 5905 section 11.2.2 is for). What
+ * the samples leave open is three deviations, or twice or four times that: two good ones may disagree for once, and must not let in who is far from both.
  */
 function markSelected(table: Association[], stratum: number, core: Intersection, now: Timestamp): void {
-  clearIntervals(core);
-  for (let i = 0; i < table.length; i++) {
-    const association = table[i];
-    if (isEligible(association, stratum)) addInterval(core, association.offset, sureDeviation(association.estimator, now));
+  let scale = 1;
+  let hasCore = findCore(table, stratum, core, scale, now);
+  while (!hasCore && scale < WIDEST_CORE) {
+    scale = 2 * scale;
+    hasCore = findCore(table, stratum, core, scale, now);
   }
-  const hasCore = core.count >= ENOUGH_FOR_CORE && findMajority(core);
-  if (!hasCore) clearIntervals(core);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     if (!isEligible(association, stratum)) continue;
-    if (!hasCore || isWithinAgreed(core, association.offset, sureDeviation(association.estimator, now))) association.standing = Standing.Selected;
+    const isMember = !hasCore || isWithinAgreed(core, association.offset, scale * sureDeviation(association.estimator, now));
+    if (isMember) association.standing = Standing.Selected;
   }
+}
+
+/** Whether a majority of three or more shares a part of their offsets +- `scale` times three deviations; `core` is empty otherwise. */
+function findCore(table: Association[], stratum: number, core: Intersection, scale: number, now: Timestamp): boolean {
+  clearIntervals(core);
+  for (let i = 0; i < table.length; i++) {
+    const association = table[i];
+    if (isEligible(association, stratum)) addInterval(core, association.offset, scale * sureDeviation(association.estimator, now));
+  }
+  const isFound = core.count >= ENOUGH_FOR_CORE && findMajority(core);
+  if (!isFound) clearIntervals(core);
+  return isFound;
 }
 
 function isEligible(association: Association, stratum: number): boolean {
