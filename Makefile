@@ -1,7 +1,7 @@
 # `make help` lists the targets. Every recipe is quiet but for one line a step.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help build build-board run run-board test lint typecheck format bench clean
+.PHONY: help build build-board run run-board test lint typecheck format bench bench-accuracy clean
 
 BIN := node_modules/.bin
 # The Lua boards share one configuration, which has nothing to check until one of them has TypeScript of its own; an Espruino board brings its own.
@@ -15,7 +15,7 @@ BOARD ?= host
 include boards/$(BOARD)/board.mk
 
 help: ## this list
-	@sed -n 's/^\([a-z_]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z_-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 # npm ci only when the lock file changed. The version test comes first: an old node fails much later, with a message that says nothing.
 node_modules/.stamp: package.json package-lock.json
@@ -50,6 +50,9 @@ format: node_modules/.stamp ## lay the source out
 
 bench: node_modules/.stamp ## ratios measured in one run
 	@node test/bench/run.mjs
+
+bench-accuracy: node_modules/.stamp ## the clock's error in simulated worlds, against chronyd's; WORLD=a,b and SEEDS=20 choose
+	@node test/accuracy/bench.mjs $(if $(WORLD),--world $(WORLD)) $(if $(SEEDS),--seeds $(SEEDS))
 
 clean: ## remove build/
 	@rm -rf build

@@ -17,14 +17,13 @@ import { followSelection, type Synchronization } from "./clock/synchronization";
 import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
 import { isStale } from "./clock/system-variables";
 import type { Log } from "./console/log";
-import type { Features, ReplyFeature } from "./features";
-import { isGroup } from "./network/address";
-import { instanceOf, isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
-import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "./packet/packet";
-import { Mode } from "./packet/protocol";
-import { accessOf, maySynchronize, type AccessControl } from "./server/access";
+import type { Features } from "./features";
+import { isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
+import { decodePacket, makePacket, type Packet } from "./packet/packet";
+import type { AccessControl } from "./server/access";
 import { isControl, makeControlState, type ControlState } from "./server/control-state";
 import { isClientRequest, makeReplyTemplate, type ReplyTemplate } from "./server/reply-template";
+import { isBareRequest, serveBareRequest, serveRequest } from "./server/serve";
 import { isNewer, makeTimestamp } from "./time/timestamp";
 import type { Watcher } from "./watcher";
 
@@ -121,11 +120,7 @@ export function engineDatagram(engine: Engine, datagram: Datagram): void {
 function takeDatagram(engine: Engine, datagram: Datagram): Refusal {
   if (datagram.sourcePort === 0) return Refusal.Unexpected; // nobody can be answered there (RFC 768)
   const control = engine.features.control;
-  const reply = engine.features.reply;
-  if (datagram.length === HEADER_BYTES && engine.reply.stamper !== undefined && reply !== undefined && engine.watcher === undefined) {
-    const first = datagram.packet.readByte(0);
-    if (first % 8 === Mode.Client) return serveBareRequest(engine, reply, datagram, first);
-  }
+  if (isBareRequest(engine, datagram) && engine.watcher === undefined) return serveBareRequest(engine, datagram);
   const packet = engine.packet;
   const form = decodePacket(datagram.packet, datagram.length, packet);
   if (engine.watcher !== undefined) engine.watcher.onReceived(datagram, packet);
@@ -133,28 +128,7 @@ function takeDatagram(engine: Engine, datagram: Datagram): Refusal {
   const fault = checkForm(form, packet);
   if (fault !== Refusal.None) return fault;
   if (!isClientRequest(packet, datagram.sourcePort, engine.board.network.servicePort)) return receivePacket(engine, datagram, packet);
-  if (reply === undefined) return Refusal.Mode;
-  const refusal = checkRequest(engine, datagram);
-  return refusal === Refusal.None ? reply.toRequest(engine, datagram, packet) : refusal;
-}
-
-/**
- * Nearly all that a server gets: a client's request with nothing behind the header, whose `first` byte has been read. Two bytes of it decide; where the board
- * stamps replies, the rest need not be decoded.
- */
-function serveBareRequest(engine: Engine, reply: ReplyFeature, datagram: Datagram, first: number): Refusal {
-  const version8 = (first % 64) - Mode.Client; // eight times the version: a division would make it a float on Lua
-  if (version8 < 8 || version8 > 32) return Refusal.Version;
-  const refusal = checkRequest(engine, datagram);
-  return refusal === Refusal.None ? reply.toBareRequest(engine, datagram, version8) : refusal;
-}
-
-function checkRequest(engine: Engine, datagram: Datagram): Refusal {
-  // A request to a group would be answered by all who listen: many replies for one forged packet.
-  if (datagram.socket !== engine.service || isGroup(datagram.destination)) return Refusal.Unexpected;
-  if (engine.access.acls.length === 0) return Refusal.None;
-  const right = accessOf(engine.access, datagram.source, instanceOf(engine, datagram.interfaceIndex));
-  return maySynchronize(right) ? Refusal.None : Refusal.Access;
+  return serveRequest(engine, datagram, packet);
 }
 
 /** The alarm has run out: does whatever is due, and sets the next one. */

@@ -186,18 +186,17 @@ static int set_gateway(lua_State *lua) {
 /* hal/reply-stamper.ts; firmware/clock/system-clock.ts says what the fields mean */
 static struct {
   uint64_t anchor, base;
-  double correction, frequency, slew_rate, slew_duration;
+  double frequency, slew_rate, slew_duration;
 } reply_clock;
 static uint8_t reply_header[NTP_HEADER];
 
-/* setReplyClock(this, anchor, baseCounter, correction, frequency, slewRate, slewDuration) */
+/* setReplyClock(this, anchor, base, frequency, slewRate, slewDuration) */
 static int set_reply_clock(lua_State *lua) {
   reply_clock.anchor = stamp_read(lua, 2);
   reply_clock.base = stamp_read(lua, 3);
-  reply_clock.correction = lua_tonumber(lua, 4);
-  reply_clock.frequency = lua_tonumber(lua, 5);
-  reply_clock.slew_rate = lua_tonumber(lua, 6);
-  reply_clock.slew_duration = lua_tonumber(lua, 7);
+  reply_clock.frequency = lua_tonumber(lua, 4);
+  reply_clock.slew_rate = lua_tonumber(lua, 5);
+  reply_clock.slew_duration = lua_tonumber(lua, 6);
   return 0;
 }
 
@@ -215,8 +214,8 @@ static int set_reply_header(lua_State *lua) {
 static uint64_t time_at(uint64_t stamp) {
   const double seconds = (double)(int64_t)(stamp - reply_clock.base) / 4294967296.0;
   const double slewed = seconds < reply_clock.slew_duration ? seconds : reply_clock.slew_duration;
-  const double correction = reply_clock.correction + reply_clock.frequency * seconds + reply_clock.slew_rate * slewed;
-  return stamp + reply_clock.anchor + (uint64_t)(int64_t)llround(correction * 4294967296.0);
+  const double gain = reply_clock.frequency * seconds + reply_clock.slew_rate * slewed;
+  return stamp + reply_clock.anchor + (uint64_t)(int64_t)llround(gain * 4294967296.0);
 }
 
 /* stampReply(this, datagram, leapVersionModeStratum, pollPrecision) */

@@ -66,15 +66,7 @@ declare namespace runtime {
   ): boolean;
   function reply(this: unknown, datagram: object, length: number): boolean;
   /** The members of hal/reply-stamper.ts. */
-  function setReplyClock(
-    this: unknown,
-    anchor: number[],
-    baseCounter: number[],
-    correction: number,
-    frequency: number,
-    slewRate: number,
-    slewDuration: number,
-  ): void;
+  function setReplyClock(this: unknown, anchor: number[], base: number[], frequency: number, slewRate: number, slewDuration: number): void;
   function setReplyHeader(this: unknown, words: number[]): void;
   function stampReply(this: unknown, datagram: object, leapVersionModeStratum: number, pollPrecision: number): boolean;
   function broadcast(

@@ -177,15 +177,15 @@ function findPort(segment: Segment, address: Address): Port | undefined {
 
 /** Segment, the sender's line and the receiver's line, one after the other. */
 function drawWay(segment: Segment, from: Port, to: Port): number {
-  let total = drawDelay(segment.delay, segment.random);
+  let total = drawDelay(segment.delay, segment.random, segment.world.now);
   if (total < 0) return LOST;
   if (from.outbound !== undefined) {
-    const part = drawDelay(from.outbound, segment.random);
+    const part = drawDelay(from.outbound, segment.random, segment.world.now);
     if (part < 0) return LOST;
     total = total + part;
   }
   if (to.inbound !== undefined) {
-    const part = drawDelay(to.inbound, segment.random);
+    const part = drawDelay(to.inbound, segment.random, segment.world.now);
     if (part < 0) return LOST;
     total = total + part;
   }

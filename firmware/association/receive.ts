@@ -8,7 +8,7 @@ import { addressText } from "../network/address";
 import { instanceOf, isListening } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
-import { isFollowingUs } from "../selection/select";
+import { isFollowingUs } from "../selection/fitness";
 import { accessOf, mayLead } from "../server/access";
 import type { Association } from "./association";
 import { BROADCAST_CLIENT, dispatchPacket, Disposition, ownerOfPort, type Dispatch } from "./dispatch";

@@ -2,9 +2,11 @@ import type { Board } from "../../hal/board";
 import type { Network } from "../../hal/network";
 import type { Association } from "../association/association";
 import type { Log } from "../console/log";
-import { Leap, MAXSTRAT } from "../packet/protocol";
-import { shiftSamples } from "../selection/estimator";
-import { isSourcePending, makeSelection, selectSources, type Selection } from "../selection/select";
+import { Leap, MAXSTRAT, PHI } from "../packet/protocol";
+import { countPending, SURE_DEVIATIONS } from "../selection/fitness";
+import { stepRegister } from "../selection/register";
+import { selectSources } from "../selection/select";
+import { makeSelection, type Selection } from "../selection/selection";
 import { fixedText } from "../time/decimal-text";
 import { copyTimestamp, type Timestamp } from "../time/timestamp";
 import { ClockUpdate, DisciplineState, makeDiscipline, updateClock, type Discipline } from "./discipline";
@@ -57,14 +59,13 @@ export function followSelection(synchronization: Synchronization, table: Associa
   updateSystemVariables(synchronization, master, now, log);
 }
 
-/** At the start no other clock is believed before all of them have been heard; our own needs no vote. */
+/** At the start no other clock is believed before a majority of all that may answer agree; our own needs no vote. */
 function isTooEarly(synchronization: Synchronization, table: Association[]): boolean {
-  const master = synchronization.selection.master;
-  if (synchronization.discipline.state !== DisciplineState.Starting || master < 0 || table[master].isLocalClock) return false;
-  return isSourcePending(table);
+  const selection = synchronization.selection;
+  if (synchronization.discipline.state !== DisciplineState.Starting || selection.master < 0 || table[selection.master].isLocalClock) return false;
+  return selection.agreeing * 2 <= selection.intersection.count + countPending(table);
 }
 
-/** The way a step takes: every sample was measured in raw time, which has moved. */
 function steer(synchronization: Synchronization, table: Association[], master: Association, now: Timestamp, log: Log): boolean {
   const selection = synchronization.selection;
   const discipline = synchronization.discipline;
@@ -72,7 +73,7 @@ function steer(synchronization: Synchronization, table: Association[], master: A
   const update = updateClock(discipline, clock, now, selection.offset, selection.frequency, selection.frequencyDeviation, master.hostPoll);
   if (update === ClockUpdate.Ignored) return false;
   if (update === ClockUpdate.Stepped) {
-    for (let i = 0; i < table.length; i++) shiftSamples(table[i].estimator, discipline.shift);
+    for (let i = 0; i < table.length; i++) stepRegister(table[i].estimator, discipline.step);
     log.write(4, "NTP_LOG", `System clock is stepped by ${fixedText(discipline.step, 6)} s.`);
   }
   if (update === ClockUpdate.Stepped || !isSynchronized(synchronization.system)) scheduleRtcWrite(synchronization.rtc, clock, now);
@@ -92,6 +93,7 @@ function updateSystemVariables(synchronization: Synchronization, master: Associa
   system.rootDelay = master.isLocalClock ? 0 : master.rootDelay + selection.delay;
   const inherited = master.isLocalClock ? 0 : master.rootDispersion;
   system.rootDispersion = inherited + selection.dispersion + selection.jitter + Math.abs(system.offset);
+  system.dispersionRate = PHI + SURE_DEVIATIONS * selection.frequencyDeviation;
   if (master.isLocalClock || system.stratum === 1) copyRefId(master.refId, system.refId);
   else copyRefId(master.address, system.refId);
   timeAt(synchronization.clock, now, system.reference);

@@ -1,13 +1,13 @@
 import type { Association } from "../association/association";
 import { isKeyNamed } from "../auth/keys";
-import { correctionAt, timeAt } from "../clock/system-clock";
+import { timeAt } from "../clock/system-clock";
 import { isSynchronized, rootDispersionAt, type SystemVariables } from "../clock/system-variables";
 import type { Engine } from "../engine";
 import { addressText, LOCAL_CLOCK_PREFIX } from "../network/address";
 import { sourceOf } from "../network/interfaces";
 import { MINPOLL, Mode } from "../packet/protocol";
 import { refIdText } from "../packet/reference-id";
-import { offsetAt } from "../selection/estimator";
+import { offsetOf } from "../selection/estimator";
 import { hexText } from "../time/calendar-text";
 import { fixedText, integerText } from "../time/decimal-text";
 import { makeTimestamp, type Timestamp } from "../time/timestamp";
@@ -178,7 +178,7 @@ function estimateValue(engine: Engine, association: Association, name: string): 
   if (name !== "offset") return undefined;
   const clock = engine.synchronization.clock;
   clock.counter.read(now);
-  return milliseconds(hasSamples ? offsetAt(estimator, now) - correctionAt(clock, now) : 0);
+  return milliseconds(hasSamples ? offsetOf(estimator, clock, now) : 0);
 }
 
 /** The address that its packets leave with; 0.0.0.0 where no interface is named. */

@@ -73,7 +73,7 @@ function refreshTemplate(engine: Engine, now: Timestamp): void {
   const clock = engine.synchronization.clock;
   if (stamper !== undefined && template.clockVersion !== clock.version) {
     template.clockVersion = clock.version;
-    stamper.setClock(clock.anchor, clock.baseCounter, clock.correction, clock.frequency, clock.slewRate, clock.slewDuration);
+    stamper.setClock(clock.anchor, clock.base, clock.frequency, clock.slewRate, clock.slewDuration);
   }
   const system = engine.synchronization.system;
   if (template.version === system.version && template.second === now[1]) return;

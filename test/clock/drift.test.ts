@@ -37,7 +37,7 @@ test("nothing is saved before anything has been learned: a short outing must not
 test("without a saved frequency the crystal is unknown, and nothing is said", () => {
   const { frequency, deviation, lines } = load(undefined);
   assert.equal(frequency, 0);
-  assert.equal(deviation, 2e-4);
+  assert.equal(deviation, 1e-4);
   assert.deepEqual(lines, []);
 });
 
@@ -63,7 +63,7 @@ for (const text of CORRUPT) {
   test(`corrupt text ${JSON.stringify(text)} is set aside, reported, and learned anew`, () => {
     const { frequency, deviation, lines, names } = load(text);
     assert.equal(frequency, 0);
-    assert.equal(deviation, 2e-4);
+    assert.equal(deviation, 1e-4);
     assert.equal(lines.length, 1);
     assert.ok(lines[0].includes("drift.corrupt-1"));
     assert.deepEqual(names, ["drift.corrupt-1"]);

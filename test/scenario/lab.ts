@@ -69,6 +69,10 @@ export interface LabBoardOptions {
   wander?: number;
   sineAmplitude?: number;
   sinePeriod?: number;
+  /** Further error of the frequency in each second, ppm. */
+  excess?: (second: number) => number;
+  /** Smallest step of its counter, log2 s; the default is the finest, -32. */
+  precision?: number;
   /** Delay that the line of its only interface adds in one direction only. */
   outbound?: Delay;
   inbound?: Delay;
@@ -146,6 +150,8 @@ function addBoard(world: World, lan: Segment, names: NameTable, name: string, op
   crystal.wander = options.wander ?? 0;
   crystal.sineAmplitude = options.sineAmplitude ?? 0;
   crystal.sinePeriod = options.sinePeriod ?? 1;
+  crystal.precision = options.precision ?? crystal.precision;
+  if (options.excess !== undefined) crystal.excess = options.excess;
   const sim = makeSimBoard(world, {
     crystal,
     realTimeClock: { error: options.clockError ?? 0, ppm: options.rtcPpm ?? 0, hasFraction: options.hasWholeSecondRtc !== true },
