@@ -25,6 +25,8 @@ export interface Synchronization {
   leapSecond: LeapSecond;
   rtc: RtcDriver;
   drift: Drift;
+  /** Steps of less than this, s, are not logged (`ntp-service time-offset-threshold log`); 0 logs all. */
+  stepLogThreshold: number;
 }
 
 /** Unsynchronized, at counter zero. */
@@ -37,6 +39,7 @@ export function makeSynchronization(board: Board, capacity: number): Synchroniza
     leapSecond: makeLeapSecond(),
     rtc: makeRtcDriver(board.realTimeClock),
     drift: makeDrift(),
+    stepLogThreshold: 0,
   };
 }
 
@@ -74,7 +77,9 @@ function steer(synchronization: Synchronization, table: Association[], master: A
   if (update === ClockUpdate.Ignored) return false;
   if (update === ClockUpdate.Stepped) {
     for (let i = 0; i < table.length; i++) stepRegister(table[i].estimator, discipline.step);
-    log.write(4, "NTP_LOG", `System clock is stepped by ${fixedText(discipline.step, 6)} s.`);
+    if (Math.abs(discipline.step) >= synchronization.stepLogThreshold) {
+      log.write(4, "NTP_LOG", `System clock is stepped by ${fixedText(discipline.step, 6)} s.`);
+    }
   }
   if (update === ClockUpdate.Stepped || !isSynchronized(synchronization.system)) scheduleRtcWrite(synchronization.rtc, clock, now);
   return true;

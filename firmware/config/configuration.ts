@@ -97,6 +97,9 @@ export interface Configuration {
   sourceInterface: string;
   /** DSCP value of the packets sent, 0..63. */
   dscp: number;
+  /** `ntp-service time-offset-threshold`: offsets, ms, from which on a step is logged, and a trap is sent; 0 where nothing was said. */
+  logThreshold: number;
+  trapThreshold: number;
   /** 0..100. */
   maxDynamicSessions: number;
   /** Interfaces of which something has been set. */
@@ -147,6 +150,8 @@ export function makeConfiguration(): Configuration {
     sntp: { isEnabled: false, servers: [], keys: makeKeyStore() },
     sourceInterface: "",
     dscp: DEFAULT_DSCP,
+    logThreshold: 0,
+    trapThreshold: 0,
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     interfaces: [],
     unknownLines: [],

@@ -21,6 +21,7 @@ test("console.md section 3 (b): `?` behind a blank lists what may come next and 
   const console = openConsole();
   const help = screen(
     "display ntp ?",
+    "  refusals  Packets refused, by reason",
     "  sessions  NTP associations",
     "  status    NTP status",
     "  trace     Chain of servers up to the reference clock",

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { configurationText } from "../../firmware/config/configuration-text";
 import type { Context } from "../../firmware/console/command";
-import { runLine } from "../../firmware/console/parse";
+import { readWords, runLine } from "../../firmware/console/parse";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW, INTERFACE_VIEW, isCommandOf, type Place } from "../../firmware/console/views";
 import * as views from "../../firmware/console/views";
 import { syntaxOf } from "../../firmware/console/grammar";
+import { splitWords } from "../../firmware/console/words";
 import { linesOf, RULES, sampleWord } from "./command-lines";
 import { openConsole } from "./console-board";
 
@@ -26,6 +27,27 @@ function at(place: Place): Context {
   return context;
 }
 
+/** A word without the mark of a parameter. */
+const unmarked = (word: string): string => (word.endsWith("!") ? word.slice(0, -1) : word);
+
+/** What a line does to an empty board. */
+function effectOf(line: string, place: Place): unknown {
+  const context = at(place);
+  const { fault, refusal } = runLine(RULES, line, context);
+  return { fault, refusal, text: configurationText(context.configuration), place: context.session.place };
+}
+
+/** The shortest beginning of the keyword `word` that only one keyword has behind the words `before`. */
+function shortest(before: string[], word: string, place: Place): string {
+  const prefix = before.map(unmarked).join(" ");
+  for (let length = 1; length < word.length; length++) {
+    const cut = word.slice(0, length);
+    const { branches } = readWords(RULES, place.view, splitWords(`${prefix} ${cut}`), at(place));
+    if (branches.some(({ keyword }) => keyword === word)) return cut;
+  }
+  return word;
+}
+
 const pick = sampleWord(openConsole().timewire.shell.context);
 
 test("every command of the table and every undo form, typed in full in its view, is understood", () => {
@@ -40,6 +62,24 @@ test("every command of the table and every undo form, typed in full in its view,
     }
   }
   assert.ok(count > 300, `${count} lines`);
+});
+
+test("console.md 2.1: every command, each keyword cut to its shortest unique prefix, does what the full one does", () => {
+  let count = 0;
+  for (const rule of RULES) {
+    const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
+    assert.ok(place !== undefined);
+    for (const marked of linesOf(syntaxOf(rule), (syntax, before) => `${pick(syntax, before.map(unmarked))}!`)) {
+      const words = marked.split(" ");
+      const line = words.map(unmarked).join(" ");
+      const short: string = words
+        .map((word, i): string => (word === unmarked(word) ? shortest(words.slice(0, i), word, place) : unmarked(word)))
+        .join(" ");
+      assert.deepEqual(effectOf(short, place), effectOf(line, place), `${short}: ${line}`);
+      if (short.length < line.length) count += 1;
+    }
+  }
+  assert.ok(count > 250, `${count} lines are shorter`);
 });
 
 test("with any number of blanks around its words, every command is the same", () => {

@@ -8,6 +8,10 @@ import { askForNtp, disableNtp, enableNtp, leaveNtp } from "../ntp-use";
 import { integer, localClockAddress } from "../parameters";
 import { tableFull } from "./ntp-source-commands";
 
+/** Range of offsets that may be asked for, ms: nothing below the step threshold is ever stepped. The manual's own range was not seen. */
+const STEP_THRESHOLD = 128;
+const LARGEST_THRESHOLD = 60000;
+
 const LOCAL_CLOCK_PARAMETERS = {
   "ip-address": localClockAddress("Address of the local clock, 127.127.1.0 to 127.127.1.3"),
   stratum: integer(1, 15, "Stratum of the local clock"),
@@ -58,6 +62,21 @@ function setDscp(values: Arguments, { board, configuration, session }: Context):
   return undefined;
 }
 
+/** What is not said keeps its value; the undo form takes both back. A device without SNMP sends no trap: the setting is kept. */
+function setThresholds(values: Arguments, { configuration, engine }: Context): Outcome {
+  configuration.logThreshold = integerOf(values, "log-threshold", configuration.logThreshold);
+  configuration.trapThreshold = integerOf(values, "trap-threshold", configuration.trapThreshold);
+  engine.synchronization.stepLogThreshold = configuration.logThreshold / 1000;
+  return undefined;
+}
+
+function clearThresholds(_values: Arguments, { configuration, engine }: Context): Outcome {
+  configuration.logThreshold = 0;
+  configuration.trapThreshold = 0;
+  engine.synchronization.stepLogThreshold = 0;
+  return undefined;
+}
+
 function setSourceInterface(values: Arguments, { configuration, engine }: Context): Outcome {
   configuration.sourceInterface = interfaceOf(values);
   engine.sourceIndex = interfaceIndex(engine, configuration.sourceInterface);
@@ -84,6 +103,17 @@ export const NTP_COMMANDS: Command[] = [
     parameters: { "dscp-value": integer(0, 63, "DSCP value of the packets sent") },
     run: setDscp,
     undo: setDscp,
+  },
+  {
+    view: "system",
+    syntax: "ntp-service time-offset-threshold { log log-threshold | trap trap-threshold } *",
+    parameters: {
+      "log-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which on a step is logged"),
+      "trap-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which on a trap is sent"),
+    },
+    run: setThresholds,
+    undoSyntax: "ntp-service time-offset-threshold",
+    undo: clearThresholds,
   },
   {
     view: "system",
