@@ -1,5 +1,6 @@
 import type { Board } from "../hal/board";
 import type { BoardEvents } from "../hal/board-events";
+import { followDhcpServers } from "./association/dhcp-servers";
 import { makeSynchronization } from "./clock/synchronization";
 import { makeConfiguration, type Configuration } from "./config/configuration";
 import { loadConfiguration } from "./config/load";
@@ -80,6 +81,7 @@ export function startFirmware(board: Board, features: Features, capacity: number
     onInterfaceChange: (index) => {
       reportLink(index);
       rejoinGroups(engine, index);
+      followDhcpServers(engine, index);
     },
     onConsoleOpen: () => openShell(shell),
     onConsoleInput: (characters) => shellInput(shell, characters),

@@ -85,6 +85,8 @@ declare namespace runtime {
 
   function setAddress(this: unknown, interfaceIndex: number, address: number[], prefixLength: number): boolean;
   function useDhcp(this: unknown, interfaceIndex: number): boolean;
-  function addVlan(this: unknown, parentIndex: number, name: string, vlan: number): number;
+  /** Fills the arrays of `into` in turn, and returns how many. */
+  function dhcpServers(this: unknown, interfaceIndex: number, into: number[][]): number;
+  function addVlan(parentIndex: number, name: string, vlan: number): number;
   function setGateway(this: unknown, instance: number, gateway: number[]): boolean;
 }

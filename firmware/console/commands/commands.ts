@@ -1,4 +1,5 @@
 import type { Command } from "../command";
+import { ADDRESS_COMMANDS } from "./address-commands";
 import { CLOCK_COMMANDS } from "./clock-commands";
 import { CONFIGURATION_COMMANDS } from "./configuration-commands";
 import { DEBUGGING_COMMANDS } from "./debugging-commands";
@@ -29,6 +30,7 @@ export const COMMANDS: Command[] = [
   ...LOG_COMMANDS,
   ...DEBUGGING_COMMANDS,
   ...VPN_COMMANDS,
+  ...ADDRESS_COMMANDS,
   ...ACL_COMMANDS,
   ...NTP_ACCESS_COMMANDS,
   ...NTP_AUTHENTICATION_COMMANDS,
