@@ -19,10 +19,10 @@ import { isStale } from "./clock/system-variables";
 import type { Log } from "./console/log";
 import { isGroup } from "./network/address";
 import { instanceOf, isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
-import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "./packet/packet";
-import { Mode } from "./packet/protocol";
+import { decodePacket, makePacket, type Packet } from "./packet/packet";
 import { accessOf, maySynchronize, type AccessControl } from "./server/access";
-import { isClientRequest, makeReplyTemplate, replyToBareRequest, replyToClient, type ReplyTemplate } from "./server/reply";
+import { hasVersion, isBareRequest, replyToBareRequest } from "./server/bare-request";
+import { isClientRequest, makeReplyTemplate, replyToClient, type ReplyTemplate } from "./server/reply";
 import { isNewer, makeTimestamp } from "./time/timestamp";
 
 /**
@@ -101,9 +101,10 @@ export function engineDatagram(engine: Engine, datagram: Datagram): void {
 }
 
 function takeDatagram(engine: Engine, datagram: Datagram): Refusal {
-  if (datagram.length === HEADER_BYTES && engine.reply.stamper !== undefined) {
-    const first = datagram.packet.readByte(0);
-    if (first % 8 === Mode.Client) return serveBareRequest(engine, datagram, first);
+  const stamper = engine.reply.stamper;
+  if (stamper !== undefined && isBareRequest(stamper, datagram)) {
+    const refusal = hasVersion(stamper) ? checkRequest(engine, datagram) : Refusal.Version;
+    return refusal === Refusal.None ? replyToBareRequest(engine, datagram, stamper) : refusal;
   }
   const packet = engine.packet;
   const form = checkForm(decodePacket(datagram.packet, datagram.length, packet), packet);
@@ -111,17 +112,6 @@ function takeDatagram(engine: Engine, datagram: Datagram): Refusal {
   if (!isClientRequest(packet, datagram.sourcePort, engine.board.network.servicePort)) return receivePacket(engine, datagram, packet);
   const refusal = checkRequest(engine, datagram);
   return refusal === Refusal.None ? replyToClient(engine, datagram, packet) : refusal;
-}
-
-/**
- * Nearly all that a server gets: a client's request with nothing behind the header, whose `first` byte has been read. Two bytes of it decide; where the board
- * stamps replies, the rest need not be decoded.
- */
-function serveBareRequest(engine: Engine, datagram: Datagram, first: number): Refusal {
-  const version8 = (first % 64) - Mode.Client; // eight times the version: a division would make it a float on Lua
-  if (version8 < 8 || version8 > 32) return Refusal.Version;
-  const refusal = checkRequest(engine, datagram);
-  return refusal === Refusal.None ? replyToBareRequest(engine, datagram, version8) : refusal;
 }
 
 function checkRequest(engine: Engine, datagram: Datagram): Refusal {

@@ -42,7 +42,8 @@ class Freezer {
 
   constant({ kind, value }) {
     if (kind === "integer") return value === -(2n ** 63n) ? "FROZEN_INTEGER(INT64_MIN)" : `FROZEN_INTEGER(INT64_C(${value}))`;
-    if (kind === "number") return `FROZEN_NUMBER(${Number.isFinite(value) ? (Object.is(value, -0) ? "-0.0" : numberText(value)) : infinityText(value)})`;
+    if (kind === "number")
+      return `FROZEN_NUMBER(${Number.isFinite(value) ? (Object.is(value, -0) ? "-0.0" : numberText(value)) : infinityText(value)})`;
     if (kind === "string") return `${value.length <= LONGEST_SHORT ? "FROZEN_SHORT" : "FROZEN_LONG"}(${this.nameString(value)})`;
     return `FROZEN_${kind.toUpperCase()}`;
   }
@@ -60,8 +61,16 @@ class Freezer {
     const inner = entry.functions.map((each) => `(Proto *)&${this.function(each)}`);
     const number = this.functions++;
     const name = `function_${number}`;
-    const constants = this.array("TValue", `constants_${number}`, entry.constants.map((constant) => this.constant(constant)));
-    const code = this.array("Instruction", `code_${number}`, entry.code.map((instruction) => `0x${instruction.toString(16)}`));
+    const constants = this.array(
+      "TValue",
+      `constants_${number}`,
+      entry.constants.map((constant) => this.constant(constant)),
+    );
+    const code = this.array(
+      "Instruction",
+      `code_${number}`,
+      entry.code.map((instruction) => `0x${instruction.toString(16)}`),
+    );
     const functions = this.array("Proto *const", `functions_${number}`, inner);
     const upvalues = this.array(
       "Upvaldesc",
@@ -86,10 +95,17 @@ class Freezer {
     for (const { name, bytes, hash: value } of this.strings.values()) {
       const isShort = bytes.length <= LONGEST_SHORT;
       const bucket = value % size;
-      lines.push(`${isShort ? "FROZEN_SHORT_STRING" : "FROZEN_LONG_STRING"}(${name}, ${bytes.length}, 0x${value.toString(16)}u, ${isShort ? `${buckets[bucket]}, ` : ""}${quote(bytes)});`);
+      lines.push(
+        `${isShort ? "FROZEN_SHORT_STRING" : "FROZEN_LONG_STRING"}(${name}, ${bytes.length}, 0x${value.toString(16)}u, ${isShort ? `${buckets[bucket]}, ` : ""}${quote(bytes)});`,
+      );
       if (isShort) buckets[bucket] = `(TString *)&${name}`;
     }
-    lines.push("TString *const frozen_buckets[] = {", ...buckets.map((head) => `  ${head},`), "};", `const unsigned int frozen_bucket_count = ${size};`);
+    lines.push(
+      "TString *const frozen_buckets[] = {",
+      ...buckets.map((head) => `  ${head},`),
+      "};",
+      `const unsigned int frozen_bucket_count = ${size};`,
+    );
     return lines;
   }
 }

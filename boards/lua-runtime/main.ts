@@ -10,7 +10,7 @@ if (!runtime.isPaged) timewire.shell.screenLength = 0;
 
 /** Datagrams are waiting. */
 export function datagrams(): void {
-  deliverDatagrams(timewire);
+  deliverDatagrams(timewire.engine);
 }
 
 /** The alarm has run out. */
