@@ -19,6 +19,9 @@ static const char *const names[EVENTS] = {"datagrams", "timer", "interfaceChange
 /* Typed characters that are handed over at once. */
 #define CONSOLE_CHUNK 256
 
+/* Functions that the report of a fault names, the innermost first. */
+#define FAULT_LEVELS 6
+
 /* A full collection begins when the heap has grown by this much since the last one, in per cent: there is little garbage, and little room. */
 #define COLLECTOR_PAUSE 120
 
@@ -58,9 +61,27 @@ static void give_up(int status) {
   lua_pop(lua, 1);
 }
 
+/* Adds to a fault where it happened: the lines of firmware.lua at which the innermost functions begin (its own line numbers are stripped). */
+static int locate_fault(lua_State *state) {
+  lua_Debug function;
+  lua_pushstring(state, " in firmware.lua");
+  int parts = 2;
+  for (int level = 1; level <= FAULT_LEVELS && lua_getstack(state, level, &function) != 0; level++) {
+    if (lua_getinfo(state, "S", &function) == 0 || function.linedefined < 0) continue;
+    lua_pushfstring(state, ":%d", function.linedefined);
+    parts++;
+  }
+  lua_concat(state, parts);
+  return 1;
+}
+
 /* Calls the function below its `arguments` on the stack. */
 static void run(int arguments) {
-  const int status = lua_pcall(lua, arguments, 0, 0);
+  lua_pushcfunction(lua, locate_fault);
+  const int handler = lua_gettop(lua) - arguments - 1;
+  lua_insert(lua, handler);
+  const int status = lua_pcall(lua, arguments, 0, handler);
+  lua_remove(lua, handler);
   if (status != LUA_OK) give_up(status);
 }
 

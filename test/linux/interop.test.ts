@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { until, type BoardProcess } from "../host/board-process";
+import { freePort, temporaryFolder, until, type BoardProcess } from "../host/board-process";
 import { BOUND, Lab, LEFT, RIGHT, type Chronyd, type End } from "../interop/lab";
-import { buildNative, lacks } from "./native";
+import { buildNative, lacks, readCounters, runNative } from "./native";
 
 /** Starts the program on port 123 of one end of the lab with these commands as its saved configuration. */
 async function startNative(lab: Lab, end: End, commands: string[], ...options: string[]): Promise<BoardProcess> {
@@ -64,6 +64,16 @@ test("chronyd follows our program, and ntpdig takes its time", async (t) => {
     () => chronyd.process.stderr,
   );
   assert.match(lab.run("right", "ntpdig", LEFT), /\+\/- .* 192\.0\.2\.1 s2/);
+});
+
+test("a server is named by its name, one after another: localhost has an address, nowhere.invalid has none", async (t) => {
+  if (lacks(t)) return;
+  const board = runNative(t, buildNative(), temporaryFolder(t), await freePort());
+  board.type("system-view", "ntp-service unicast-server nowhere.invalid", "ntp-service unicast-server localhost", "return");
+  const asking = setInterval(() => board.type("display ntp-service sessions verbose"), 500);
+  t.after(() => clearInterval(asking));
+  await board.waitFor(/clock source: 127\.0\.0\.1\s/, 15);
+  assert.equal((await readCounters(board)).failures, 0);
 });
 
 test("broadcasts and a group reach our program, and those of our program reach the host board", async (t) => {
