@@ -9,19 +9,35 @@ import { printSizes } from "../lua-runtime/size.mjs";
 const ASSOCIATIONS = 16;
 const HEAP_LIMIT = 320 * 1024;
 
+const FEWER_ASSOCIATIONS = 8;
+
 const [folder] = process.argv.slice(2);
-const state = mkdtempSync(join(tmpdir(), "timewire-size-"));
-const options = ["--state", state, "--port", "11923", "--interface", "InLoopBack0=127.0.0.1", "--associations", String(ASSOCIATIONS)];
-const program = spawn(join(folder, "timewire"), [...options, "--heap", String(HEAP_LIMIT)], { stdio: ["pipe", "pipe", "pipe"] });
-let said = "";
-const hear = (data) => {
-  said += data;
-  if (said.includes("end boards.lua-runtime.main") && !said.includes("heapLive")) program.kill("SIGUSR1");
-  if (/"heapLive".*\n/.test(said)) program.kill("SIGTERM");
-};
-program.stdout.on("data", hear);
-program.stderr.on("data", hear);
-await new Promise((resolve) => program.on("close", resolve));
-rmSync(state, { recursive: true });
-console.log(`\nthe firmware as on a chip, ${ASSOCIATIONS} associations, bytes`);
-printSizes(join(folder, "firmware.o"), said, HEAP_LIMIT);
+
+/** What the program says until it has started and told its counters. */
+async function listen(associations) {
+  const state = mkdtempSync(join(tmpdir(), "timewire-size-"));
+  const options = ["--state", state, "--port", "11923", "--interface", "InLoopBack0=127.0.0.1", "--heap", String(HEAP_LIMIT)];
+  const program = spawn(join(folder, "timewire"), [...options, "--associations", String(associations)], { stdio: ["pipe", "pipe", "pipe"] });
+  let said = "";
+  const hear = (data) => {
+    const isNew = !said.includes("<Timewire>");
+    said += data;
+    if (isNew && said.includes("<Timewire>")) program.kill("SIGUSR1");
+    if (/"heapLive".*\n/.test(said)) program.kill("SIGTERM");
+  };
+  program.stdout.on("data", hear);
+  program.stderr.on("data", hear);
+  await new Promise((resolve) => program.on("close", resolve));
+  rmSync(state, { recursive: true });
+  return said;
+}
+
+const said = await listen(ASSOCIATIONS);
+console.log(`\nthe firmware as on a chip, bytes; Lua heap: what each room's modules hold once they are loaded`);
+printSizes(join(folder, "firmware.o"), said);
+const live = (text) => Number(/"heapLive":(\d+)/.exec(text)?.[1]);
+const peak = Number(/"heapPeak":(\d+)/.exec(said)?.[1]);
+const each = (live(said) - live(await listen(FEWER_ASSOCIATIONS))) / (ASSOCIATIONS - FEWER_ASSOCIATIONS);
+console.log(
+  `started, with all tables and with what malloc adds: ${live(said)} live, ${peak} at the peak, of ${HEAP_LIMIT}; ${ASSOCIATIONS} associations of ${each}`,
+);

@@ -13,8 +13,8 @@
 #include "udp.h"
 
 /* What main.ts exports, in the order of `names`. */
-enum event { DATAGRAMS, TIMER, INTERFACE_CHANGE, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, FAULT, STOP, EVENTS };
-static const char *const names[EVENTS] = {"datagrams", "timer", "interfaceChange", "consoleOpen", "consoleInput", "resolved", "fault", "stop"};
+enum event { START, DATAGRAMS, TIMER, INTERFACE_CHANGE, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, FAULT, STOP, EVENTS };
+static const char *const names[EVENTS] = {"start", "datagrams", "timer", "interfaceChange", "consoleOpen", "consoleInput", "resolved", "fault", "stop"};
 
 /* Typed characters that are handed over at once. */
 #define CONSOLE_CHUNK 256
@@ -139,8 +139,8 @@ void runtime_turn(void) {
   serve_console();
 }
 
-/* Libraries, bindings and firmware; the firmware's chunk starts it and returns the functions of main.ts. */
-static int start(lua_State *state) {
+/* Libraries, bindings and firmware; the firmware's chunk returns the functions of main.ts. */
+static int load(lua_State *state) {
   const struct runtime_settings *settings = lua_touserdata(state, 1);
   luaL_requiref(state, LUA_GNAME, luaopen_base, 1);
   luaL_requiref(state, LUA_TABLIBNAME, luaopen_table, 1);
@@ -162,6 +162,22 @@ static int start(lua_State *state) {
   return 0;
 }
 
+/* Starts the firmware that has been loaded. */
+static int start(lua_State *state) {
+  lua_rawgeti(state, LUA_REGISTRYINDEX, references[START]);
+  lua_call(state, 0, 0);
+  return 0;
+}
+
+/* Runs one of the two with everything that they leave behind collected. */
+static int run_start(lua_CFunction function, const struct runtime_settings *settings) {
+  lua_pushcfunction(lua, function);
+  lua_pushlightuserdata(lua, (void *)settings);
+  const int status = lua_pcall(lua, 1, 0, 0);
+  lua_gc(lua, LUA_GCCOLLECT);
+  return status;
+}
+
 bool runtime_start(const struct runtime_settings *settings) {
   memset(&counters, 0, sizeof counters);
   heap = (struct heap){.limit = settings->heap_limit};
@@ -171,9 +187,7 @@ bool runtime_start(const struct runtime_settings *settings) {
     return false;
   }
   lua_gc(lua, LUA_GCINC, COLLECTOR_PAUSE, 0, 0);
-  lua_pushcfunction(lua, start);
-  lua_pushlightuserdata(lua, (void *)settings);
-  if (lua_pcall(lua, 1, 0, 0) != LUA_OK) {
+  if (run_start(load, settings) != LUA_OK || run_start(start, settings) != LUA_OK) {
     const char *reason = lua_tostring(lua, -1);
     say("Timewire: the firmware does not start: ");
     say(reason != NULL ? reason : "no reason");
@@ -182,7 +196,6 @@ bool runtime_start(const struct runtime_settings *settings) {
     lua = NULL;
     return false;
   }
-  lua_gc(lua, LUA_GCCOLLECT);
   return true;
 }
 

@@ -48,18 +48,17 @@ function readHeap(text) {
 }
 
 /**
- * Prints the table. `firmware` is the object file of the frozen firmware, `said` the console's output (empty where it is not known), `limit` the heap's, bytes;
- * `tools` comes before the names of the target's binutils.
+ * Prints the table. `firmware` is the object file of the frozen firmware, `said` the console's output (empty where it is not known); `tools` comes before
+ * the names of the target's binutils.
  */
-export function printSizes(firmware, said, limit, tools = "") {
+export function printSizes(firmware, said, tools = "") {
   const flash = readFlash(firmware, tools);
   const heap = readHeap(said);
   const rooms = [...new Set([...flash.keys(), ...heap.keys()])].sort();
-  const line = (name, inFlash, onHeap) => console.log(name.padEnd(20) + String(inFlash).padStart(10) + (heap.size > 0 ? String(onHeap).padStart(10) : ""));
+  const line = (name, inFlash, onHeap) =>
+    console.log(name.padEnd(20) + String(inFlash).padStart(10) + (heap.size > 0 ? String(onHeap).padStart(10) : ""));
   const sum = (map) => [...map.values()].reduce((total, bytes) => total + bytes, 0);
   line("feature", "flash", "Lua heap");
   for (const room of rooms) line(room, flash.get(room) ?? 0, heap.get(room) ?? 0);
   line("total", sum(flash), sum(heap));
-  const counters = /"heapLive":(\d+),"heapPeak":(\d+)/.exec(said);
-  if (counters !== null) console.log(`the heap with what malloc adds: ${counters[1]} live, ${counters[2]} at the peak, of ${limit}`);
 }

@@ -87,7 +87,9 @@ async function run() {
   const host = [process.execPath, "build/host/timewire.mjs", "run", ...boardOptions("host", ports["timewire host"])];
   spawnSync("make", ["--silent", "build"], { stdio: "inherit" });
   servers.push(await start("timewire host", host, /System stratum changes/));
-  console.log(`UDP on loopback, servers on processor ${SERVER_CPU}, requests from processor ${LOAD_CPU}; ${ROUNDS} rounds of ${SECONDS} s in turn, medians`);
+  console.log(
+    `UDP on loopback, servers on processor ${SERVER_CPU}, requests from processor ${LOAD_CPU}; ${ROUNDS} rounds of ${SECONDS} s in turn, medians`,
+  );
   console.log("requests under way   server            replies/s   us CPU a reply      lost   rate and CPU to chronyd's, in the same round");
   for (const window of WINDOWS) {
     const results = new Map(servers.map(({ name }) => [name, []]));
@@ -103,8 +105,19 @@ function printLine(window, name, results) {
   const other = results.get("chronyd");
   const lost = own.reduce((sum, result) => sum + result.lost, 0);
   const ratio = (field) => median(own.map((result, round) => result[field] / other[round][field])).toFixed(2);
-  const cells = [String(window).padEnd(21), name.padEnd(16), median(own.map(({ rate }) => rate)).toFixed(0).padStart(11)];
-  cells.push(median(own.map(({ cpu }) => cpu)).toFixed(2).padStart(17), String(lost).padStart(10));
+  const cells = [
+    String(window).padEnd(21),
+    name.padEnd(16),
+    median(own.map(({ rate }) => rate))
+      .toFixed(0)
+      .padStart(11),
+  ];
+  cells.push(
+    median(own.map(({ cpu }) => cpu))
+      .toFixed(2)
+      .padStart(17),
+    String(lost).padStart(10),
+  );
   if (other !== undefined && name !== "chronyd") cells.push(`   ${ratio("rate")} ${ratio("cpu")}`);
   console.log(cells.join(""));
 }
