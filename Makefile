@@ -1,7 +1,7 @@
 # `make help` lists the targets. Every recipe is quiet but for one line a step.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help build build-board run run-board test lint typecheck format bench bench-accuracy clean
+.PHONY: help build build-board run run-board size size-board bench bench-board bench-accuracy test lint typecheck format clean
 
 BIN := node_modules/.bin
 # The Lua boards share one configuration, which has nothing to check until one of them has TypeScript of its own; an Espruino board brings its own.
@@ -30,6 +30,7 @@ node_modules: node_modules/.stamp ## install the packages of package-lock.json
 build: build-board ## a board; BOARD=host unless said otherwise, or linux
 run: run-board ## starts it; SERVER=address lets the demonstration of the host board take time from that server
 
+size: size-board ## what the program and its Lua heap take, by feature; boards that carry Lua
 test: node_modules/.stamp ## build, type-check and run the tests; TESTS="time packet" chooses some
 	@test/debian.sh
 	@$(MAKE) --no-print-directory build typecheck
@@ -48,8 +49,7 @@ format: node_modules/.stamp ## lay the source out
 	@echo "format: prettier"
 	@$(BIN)/prettier --write --log-level warn .
 
-bench: node_modules/.stamp ## ratios measured in one run
-	@node test/bench/run.mjs
+bench: bench-board ## ratios measured in one run
 
 bench-accuracy: node_modules/.stamp ## the clock's error in simulated worlds, against chronyd's; WORLD=a,b and SEEDS=20 choose
 	@node test/accuracy/bench.mjs $(if $(WORLD),--world $(WORLD)) $(if $(SEEDS),--seeds $(SEEDS))

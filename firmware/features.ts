@@ -1,4 +1,5 @@
 import type { Datagram } from "../hal/datagram";
+import type { ReplyStamper } from "../hal/reply-stamper";
 import type { Association } from "./association/association";
 import { BROADCAST_CLIENT } from "./association/dispatch";
 import type { Refusal } from "./association/refusal";
@@ -45,8 +46,8 @@ export interface AssociationMode {
 export interface ReplyFeature {
   /** The request has been decoded as `packet`; it may have extension fields and a MAC. */
   readonly toRequest: (this: void, engine: Engine, datagram: Datagram, packet: Packet) => Refusal;
-  /** The request is a header and nothing else, with eight times its version; only on a board that stamps replies (hal/reply-stamper.ts). */
-  readonly toBareRequest: (this: void, engine: Engine, datagram: Datagram, version8: number) => Refusal;
+  /** The request is a header and nothing else; only on a board that stamps replies. */
+  readonly toBareRequest: (this: void, engine: Engine, datagram: Datagram, stamper: ReplyStamper) => Refusal;
 }
 
 /** How control messages are dealt with. */

@@ -5,7 +5,8 @@ import { SYMMETRIC_MODE } from "./association/symmetric-mode";
 import { COMMANDS } from "./console/commands/commands";
 import type { Features } from "./features";
 import { controlTimer, receiveControl } from "./server/control";
-import { replyToBareRequest, replyToClient } from "./server/reply";
+import { replyToBareRequest } from "./server/bare-request";
+import { replyToClient } from "./server/reply";
 
 /** Everything that there is. */
 export const FULL_FEATURES: Features = {

@@ -25,6 +25,8 @@ static uint32_t answer;
 /* Bytes of an NTP header, and where its stamps lie (RFC 5905 figure 8). */
 enum { NTP_HEADER = 48, NTP_ORIGIN = 24, NTP_RECEIVE = 32, NTP_TRANSMIT = 40 };
 
+static uint16_t get_word(const uint8_t *from) { return (uint16_t)(from[0] << 8 | from[1]); }
+
 static void put_word(uint8_t *into, uint16_t word) {
   into[0] = (uint8_t)(word >> 8);
   into[1] = (uint8_t)word;
@@ -57,7 +59,10 @@ static int receive(lua_State *lua) {
   }
   bindings_datagrams_received++;
   bindings_received.bytes = current.payload;
+  const bool has_words = current.length >= 4;
   lua_pushinteger(lua, (lua_Integer)current.length);
+  lua_pushinteger(lua, has_words ? get_word(current.payload) : 0);
+  lua_pushinteger(lua, has_words ? get_word(current.payload + 2) : 0);
   lua_pushinteger(lua, current.socket);
   lua_pushinteger(lua, current.interface);
   lua_pushinteger(lua, current.source >> 16);
@@ -66,7 +71,7 @@ static int receive(lua_State *lua) {
   lua_pushinteger(lua, current.destination & 0xFFFF);
   lua_pushinteger(lua, current.source_port);
   stamp_push(lua, stamp_of_ticks(current.stamp));
-  return 12;
+  return 14;
 }
 
 /* send(this, packet, length, instance, sourceIndex, address, port, transmitted) */
