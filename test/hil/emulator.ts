@@ -62,10 +62,25 @@ export class EmulatedBoard implements Device {
     return this.line;
   }
 
+  /** The console of the present session. */
+  get present(): ConsoleLine {
+    if (this.line === undefined) throw new Error("the board has not been turned on");
+    return this.line;
+  }
+
   /** Pulls the cable of the emulated controller. */
   plug(isIn: boolean): void {
+    this.tellMonitor(`set_link wire ${isIn ? "on" : "off"}`);
+  }
+
+  /** Presses the reset button: the clock chip and the storage go on. */
+  reset(): void {
+    this.tellMonitor("system_reset");
+  }
+
+  private tellMonitor(command: string): void {
     const monitor = connect(this.monitorPath);
-    monitor.end(`set_link wire ${isIn ? "on" : "off"}\n`);
+    monitor.end(`${command}\n`);
     monitor.resume();
   }
 
