@@ -36,5 +36,7 @@ function checkProgram(name: string, sources: string[], trials: Record<string, st
 void suite("storage in non-volatile bytes", () => checkProgram("storage-nvm", [], STORAGE));
 
 void suite("DS1338", () =>
-  checkProgram("rtc-ds1338", ["boards/lua-runtime/cortex-m/rtc-ds1338.c"], { "": "is set and read exactly from 2000 to 2099, and not believed once it had stopped" }),
+  checkProgram("rtc-ds1338", ["boards/lua-runtime/cortex-m/rtc-ds1338.c"], {
+    "": "is set and read exactly from 2000 to 2099, and not believed once it had stopped",
+  }),
 );
