@@ -13,7 +13,7 @@ const FIRST_PORT = 40000;
 export class Wire {
   /** All frames that the board has sent. */
   readonly seen: Frame[] = [];
-  private readonly hosts: WireHost[] = [];
+  private readonly listeners: ((frame: Frame) => void)[] = [];
 
   private constructor(
     private readonly socket: Socket,
@@ -41,8 +41,13 @@ export class Wire {
   /** Connects a computer with that Ethernet address and IPv4 address. */
   connect(mac: string, address: string, vlan?: number): WireHost {
     const host = new WireHost(this, { mac, address, vlan });
-    this.hosts.push(host);
+    this.listen((frame) => host.take(frame));
     return host;
+  }
+
+  /** Calls `hear` with each frame that the board sends from now on. */
+  listen(hear: (frame: Frame) => void): void {
+    this.listeners.push(hear);
   }
 
   /** Puts a frame on the wire. */
@@ -52,7 +57,7 @@ export class Wire {
 
   private take(frame: Frame): void {
     this.seen.push(frame);
-    for (const host of this.hosts) host.take(frame);
+    for (const hear of this.listeners) hear(frame);
   }
 }
 
