@@ -30,6 +30,11 @@ export async function openLabBench(t: TestContext, makeDevice: (lab: Lab) => Dev
     startChronyd: (lines) => startChronyd(lab.folder, lines, start),
     startPeer: (commands) => startPeer(lab.folder, LEFT, commands, start),
     run: (...command) => lab.run("left", ...command),
+    start: async (...command) => {
+      const process = lab.start("left", ...command);
+      await process.exit;
+      return process.stdout;
+    },
   };
 }
 

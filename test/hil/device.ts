@@ -48,6 +48,8 @@ export interface Bench {
   startPeer(commands: string[]): Promise<() => string>;
   /** Runs a program at our end and gives what it prints; throws when it fails. */
   run(...command: string[]): string;
+  /** The same for a program that takes long: others go on meanwhile. */
+  start(...command: string[]): Promise<string>;
 }
 
 /** Sets up a bench for one test; undefined, with the test skipped, where that cannot be. */
