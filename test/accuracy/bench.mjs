@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
+import { float32 } from "./float32.mjs";
 
 process.chdir(fileURLToPath(new URL("../../", import.meta.url)));
 
@@ -18,7 +19,8 @@ const { values: options } = parseArgs({
 /** Bundles one TypeScript module and returns the path of the bundle. */
 async function bundle(name) {
   const outfile = `build/bench/${name}.mjs`;
-  await build({ entryPoints: [`test/accuracy/${name}.ts`], outfile, bundle: true, platform: "node", format: "esm", logLevel: "error" });
+  const plugins = options.float32 ? [float32] : [];
+  await build({ entryPoints: [`test/accuracy/${name}.ts`], outfile, bundle: true, platform: "node", format: "esm", logLevel: "error", plugins });
   return outfile;
 }
 
