@@ -20,7 +20,7 @@ const WRITE_INTERVAL = 660;
 /** A board that was late by more than this for the beginning of the second waits for another one, s. */
 const LATEST_WRITE = 0.005;
 /** Less than that before the second begins is as good as at its beginning, s. */
-const LEAST_INTERVAL = 1e-4;
+const LEAST_INTERVAL = 1e-5;
 
 const now = makeTimestamp();
 const scratch = makeTimestamp();

@@ -1,3 +1,4 @@
+import { naturalLog } from "./elementary";
 import {
   beginFilter,
   FORWARD,
@@ -66,6 +67,9 @@ const SHARP_EDGE = 0.02;
 const SOFT_EDGE = 0.6;
 /** The base delay walks by this many jitters in a second of sqrt(s): routes do move. */
 const BASE_WANDER = 5e-4;
+/** What is known of the wander counts as much as a few exchanges at most: the bank finds out soon. */
+const MOST_DOUBT = 4;
+
 const half = makeHalfExchange();
 /** A bank that has still to begin. */
 export function makeBank(): Bank {
@@ -101,6 +105,15 @@ export function beginBank(bank: Bank, base: number, deviations: StartDeviations,
   for (let i = 0; i < FILTERS; i++) beginFilter(bank.filters[i], base, deviations);
   setJitter(bank.sharp, least, count);
   setJitter(bank.soft, least, count);
+}
+
+/** The crystal is known to wander by `wander` (ppm/sqrt(s), 0 for unknown): each filter is believed the less the further its own is from that. */
+export function preferWander(bank: Bank, wander: number): void {
+  if (!(wander > 0)) return;
+  for (let i = 0; i < FILTERS; i++) {
+    const distance = Math.abs(naturalLog(WANDER[i] / (wander * wander))) / 2;
+    bank.filters[i][State.Weight] = -(distance < MOST_DOUBT ? distance : MOST_DOUBT);
+  }
 }
 
 /** Jitter as filter `i` sees it. */

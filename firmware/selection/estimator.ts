@@ -44,6 +44,8 @@ export interface Estimator extends Register {
   /** What was known of the counter's rate and its deviation before the first exchange, ppm. */
   priorRate: number;
   priorDeviation: number;
+  /** The same of its wander, ppm/sqrt(s); 0 for unknown. */
+  priorWander: number;
 }
 
 /** Seconds of a microsecond, and the ratio that is a ppm. */
@@ -80,6 +82,7 @@ export function makeEstimator(): Estimator {
     began: makeTimestamp(),
     priorRate: 0,
     priorDeviation: 0,
+    priorWander: 0,
   };
   clearRegister(estimator);
   return estimator;

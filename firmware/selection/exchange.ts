@@ -2,7 +2,7 @@ import { computeDelay, computeOffset } from "../time/exchange";
 import { addInterval, toInterval } from "../time/interval";
 import { add, copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { absorbExchange, absorbOneWay, advanceTo, MOST_REFUSALS, moveReferenceBy, publishEstimate } from "./absorb";
-import { beginBank } from "./bank";
+import { beginBank, preferWander } from "./bank";
 import { MICRO, type Estimator } from "./estimator";
 import { clearPathWatch } from "./path-change";
 import { shiftRegister } from "./register";
@@ -23,6 +23,9 @@ export interface Exchange {
   /** What is known of the crystal apart from this source: rate of true time minus counter and its deviation, s/s. */
   frequency: number;
   frequencyDeviation: number;
+  /** How the crystal wanders, ppm/sqrt(s), and how late packets are, s, as another source or the time before a restart has shown; 0 where nothing is known. */
+  wander: number;
+  jitter: number;
 }
 
 /** How well the rate is known after a step of a clock, ppm. */
@@ -95,11 +98,13 @@ function begin(estimator: Estimator, exchange: Exchange): void {
   learnPrior(estimator, exchange);
   computeDelay(exchange.t1, exchange.t2, exchange.t3, exchange.t4, scratch);
   const roundTrip = larger(toInterval(scratch) / MICRO, 4 * estimator.bank.resolution);
-  const jitter = FIRST_JITTER * roundTrip;
+  const known = exchange.jitter / MICRO;
+  const jitter = known > 0 && known < FIRST_JITTER * roundTrip ? known : FIRST_JITTER * roundTrip;
   deviations.lead = roundTrip / 4;
   deviations.rate = estimator.priorDeviation;
   deviations.base = roundTrip / 8;
   beginBank(estimator.bank, roundTrip / 2 - jitter, deviations, jitter, 0);
+  preferWander(estimator.bank, estimator.priorWander);
 }
 
 /** What is known before the first sample. After a step of a clock that is the rate that the crystal had. */
@@ -110,6 +115,7 @@ function learnPrior(estimator: Estimator, exchange: Exchange): void {
   estimator.rate = estimator.priorRate;
   estimator.refusals = 0;
   estimator.bank.resolution = larger(LEAST_READING, exchange.resolution / MICRO);
+  estimator.priorWander = exchange.wander;
   clearPathWatch(estimator.watch);
 }
 
@@ -133,6 +139,7 @@ function startOver(estimator: Estimator): void {
   deviations.rate = estimator.priorDeviation;
   deviations.base = jitter;
   beginBank(estimator.bank, leastRoundTrip(start) / 2 - jitter / 4, deviations, jitter, start.count / 2);
+  preferWander(estimator.bank, estimator.priorWander);
   copyTimestamp(estimator.origin, estimator.reference);
   estimator.rate = estimator.priorRate;
   estimator.exchanges = 0;

@@ -23,6 +23,8 @@ export interface RunResult {
   dispersionRatio: number;
   /** RMS of error over the standard deviation that the estimate has of itself. */
   deviationRatio: number;
+  /** Error 1, 6 and 24 hours after the servers fell silent, us; empty where they do not. */
+  holdover: number[];
   /** Requests that the first server got. */
   requests: number;
 }
@@ -31,6 +33,8 @@ export interface RunResult {
 export const DURATION = 36_000;
 /** The first second that counts for the statistics. */
 export const SETTLED = 7_200;
+/** Seconds of silence at which the error is noted. */
+const HOLDOVER_AFTER = [3600, 21_600, 86_400];
 /** What the client's clock is wrong by at the start, s. */
 const START_ERROR = 0.1;
 
@@ -77,6 +81,7 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
     withinDispersion: 0,
     dispersionRatio: 0,
     deviationRatio: 0,
+    holdover: [],
     requests: 0,
   };
   const sums: Sums = { count: 0, squares: 0, frequencySquares: 0, ratioSquares: 0, deviationSquares: 0, inDistance: 0, inDispersion: 0 };
@@ -84,9 +89,12 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
   net.watch(duration, 1, () => {
     second = second + 1;
     truths.forEach((truth, index) => (servers[index].error = truth(second)));
+    const silence = second - (world.silentFrom ?? Infinity);
+    if (silence === 0) for (const server of servers) server.isSilent = true;
     const error = meanClockError(client.sim) - (truths.length === 1 ? truths[0](second) : 0);
     if (Math.abs(error) >= 1e-3) result.lastAbove1ms = second;
     else if (result.firstBelow1ms < 0) result.firstBelow1ms = second;
+    if (HOLDOVER_AFTER.includes(silence)) result.holdover.push(error * 1e6);
     if (second >= settled) add(sums, result, client, error);
   });
   result.requests = servers[0].requests.length;
