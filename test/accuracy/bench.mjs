@@ -120,7 +120,9 @@ function printTable(summaries, worlds) {
     if (s.holdover !== undefined) {
       const walk = [3600, 21_600, 86_400].map((t) => (1e-9 * 1e6 * t ** 1.5) / Math.sqrt(3));
       const text = s.holdover.map((value, i) => `${value.toFixed(0)} (${(value / walk[i]).toFixed(2)})`).join(", ");
-      console.log(`holdover: ${text} us after 1, 6 and 24 h; in brackets: over the random walk's own growth; in dist. ${(100 * s.withinDistance).toFixed(2)}%`);
+      console.log(
+        `holdover: ${text} us after 1, 6 and 24 h; in brackets: over the random walk's own growth; in dist. ${(100 * s.withinDistance).toFixed(2)}%`,
+      );
       continue;
     }
     const below = s.belowChronyd === undefined ? "-" : `${s.belowChronyd}/${s.seeds}`;

@@ -19,8 +19,7 @@ const isMathCall = (node) =>
 const roundArithmetic = (context) => (file) => {
   const visit = (node) => {
     if (ts.isEnumDeclaration(node) || ts.isTypeNode(node) || ts.isImportDeclaration(node)) return node;
-    const isRounded =
-      (ts.isBinaryExpression(node) && ROUNDED.has(node.operatorToken.kind)) || ts.isNumericLiteral(node) || isMathCall(node);
+    const isRounded = (ts.isBinaryExpression(node) && ROUNDED.has(node.operatorToken.kind)) || ts.isNumericLiteral(node) || isMathCall(node);
     const visited = ts.visitEachChild(node, visit, context);
     return isRounded ? round(visited) : visited;
   };
