@@ -1,12 +1,18 @@
 # `make help` lists the targets. Every recipe is quiet but for one line a step.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help build run test lint typecheck format bench bench-accuracy clean
+.PHONY: help build build-board run run-board test lint typecheck format bench bench-accuracy clean
 
 BIN := node_modules/.bin
 # The Lua boards share one configuration, which has nothing to check until one of them has TypeScript of its own; an Espruino board brings its own.
 LUA_SOURCES := $(filter-out %.d.ts,$(wildcard $(foreach board,lua-runtime mps3-an524 mps2-an385 linux nodemcu-*,boards/$(board)/*.ts)))
 TSCONFIGS := $(strip tsconfig.json tsconfig.portable.json $(if $(LUA_SOURCES),tsconfig.lua.json) $(wildcard boards/*/tsconfig.json))
+
+comma := ,
+
+# A board is a folder with a board.mk that has at least the targets build-board and run-board.
+BOARD ?= host
+include boards/$(BOARD)/board.mk
 
 help: ## this list
 	@sed -n 's/^\([a-z_-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -21,12 +27,8 @@ node_modules/.stamp: package.json package-lock.json
 
 node_modules: node_modules/.stamp ## install the packages of package-lock.json
 
-build: node_modules/.stamp ## the host board: build/host/timewire.mjs
-	@echo "build: build/host/timewire.mjs"
-	@node boards/host/build.mjs
-
-run: build ## a demonstration on the host board; SERVER=address takes time from that server
-	@node build/host/timewire.mjs demo $(if $(SERVER),--server $(SERVER))
+build: build-board ## a board; BOARD=host unless said otherwise, or linux
+run: run-board ## starts it; SERVER=address lets the demonstration of the host board take time from that server
 
 test: node_modules/.stamp ## build, type-check and run the tests; TESTS="time packet" chooses some
 	@test/debian.sh

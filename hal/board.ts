@@ -1,3 +1,4 @@
+import type { Addressing } from "./addressing";
 import type { Counter } from "./counter";
 import type { Digest } from "./digest";
 import type { Network } from "./network";
@@ -17,6 +18,8 @@ export interface Board {
   readonly timer: Timer;
   readonly random: RandomSource;
   readonly network: Network;
+  /** Undefined where an operating system gives interfaces their addresses. */
+  readonly addressing: Addressing | undefined;
   readonly resolver: Resolver;
   readonly storage: Storage;
   /** Undefined on a board without one: it starts at the build date. */
@@ -24,4 +27,6 @@ export interface Board {
   readonly digest: Digest;
   readonly vault: Vault;
   readonly console: Serial;
+  /** Starts the board anew, as after power-on, soon after this call has returned: what the console has to say gets out first. No other event follows. */
+  restart(): void;
 }

@@ -1,5 +1,6 @@
 import type { Address } from "../firmware/network/address";
 import type { PacketBuffer } from "./packet-buffer";
+import type { ReplyStamper } from "./reply-stamper";
 import type { ServiceSocket } from "./service-socket";
 import type { UdpSocket } from "./udp-socket";
 
@@ -21,6 +22,8 @@ export interface Network {
   readonly interfaces: NetworkInterface[];
   /** Whether the stack can receive multicast groups. */
   readonly canJoinGroups: boolean;
+  /** Undefined where the firmware builds every reply itself. */
+  readonly replyStamper: ReplyStamper | undefined;
   /** UDP port of the NTP service: 123 but in demonstrations and tests. Requests go to this port too unless the board says otherwise. */
   readonly servicePort: number;
   /** UDP port that requests are sent to. */
@@ -30,6 +33,8 @@ export interface Network {
    * own, and may hold the same addresses. A packet is received by the instance of its interface, and leaves by an interface of its own.
    */
   bindInstance(interfaceIndex: number, instance: number): void;
+  /** Writes the DSCP value (0..63, RFC 2474) into every packet sent from now on; false where the stack cannot. */
+  setDscp(dscp: number): boolean;
   /** A buffer for packets that start here: requests, broadcasts. Made at start, never on the packet path. */
   makePacketBuffer(): PacketBuffer;
   /** Opens the service socket, on `servicePort` of every interface; undefined when the port cannot be had (the board has said why). */

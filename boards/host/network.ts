@@ -38,6 +38,7 @@ export class HostDatagram implements Datagram {
 /** The host's UDP stack. `bindService` comes first: whether the port can be had is known before the firmware starts. */
 export class HostNetwork implements Network {
   readonly canJoinGroups = true;
+  readonly replyStamper = undefined;
   readonly datagram = new HostDatagram();
   private readonly list: InterfaceList;
   /** VPN instance of each interface; those beyond its end are in the public one. */
@@ -64,6 +65,11 @@ export class HostNetwork implements Network {
 
   bindInstance(interfaceIndex: number, instance: number): void {
     this.instances[interfaceIndex] = instance;
+  }
+
+  /** Node has no call for it. */
+  setDscp(): boolean {
+    return false;
   }
 
   makePacketBuffer(): PacketBuffer {

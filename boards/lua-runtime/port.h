@@ -20,7 +20,7 @@ extern const uint32_t port_counter_frequency;
 /* Ticks since the start. Never goes backwards; wraps of the chip's own register are hidden. Callable from interrupts. */
 uint64_t port_counter(void);
 
-/* Sleeps until an interrupt, input, or `ticks` from now, whichever comes first; returns at once when something is waiting. Feeds the watchdog. */
+/* Sleeps until input, a frame, or `ticks` from now, whichever comes first, and never long; returns at once when something is waiting. Feeds the watchdog. */
 void port_wait(uint64_t ticks);
 
 /* Moves up to `capacity` typed characters into `into`; returns how many. Never waits. */
@@ -28,6 +28,12 @@ size_t port_console_read(char *into, size_t capacity);
 
 /* Sends characters to the console; waits while the line is busy. */
 void port_console_write(const char *text, size_t length);
+
+/* True once for each session that begins: on a UART once, after the start; where connections come and go, for each of them. */
+bool port_console_opened(void);
+
+/* Ends the session where the line can; a UART does nothing. */
+void port_console_hang_up(void);
 
 /* Fills `into` with bits that an attacker cannot guess. */
 void port_entropy(uint8_t *into, size_t length);
@@ -37,18 +43,22 @@ extern const size_t port_nvm_size;
 bool port_nvm_read(size_t offset, uint8_t *into, size_t length);
 bool port_nvm_write(size_t offset, const uint8_t *from, size_t length);
 
-/* The battery-backed clock, in Unix seconds; false on a board without one, or when the chip says that it lost its time. */
+/*
+ * The battery-backed clock: Unix seconds, and how much of the present one has gone by in 2^-32 s (half of it where the chip's edge is
+ * not known). False on a board without one, or when the chip says that it lost its time. May wait for the chip's next second.
+ */
 extern const bool port_has_rtc;
-bool port_rtc_read(uint32_t *seconds);
+bool port_rtc_read(uint32_t *seconds, uint32_t *fraction);
 
-/* Sets it; false when the chip refused. */
+/* Sets it: the second begins now. False when the chip refused. */
 bool port_rtc_write(uint32_t seconds);
 
 /* Starts the machine anew, as after power-on. */
 void port_restart(void) __attribute__((noreturn));
 
-/* Ethernet: one MAC. Frames carry no checksum; VLAN tags are in them. */
+/* Ethernet: one MAC. Frames carry no checksum; VLAN tags are in them. `lost` counts received frames that found no room, were too long, or damaged. */
 extern uint8_t port_ethernet_address[6];
+extern volatile uint32_t port_ethernet_lost;
 bool port_ethernet_is_up(void);
 
 /*

@@ -35,7 +35,8 @@ const struct udp_interface *udp_interface(int index);
 /* The lowest index whose link or address has changed since it was last returned; -1 for none. */
 int udp_changed_interface(void);
 
-/* hal/addressing.ts; false where the board's operating system does it, or there is no room. */
+/* hal/addressing.ts, where `udp_can_address` says so: an operating system does that itself. False when refused, or there is no room. */
+extern const bool udp_can_address;
 bool udp_set_address(int interface, uint32_t address, uint8_t prefix_length);
 bool udp_use_dhcp(int interface);
 int udp_add_vlan(int parent, const char *name, uint16_t vlan); /* index of the new interface, -1 when refused */
@@ -43,6 +44,9 @@ bool udp_set_gateway(int instance, uint32_t gateway);
 
 /* NTP servers of DHCP option 42 of an interface: writes up to `capacity`, returns how many. */
 size_t udp_dhcp_servers(int interface, uint32_t *into, size_t capacity);
+
+/* hal/network.ts setDscp: false where the stack cannot. */
+bool udp_set_dscp(uint8_t dscp);
 
 /* hal/network.ts bindInstance. */
 void udp_bind_instance(int interface, int instance);

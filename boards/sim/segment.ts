@@ -16,6 +16,8 @@ export interface Frame {
   destinationPort: number;
   /** Routers that it may still pass. */
   timeToLive: number;
+  /** DSCP value, 0..63. */
+  dscp: number;
   /** Where it will arrive. */
   port: Port | undefined;
   readonly arrival: WorldEvent;
@@ -110,6 +112,7 @@ export function copyFrame(from: Frame, into: Frame): void {
   from.payload.readWords(0, Math.floor((from.length + 1) / 2), into.payload.words);
   addressFrame(into, from.source, from.sourcePort, from.destination, from.destinationPort);
   into.timeToLive = from.timeToLive;
+  into.dscp = from.dscp;
 }
 
 /** Writes where a frame comes from and goes to, with the time to live of a unicast packet. */
@@ -119,6 +122,7 @@ export function addressFrame(frame: Frame, source: Address, sourcePort: number, 
   copyAddress(destination, frame.destination);
   frame.destinationPort = destinationPort;
   frame.timeToLive = UNICAST_LIFE;
+  frame.dscp = 0;
 }
 
 function carryFrame(segment: Segment, from: Port, to: Port | undefined, frame: Frame): void {
@@ -155,6 +159,7 @@ function makeFrame(segment: Segment): Frame {
     destination: makeAddress(),
     destinationPort: 0,
     timeToLive: UNICAST_LIFE,
+    dscp: 0,
     port: undefined,
     arrival: makeEvent(() => arrive(segment, frame)),
     next: undefined,

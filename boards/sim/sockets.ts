@@ -63,22 +63,28 @@ interface Stack {
   readonly interfaces: SimInterface[];
   readonly sockets: SimSocket[];
   readonly memberships: Membership[];
+  dscp: number;
 }
 
 /** A stack without open sockets. */
 export function makeSimNetwork(owner: StackOwner, interfaces: SimInterface[]): SimNetwork {
   const sockets: SimSocket[] = [];
-  const stack: Stack = { owner, interfaces, sockets, memberships: [] };
+  const stack: Stack = { owner, interfaces, sockets, memberships: [], dscp: 0 };
   return {
     interfaces,
     sockets,
     memberships: stack.memberships,
     datagram: makeDatagram(),
     canJoinGroups: true,
+    replyStamper: undefined,
     servicePort: NTP_PORT,
     serverPort: NTP_PORT,
     bindInstance: (interfaceIndex, instance) => {
       interfaces[interfaceIndex].instance = instance;
+    },
+    setDscp: (dscp) => {
+      stack.dscp = dscp;
+      return true;
     },
     makePacketBuffer: () => makeSimPacketBuffer(),
     openService: () => openService(stack),
@@ -107,6 +113,7 @@ export function takeFrame(network: SimNetwork, index: number, frame: Frame): boo
 
 /** All that was bound and joined is forgotten, and all sockets are closed: the stack after a reset of its board. */
 export function resetNetwork(network: SimNetwork): void {
+  network.setDscp(0);
   network.sockets.splice(0, network.sockets.length);
   network.memberships.splice(0, network.memberships.length);
   for (let i = 0; i < network.interfaces.length; i++) network.interfaces[i].instance = 0;
@@ -173,13 +180,13 @@ function openSocket(stack: Stack, portNumber: number): SimSocket {
       const index = owner.isPowered() ? routeTo(interfaces, instance, address) : -1;
       if (index < 0) return false;
       const from = interfaces[sourceIndex >= 0 ? sourceIndex : index].address;
-      return transmit(interfaces[index], packet, length, from, portNumber, address, port, 0);
+      return transmit(stack, interfaces[index], packet, length, from, portNumber, address, port, 0);
     },
     reply(datagram: Datagram, length: number): boolean {
       const port = interfaces[datagram.interfaceIndex];
       if (!owner.isPowered() || !isUsable(port)) return false;
       const from = isGroup(datagram.destination) ? port.address : datagram.destination;
-      return transmit(port, datagram.packet, length, from, portNumber, datagram.source, datagram.sourcePort, 0);
+      return transmit(stack, port, datagram.packet, length, from, portNumber, datagram.source, datagram.sourcePort, 0);
     },
     close(): void {
       const place = sockets.indexOf(socket);
@@ -196,7 +203,7 @@ function openService(stack: Stack): ServiceSocket {
     broadcast(packet: PacketBuffer, length: number, index: number, group: Address, timeToLive: number, transmitted: Timestamp): boolean {
       owner.readCounter(transmitted);
       if (!owner.isPowered() || !interfaces[index].isUp) return false;
-      return transmit(interfaces[index], packet, length, interfaces[index].address, NTP_PORT, group, NTP_PORT, timeToLive);
+      return transmit(stack, interfaces[index], packet, length, interfaces[index].address, NTP_PORT, group, NTP_PORT, timeToLive);
     },
     joinGroup(group: Address, interfaceIndex: number): boolean {
       if (!interfaces[interfaceIndex].isUp) return false;
@@ -213,6 +220,7 @@ function openService(stack: Stack): ServiceSocket {
 
 /** `timeToLive` is for groups; 0 keeps the usual one. What lies outside of the interface's network goes to its gateway. */
 function transmit(
+  stack: Stack,
   by: SimInterface,
   packet: PacketBuffer,
   length: number,
@@ -229,6 +237,7 @@ function transmit(
   packet.readWords(0, Math.floor((length + 1) / 2), frame.payload.words);
   frame.length = length;
   addressFrame(frame, from, fromPort, to, toPort);
+  frame.dscp = stack.dscp;
   if (timeToLive > 0) frame.timeToLive = timeToLive;
   if (isGroup(to)) floodFrame(by.segment, by, frame);
   else sendFrame(by.segment, by, isNear ? to : by.gateway, frame);

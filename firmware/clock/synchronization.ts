@@ -26,6 +26,8 @@ export interface Synchronization {
   leapSecond: LeapSecond;
   rtc: RtcDriver;
   drift: Drift;
+  /** Steps of less than this, s, are not logged (`ntp-service time-offset-threshold log`); 0 logs all. */
+  stepLogThreshold: number;
 }
 
 /** Unsynchronized, at counter zero. */
@@ -38,6 +40,7 @@ export function makeSynchronization(board: Board, capacity: number): Synchroniza
     leapSecond: makeLeapSecond(),
     rtc: makeRtcDriver(board.realTimeClock),
     drift: makeDrift(),
+    stepLogThreshold: 0,
   };
 }
 
@@ -77,7 +80,9 @@ function steer(synchronization: Synchronization, table: Association[], master: A
   discipline.jitter = jitterOf(master.estimator);
   if (update === ClockUpdate.Stepped) {
     for (let i = 0; i < table.length; i++) stepRegister(table[i].estimator, discipline.step);
-    log.write(4, "NTP_LOG", `System clock is stepped by ${fixedText(discipline.step, 6)} s.`);
+    if (Math.abs(discipline.step) >= synchronization.stepLogThreshold) {
+      log.write(4, "NTP_LOG", `System clock is stepped by ${fixedText(discipline.step, 6)} s.`);
+    }
   }
   if (update === ClockUpdate.Stepped || !isSynchronized(synchronization.system)) scheduleRtcWrite(synchronization.rtc, clock, now);
   return true;
@@ -104,7 +109,8 @@ function updateSystemVariables(synchronization: Synchronization, master: Associa
   system.version = system.version + 1;
 }
 
-function loseSynchronization(system: SystemVariables, log: Log): void {
+/** The clock has no source any more, and says so: stratum 16. */
+export function loseSynchronization(system: SystemVariables, log: Log): void {
   changeLeap(system, Leap.Unsynchronized, log);
   changeStratum(system, MAXSTRAT, log);
   system.systemPeer = -1;

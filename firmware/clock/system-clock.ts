@@ -22,6 +22,8 @@ export interface SystemClock {
   slewRate: number;
   /** How long the slew lasts from `base`, s. */
   slewDuration: number;
+  /** Counts changes of the fields above, so that whoever keeps a copy knows when it is stale. */
+  version: number;
 }
 
 const elapsed = makeTimestamp();
@@ -29,7 +31,7 @@ const reading = makeTimestamp();
 
 /** A clock that reads zero at counter zero. */
 export function makeSystemClock(counter: Counter): SystemClock {
-  return { counter, base: makeTimestamp(), anchor: makeTimestamp(), frequency: 0, slewRate: 0, slewDuration: 0 };
+  return { counter, base: makeTimestamp(), anchor: makeTimestamp(), frequency: 0, slewRate: 0, slewDuration: 0, version: 0 };
 }
 
 /** What the clock gains on the counter from `base` to the counter's reading `at`, s. Right for any moment since the last adjustment. */
@@ -64,6 +66,7 @@ export function adjustClock(clock: SystemClock, at: Timestamp, frequency: number
   clock.frequency = frequency;
   clock.slewRate = slewRate;
   clock.slewDuration = slewDuration;
+  clock.version = clock.version + 1;
 }
 
 /** Moves the time by `offset` seconds at the counter's reading `at`, and ends a slew. */
@@ -72,6 +75,7 @@ export function stepClock(clock: SystemClock, at: Timestamp, offset: number): vo
   addInterval(clock.anchor, offset, clock.anchor);
   clock.slewRate = 0;
   clock.slewDuration = 0;
+  clock.version = clock.version + 1;
 }
 
 /** Sets the time at the counter's reading `at` to `time`. For boot, before there are any samples. */
@@ -80,6 +84,7 @@ export function setClock(clock: SystemClock, at: Timestamp, time: Timestamp): vo
   subtract(time, at, clock.anchor);
   clock.slewRate = 0;
   clock.slewDuration = 0;
+  clock.version = clock.version + 1;
 }
 
 /** Seconds of slew that are left at the counter's reading `at`, 0 when none runs. */

@@ -60,6 +60,15 @@ export interface TimeZone {
   offset: number;
 }
 
+/** What the commands of SNTP have set. */
+export interface SntpSettings {
+  /** `sntp enable`. */
+  isEnabled: boolean;
+  /** `sntp unicast-server`. */
+  servers: ServerSettings[];
+  keys: KeyStore;
+}
+
 /** The running configuration: what the console's commands have set, and what `display current-configuration` and `save` write. */
 export interface Configuration {
   /** 1..30 characters. */
@@ -68,6 +77,8 @@ export interface Configuration {
   timeZone: TimeZone | undefined;
   /** `info-center enable`: whether log lines are written at all. */
   isInfoCenterEnabled: boolean;
+  /** `ntp-service enable` or its undo form; undefined while nobody has said either: NTP runs as soon as a command asks for it. */
+  isNtpEnabled: boolean | undefined;
   servers: ServerSettings[];
   /** `ntp-service unicast-peer`. */
   peers: ServerSettings[];
@@ -80,8 +91,15 @@ export interface Configuration {
   keys: KeyStore;
   /** Access control lists, and the rights that name them. The engine works on the same object. */
   access: AccessControl;
+  /** SNTP, which runs in the place of NTP or not at all. */
+  sntp: SntpSettings;
   /** `ntp-service source-interface`: full name; empty for none. */
   sourceInterface: string;
+  /** DSCP value of the packets sent, 0..63. */
+  dscp: number;
+  /** `ntp-service time-offset-threshold`: offsets, ms, from which on a step is logged, and a trap is sent; 0 where nothing was said. */
+  logThreshold: number;
+  trapThreshold: number;
   /** 0..100. */
   maxDynamicSessions: number;
   /** Interfaces of which something has been set. */
@@ -104,6 +122,8 @@ export const DEFAULT_LOCAL_STRATUM = 8;
 export const DEFAULT_LOCAL_CLOCK = "127.127.1.0";
 /** Associations that packets may make unless `ntp-service max-dynamic-sessions` says otherwise. */
 export const DEFAULT_DYNAMIC_SESSIONS = 100;
+/** DSCP value of NTP packets unless `ntp-service dscp` says otherwise: network control (RFC 4594). */
+export const DEFAULT_DSCP = 48;
 /** 255.255.255.255: what broadcast servers send to. */
 export const BROADCAST = "255.255.255.255";
 /** 224.0.1.1: the group that NTP has from IANA, where no other is named. */
@@ -119,6 +139,7 @@ export function makeConfiguration(): Configuration {
     sysname: DEFAULT_SYSNAME,
     timeZone: undefined,
     isInfoCenterEnabled: true,
+    isNtpEnabled: undefined,
     servers: [],
     peers: [],
     localClocks: [],
@@ -126,7 +147,11 @@ export function makeConfiguration(): Configuration {
     vpnCreationTimes: [],
     keys: makeKeyStore(),
     access: makeAccessControl(),
+    sntp: { isEnabled: false, servers: [], keys: makeKeyStore() },
     sourceInterface: "",
+    dscp: DEFAULT_DSCP,
+    logThreshold: 0,
+    trapThreshold: 0,
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     interfaces: [],
     unknownLines: [],

@@ -1,6 +1,6 @@
-import type { Action, Arguments, Command, Context } from "./command";
-import { FILTER_MARK, filtered, withFilter } from "./output-filter";
-import { leadingKeywords, parseSyntax, SyntaxKind, type Syntax } from "./syntax";
+import type { Action, Arguments, Command, Context, Parameter } from "./command";
+import { FILTER, FILTER_MARK, filtered } from "./output-filter";
+import { leadingKeywords, parseSyntax, SyntaxKind, unread, type Syntax } from "./syntax";
 import { isCommandOf, SYSTEM_VIEW, USER_VIEW, type CommandView, type View } from "./views";
 import { beginsWith, type Word } from "./words";
 
@@ -9,12 +9,17 @@ import { beginsWith, type Word } from "./words";
  * completion all ask the same question of it: which words may come next (`listSteps`)?
  */
 
-/** A command or the undo form of one, ready to be read. */
+/** A command or the undo form of one. Its syntax stays text, and is read as far as a line needs it: the trees of all commands fill the memory of a chip. */
 export interface Rule {
   readonly view: CommandView;
-  readonly syntax: Syntax;
+  readonly notation: string;
+  readonly parameters: Parameters;
+  /** What may stand behind the notation; undefined for most. */
+  readonly tail: Syntax | undefined;
   readonly action: Action;
 }
+
+type Parameters = Record<string, Parameter | undefined>;
 
 /** What must still be typed: a list, whose end is undefined. */
 export interface Rest {
@@ -53,31 +58,41 @@ export const enum FaultKind {
   Wrong,
 }
 
+const NO_PARAMETERS: Parameters = {};
+
 /** The rules that `commands` give: each its own, and that of its undo form. */
 export function makeRules(commands: Command[]): Rule[] {
   const rules: Rule[] = [];
-  for (const command of commands) {
-    const parameters = command.parameters === undefined ? {} : command.parameters;
-    const syntax = parseSyntax(command.syntax, parameters);
-    if (isDisplay(syntax)) rules.push({ view: command.view, syntax: withFilter(syntax), action: filtered(command.run) });
-    else rules.push({ view: command.view, syntax, action: command.run });
-    if (command.undo !== undefined) {
-      const undone = command.undoSyntax === undefined ? leadingKeywords(syntax) : command.undoSyntax;
-      rules.push({ view: command.view, syntax: parseSyntax(`undo ${undone}`, parameters), action: command.undo });
+  for (const { view, syntax, parameters: own, run, undo, undoSyntax } of commands) {
+    const parameters = own === undefined ? NO_PARAMETERS : own;
+    if (isDisplay(syntax)) rules.push({ view, notation: syntax, parameters, tail: FILTER, action: filtered(run) });
+    else rules.push({ view, notation: syntax, parameters, tail: undefined, action: run });
+    if (undo !== undefined) {
+      const undone = undoSyntax === undefined ? leadingKeywords(syntax, parameters) : undoSyntax;
+      rules.push({ view, notation: `undo ${undone}`, parameters, tail: undefined, action: undo });
     }
   }
   return rules;
 }
 
-function isDisplay(syntax: Syntax): boolean {
-  return syntax.parts[0].word === "display";
+function isDisplay(notation: string): boolean {
+  return notation.startsWith("display ");
+}
+
+/** The whole syntax of a rule as a tree. */
+export function syntaxOf({ notation, parameters, tail }: Rule): Syntax {
+  const syntax = parseSyntax(notation, parameters);
+  return tail === undefined ? syntax : { kind: SyntaxKind.Sequence, word: "", parameter: undefined, parts: [syntax, tail] };
 }
 
 /** The branches of an empty line in `view`. */
 export function startBranches(rules: Rule[], view: View): Branch[] {
   const branches: Branch[] = [];
   for (const rule of rules) {
-    if (isCommandOf(view, rule.view)) branches.push({ rule, rest: { first: rule.syntax, next: undefined }, bindings: undefined, keyword: "" });
+    if (isCommandOf(view, rule.view)) {
+      const tail = rule.tail === undefined ? undefined : { first: rule.tail, next: undefined };
+      branches.push({ rule, rest: { first: unread(rule.notation), next: tail }, bindings: undefined, keyword: "" });
+    }
   }
   return branches;
 }
@@ -165,6 +180,7 @@ function collectSteps(branch: Branch, rest: Rest | undefined, steps: Step[]): bo
     steps.push({ branch, leaf: first, rest: next });
     return false;
   }
+  if (first.kind === SyntaxKind.Unread) return collectSteps(branch, readAhead(first.word, branch.rule.parameters, next), steps);
   if (first.kind === SyntaxKind.Sequence) return collectSteps(branch, prepend(first.parts, next), steps);
   let isDone = false;
   for (const part of first.parts) {
@@ -175,6 +191,17 @@ function collectSteps(branch: Branch, rest: Rest | undefined, steps: Step[]): bo
   if (isOptional && collectSteps(branch, next, steps)) isDone = true;
   return isDone;
 }
+
+/** Reads the first word of a notation when it is a keyword, and leaves what stands behind it unread; otherwise all of it. */
+function readAhead(notation: string, parameters: Parameters, next: Rest | undefined): Rest {
+  const blank = notation.indexOf(" ");
+  const symbol = blank < 0 ? notation : notation.substring(0, blank);
+  if (symbol === "[" || symbol === "{" || parameters[symbol] !== undefined) return { first: parseSyntax(notation, parameters), next };
+  const keyword = { kind: SyntaxKind.Keyword, word: symbol, parameter: undefined, parts: NO_PARTS };
+  return { first: keyword, next: blank < 0 ? next : { first: unread(notation.substring(blank + 1, notation.length)), next } };
+}
+
+const NO_PARTS: Syntax[] = [];
 
 function prepend(parts: Syntax[], next: Rest | undefined): Rest | undefined {
   let rest = next;

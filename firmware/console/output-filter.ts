@@ -25,7 +25,7 @@ function group(kind: SyntaxKind, parts: Syntax[]): Syntax {
 }
 
 /** What may stand behind every display command. */
-const FILTER: Syntax = group(SyntaxKind.Optional, [
+export const FILTER: Syntax = group(SyntaxKind.Optional, [
   group(SyntaxKind.Sequence, [
     keyword(FILTER_MARK),
     group(SyntaxKind.Choice, [keyword("begin"), keyword("exclude"), keyword("include")]),
@@ -33,22 +33,19 @@ const FILTER: Syntax = group(SyntaxKind.Optional, [
   ]),
 ]);
 
-/** The syntax of a display command with a filter behind it. */
-export function withFilter(syntax: Syntax): Syntax {
-  return group(SyntaxKind.Sequence, [syntax, FILTER]);
-}
-
 /** Does what `run` does, and lets through of what it says what the filter on the line asks for. */
 export function filtered(run: Action): Action {
   return (values, context) => {
     const outcome = run(values, context);
     const text = values[EXPRESSION];
     const pattern = text === undefined ? undefined : readPattern(text);
-    if (pattern !== undefined) {
-      const lines = takeOutput(context.session);
-      if (values["begin"] !== undefined) printLines(context.session, linesFrom(lines, pattern));
-      else printLines(context.session, linesThat(lines, pattern, values["include"] !== undefined));
-    }
+    if (pattern === undefined) return outcome;
+    const isBegin = values["begin"] !== undefined;
+    const isInclude = values["include"] !== undefined;
+    const filter = (lines: string[]): string[] => (isBegin ? linesFrom(lines, pattern) : linesThat(lines, pattern, isInclude));
+    const { session } = context;
+    if (session.activity !== undefined) session.activity.filter = filter;
+    else printLines(session, filter(takeOutput(session)));
     return outcome;
   };
 }

@@ -14,6 +14,8 @@ export const enum SyntaxKind {
   AnyOrder,
   /** `{ a | b } *`: the same, but one at least. */
   SomeOrder,
+  /** Notation that has not been read yet: `word` is its text. */
+  Unread,
 }
 
 /** A command's syntax as a tree. */
@@ -37,12 +39,17 @@ export function parseSyntax(notation: string, parameters: Record<string, Paramet
   return readSequence(reader);
 }
 
-/** The keywords that `syntax` begins with, with blanks between: what stands behind `undo` where a command does not say otherwise. */
-export function leadingKeywords(syntax: Syntax): string {
+/** Notation as a syntax that is to be read later. */
+export function unread(notation: string): Syntax {
+  return { kind: SyntaxKind.Unread, word: notation, parameter: undefined, parts: [] };
+}
+
+/** The keywords that a notation begins with, with blanks between: what stands behind `undo` where a command does not say otherwise. */
+export function leadingKeywords(notation: string, parameters: Record<string, Parameter | undefined>): string {
   let text = "";
-  for (const part of syntax.parts) {
-    if (part.kind !== SyntaxKind.Keyword) break;
-    text = text === "" ? part.word : `${text} ${part.word}`;
+  for (const symbol of notation.split(" ")) {
+    if (symbol === "[" || symbol === "{" || parameters[symbol] !== undefined) break;
+    text = text === "" ? symbol : `${text} ${symbol}`;
   }
   return text;
 }

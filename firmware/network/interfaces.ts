@@ -58,9 +58,14 @@ export function instanceOf(engine: Engine, index: number): number {
  * none is named, where it is down, as on a Comware 5 device, or where it is not in the association's instance.
  */
 export function sourceOf(engine: Engine, association: Association): number {
-  const index = association.sourceIndex >= 0 ? association.sourceIndex : engine.sourceIndex;
+  return usableSource(engine, association.sourceIndex, association.instance);
+}
+
+/** The same for what belongs to no association: the interface `named`, -1 for none, and `instance`. */
+export function usableSource(engine: Engine, named: number, instance: number): number {
+  const index = named >= 0 ? named : engine.sourceIndex;
   if (index < 0 || !engine.board.network.interfaces[index].isUp) return -1;
-  return instanceOf(engine, index) === association.instance ? index : -1;
+  return instanceOf(engine, index) === instance ? index : -1;
 }
 
 /** The interface whose address a datagram was sent to, which need not be the one that it came by; -1 where it is none of its instance. */
@@ -99,6 +104,19 @@ export function leaveGroup(engine: Engine, index: number, group: Address): void 
 export function rejoinGroups(engine: Engine, index: number): void {
   if (engine.service === undefined) return;
   for (const group of roleOf(engine, index).groups) engine.service.joinGroup(group, index);
+}
+
+/** The service port has been opened: what all interfaces listen to must be joined. */
+export function joinGroups(engine: Engine): void {
+  for (let i = 0; i < engine.interfaces.length; i++) rejoinGroups(engine, i);
+}
+
+/** The service port is about to be closed: nothing that interfaces listen to is received any more. */
+export function leaveGroups(engine: Engine): void {
+  if (engine.service === undefined) return;
+  for (let i = 0; i < engine.interfaces.length; i++) {
+    for (const group of engine.interfaces[i].groups) engine.service.leaveGroup(group, i);
+  }
 }
 
 function groupPosition(role: InterfaceRole, group: Address): number {

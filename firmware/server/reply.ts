@@ -1,36 +1,24 @@
 import type { Datagram } from "../../hal/datagram";
 import { clampWirePoll } from "../association/poll";
 import { Refusal } from "../association/refusal";
+import type { Key } from "../auth/keys";
 import { appendMac, findValidKey } from "../auth/mac";
 import { timeAt } from "../clock/system-clock";
 import { rootDispersionAt, type SystemVariables } from "../clock/system-variables";
 import type { Engine } from "../engine";
-import { Field, firstWord, HEADER_BYTES, HEADER_WORDS, unsignedByte, type Packet } from "../packet/packet";
+import { Field, firstWord, HEADER_BYTES, HEADER_WORDS, signedByte, unsignedByte, type Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
 import { makeTimestamp, writeTimestamp, type Timestamp } from "../time/timestamp";
+import type { ReplyTemplate } from "./reply-template";
 
-/**
- * The reply path (RFC 5905 section 9.2, mode 3 -> 4): a server answers at once and keeps nothing. A reply is a template of 24 words that is filled in
- * anew when the clock is updated or a second has passed; a request changes the first two words, origin, receive and transmit.
- */
-export interface ReplyTemplate {
-  words: number[];
-  /** What the slow fields were made from: `SystemVariables.version` and the low word of the counter's seconds. */
-  version: number;
-  second: number;
-  /** Root delay and dispersion in short format. */
-  short: number[];
-}
+/** What one version more makes of the first word, and an eighth of that. */
+const VERSION_UNIT = 2048;
+const VERSION8_UNIT = 256;
+/** Where the poll exponent stands. */
+const POLL_BYTE = 2;
 
 const stamp = makeTimestamp();
-
-/** A template that is filled in by the first reply. */
-export function makeReplyTemplate(): ReplyTemplate {
-  const words: number[] = [];
-  for (let i = 0; i < HEADER_WORDS; i++) words.push(0);
-  return { words, version: -1, second: -1, short: [0, 0] };
-}
 
 /**
  * Answers the client request in `packet`, which came as `datagram`; the caller has checked its form and its access right. The reply has the request's version
@@ -40,16 +28,33 @@ export function makeReplyTemplate(): ReplyTemplate {
  * A clock that is not synchronized answers too, and says so (leap 3, stratum 16), as other servers do: a client learns more from that than from silence.
  */
 export function replyToClient(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
-  const system = engine.synchronization.system;
-  const clock = engine.synchronization.clock;
-  const template = engine.reply;
-  const words = template.words;
   const hasMac = packet.trailer.macLength > 0;
   const key = hasMac && engine.keys.isEnabled ? findValidKey(engine.board, datagram.packet, packet.trailer, engine.keys) : undefined;
   if (hasMac && key === undefined) return Refusal.Authentication;
-  refreshTemplate(template, datagram.received, system);
-  words[Field.LeapVersionModeStratum] = firstWord(system.leap, packet.version, Mode.Server, system.stratum);
-  words[Field.PollPrecision] = clampWirePoll(packet.poll) * 256 + unsignedByte(system.precision);
+  const template = engine.reply;
+  const words = template.words;
+  refreshTemplate(engine, datagram.received);
+  words[Field.LeapVersionModeStratum] = template.firstWord + packet.version * VERSION_UNIT;
+  words[Field.PollPrecision] = clampWirePoll(packet.poll) * 256 + template.precision;
+  if (template.stamper === undefined || key !== undefined) return stampAndReply(engine, datagram, packet, key);
+  template.stamper.reply(datagram, words[Field.LeapVersionModeStratum], words[Field.PollPrecision]);
+  return Refusal.None;
+}
+
+/** The same for a request of 48 bytes on a board that stamps replies; `version8` is eight times its version. */
+export function replyToBareRequest(engine: Engine, datagram: Datagram, version8: number): Refusal {
+  const template = engine.reply;
+  refreshTemplate(engine, datagram.received);
+  const poll = clampWirePoll(signedByte(datagram.packet.readByte(POLL_BYTE)));
+  if (template.stamper !== undefined)
+    template.stamper.reply(datagram, template.firstWord + version8 * VERSION8_UNIT, poll * 256 + template.precision);
+  return Refusal.None;
+}
+
+/** Fills the stamps of the template in, and sends it. */
+function stampAndReply(engine: Engine, datagram: Datagram, packet: Packet, key: Key | undefined): Refusal {
+  const clock = engine.synchronization.clock;
+  const words = engine.reply.words;
   writeTimestamp(packet.transmit, words, Field.Origin);
   timeAt(clock, datagram.received, stamp);
   writeTimestamp(stamp, words, Field.Receive);
@@ -61,17 +66,27 @@ export function replyToClient(engine: Engine, datagram: Datagram, packet: Packet
   return Refusal.None;
 }
 
-/** Whether a packet asks for time: mode 3, or version 1, which had no modes, from a port of a client (RFC 1059, RFC 5905 section 9.2). */
-export function isClientRequest(packet: Packet, sourcePort: number, servicePort: number): boolean {
-  if (packet.mode === Mode.Client) return true;
-  return packet.version === 1 && packet.mode === Mode.Reserved && sourcePort !== servicePort;
-}
-
-function refreshTemplate(template: ReplyTemplate, now: Timestamp, system: SystemVariables): void {
+/** Brings the template, and the board's copies of it and of the clock, up to date. */
+function refreshTemplate(engine: Engine, now: Timestamp): void {
+  const template = engine.reply;
+  const stamper = template.stamper;
+  const clock = engine.synchronization.clock;
+  if (stamper !== undefined && template.clockVersion !== clock.version) {
+    template.clockVersion = clock.version;
+    stamper.setClock(clock.anchor, clock.base, clock.frequency, clock.slewRate, clock.slewDuration);
+  }
+  const system = engine.synchronization.system;
   if (template.version === system.version && template.second === now[1]) return;
   template.version = system.version;
   template.second = now[1];
+  fillTemplate(template, now, system);
+  if (stamper !== undefined) stamper.setHeader(template.words);
+}
+
+function fillTemplate(template: ReplyTemplate, now: Timestamp, system: SystemVariables): void {
   const words = template.words;
+  template.firstWord = firstWord(system.leap, 0, Mode.Server, system.stratum);
+  template.precision = unsignedByte(system.precision);
   intervalToShort(system.rootDelay, template.short);
   words[Field.RootDelay] = template.short[0];
   words[Field.RootDelay + 1] = template.short[1];

@@ -18,6 +18,8 @@ export interface ConsoleBoard extends Board {
   hangUps: number;
   /** How often the NTP port was asked for. */
   openings: number;
+  /** How often the board was told to start anew. */
+  restarts: number;
 }
 
 const NO_BUFFER: PacketBuffer = { capacity: 512, readWords: () => {}, writeWords: () => {}, readByte: () => 0, writeByte: () => {} };
@@ -44,12 +46,18 @@ export function consoleBoard(saved?: string): ConsoleBoard {
     isWritable: true,
     hangUps: 0,
     openings: 0,
+    restarts: 0,
+    addressing: undefined,
+    restart: () => {
+      board.restarts += 1;
+    },
     counter: { read: (into) => copyTimestamp(board.time, into), precision: -20 },
     timer: { schedule: () => {} },
     random: { word: () => 0x1234 },
     network: {
       interfaces: INTERFACES.map((name): NetworkInterface => ({ name, address: [0, 0], prefixLength: 0, isUp: true })),
       canJoinGroups: false,
+      replyStamper: undefined,
       servicePort: 123,
       serverPort: 123,
       makePacketBuffer: () => NO_BUFFER,
@@ -59,6 +67,7 @@ export function consoleBoard(saved?: string): ConsoleBoard {
       },
       openClient: () => NO_SOCKET,
       bindInstance: () => {},
+      setDscp: () => false,
     },
     resolver: { resolve: () => {} },
     storage: {

@@ -76,12 +76,7 @@ function allModes(duplication: number, reordering: number) {
     "ntp-service broadcast-server",
   );
   const client = net.board("Client", { address: "10.0.0.2", clockError: 0.1, ppm: 40 }, "ntp-service unicast-server 10.0.0.1 minpoll 4 maxpoll 4");
-  const passive = net.board(
-    "Passive",
-    { address: "10.0.0.3", clockError: -0.05, ppm: 10 },
-    "ntp-service refclock-master 15",
-    "undo ntp-service refclock-master",
-  );
+  const passive = net.board("Passive", { address: "10.0.0.3", clockError: -0.05, ppm: 10 }, "ntp-service enable");
   server.configure("ntp-service unicast-peer 10.0.0.3");
   const listener = net.board(
     "Listener",

@@ -217,6 +217,7 @@ function makeLabBoard(name: string, sim: SimBoard, capacity: number | undefined)
       board.timewire = start(sim, capacity);
     },
   };
+  sim.onRestart = () => board.cutPower();
   return board;
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "../command";
 import { sessionsLines } from "../display/ntp-sessions";
 import { verboseLines } from "../display/ntp-sessions-verbose";
+import { refusalsLines } from "../display/ntp-refusals";
 import { statusLines } from "../display/ntp-status";
 import { printLines } from "../session";
 
@@ -11,6 +12,14 @@ export const NTP_DISPLAY_COMMANDS: Command[] = [
     syntax: "display ntp-service status",
     run: (_values, { engine, session }) => {
       printLines(session, statusLines(engine));
+      return undefined;
+    },
+  },
+  {
+    view: "any",
+    syntax: "display ntp-service refusals",
+    run: (_values, { engine, session }) => {
+      printLines(session, refusalsLines(engine));
       return undefined;
     },
   },

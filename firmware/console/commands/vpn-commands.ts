@@ -5,6 +5,7 @@ import { bindInterface, interfaceIndex } from "../../network/interfaces";
 import type { Arguments, Command, Context, Outcome } from "../command";
 import { dateTimeText } from "../display/clock";
 import { vpnInstanceLines } from "../display/interfaces";
+import { leaveNtp } from "../ntp-use";
 import { string } from "../parameters";
 import { leaveRemoved, printLines } from "../session";
 import { VPN_INSTANCE_VIEW } from "../views";
@@ -25,7 +26,8 @@ function openInstance(values: Arguments, { configuration, engine, session }: Con
 }
 
 /** An instance goes with all that is in it: its interfaces come back to the public instance, its servers and peers are left. */
-function removeInstance(values: Arguments, { configuration, engine, session }: Context): Outcome {
+function removeInstance(values: Arguments, context: Context): Outcome {
+  const { configuration, engine, session } = context;
   const name = nameOf(values);
   const position = configuration.vpnInstances.indexOf(name);
   if (position < 0) return "The VPN instance does not exist.";
@@ -39,7 +41,10 @@ function removeInstance(values: Arguments, { configuration, engine, session }: C
   }
   configuration.servers = leaveAll(engine, configuration.servers, name, removeServer);
   configuration.peers = leaveAll(engine, configuration.peers, name, removePeer);
-  return undefined;
+  const { sntp } = configuration;
+  for (const settings of sntp.servers) if (sntp.isEnabled && settings.vpnInstance === name) removeServer(engine, settings);
+  sntp.servers = sntp.servers.filter((settings) => settings.vpnInstance !== name);
+  return leaveNtp(context);
 }
 
 type RemoveAssociation = (this: void, engine: Engine, settings: ServerSettings) => void;

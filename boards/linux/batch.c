@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Datagrams in batches: one call of the system brings many, and takes as many replies away. A reply is built in the slot of its request, and the slots are
+ * used again when all of the batch have been answered.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "net.h"
+#include "port.h"
+
+/* More would gain nothing, and the last reply of a batch leaves later than its stamp says by all that come before it. */
+#define BATCH 32
+
+/* A slot is no power of two long: those would share the same lines of the cache. */
+#define SLOT_BYTES 1600
+
+struct slot {
+  struct sockaddr_in from;
+  union {
+    char bytes[CMSG_SPACE(sizeof(struct timespec)) + CMSG_SPACE(sizeof(struct in_pktinfo))];
+    struct cmsghdr alignment;
+  } control;
+  uint8_t payload[SLOT_BYTES];
+};
+
+static struct slot slots[BATCH];
+static struct iovec vectors[BATCH];
+static struct mmsghdr messages[BATCH];
+static int received, next;
+static struct port *source; /* of the batch */
+
+/* One reading of both clocks a batch: what turns the kernel's stamps into the counter's. */
+static int64_t batch_real;
+static uint64_t batch_counter;
+
+static struct iovec reply_vectors[BATCH];
+static struct mmsghdr replies[BATCH];
+static int reply_count;
+static struct port *reply_port;
+
+/* What recvmmsg has changed is set again before each call. */
+static void prepare(void) {
+  for (int i = 0; i < BATCH; i++) {
+    vectors[i] = (struct iovec){slots[i].payload, SLOT_BYTES};
+    messages[i].msg_hdr = (struct msghdr){.msg_name = &slots[i].from,
+                                          .msg_namelen = sizeof slots[i].from,
+                                          .msg_iov = &vectors[i],
+                                          .msg_iovlen = 1,
+                                          .msg_control = slots[i].control.bytes,
+                                          .msg_controllen = sizeof slots[i].control.bytes};
+  }
+}
+
+/* Takes the next batch from the first ready port; false when there is none. */
+static bool refill(void) {
+  batch_flush();
+  for (struct port *port = ports; port < ports + MOST_PORTS; port++) {
+    if (port->kind == PORT_FREE || !port->is_ready) continue;
+    prepare();
+    const int count = recvmmsg(port->fd, messages, BATCH, MSG_DONTWAIT, NULL);
+    /* Not full: the port is empty, or has an error that poll() would tell of for ever until it is taken. */
+    if (count < BATCH) port->is_ready = false;
+    if (count <= 0) continue;
+    batch_real = real_time();
+    batch_counter = port_counter();
+    source = port;
+    received = count;
+    next = 0;
+    return true;
+  }
+  return false;
+}
+
+/* The kernel's receive stamp and the device that a message came by, where it has them. */
+static void read_control(struct msghdr *message, uint64_t *stamp, int *device) {
+  *stamp = batch_counter;
+  *device = 0;
+  for (struct cmsghdr *control = CMSG_FIRSTHDR(message); control != NULL; control = CMSG_NXTHDR(message, control)) {
+    if (control->cmsg_level == SOL_SOCKET && control->cmsg_type == SCM_TIMESTAMPNS) {
+      struct timespec time;
+      memcpy(&time, CMSG_DATA(control), sizeof time);
+      *stamp = counter_at((int64_t)time.tv_sec * 1000000000 + time.tv_nsec, batch_real, batch_counter);
+    } else if (control->cmsg_level == IPPROTO_IP && control->cmsg_type == IP_PKTINFO) {
+      struct in_pktinfo information;
+      memcpy(&information, CMSG_DATA(control), sizeof information);
+      *device = information.ipi_ifindex;
+    }
+  }
+}
+
+/* Whether a message to a group is for us: by the device that the port was opened for, and not our own, which comes back. */
+static bool is_welcome(const struct port *port, int device, uint32_t from) {
+  if (port->kind != PORT_GROUP) return true;
+  return (device == 0 || (unsigned)device == interfaces[port->interface].device_index) && interface_of(from) < 0;
+}
+
+bool batch_receive(struct udp_datagram *into) {
+  for (;;) {
+    if (next >= received && !refill()) return false;
+    const int index = next++;
+    struct msghdr *message = &messages[index].msg_hdr;
+    const struct slot *slot = &slots[index];
+    const uint32_t from = ntohl(slot->from.sin_addr.s_addr);
+    int device;
+    read_control(message, &into->stamp, &device);
+    if ((message->msg_flags & MSG_TRUNC) != 0 || messages[index].msg_len > UDP_PAYLOAD) continue;
+    if (!is_welcome(source, device, from)) continue;
+    into->payload = slots[index].payload;
+    into->length = messages[index].msg_len;
+    into->socket = source->handle;
+    into->interface = source->interface;
+    into->source = from;
+    into->destination = source->kind == PORT_GROUP ? source->group : source->bound_to;
+    into->source_port = ntohs(slot->from.sin_port);
+    return true;
+  }
+}
+
+bool batch_reply(const struct udp_datagram *to, struct port *port, size_t length) {
+  const int index = next - 1;
+  if (index < 0 || to->payload != slots[index].payload) return false;
+  if (reply_count == BATCH || port != reply_port) batch_flush();
+  reply_port = port;
+  reply_vectors[reply_count] = (struct iovec){slots[index].payload, length};
+  replies[reply_count].msg_hdr = (struct msghdr){
+      .msg_name = &slots[index].from, .msg_namelen = sizeof slots[index].from, .msg_iov = &reply_vectors[reply_count], .msg_iovlen = 1};
+  reply_count++;
+  return true;
+}
+
+/* Sends the replies from `first` on one by one, where the system has no call for many (or a simulator of it has none). */
+static void send_singly(int first) {
+  for (int i = first; i < reply_count; i++)
+    if (sendmsg(reply_port->fd, &replies[i].msg_hdr, MSG_DONTWAIT) < 0) report_send_error(errno);
+}
+
+void batch_flush(void) {
+  static bool is_single;
+  int sent = 0;
+  while (!is_single && sent < reply_count) {
+    const int count = sendmmsg(reply_port->fd, replies + sent, (unsigned)(reply_count - sent), MSG_DONTWAIT);
+    if (count < 0 && (errno == EBADF || errno == ENOSYS)) {
+      is_single = true;
+    } else if (count < 0) {
+      report_send_error(errno);
+      sent++; /* that one is lost, the others may pass */
+    } else {
+      sent += count;
+    }
+  }
+  if (is_single) send_singly(sent);
+  reply_count = 0;
+}
+
+void batch_forget(const struct port *port) {
+  batch_flush();
+  if (port == source) next = received = 0;
+}
+
+bool batch_is_waiting(void) {
+  if (next < received) return true;
+  for (const struct port *port = ports; port < ports + MOST_PORTS; port++)
+    if (port->kind != PORT_FREE && port->is_ready) return true;
+  return false;
+}
+
+struct port *batch_port(void) { return source; }

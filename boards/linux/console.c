@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* The console line: the terminal in raw mode, commands from a pipe, one connection after another on a Unix or TCP socket, or nobody. */
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "linux.h"
+#include "net.h"
+#include "port.h"
+#include "telnet.h"
+
+#define CTRL_RIGHT_BRACKET 0x1D
+
+/* How long a reader may keep the board waiting, ms. Its clock comes first: what a slower one has not taken by then is lost, or its connection is. */
+#define PATIENCE 200
+
+/* Not more than fits when poll() says that something does. */
+#define CHUNK 1024
+
+static enum console_kind kind;
+static int listener = -1;
+static int input = -1, output = -1; /* of the session; -1 while there is none */
+static bool input_is_ready, listener_is_ready;
+static bool has_opened;    /* a session begins, and the firmware has not been told */
+static bool has_served;    /* there has been a session */
+static bool wants_end;
+static bool last_was_newline = true;
+static struct telnet telnet;
+static bool is_raw;
+static struct termios terminal;
+static const char *socket_path;
+
+static void begin_terminal(void) {
+  if (tcgetattr(STDIN_FILENO, &terminal) != 0) return;
+  struct termios raw = terminal;
+  cfmakeraw(&raw);
+  is_raw = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0;
+  if (is_raw) report("the board's console; Ctrl+] ends the program\r");
+}
+
+static void listen_on(const struct sockaddr *name, socklen_t length, const char *what) {
+  const int on = 1;
+  listener = socket(name->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (listener >= 0) setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (listener < 0 || bind(listener, name, length) != 0 || listen(listener, 4) != 0) refuse("--console %s cannot be had: %s", what, strerror(errno));
+  report("console on %s", what);
+}
+
+static void listen_on_path(const char *path) {
+  struct sockaddr_un name = {.sun_family = AF_UNIX};
+  if (strlen(path) >= sizeof name.sun_path) refuse("--console unix:%s: the path is too long", path);
+  snprintf(name.sun_path, sizeof name.sun_path, "%s", path);
+  struct stat status;
+  if (lstat(path, &status) == 0 && S_ISSOCK(status.st_mode)) unlink(path); /* what a run that was killed has left */
+  const mode_t mask = umask(0077);                                        /* whoever may connect configures the board */
+  listen_on((const struct sockaddr *)&name, sizeof name, path);
+  umask(mask);
+  socket_path = path;
+}
+
+void console_begin(const struct options *options) {
+  kind = options->console;
+  if (kind == CONSOLE_STDIO) {
+    input = STDIN_FILENO;
+    output = STDOUT_FILENO;
+    has_opened = true;
+    if (isatty(STDIN_FILENO)) begin_terminal();
+  } else if (kind == CONSOLE_UNIX) {
+    listen_on_path(options->console_path);
+  } else if (kind == CONSOLE_TCP) {
+    char what[32];
+    snprintf(what, sizeof what, "TCP 127.0.0.1 port %d", options->console_port);
+    const struct sockaddr_in name = socket_address(INADDR_LOOPBACK, options->console_port);
+    listen_on((const struct sockaddr *)&name, sizeof name, what);
+  }
+}
+
+static void end_session(void) {
+  if (listener < 0 || input < 0) return;
+  close(input);
+  input = output = -1;
+}
+
+void console_end(void) {
+  if (is_raw) tcsetattr(STDIN_FILENO, TCSANOW, &terminal);
+  end_session();
+  if (listener >= 0) close(listener);
+  if (socket_path != NULL) unlink(socket_path);
+}
+
+bool console_wants_end(void) { return wants_end; }
+
+size_t console_descriptors(struct waiting *into, size_t room) {
+  size_t count = 0;
+  if (input >= 0 && count < room) into[count++] = (struct waiting){input, &input_is_ready};
+  if (listener >= 0 && count < room) into[count++] = (struct waiting){listener, &listener_is_ready};
+  return count;
+}
+
+static void accept_session(void) {
+  const int fresh = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  if (fresh < 0) return;
+  if (input >= 0) {
+    static const char busy[] = "The console is in use by another connection.\r\n";
+    send(fresh, busy, sizeof busy - 1, MSG_NOSIGNAL);
+    close(fresh);
+    return;
+  }
+  input = output = fresh;
+  telnet = (struct telnet){0};
+  has_opened = has_served = true;
+}
+
+bool port_console_opened(void) {
+  if (listener_is_ready) accept_session();
+  listener_is_ready = false;
+  const bool is_new = has_opened;
+  has_opened = false;
+  return is_new;
+}
+
+/* Keys of the terminal: one of them ends the program. */
+static size_t take_keys(const char *keys, size_t length) {
+  const char *end = memchr(keys, CTRL_RIGHT_BRACKET, length);
+  if (end == NULL) return length;
+  wants_end = true;
+  return (size_t)(end - keys);
+}
+
+/* The input has ended. Commands from a pipe may lack the last line's end; the board runs on. */
+static size_t take_end(char *into) {
+  const bool is_cut = kind == CONSOLE_STDIO && !last_was_newline;
+  end_session();
+  if (kind == CONSOLE_STDIO) input = -1;
+  if (is_cut) *into = '\r';
+  return is_cut ? 1 : 0;
+}
+
+size_t port_console_read(char *into, size_t capacity) {
+  if (input < 0 || !input_is_ready) return 0;
+  input_is_ready = false;
+  const ssize_t got = read(input, into, capacity);
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return 0;
+  if (got <= 0) return take_end(into);
+  last_was_newline = into[got - 1] == '\n';
+  if (is_raw) return take_keys(into, (size_t)got);
+  return listener >= 0 ? telnet_filter(&telnet, into, (size_t)got) : (size_t)got;
+}
+
+/* Nobody is at the console: what the board says to itself goes to standard error, without its empty lines. */
+static void write_to_nobody(const char *text, size_t length) {
+  const char *end = text + length;
+  while (text < end) {
+    const char *line_end = text;
+    while (line_end < end && *line_end != '\r' && *line_end != '\n') line_end++;
+    if (strspn(text, " \t") < (size_t)(line_end - text)) fprintf(stderr, "%.*s\n", (int)(line_end - text), text);
+    text = line_end + 1;
+  }
+}
+
+void port_console_write(const char *text, size_t length) {
+  if (output < 0) {
+    /* After a session the line still shows its prompt, which is for nobody's eyes; a log line begins with a per cent sign. */
+    if (!has_served || text[0] == '%') write_to_nobody(text, length);
+    return;
+  }
+  while (length > 0 && output >= 0) {
+    struct pollfd polled = {.fd = output, .events = POLLOUT};
+    const int ready = poll(&polled, 1, PATIENCE);
+    if (ready < 0 && errno == EINTR) continue;
+    const ssize_t written = ready <= 0 ? -1 : write(output, text, length < CHUNK ? length : CHUNK);
+    if (written < 0) {
+      end_session();
+      return;
+    }
+    text += written;
+    length -= (size_t)written;
+  }
+}
+
+void port_console_hang_up(void) { end_session(); }

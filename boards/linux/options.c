@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "linux.h"
+
+static const char help[] =
+    "Timewire: NTP firmware, as a native program. It keeps a clock of its own; the system's it touches with --system-clock only.\n"
+    "\n"
+    "timewire [options]\n"
+    "  --config FILE                 console commands, as `save` writes them; `save` writes them there\n"
+    "  --state DIR                   where configuration, drift and the RTC's offset are kept (.timewire)\n"
+    "  --interface NAME=IF-OR-ADDRESS\n"
+    "                                gives a network interface, or an IPv4 address of this machine, its Comware name; may be given again\n"
+    "  --port N                      the NTP port, for what is received and for what is sent (123)\n"
+    "  --console stdio|unix:PATH|tcp:PORT|none\n"
+    "                                where the console is (stdio: this terminal; Ctrl+] ends the program); tcp listens on 127.0.0.1\n"
+    "  --crystal ppm=N               emulates a crystal with that error\n"
+    "  --clock-offset SECONDS        how far the RTC is off at the start\n"
+    "  --heap BYTES                  what the firmware may have of memory (4194304)\n"
+    "  --associations N              room in the association table (128)\n"
+    "  --system-clock                steers this machine's clock; needs CAP_SYS_TIME\n"
+    "  --help, --version\n"
+    "SIGUSR1 prints counters.\n";
+
+static void say(const char *format, va_list arguments) {
+  fputs("timewire: ", stderr);
+  vfprintf(stderr, format, arguments);
+  fputc('\n', stderr);
+}
+
+void report(const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  say(format, arguments);
+  va_end(arguments);
+}
+
+void refuse(const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  say(format, arguments);
+  va_end(arguments);
+  exit(2);
+}
+
+static long read_whole(const char *text, const char *where, long least, long most) {
+  char *end;
+  errno = 0;
+  const long value = strtol(text, &end, 10);
+  if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || value < least || value > most)
+    refuse("%s: \"%s\" is not a whole number from %ld to %ld", where, text, least, most);
+  return value;
+}
+
+static double read_number(const char *text, const char *where, double most) {
+  char *end;
+  const double value = strtod(text, &end);
+  if (end == text || *end != '\0' || !(fabs(value) <= most)) refuse("%s: \"%s\" is not a number from %g to %g", where, text, -most, most);
+  return value;
+}
+
+static void read_interface(struct options *options, char *text) {
+  char *equals = strchr(text, '=');
+  if (equals == NULL || equals == text || equals[1] == '\0')
+    refuse("--interface \"%s\": not of the form NAME=IF-OR-ADDRESS, for example Ethernet0/0=eth0", text);
+  if (options->interface_count == MOST_INTERFACES) refuse("--interface \"%s\": there is room for %d of them", text, MOST_INTERFACES);
+  *equals = '\0';
+  for (int i = 0; i < options->interface_count; i++) {
+    if (strcmp(options->interfaces[i].name, text) == 0) refuse("--interface \"%s=%s\": %s is named twice", text, equals + 1, text);
+    if (strcmp(options->interfaces[i].target, equals + 1) == 0)
+      refuse("--interface \"%s=%s\": %s has a name already", text, equals + 1, equals + 1);
+  }
+  options->interfaces[options->interface_count++] = (struct interface_choice){text, equals + 1};
+}
+
+static void read_console(struct options *options, const char *text) {
+  if (strcmp(text, "stdio") == 0) {
+    options->console = CONSOLE_STDIO;
+  } else if (strcmp(text, "none") == 0) {
+    options->console = CONSOLE_NONE;
+  } else if (strncmp(text, "unix:", 5) == 0 && text[5] != '\0') {
+    options->console = CONSOLE_UNIX;
+    options->console_path = text + 5;
+  } else if (strncmp(text, "tcp:", 4) == 0) {
+    options->console = CONSOLE_TCP;
+    options->console_port = (uint16_t)read_whole(text + 4, "--console tcp", 1, 65535);
+  } else {
+    refuse("--console \"%s\": not stdio, unix:PATH, tcp:PORT or none", text);
+  }
+}
+
+static void read_crystal(struct options *options, const char *text) {
+  if (strncmp(text, "ppm=", 4) != 0) refuse("--crystal \"%s\": not ppm=N", text);
+  options->crystal = read_number(text + 4, "--crystal ppm", 10000);
+}
+
+struct options read_options(int count, char **words) {
+  enum { CONFIG = 1, STATE, INTERFACE, PORT, CONSOLE, CRYSTAL, CLOCK_OFFSET, HEAP, ASSOCIATIONS, SYSTEM_CLOCK, HELP, VERSION };
+  static const struct option known[] = {
+      {"config", required_argument, NULL, CONFIG},         {"state", required_argument, NULL, STATE},
+      {"interface", required_argument, NULL, INTERFACE},   {"port", required_argument, NULL, PORT},
+      {"console", required_argument, NULL, CONSOLE},       {"crystal", required_argument, NULL, CRYSTAL},
+      {"clock-offset", required_argument, NULL, CLOCK_OFFSET}, {"heap", required_argument, NULL, HEAP},
+      {"associations", required_argument, NULL, ASSOCIATIONS}, {"system-clock", no_argument, NULL, SYSTEM_CLOCK},
+      {"help", no_argument, NULL, HELP},                   {"version", no_argument, NULL, VERSION},
+      {NULL, 0, NULL, 0},
+  };
+  struct options options = {
+      .runtime = {.heap_limit = 4194304, .service_port = 123, .server_port = 123, .associations = 128, .is_paged = true}, .state = ".timewire"};
+  int option;
+  opterr = 0;
+  while ((option = getopt_long(count, words, ":", known, NULL)) != -1) {
+    switch (option) {
+      case CONFIG: options.config = optarg; break;
+      case STATE: options.state = optarg; break;
+      case INTERFACE: read_interface(&options, optarg); break;
+      case PORT: options.runtime.service_port = options.runtime.server_port = (uint16_t)read_whole(optarg, "--port", 1, 65535); break;
+      case CONSOLE: read_console(&options, optarg); break;
+      case CRYSTAL: read_crystal(&options, optarg); break;
+      case CLOCK_OFFSET:
+        options.has_clock_offset = true;
+        options.clock_offset = read_number(optarg, "--clock-offset", 2147483648.0);
+        break;
+      case HEAP: options.runtime.heap_limit = (size_t)read_whole(optarg, "--heap", 1, 1L << 30); break;
+      case ASSOCIATIONS: options.runtime.associations = (int)read_whole(optarg, "--associations", 1, 4096); break;
+      case SYSTEM_CLOCK: options.steers_system_clock = true; break;
+      case HELP: fputs(help, stdout); exit(0);
+      case VERSION: puts("timewire " TIMEWIRE_VERSION); exit(0);
+      case ':': refuse("%s needs a value", words[optind - 1]);
+      default: refuse("unknown option %s; --help lists them", words[optind - 1]);
+    }
+  }
+  if (optind < count) refuse("\"%s\" is not understood: options begin with --", words[optind]);
+  return options;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* Names are looked up by a child process: the C library's resolver waits, and this program must not. */
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "linux.h"
+#include "udp.h"
+
+static int answer_pipe = -1;
+static pid_t child;
+static bool is_ready;
+static void (*on_answer)(uint32_t address);
+
+/* The first IPv4 address of a name, host byte order; 0 for none. */
+static uint32_t look_up(const char *name) {
+  const struct addrinfo hints = {.ai_family = AF_INET, .ai_socktype = SOCK_DGRAM};
+  struct addrinfo *list;
+  if (getaddrinfo(name, NULL, &hints, &list) != 0) return 0;
+  const uint32_t address = ntohl(((const struct sockaddr_in *)(const void *)list->ai_addr)->sin_addr.s_addr);
+  freeaddrinfo(list);
+  return address;
+}
+
+bool udp_resolve(const char *name, void (*done)(uint32_t address)) {
+  int ends[2];
+  if (answer_pipe >= 0 || pipe2(ends, O_CLOEXEC) != 0) return false;
+  child = fork();
+  if (child == 0) {
+    const uint32_t address = look_up(name);
+    _exit(write(ends[1], &address, sizeof address) == sizeof address ? 0 : 1);
+  }
+  close(ends[1]);
+  if (child < 0) {
+    close(ends[0]);
+    return false;
+  }
+  answer_pipe = ends[0];
+  on_answer = done;
+  is_ready = false;
+  return true;
+}
+
+size_t resolver_descriptors(struct waiting *into, size_t room) {
+  if (answer_pipe < 0 || room == 0) return 0;
+  *into = (struct waiting){answer_pipe, &is_ready};
+  return 1;
+}
+
+void resolver_serve(void) {
+  if (answer_pipe < 0 || !is_ready) return;
+  uint32_t address;
+  if (read(answer_pipe, &address, sizeof address) != sizeof address) address = 0;
+  close(answer_pipe);
+  answer_pipe = -1;
+  while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {}
+  on_answer(address);
+}

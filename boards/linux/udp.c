@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/* udp.h on Linux: one port for each address of each interface, so that a reply leaves from the address that its request came to. */
+#include "udp.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "net.h"
+#include "port.h"
+
+/* How often the system's interfaces are looked at, in ticks. */
+#define INTERFACE_PERIOD (2 * (uint64_t)port_counter_frequency)
+
+/* The handle of the service; clients come after it. */
+#define SERVICE 0
+#define MOST_CLIENTS 160
+
+const bool udp_can_address = false;
+
+static uint16_t service_number;
+static bool is_service_open;
+static uint64_t next_look;
+
+/* Sockets of client associations: each is bound when its first request leaves. */
+static struct client {
+  bool is_open;
+  struct port *port;
+} clients[MOST_CLIENTS];
+
+void report_send_error(int reason) {
+  static int last_said;
+  if (reason != last_said) report("a datagram could not be sent: %s (said once)", strerror(reason));
+  last_said = reason;
+}
+
+void udp_begin(const struct options *options) {
+  service_number = options->runtime.service_port;
+  interfaces_begin(options);
+  if (service_follow(service_number)) return;
+  static const char grant[] = "setcap cap_net_bind_service=+ep on this program";
+  if (errno == EACCES || errno == EPERM)
+    refuse("UDP port %d is not permitted (%s): choose another with --port, or allow it: %s", service_number, strerror(errno), grant);
+  if (errno == EADDRINUSE)
+    refuse("UDP port %d is in use (%s), by another NTP program perhaps: stop that, or choose another port with --port", service_number, strerror(errno));
+  refuse("UDP port %d cannot be had: %s; choose another with --port", service_number, strerror(errno));
+}
+
+void udp_end(void) {
+  for (struct port *port = ports; port < ports + MOST_PORTS; port++)
+    if (port->kind != PORT_FREE) port_close(port);
+}
+
+size_t udp_descriptors(struct waiting *into, size_t room) {
+  size_t count = 0;
+  for (struct port *port = ports; port < ports + MOST_PORTS && count < room; port++)
+    if (port->kind != PORT_FREE) into[count++] = (struct waiting){port->fd, &port->is_ready};
+  return count;
+}
+
+bool udp_settle(void) {
+  batch_flush();
+  return batch_is_waiting();
+}
+
+int udp_interface_count(void) { return interface_count; }
+
+const struct udp_interface *udp_interface(int index) { return &interfaces[index].shown; }
+
+int udp_changed_interface(void) {
+  if (port_counter() >= next_look) {
+    next_look = port_counter() + INTERFACE_PERIOD;
+    if (interfaces_update()) {
+      if (!service_follow(service_number)) report("no service on a new address: %s", strerror(errno));
+      groups_follow(service_number);
+    }
+  }
+  for (int i = 0; i < interface_count; i++) {
+    if (!interfaces[i].has_changed) continue;
+    interfaces[i].has_changed = false;
+    return i;
+  }
+  return -1;
+}
+
+bool udp_set_address(int interface, uint32_t address, uint8_t prefix_length) {
+  (void)interface, (void)address, (void)prefix_length;
+  return false;
+}
+
+bool udp_use_dhcp(int interface) {
+  (void)interface;
+  return false;
+}
+
+int udp_add_vlan(int parent, const char *name, uint16_t vlan) {
+  (void)parent, (void)name, (void)vlan;
+  return -1;
+}
+
+bool udp_set_gateway(int instance, uint32_t gateway) {
+  (void)instance, (void)gateway;
+  return false;
+}
+
+size_t udp_dhcp_servers(int interface, uint32_t *into, size_t capacity) {
+  (void)interface, (void)into, (void)capacity;
+  return 0;
+}
+
+void udp_bind_instance(int interface, int instance) {
+  if (interface < 0 || interface >= interface_count || interfaces[interface].instance == instance) return;
+  interfaces[interface].instance = instance;
+  /* Its ports are tied to its device now, or no longer. */
+  for (struct port *port = ports; port < ports + MOST_PORTS; port++)
+    if ((port->kind == PORT_SERVICE || port->kind == PORT_GROUP) && port->interface == interface) port_close(port);
+  if (!service_follow(service_number)) report("no service on %s: %s", interfaces[interface].shown.name, strerror(errno));
+  groups_follow(service_number);
+}
+
+int udp_open_service(uint16_t number) {
+  if (number != service_number) return -1;
+  is_service_open = true;
+  groups_follow(service_number);
+  return SERVICE;
+}
+
+int udp_open_client(void) {
+  for (int i = 0; i < MOST_CLIENTS; i++) {
+    if (clients[i].is_open) continue;
+    clients[i] = (struct client){.is_open = true};
+    return SERVICE + 1 + i;
+  }
+  return -1;
+}
+
+static void unbind(struct client *client) {
+  if (client->port != NULL) port_close(client->port);
+  client->port = NULL;
+}
+
+void udp_close(int handle) {
+  if (handle == SERVICE) {
+    is_service_open = false;
+  } else if (handle > SERVICE && handle <= MOST_CLIENTS) {
+    struct client *client = &clients[handle - SERVICE - 1];
+    unbind(client);
+    client->is_open = false;
+  }
+}
+
+bool udp_receive(struct udp_datagram *datagram) {
+  resolver_serve();
+  while (batch_receive(datagram))
+    if (datagram->socket != SERVICE || is_service_open) return true;
+  return false;
+}
+
+/*
+ * The address that a client asks from; 0 leaves it to the system's routes, which decide where nothing else does. A board with one address asks from it.
+ */
+static bool client_address(int instance, int source, uint32_t destination, uint32_t *address) {
+  const int interface = source >= 0 ? source : instance != 0 ? interface_towards(destination, instance) : -1;
+  if (interface >= 0) *address = interfaces[interface].shown.address;
+  else *address = interface_count == 1 && interfaces[0].address_count == 1 ? interfaces[0].shown.address : 0;
+  return interface >= 0 ? interfaces[interface].address_count > 0 : instance == 0;
+}
+
+/* The port of a client; NULL when there is none: no address, or no port left. */
+static struct port *port_of_client(int handle, int instance, int source, uint32_t destination) {
+  struct client *client = &clients[handle - SERVICE - 1];
+  uint32_t address;
+  if (!client->is_open || !client_address(instance, source, destination, &address)) return NULL;
+  if (client->port != NULL && client->port->bound_to == address) return client->port;
+  unbind(client);
+  const int interface = address == 0 ? -1 : source >= 0 ? source : interface_of(address);
+  const bool is_tied = interface >= 0 && interfaces[interface].instance != 0;
+  client->port = port_bind(PORT_CLIENT, address, 0, is_tied ? interfaces[interface].device : NULL);
+  if (client->port == NULL) {
+    report("no port for a request: %s", strerror(errno));
+    return NULL;
+  }
+  client->port->handle = handle;
+  client->port->interface = interface;
+  return client->port;
+}
+
+static bool send_now(const struct port *port, const uint8_t *payload, size_t length, uint32_t address, uint16_t number, uint64_t *stamp) {
+  const struct sockaddr_in to = socket_address(address, number);
+  *stamp = port_counter();
+  if (sendto(port->fd, payload, length, MSG_DONTWAIT, (const struct sockaddr *)&to, sizeof to) >= 0) return true;
+  report_send_error(errno);
+  return false;
+}
+
+bool udp_send(int handle, const uint8_t *payload, size_t length, int instance, int source, uint32_t address, uint16_t port, uint64_t *stamp) {
+  const struct port *from = NULL;
+  if (handle == SERVICE) from = port_of_interface(source >= 0 ? source : interface_towards(address, instance));
+  else if (handle > SERVICE && handle <= MOST_CLIENTS) from = port_of_client(handle, instance, source, address);
+  return from != NULL && send_now(from, payload, length, address, port, stamp);
+}
+
+bool udp_reply(const struct udp_datagram *to, size_t length) {
+  struct port *port = batch_port();
+  if (to->socket != SERVICE || port == NULL) return false; /* nobody is served on a port that only asks */
+  if (port->kind == PORT_GROUP) port = port_of_interface(port->interface);
+  return port != NULL && batch_reply(to, port, length);
+}
+
+bool udp_broadcast(int handle, const uint8_t *payload, size_t length, int interface, uint32_t group, uint8_t time_to_live, uint16_t number, uint64_t *stamp) {
+  struct port *port = handle == SERVICE ? port_of_interface(interface) : NULL;
+  if (port == NULL) return false;
+  if (port->time_to_live != time_to_live) {
+    const int value = time_to_live;
+    setsockopt(port->fd, IPPROTO_IP, IP_MULTICAST_TTL, &value, sizeof value);
+    port->time_to_live = time_to_live;
+  }
+  return send_now(port, payload, length, group, number, stamp);
+}

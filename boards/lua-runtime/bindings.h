@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* The C side of runtime.d.ts. Each function adds its part to the table `runtime`, which lies on the top of the stack. */
+#ifndef TIMEWIRE_BINDINGS_H
+#define TIMEWIRE_BINDINGS_H
+
+#include <lua.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime.h"
+
+/* Counter, alarm, random bits, real-time clock, console (bindings-board.c). */
+void bindings_add_board(lua_State *lua, const struct runtime_settings *settings);
+
+/* Counter's ticks at which the alarm runs out; UINT64_MAX while none is set. */
+extern uint64_t bindings_alarm;
+
+/* The firmware has asked for a restart (hal/board.ts). */
+extern bool bindings_must_restart;
+
+/* Packet buffers and digests (bindings-packet.c). */
+struct packet {
+  uint8_t *bytes;
+  size_t capacity;
+};
+void bindings_add_packets(lua_State *lua);
+
+/* The buffer of received datagrams: whoever receives one points it there. */
+extern struct packet bindings_received;
+
+/* The packet behind a packet buffer at stack index `index`; raises an error when there is none, or when it is shorter than `length`. */
+struct packet *bindings_packet(lua_State *lua, int index, lua_Integer length);
+
+/* Sockets, interfaces, names (bindings-network.c). */
+void bindings_add_network(lua_State *lua, const struct runtime_settings *settings);
+
+/* A looked-up name's address has come: true once, and writes it. */
+bool bindings_resolved(uint32_t *address);
+
+extern uint64_t bindings_datagrams_received, bindings_datagrams_sent, bindings_send_failures;
+
+/* Storage and vault (bindings-storage.c). */
+void bindings_add_storage(lua_State *lua);
+
+#endif

@@ -1,0 +1,50 @@
+import { startTimewire } from "../../firmware/timewire";
+import { makeLuaBoard } from "./lua-board";
+import { deliverDatagrams, refreshInterface } from "./network";
+import { takeAnswer } from "./resolver";
+
+/** The firmware on Lua. What is exported here is what runtime.c calls: one function an event. */
+
+const timewire = startTimewire(makeLuaBoard(), runtime.associations);
+if (!runtime.isPaged) timewire.shell.screenLength = 0;
+
+/** Datagrams are waiting. */
+export function datagrams(): void {
+  deliverDatagrams(timewire);
+}
+
+/** The alarm has run out. */
+export function timer(): void {
+  timewire.onTimer();
+}
+
+/** See `BoardEvents.onInterfaceChange`. */
+export function interfaceChange(index: number): void {
+  refreshInterface(index);
+  timewire.onInterfaceChange(index);
+}
+
+/** See `BoardEvents.onConsoleOpen`. */
+export function consoleOpen(): void {
+  timewire.onConsoleOpen();
+}
+
+/** See `BoardEvents.onConsoleInput`. */
+export function consoleInput(characters: string): void {
+  timewire.onConsoleInput(characters);
+}
+
+/** A name has been looked up. */
+export function resolved(high: number, low: number): void {
+  takeAnswer(high, low);
+}
+
+/** An event was given up: `reason` in the words of the runtime. */
+export function fault(reason: string): void {
+  timewire.engine.log.write(3, "RUNTIME", `An event was given up: ${reason}`);
+}
+
+/** The board is about to stop. */
+export function stop(): void {
+  timewire.stop();
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* What of mbedTLS the runtime uses: MD5 for MACs, AES-256-GCM and base64 for the vault. No platform, no heap, no entropy of its own. */
+#ifndef TIMEWIRE_MBEDTLS_CONFIG_H
+#define TIMEWIRE_MBEDTLS_CONFIG_H
+
+#define MBEDTLS_MD5_C
+#define MBEDTLS_AES_C
+#define MBEDTLS_AES_ROM_TABLES
+#define MBEDTLS_AES_FEWER_TABLES
+#define MBEDTLS_CIPHER_C
+#define MBEDTLS_GCM_C
+#define MBEDTLS_BASE64_C
+
+#include "mbedtls/check_config.h"
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+#include "runtime.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <string.h>
+
+#include "bindings.h"
+#include "frozen.h"
+#include "heap.h"
+#include "port.h"
+#include "udp.h"
+
+/* What main.ts exports, in the order of `names`. */
+enum event { DATAGRAMS, TIMER, INTERFACE_CHANGE, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, FAULT, STOP, EVENTS };
+static const char *const names[EVENTS] = {"datagrams", "timer", "interfaceChange", "consoleOpen", "consoleInput", "resolved", "fault", "stop"};
+
+/* Typed characters that are handed over at once. */
+#define CONSOLE_CHUNK 256
+
+/* A full collection begins when the heap has grown by this much since the last one, in per cent: there is little garbage, and little room. */
+#define COLLECTOR_PAUSE 120
+
+static lua_State *lua;
+static struct heap heap;
+static struct runtime_counters counters;
+static int references[EVENTS];
+
+/* Characters on their way to the firmware. */
+struct input {
+  char text[CONSOLE_CHUNK];
+  size_t length;
+};
+
+static void say(const char *text) { port_console_write(text, strlen(text)); }
+
+static void push_event(enum event event) { lua_rawgeti(lua, LUA_REGISTRYINDEX, references[event]); }
+
+/*
+ * An event was given up, with its reason on the top of the stack: everything that it left is collected, and the board goes on with the next one. The first of
+ * each kind is logged.
+ */
+static void give_up(int status) {
+  uint32_t *counter = status == LUA_ERRMEM ? &counters.out_of_memory : &counters.failures;
+  lua_gc(lua, LUA_GCCOLLECT);
+  if ((*counter)++ == 0) {
+    push_event(FAULT);
+    lua_pushvalue(lua, -2);
+    if (lua_pcall(lua, 1, 0, 0) != LUA_OK) {
+      const char *reason = lua_tostring(lua, -2);
+      say("\r\nTimewire: an event was given up: ");
+      say(reason != NULL ? reason : "no reason");
+      say("\r\n");
+      lua_pop(lua, 1);
+    }
+  }
+  lua_pop(lua, 1);
+}
+
+/* Calls the function below its `arguments` on the stack. */
+static void run(int arguments) {
+  const int status = lua_pcall(lua, arguments, 0, 0);
+  if (status != LUA_OK) give_up(status);
+}
+
+static void run_event(enum event event) {
+  push_event(event);
+  run(0);
+}
+
+/* Making a string may run out of memory, so it happens inside of the protected call. */
+static int hand_over_input(lua_State *state) {
+  const struct input *input = lua_touserdata(state, 1);
+  lua_rawgeti(state, LUA_REGISTRYINDEX, references[CONSOLE_INPUT]);
+  lua_pushlstring(state, input->text, input->length);
+  lua_call(state, 1, 0);
+  return 0;
+}
+
+static void serve_console(void) {
+  if (port_console_opened()) run_event(CONSOLE_OPEN);
+  struct input input;
+  input.length = port_console_read(input.text, sizeof input.text);
+  if (input.length == 0) return;
+  lua_pushcfunction(lua, hand_over_input);
+  lua_pushlightuserdata(lua, &input);
+  run(1);
+}
+
+static void serve_interfaces(void) {
+  for (int index = udp_changed_interface(); index >= 0; index = udp_changed_interface()) {
+    push_event(INTERFACE_CHANGE);
+    lua_pushinteger(lua, index);
+    run(1);
+  }
+}
+
+static void serve_resolver(void) {
+  uint32_t address;
+  if (!bindings_resolved(&address)) return;
+  push_event(RESOLVED);
+  lua_pushinteger(lua, address >> 16);
+  lua_pushinteger(lua, address & 0xFFFF);
+  run(2);
+}
+
+void runtime_turn(void) {
+  const uint64_t now = port_counter();
+  port_wait(bindings_alarm > now ? bindings_alarm - now : 0);
+  run_event(DATAGRAMS);
+  if (port_counter() >= bindings_alarm) {
+    bindings_alarm = UINT64_MAX;
+    run_event(TIMER);
+  }
+  serve_interfaces();
+  serve_resolver();
+  serve_console();
+  if (bindings_must_restart) port_restart();
+}
+
+/* Libraries, bindings and firmware; the firmware's chunk starts it and returns the functions of main.ts. */
+static int start(lua_State *state) {
+  const struct runtime_settings *settings = lua_touserdata(state, 1);
+  luaL_requiref(state, LUA_GNAME, luaopen_base, 1);
+  luaL_requiref(state, LUA_TABLIBNAME, luaopen_table, 1);
+  luaL_requiref(state, LUA_STRLIBNAME, luaopen_string, 1);
+  luaL_requiref(state, LUA_MATHLIBNAME, luaopen_math, 1);
+  lua_settop(state, 0);
+  lua_newtable(state);
+  bindings_add_board(state, settings);
+  bindings_add_packets(state);
+  bindings_add_network(state, settings);
+  bindings_add_storage(state);
+  lua_setglobal(state, "runtime");
+  frozen_push_main(state);
+  lua_call(state, 0, 1);
+  for (int event = 0; event < EVENTS; event++) {
+    lua_getfield(state, 1, names[event]);
+    references[event] = luaL_ref(state, LUA_REGISTRYINDEX);
+  }
+  return 0;
+}
+
+bool runtime_start(const struct runtime_settings *settings) {
+  memset(&counters, 0, sizeof counters);
+  heap = (struct heap){.limit = settings->heap_limit};
+  lua = lua_newstate(heap_allocate, &heap);
+  if (lua == NULL) {
+    say("Timewire: no memory for Lua\r\n");
+    return false;
+  }
+  lua_gc(lua, LUA_GCINC, COLLECTOR_PAUSE, 0, 0);
+  lua_pushcfunction(lua, start);
+  lua_pushlightuserdata(lua, (void *)settings);
+  if (lua_pcall(lua, 1, 0, 0) != LUA_OK) {
+    const char *reason = lua_tostring(lua, -1);
+    say("Timewire: the firmware does not start: ");
+    say(reason != NULL ? reason : "no reason");
+    say("\r\n");
+    lua_close(lua);
+    lua = NULL;
+    return false;
+  }
+  lua_gc(lua, LUA_GCCOLLECT);
+  return true;
+}
+
+void runtime_stop(void) {
+  run_event(STOP);
+  lua_close(lua);
+  lua = NULL;
+}
+
+void runtime_read_counters(struct runtime_counters *into) {
+  *into = counters;
+  into->heap_live = heap.live;
+  into->heap_peak = heap.peak;
+  into->heap_limit = heap.limit;
+  into->heap_allocations = heap.allocations;
+  into->received = bindings_datagrams_received;
+  into->sent = bindings_datagrams_sent;
+  into->send_failures = bindings_send_failures;
+}

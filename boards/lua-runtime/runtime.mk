@@ -1,0 +1,51 @@
+# The parts of a board that carries Lua, for its board.mk. It sets, before including this file:
+#   OUT         where everything of this build goes, below build/
+#   CC, CFLAGS  the target's compiler and its flags
+# and gets:
+#   RUNTIME_OBJECTS   Lua, mbedTLS, the runtime and the firmware, to link with the port
+#   HOST_LUAC         the compiler of the very Lua that is linked
+RUNTIME := boards/lua-runtime
+SOURCES := build/sources
+WARNINGS := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
+# Neither the compiler (no-compiler.c) nor the libraries for files, processes and debugging.
+LUA_FILES := lapi lctype ldebug ldo lfunc lgc lmem lobject lopcodes lstate lstring ltable ltm lvm lzio lauxlib lbaselib lmathlib lstrlib ltablib
+EDITED_LUA := lgc lstring
+MBEDTLS_FILES := aes base64 cipher cipher_wrap constant_time gcm md5 platform_util
+RUNTIME_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/bindings*.c))) frozen heap no-compiler runtime stamp vault
+LUA_STAMP := $(SOURCES)/lua/.timewire
+MBEDTLS_STAMP := $(SOURCES)/mbedtls/.timewire
+RUNTIME_INCLUDES := -I$(RUNTIME) -I$(SOURCES)/lua/src -I$(SOURCES)/mbedtls/include -DMBEDTLS_CONFIG_FILE='"mbedtls-config.h"'
+RUNTIME_OBJECTS := $(LUA_FILES:%=$(OUT)/lua/%.o) $(MBEDTLS_FILES:%=$(OUT)/mbedtls/%.o) $(RUNTIME_FILES:%=$(OUT)/runtime/%.o) $(OUT)/firmware.o
+HOST_LUAC := build/luac/luac
+FIRMWARE_TYPESCRIPT := $(shell find firmware hal boards/lua-runtime -name '*.ts')
+
+.PRECIOUS: $(SOURCES)/%/.timewire
+$(SOURCES)/%/.timewire: $(RUNTIME)/sources.sh
+	@$(RUNTIME)/sources.sh $*
+	@touch $@
+
+$(HOST_LUAC): $(LUA_STAMP)
+	@mkdir -p $(@D)
+	@gcc -O1 -w -DLUA_USE_POSIX -o $@ $$(ls $(SOURCES)/lua/src/*.c | grep -v '/lua\.c$$') -lm
+
+$(OUT)/lua/%.o: $(LUA_STAMP) $(RUNTIME)/lua-settings.h
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -w -include $(RUNTIME)/lua-settings.h -I$(SOURCES)/lua/src -c -o $@ $(SOURCES)/lua/src/$*.c
+
+$(EDITED_LUA:%=$(OUT)/lua/%.o): $(OUT)/lua/%.o: $(LUA_STAMP) $(RUNTIME)/edit-lua.mjs $(RUNTIME)/frozen.h
+	@node $(RUNTIME)/edit-lua.mjs $(SOURCES)/lua/src $*.c $(OUT)/lua/$*.c
+	@$(CC) $(CFLAGS) -w -include $(RUNTIME)/lua-settings.h -I$(SOURCES)/lua/src -I$(RUNTIME) -c -o $@ $(OUT)/lua/$*.c
+
+$(OUT)/mbedtls/%.o: $(MBEDTLS_STAMP) $(RUNTIME)/mbedtls-config.h
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -w $(RUNTIME_INCLUDES) -c -o $@ $(SOURCES)/mbedtls/library/$*.c
+
+$(OUT)/runtime/%.o: $(RUNTIME)/%.c $(wildcard $(RUNTIME)/*.h) $(LUA_STAMP) $(MBEDTLS_STAMP)
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) $(WARNINGS) $(RUNTIME_INCLUDES) -c -o $@ $<
+
+$(OUT)/firmware.c: $(HOST_LUAC) $(FIRMWARE_TYPESCRIPT) $(wildcard $(RUNTIME)/*.mjs) tsconfig.lua.json node_modules/.stamp
+	@node $(RUNTIME)/firmware.mjs $(RUNTIME)/main.ts $(HOST_LUAC) $@
+
+$(OUT)/firmware.o: $(OUT)/firmware.c $(RUNTIME)/frozen.h
+	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<
