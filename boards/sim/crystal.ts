@@ -12,7 +12,7 @@ export interface CrystalOptions {
   /** Random walk of the frequency: deviation of one second's step, s/s. */
   wander: number;
   /** What comes on top of it in the second that begins at true time `second`, ppm. */
-  excess?: (second: number) => number;
+  excess?: (this: void, second: number) => number;
   /** Smallest step that a reader can see, log2 s, -32..-1. */
   precision: number;
 }

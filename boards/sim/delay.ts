@@ -14,7 +14,7 @@ export interface Delay {
   reordering?: number;
   holdBack?: number;
   /** A law of its own, in place of base, jitter and loss: the delay (s) of a packet sent at true time `now` (s); not above 0 means lost. */
-  law?: (now: number) => number;
+  law?: (this: void, now: number) => number;
 }
 
 /** A drawn delay that means: lost. */

@@ -31,6 +31,8 @@ const exchange: Exchange = {
   resolution: 0,
   frequency: 0,
   frequencyDeviation: 0,
+  wander: 0,
+  jitter: 0,
 };
 
 /** The four time stamps of the exchange that ended at the counter's reading `received` become one sample (RFC 5905 section 8), unless it took too long. */
@@ -69,6 +71,8 @@ function fillExchange(packet: Packet, received: Timestamp, clock: SystemClock, d
   exchange.resolution = discipline.precisionInterval / 3; // evenly spread readings: deviation 0.29 of a step
   exchange.frequency = clock.frequency;
   exchange.frequencyDeviation = discipline.frequencyDeviation;
+  exchange.wander = discipline.wander;
+  exchange.jitter = discipline.jitter;
 }
 
 /** Copies the packet's fields to the association's peer variables (RFC 5905 section 9.1). */

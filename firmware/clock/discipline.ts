@@ -39,6 +39,9 @@ export interface Discipline {
   precisionInterval: number;
   /** How well the crystal's frequency is known apart from the newest samples, s/s: one standard deviation. */
   frequencyDeviation: number;
+  /** What the system peer's estimator has learned: how the crystal wanders, ppm/sqrt(s), and how late packets are, s; 0 while unknown. */
+  wander: number;
+  jitter: number;
   /** Offset of the last update: true time minus ours, s. */
   offset: number;
   /** What the last step did to the clock, s. */
@@ -80,6 +83,8 @@ export function makeDiscipline(precision: number): Discipline {
     state: DisciplineState.Starting,
     precisionInterval: Math.pow(2, precision),
     frequencyDeviation: UNKNOWN_FREQUENCY,
+    wander: 0,
+    jitter: 0,
     offset: 0,
     step: 0,
     maximumSlew: SLOW_SLEW,
@@ -89,10 +94,10 @@ export function makeDiscipline(precision: number): Discipline {
   };
 }
 
-/** Starts with the crystal's frequency (s/s) that was saved before the restart. */
-export function restoreFrequency(discipline: Discipline, clock: SystemClock, now: Timestamp, frequency: number): void {
+/** Starts with the crystal's frequency and its deviation (s/s) that were saved before the restart. */
+export function restoreFrequency(discipline: Discipline, clock: SystemClock, now: Timestamp, frequency: number, deviation: number): void {
   adjustClock(clock, now, clampFrequency(frequency), 0, 0);
-  discipline.frequencyDeviation = RESTORED_FREQUENCY;
+  discipline.frequencyDeviation = deviation > RESTORED_FREQUENCY ? deviation : RESTORED_FREQUENCY;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Network } from "../../hal/network";
 import type { Association } from "../association/association";
 import type { Log } from "../console/log";
 import { Leap, MAXSTRAT, PHI } from "../packet/protocol";
+import { jitterOf } from "../selection/estimator";
 import { countPending, SURE_DEVIATIONS } from "../selection/fitness";
 import { stepRegister } from "../selection/register";
 import { selectSources } from "../selection/select";
@@ -75,6 +76,8 @@ function steer(synchronization: Synchronization, table: Association[], master: A
   const clock = synchronization.clock;
   const update = updateClock(discipline, clock, now, selection.offset, selection.frequency, selection.frequencyDeviation, master.hostPoll);
   if (update === ClockUpdate.Ignored) return false;
+  discipline.wander = Math.sqrt(master.estimator.bank.wander);
+  discipline.jitter = jitterOf(master.estimator);
   if (update === ClockUpdate.Stepped) {
     for (let i = 0; i < table.length; i++) stepRegister(table[i].estimator, discipline.step);
     if (Math.abs(discipline.step) >= synchronization.stepLogThreshold) {

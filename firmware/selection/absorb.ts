@@ -2,7 +2,7 @@ import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { moveReference, predictBank, takeOneWay } from "./bank";
 import { MICRO, type Estimator } from "./estimator";
-import { learnFromExchange, publishBank } from "./learning";
+import { learnFromExchange, mean, publishBank } from "./learning";
 import { followDrops, isImpossible, isImpossibleOneWay, takeWithCare, watchPath } from "./path-change";
 import { START_EXCHANGES } from "./start";
 
@@ -29,6 +29,7 @@ export function advanceTo(estimator: Estimator, at: Timestamp): number {
 /** Our counter leads by `lead` us more: the reference is the other way round. Rounded to 2^-32 s, which is far less than a crystal wanders in a second. */
 export function moveReferenceBy(estimator: Estimator, lead: number): void {
   addInterval(estimator.reference, -lead * MICRO, estimator.reference);
+  estimator.moved = estimator.moved + lead;
 }
 
 /**
@@ -72,9 +73,9 @@ export function absorbOneWay(estimator: Estimator, backward: number, age: number
 /** The reference moves to the estimate. */
 function follow(estimator: Estimator): void {
   const bank = estimator.bank;
-  moveReferenceBy(estimator, bank.lead);
-  estimator.rate = estimator.rate + bank.rate;
-  moveReference(bank, bank.lead, bank.rate);
+  moveReferenceBy(estimator, mean.lead);
+  estimator.rate = estimator.rate + mean.rate;
+  moveReference(bank, mean.lead, mean.rate);
 }
 
 /** No filter can believe it. One-sided noise cannot do that: a clock has been stepped. Three times in a row, and the next exchange begins anew. */

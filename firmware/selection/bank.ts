@@ -1,15 +1,5 @@
-import {
-  beginFilter,
-  FORWARD,
-  BACKWARD,
-  judgeHalf,
-  predict,
-  State,
-  STATE_NUMBERS,
-  STATE_NUMBERS_WITH_RAMP,
-  takeHalf,
-  type StartDeviations,
-} from "./filter";
+import { naturalLog } from "./elementary";
+import { beginFilter, FORWARD, BACKWARD, judgeHalf, predict, State, makeFilter, makeFilterWithRamp, takeHalf, type StartDeviations } from "./filter";
 import { makeHalfExchange } from "./half-exchange";
 import { makeJitter, setJitter, type Jitter } from "./jitter";
 
@@ -35,17 +25,12 @@ export interface Bank {
   resolution: number;
 
   // What the filters say together, relative to the reference: means with their weights (filter.ts for the units).
-  lead: number;
-  rate: number;
   base: number;
   leadVariance: number;
   leadRate: number;
   rateVariance: number;
   /** What the crystal wanders by, W^2, ppm^2/s. */
   wander: number;
-  /** Probabilities that the ways of the last exchange were quiet. */
-  quietForward: number;
-  quietBackward: number;
   /** Jitter of each direction, us. */
   forward: number;
   backward: number;
@@ -66,6 +51,15 @@ const SHARP_EDGE = 0.02;
 const SOFT_EDGE = 0.6;
 /** The base delay walks by this many jitters in a second of sqrt(s): routes do move. */
 const BASE_WANDER = 5e-4;
+/** What is known of the wander counts as much as a few exchanges at most: the bank finds out soon. */
+const MOST_DOUBT = 4;
+
+/**
+ * What each filter has to say of the exchange that is being taken: the logarithm of its evidence, and the probabilities that the ways were quiet. It is learned
+ * from at once, so one record serves all banks.
+ */
+export const verdict = { evidence: [0, 0, 0, 0, 0], quietForward: [0, 0, 0, 0, 0], quietBackward: [0, 0, 0, 0, 0] };
+
 const half = makeHalfExchange();
 /** A bank that has still to begin. */
 export function makeBank(): Bank {
@@ -74,24 +68,15 @@ export function makeBank(): Bank {
     sharp: makeJitter(),
     soft: makeJitter(),
     resolution: 1,
-    lead: 0,
-    rate: 0,
     base: 0,
     leadVariance: 0,
     leadRate: 0,
     rateVariance: 0,
     wander: 0,
-    quietForward: 1,
-    quietBackward: 1,
     forward: 1,
     backward: 1,
   };
-  for (let i = 0; i < FILTERS; i++) {
-    const filter: number[] = [];
-    const count = i === WITH_RAMP ? STATE_NUMBERS_WITH_RAMP : STATE_NUMBERS;
-    for (let j = 0; j < count; j++) filter.push(0);
-    bank.filters.push(filter);
-  }
+  for (let i = 0; i < FILTERS; i++) bank.filters.push(i === WITH_RAMP ? makeFilterWithRamp() : makeFilter());
   return bank;
 }
 
@@ -101,6 +86,15 @@ export function beginBank(bank: Bank, base: number, deviations: StartDeviations,
   for (let i = 0; i < FILTERS; i++) beginFilter(bank.filters[i], base, deviations);
   setJitter(bank.sharp, least, count);
   setJitter(bank.soft, least, count);
+}
+
+/** The crystal is known to wander by `wander` (ppm/sqrt(s), 0 for unknown): each filter is believed the less the further its own is from that. */
+export function preferWander(bank: Bank, wander: number): void {
+  if (!(wander > 0)) return;
+  for (let i = 0; i < FILTERS; i++) {
+    const distance = Math.abs(naturalLog(WANDER[i] / (wander * wander))) / 2;
+    bank.filters[i][State.Weight] = -(distance < MOST_DOUBT ? distance : MOST_DOUBT);
+  }
 }
 
 /** Jitter as filter `i` sees it. */
@@ -134,10 +128,10 @@ export function takeExchange(bank: Bank, i: number, forward: number, backward: n
   const jitter = jitterOf(bank, i);
   takeHalf(filter, FORWARD, forward, readingVariance(bank, i, jitter.forward), jitter.forward, half);
   const evidence = half.evidence;
-  filter[State.QuietForward] = half.quiet;
+  verdict.quietForward[i] = half.quiet;
   takeHalf(filter, BACKWARD, backward, readingVariance(bank, i, jitter.backward), jitter.backward, half);
-  filter[State.QuietBackward] = half.quiet;
-  filter[State.Evidence] = evidence + half.evidence;
+  verdict.quietBackward[i] = half.quiet;
+  verdict.evidence[i] = evidence + half.evidence;
 }
 
 /** All filters take a packet that came one way, measured as `backward` (us, relative to the reference). */
@@ -146,9 +140,9 @@ export function takeOneWay(bank: Bank, backward: number): void {
     const filter = bank.filters[i];
     const jitter = jitterOf(bank, i).backward;
     takeHalf(filter, BACKWARD, backward, readingVariance(bank, i, jitter), jitter, half);
-    filter[State.Evidence] = half.evidence;
-    filter[State.QuietForward] = 0;
-    filter[State.QuietBackward] = half.quiet;
+    verdict.evidence[i] = half.evidence;
+    verdict.quietForward[i] = 0;
+    verdict.quietBackward[i] = half.quiet;
   }
 }
 
@@ -159,9 +153,9 @@ export function holdExchange(bank: Bank, i: number, forward: number, backward: n
   judgeHalf(filter, FORWARD, forward, readingVariance(bank, i, jitter.forward), jitter.forward, half);
   const evidence = half.evidence;
   judgeHalf(filter, BACKWARD, backward, readingVariance(bank, i, jitter.backward), jitter.backward, half);
-  filter[State.Evidence] = evidence + half.evidence;
-  filter[State.QuietForward] = 0;
-  filter[State.QuietBackward] = 0;
+  verdict.evidence[i] = evidence + half.evidence;
+  verdict.quietForward[i] = 0;
+  verdict.quietBackward[i] = 0;
 }
 
 /** The reference has moved by `lead` (us) and `rate` (ppm): the filters stay where they are in the world. */

@@ -9,6 +9,9 @@ const LN2_UPPER = 0.693145751953125;
 const LN2_LOWER = 1.4286068203094173e-6;
 /** e^-87 is about the least number that a float32 holds; whatever is smaller counts as nothing in a sum of probabilities. */
 const LEAST_EXPONENT = -87;
+/** Near the ends of what a float32 holds. */
+const LEAST = 1e-37;
+const GREATEST = 1e37;
 const SQRT2 = 1.4142135623730951;
 
 /** e^x for `x` up to 80; 0 below -87. */
@@ -22,9 +25,10 @@ export function exponential(x: number): number {
   return sum * Math.pow(2, halvings);
 }
 
-/** Natural logarithm of `x`, which is above 0. */
+/** Natural logarithm of `x`. What is not above 1e-37, or above 1e37, counts as these: no number whatever may keep the loop going. */
 export function naturalLog(x: number): number {
-  let mantissa = x;
+  let mantissa = x > LEAST ? x : LEAST;
+  if (mantissa > GREATEST) mantissa = GREATEST;
   let exponent = 0;
   while (mantissa > SQRT2) {
     mantissa = mantissa / 2;

@@ -38,12 +38,13 @@ export interface Estimator extends Register {
   exchanges: number;
   /** Exchanges in a row that no filter could believe. */
   refusals: number;
-  /** True time minus counter by the first exchange, and when that was: what the kept exchanges are relative to. */
-  origin: Timestamp;
-  began: Timestamp;
+  /** How far the reference has moved since the first exchange, to which the kept ones are relative, us of lead. */
+  moved: number;
   /** What was known of the counter's rate and its deviation before the first exchange, ppm. */
   priorRate: number;
   priorDeviation: number;
+  /** The same of its wander, ppm/sqrt(s); 0 for unknown. */
+  priorWander: number;
 }
 
 /** Seconds of a microsecond, and the ratio that is a ppm. */
@@ -54,6 +55,7 @@ const scratch = makeTimestamp();
 
 /** An estimator without samples. */
 export function makeEstimator(): Estimator {
+  const start = makeStart();
   const estimator: Estimator = {
     count: 0,
     offsets: [],
@@ -72,14 +74,14 @@ export function makeEstimator(): Estimator {
     baseDelay: 0,
     readingError: 0,
     bank: makeBank(),
-    watch: makePathWatch(),
-    start: makeStart(),
+    watch: makePathWatch(start),
+    start,
     exchanges: 0,
     refusals: 0,
-    origin: makeTimestamp(),
-    began: makeTimestamp(),
+    moved: 0,
     priorRate: 0,
     priorDeviation: 0,
+    priorWander: 0,
   };
   clearRegister(estimator);
   return estimator;
@@ -136,5 +138,4 @@ export function jitterOf(estimator: Estimator): number {
 /** True time itself has moved by `step` seconds, as by a leap second. */
 export function stepEstimate(estimator: Estimator, step: number): void {
   addInterval(estimator.reference, step, estimator.reference);
-  addInterval(estimator.origin, step, estimator.origin);
 }

@@ -1,8 +1,8 @@
 import { computeDelay, computeOffset } from "../time/exchange";
 import { addInterval, toInterval } from "../time/interval";
-import { add, copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import { add, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { absorbExchange, absorbOneWay, advanceTo, MOST_REFUSALS, moveReferenceBy, publishEstimate } from "./absorb";
-import { beginBank } from "./bank";
+import { beginBank, preferWander } from "./bank";
 import { MICRO, type Estimator } from "./estimator";
 import { clearPathWatch } from "./path-change";
 import { shiftRegister } from "./register";
@@ -23,6 +23,9 @@ export interface Exchange {
   /** What is known of the crystal apart from this source: rate of true time minus counter and its deviation, s/s. */
   frequency: number;
   frequencyDeviation: number;
+  /** How the crystal wanders, ppm/sqrt(s), and how late packets are, s, as another source or the time before a restart has shown; 0 where nothing is known. */
+  wander: number;
+  jitter: number;
 }
 
 /** How well the rate is known after a step of a clock, ppm. */
@@ -42,17 +45,16 @@ export function addExchange(estimator: Estimator, exchange: Exchange): void {
   if (estimator.exchanges === 0) begin(estimator, exchange);
   subtract(exchange.t4, exchange.t1, scratch);
   const turnaround = toInterval(scratch);
-  if (estimator.exchanges < START_EXCHANGES) keep(estimator, exchange, turnaround);
-  if (estimator.exchanges < START_EXCHANGES && isStartOverDue(estimator.start)) {
-    startOver(estimator);
-  } else {
-    subtract(exchange.t2, exchange.t1, scratch);
-    subtract(scratch, estimator.reference, scratch);
-    const forward = toInterval(scratch) / MICRO;
-    subtract(exchange.t4, exchange.t3, scratch);
-    add(scratch, estimator.reference, scratch);
-    absorbExchange(estimator, forward, toInterval(scratch) / MICRO, estimator.exchanges === 0 ? 0 : age, turnaround);
-  }
+  subtract(exchange.t2, exchange.t1, scratch);
+  subtract(scratch, estimator.reference, scratch);
+  const forward = toInterval(scratch) / MICRO;
+  subtract(exchange.t4, exchange.t3, scratch);
+  add(scratch, estimator.reference, scratch);
+  const backward = toInterval(scratch) / MICRO;
+  const isStarting = estimator.exchanges < START_EXCHANGES;
+  if (isStarting) keepExchange(estimator.start, forward - estimator.moved, backward + estimator.moved, age, turnaround);
+  if (isStarting && isStartOverDue(estimator.start)) startOver(estimator);
+  else absorbExchange(estimator, forward, backward, estimator.exchanges === 0 ? 0 : age, turnaround);
   publishEstimate(estimator);
   estimator.readingError = exchange.dispersion;
   shiftRegister(estimator, age, exchange.offset, exchange.delay, exchange.dispersion, residualOf(estimator, exchange));
@@ -89,17 +91,18 @@ function beginOneWay(estimator: Estimator, exchange: Exchange, oneWayDelay: numb
 /** The first exchange: the reference is what it says, and it may be wrong by a good part of the round trip. */
 function begin(estimator: Estimator, exchange: Exchange): void {
   computeOffset(exchange.t1, exchange.t2, exchange.t3, exchange.t4, estimator.reference);
-  copyTimestamp(estimator.reference, estimator.origin);
-  copyTimestamp(exchange.t4, estimator.began);
+  estimator.moved = 0;
   clearStart(estimator.start);
   learnPrior(estimator, exchange);
   computeDelay(exchange.t1, exchange.t2, exchange.t3, exchange.t4, scratch);
   const roundTrip = larger(toInterval(scratch) / MICRO, 4 * estimator.bank.resolution);
-  const jitter = FIRST_JITTER * roundTrip;
+  const known = exchange.jitter / MICRO;
+  const jitter = known > 0 && known < FIRST_JITTER * roundTrip ? known : FIRST_JITTER * roundTrip;
   deviations.lead = roundTrip / 4;
   deviations.rate = estimator.priorDeviation;
   deviations.base = roundTrip / 8;
   beginBank(estimator.bank, roundTrip / 2 - jitter, deviations, jitter, 0);
+  preferWander(estimator.bank, estimator.priorWander);
 }
 
 /** What is known before the first sample. After a step of a clock that is the rate that the crystal had. */
@@ -110,19 +113,8 @@ function learnPrior(estimator: Estimator, exchange: Exchange): void {
   estimator.rate = estimator.priorRate;
   estimator.refusals = 0;
   estimator.bank.resolution = larger(LEAST_READING, exchange.resolution / MICRO);
+  estimator.priorWander = exchange.wander;
   clearPathWatch(estimator.watch);
-}
-
-/** Keeps the exchange relative to the first one. */
-function keep(estimator: Estimator, exchange: Exchange, turnaround: number): void {
-  subtract(exchange.t2, exchange.t1, scratch);
-  subtract(scratch, estimator.origin, scratch);
-  const forward = toInterval(scratch) / MICRO;
-  subtract(exchange.t4, exchange.t3, scratch);
-  add(scratch, estimator.origin, scratch);
-  const backward = toInterval(scratch) / MICRO;
-  subtract(exchange.t4, estimator.began, scratch);
-  keepExchange(estimator.start, forward, backward, toInterval(scratch), turnaround);
 }
 
 /** The bank begins anew, with all that is kept and a jitter that these exchanges have shown. */
@@ -133,15 +125,15 @@ function startOver(estimator: Estimator): void {
   deviations.rate = estimator.priorDeviation;
   deviations.base = jitter;
   beginBank(estimator.bank, leastRoundTrip(start) / 2 - jitter / 4, deviations, jitter, start.count / 2);
-  copyTimestamp(estimator.origin, estimator.reference);
+  preferWander(estimator.bank, estimator.priorWander);
+  moveReferenceBy(estimator, -estimator.moved);
   estimator.rate = estimator.priorRate;
   estimator.exchanges = 0;
   for (let i = 0; i < start.count; i++) {
-    const age = i === 0 ? 0 : start.time[i] - start.time[i - 1];
+    const age = i === 0 ? 0 : start.time[i];
     moveReferenceBy(estimator, estimator.rate * age);
-    subtract(estimator.reference, estimator.origin, scratch);
-    const moved = toInterval(scratch) / MICRO;
-    absorbExchange(estimator, start.forward[i] - moved, start.backward[i] + moved, age, start.turnaround[i]);
+    const moved = estimator.moved;
+    absorbExchange(estimator, start.forward[i] + moved, start.backward[i] - moved, age, start.turnaround[i]);
   }
 }
 

@@ -22,10 +22,6 @@ export const enum State {
   BaseBase,
   /** Logarithm of the filter's weight in the bank. */
   Weight,
-  /** Of the last exchange: logarithm of its evidence, probability of a quiet way forward and backward. */
-  Evidence,
-  QuietForward,
-  QuietBackward,
   /** Exchanges in a row that it has held back from (path-change.ts). */
   Held,
   /** From here on only in the filter with a ramp. */
@@ -36,10 +32,15 @@ export const enum State {
   RampRamp,
 }
 
-/** Numbers of a filter without a ramp. */
-export const STATE_NUMBERS = 14;
-/** Numbers of a filter with a ramp. */
-export const STATE_NUMBERS_WITH_RAMP = 19;
+/** A filter without a ramp that has still to begin. Written out, so that Lua makes the list no longer than it is. */
+export function makeFilter(): number[] {
+  return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+}
+
+/** The same with a ramp. */
+export function makeFilterWithRamp(): number[] {
+  return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+}
 
 /** Towards the source, as the sign of x in the bound that such a half sets. */
 export const FORWARD = -1;

@@ -1,4 +1,4 @@
-import { FILTERS, SOFT, WANDER, type Bank } from "./bank";
+import { FILTERS, SOFT, verdict, WANDER, type Bank } from "./bank";
 import { exponential } from "./elementary";
 import { State } from "./filter";
 import { learnJitter } from "./jitter";
@@ -11,16 +11,27 @@ const MOST_EVIDENCE = 2;
 /** Filters that count less than e^-40 do not count. */
 const LEAST_WEIGHT = -40;
 
-/** What `average` has found. */
-const mean = { lead: 0, rate: 0, base: 0, leadVariance: 0, leadRate: 0, rateVariance: 0, wander: 0, quietForward: 0, quietBackward: 0, softShare: 0 };
+/** What the filters of the last bank say together, relative to its reference: means with their weights. One record serves all banks. */
+export const mean = {
+  lead: 0,
+  rate: 0,
+  base: 0,
+  leadVariance: 0,
+  leadRate: 0,
+  rateVariance: 0,
+  wander: 0,
+  quietForward: 0,
+  quietBackward: 0,
+  softShare: 0,
+};
 
 /** Weighs the filters by their evidence, and learns jitter and means. */
 export function learnFromExchange(bank: Bank, forward: number, backward: number): void {
-  let best = bank.filters[0][State.Evidence];
-  for (let i = 1; i < FILTERS; i++) if (bank.filters[i][State.Evidence] > best) best = bank.filters[i][State.Evidence];
+  let best = verdict.evidence[0];
+  for (let i = 1; i < FILTERS; i++) if (verdict.evidence[i] > best) best = verdict.evidence[i];
   for (let i = 0; i < FILTERS; i++) {
     const filter = bank.filters[i];
-    const against = filter[State.Evidence] - best;
+    const against = verdict.evidence[i] - best;
     filter[State.Weight] = MEMORY * filter[State.Weight] + (against > -MOST_EVIDENCE ? against : -MOST_EVIDENCE);
   }
   average(bank, 0, SOFT);
@@ -42,15 +53,11 @@ export function learnFromExchange(bank: Bank, forward: number, backward: number)
 /** Writes down what the filters say together. */
 export function publishBank(bank: Bank): void {
   average(bank, 0, FILTERS);
-  bank.lead = mean.lead;
-  bank.rate = mean.rate;
   bank.base = mean.base;
   bank.leadVariance = mean.leadVariance;
   bank.leadRate = mean.leadRate;
   bank.rateVariance = mean.rateVariance;
   bank.wander = mean.wander;
-  bank.quietForward = mean.quietForward;
-  bank.quietBackward = mean.quietBackward;
   bank.forward = bank.sharp.forward + mean.softShare * (bank.soft.forward - bank.sharp.forward);
   bank.backward = bank.sharp.backward + mean.softShare * (bank.soft.backward - bank.sharp.backward);
 }
@@ -74,8 +81,8 @@ function average(bank: Bank, from: number, to: number): void {
     mean.leadRate = mean.leadRate + weight * filter[State.LeadRate];
     mean.rateVariance = mean.rateVariance + weight * filter[State.RateRate];
     mean.wander = mean.wander + weight * WANDER[i];
-    mean.quietForward = mean.quietForward + weight * filter[State.QuietForward];
-    mean.quietBackward = mean.quietBackward + weight * filter[State.QuietBackward];
+    mean.quietForward = mean.quietForward + weight * verdict.quietForward[i];
+    mean.quietBackward = mean.quietBackward + weight * verdict.quietBackward[i];
     if (i === SOFT) mean.softShare = weight;
   }
   mean.lead = mean.lead / sum;

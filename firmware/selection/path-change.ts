@@ -1,6 +1,8 @@
 import { holdExchange, jitterOf, moveBase, moveBases, readingVariance, takeExchange, type Bank } from "./bank";
 import { BACKWARD, boundVariance, excessOf, FORWARD, State } from "./filter";
 import { setJitter } from "./jitter";
+import { mean } from "./learning";
+import type { Start } from "./start";
 
 /**
  * What a way may do other than be late: become longer, shorter or noisier for good. Told by the last eight exchanges, and with care: a way that changes in
@@ -33,16 +35,17 @@ const MEDIAN_EXCESS = 1.2;
 /** Eight sums in order, for their median. */
 const sorted = [0, 0, 0, 0, 0, 0, 0, 0];
 
-/** Nothing seen. */
-export function makePathWatch(): PathWatch {
-  const watch: PathWatch = { lateForward: [], lateBackward: [], busyForward: [], busyBackward: [], count: 0, next: 0, sinceRise: FRESH };
-  for (let i = 0; i < WINDOW; i++) {
-    watch.lateForward.push(0);
-    watch.lateBackward.push(0);
-    watch.busyForward.push(0);
-    watch.busyBackward.push(0);
-  }
-  return watch;
+/** Nothing seen. Its lists are those of the start, whose exchanges are not needed any more once there is something to watch: a small chip has the room once. */
+export function makePathWatch(start: Start): PathWatch {
+  return {
+    lateForward: start.forward,
+    lateBackward: start.backward,
+    busyForward: start.time,
+    busyBackward: start.turnaround,
+    count: 0,
+    next: 0,
+    sinceRise: FRESH,
+  };
 }
 
 /** Forgets the last eight exchanges. */
@@ -111,10 +114,10 @@ export function takeWithCare(watch: PathWatch, bank: Bank, forward: number, back
 /** The bank has learned from an exchange: looks whether the last eight together show another way. `forward` and `backward` as the bank took them, us. */
 export function watchPath(watch: PathWatch, bank: Bank, forward: number, backward: number): void {
   const place = watch.next;
-  watch.lateForward[place] = forward - bank.base + bank.lead;
-  watch.lateBackward[place] = backward - bank.base - bank.lead;
-  watch.busyForward[place] = 1 - bank.quietForward;
-  watch.busyBackward[place] = 1 - bank.quietBackward;
+  watch.lateForward[place] = forward - bank.base + mean.lead;
+  watch.lateBackward[place] = backward - bank.base - mean.lead;
+  watch.busyForward[place] = 1 - mean.quietForward;
+  watch.busyBackward[place] = 1 - mean.quietBackward;
   watch.next = (place + 1) % WINDOW;
   if (watch.count < WINDOW) watch.count = watch.count + 1;
   if (watch.count < WINDOW) return;

@@ -5,10 +5,10 @@
 export interface Start {
   /** Exchanges kept. */
   count: number;
-  /** T2 - T1 and T4 - T3 against the first exchange's offset, us. */
+  /** T2 - T1 and T4 - T3 relative to the offset of the first exchange, us. */
   forward: number[];
   backward: number[];
-  /** T4 since the first exchange, and T4 - T1, s. */
+  /** T4 since the exchange before, and T4 - T1, s. */
   time: number[];
   turnaround: number[];
 }

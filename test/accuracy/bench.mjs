@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
+import { float32 } from "./float32.mjs";
 
 process.chdir(fileURLToPath(new URL("../../", import.meta.url)));
 
@@ -18,7 +19,8 @@ const { values: options } = parseArgs({
 /** Bundles one TypeScript module and returns the path of the bundle. */
 async function bundle(name) {
   const outfile = `build/bench/${name}.mjs`;
-  await build({ entryPoints: [`test/accuracy/${name}.ts`], outfile, bundle: true, platform: "node", format: "esm", logLevel: "error" });
+  const plugins = options.float32 ? [float32] : [];
+  await build({ entryPoints: [`test/accuracy/${name}.ts`], outfile, bundle: true, platform: "node", format: "esm", logLevel: "error", plugins });
   return outfile;
 }
 
@@ -74,6 +76,12 @@ function summarize(world, runs) {
     halves: half > 0 ? [median(of("rms").slice(0, half)), median(of("rms").slice(half))] : [],
     rmsPerSeed: of("rms"),
   };
+  if (world.silentFrom !== undefined) {
+    const at = (hour) => Math.sqrt(runs.reduce((sum, run) => sum + run.holdover[hour] ** 2, 0) / runs.length);
+    summary.holdover = [at(0), at(1), at(2)];
+    summary.rms = summary.holdover[0];
+    summary.rmsPerSeed = runs.map((run) => Math.abs(run.holdover[0]));
+  }
   if (world.chronyd !== undefined) {
     summary.chronyd = world.chronyd;
     summary.belowChronyd = runs.filter((run) => run.rms < world.chronyd).length;
@@ -109,6 +117,14 @@ function printTable(summaries, worlds) {
       .join(" "),
   );
   for (const s of summaries) {
+    if (s.holdover !== undefined) {
+      const walk = [3600, 21_600, 86_400].map((t) => (1e-9 * 1e6 * t ** 1.5) / Math.sqrt(3));
+      const text = s.holdover.map((value, i) => `${value.toFixed(0)} (${(value / walk[i]).toFixed(2)})`).join(", ");
+      console.log(
+        `holdover: ${text} us after 1, 6 and 24 h; in brackets: over the random walk's own growth; in dist. ${(100 * s.withinDistance).toFixed(2)}%`,
+      );
+      continue;
+    }
     const below = s.belowChronyd === undefined ? "-" : `${s.belowChronyd}/${s.seeds}`;
     const mark = s.target !== undefined && s.rms > s.target ? " !" : "  ";
     const share = (value) => `${(100 * value).toFixed(2)}%`.padStart(9);
@@ -141,10 +157,10 @@ function printTable(summaries, worlds) {
 async function main() {
   mkdirSync("build/bench", { recursive: true });
   const [worker, list] = await Promise.all([bundle("worker"), bundle("worlds")]);
-  const { WORLDS } = await import(pathToFileURL(list).href);
+  const { WORLDS, HOLDOVER } = await import(pathToFileURL(list).href);
   const wanted = options.world === undefined || options.world === "" ? undefined : options.world.split(",");
-  const worlds = WORLDS.filter(({ name }) => wanted === undefined || wanted.includes(name));
-  if (worlds.length === 0) throw new Error(`no such world: ${options.world}; there are ${WORLDS.map(({ name }) => name).join(" ")}`);
+  const worlds = [...WORLDS, HOLDOVER].filter(({ name }) => wanted === undefined || wanted.includes(name));
+  if (worlds.length === 0) throw new Error(`no such world: ${options.world}; there are ${[...WORLDS, HOLDOVER].map(({ name }) => name).join(" ")}`);
   const seeds = Number(options.seeds ?? 20);
   const jobs = worlds.flatMap(({ name }) => Array.from({ length: seeds }, (_, index) => ({ world: name, seed: index + 1 })));
   const results = await runJobs(worker, jobs);

@@ -3,7 +3,7 @@ import { remainingSlew } from "../../firmware/clock/system-clock";
 import { rootDistanceAt, type SystemVariables } from "../../firmware/clock/system-variables";
 import { deviationAt } from "../../firmware/selection/estimator";
 import { makeTimestamp } from "../../firmware/time/timestamp";
-import { lab, type LabBoard } from "../scenario/lab";
+import { lab, type Lab, type LabBoard, type LabBoardOptions } from "../scenario/lab";
 import { addLyingServer, type LyingServer } from "../scenario/lying-server";
 import { bindLaw, type AccuracyWorld } from "./worlds";
 
@@ -23,6 +23,8 @@ export interface RunResult {
   dispersionRatio: number;
   /** RMS of error over the standard deviation that the estimate has of itself. */
   deviationRatio: number;
+  /** Error 1, 6 and 24 hours after the servers fell silent, us; empty where they do not. */
+  holdover: number[];
   /** Requests that the first server got. */
   requests: number;
 }
@@ -31,6 +33,8 @@ export interface RunResult {
 export const DURATION = 36_000;
 /** The first second that counts for the statistics. */
 export const SETTLED = 7_200;
+/** Seconds of silence at which the error is noted. */
+const HOLDOVER_AFTER = [3600, 21_600, 86_400];
 /** What the client's clock is wrong by at the start, s. */
 const START_ERROR = 0.1;
 
@@ -45,28 +49,45 @@ interface Sums {
   inDispersion: number;
 }
 
-/** Lets the firmware run in `world` for `duration` seconds. */
-export function runWorld(world: AccuracyWorld, seed: number, duration: number, settled: number): RunResult {
+/** A client in `world`, configured as a person would, and the servers that it follows. */
+export interface Placed {
+  readonly net: Lab;
+  readonly client: LabBoard;
+  readonly servers: LyingServer[];
+}
+
+/** Servers of a world that names none: one that is right. */
+const ONE_TRUTHFUL = [(): number => 0];
+
+/** Builds `world` with all that is random in it drawn from `seed`. */
+export function placeClient(world: AccuracyWorld, seed: number): Placed {
   const net = lab({ seed, delay: { base: 0, jitter: 0, loss: 0 } });
-  const truths = world.servers ?? [(): number => 0];
-  const servers: LyingServer[] = truths.map((_, index) => addLyingServer(net, `10.0.0.${String(index + 10)}`));
-  const client = net.board(
-    "Client",
-    {
-      address: "10.0.0.2",
-      clockError: START_ERROR,
-      ppm: world.ppm,
-      wander: world.wander,
-      ...(world.excess !== undefined && { excess: world.excess }),
-      ...(world.precision !== undefined && { precision: world.precision }),
-      outbound: { base: 0, jitter: 0, loss: 0, law: bindLaw(world.up, 2 * seed + 1_000_001) },
-      inbound: { base: 0, jitter: 0, loss: 0, law: bindLaw(world.down, 2 * seed + 1_000_002) },
-    },
-    ...truths.map(
-      (_, index) =>
-        `ntp-service unicast-server 10.0.0.${String(index + 10)} minpoll ${String(world.poll)} maxpoll ${String(world.maxPoll ?? world.poll)}`,
-    ),
-  );
+  const truths = world.servers ?? ONE_TRUTHFUL;
+  const servers: LyingServer[] = [];
+  const commands: string[] = [];
+  for (let i = 0; i < truths.length; i++) {
+    servers.push(addLyingServer(net, `10.0.0.${String(10 + i)}`));
+    commands.push(`ntp-service unicast-server 10.0.0.${String(10 + i)} minpoll ${String(world.poll)} maxpoll ${String(world.maxPoll ?? world.poll)}`);
+  }
+  const up = bindLaw(world.up, 2 * seed + 1_000_001);
+  const down = bindLaw(world.down, 2 * seed + 1_000_002);
+  const options: LabBoardOptions = {
+    address: "10.0.0.2",
+    clockError: START_ERROR,
+    ppm: world.ppm,
+    wander: world.wander,
+    outbound: { base: 0, jitter: 0, loss: 0, law: up },
+    inbound: { base: 0, jitter: 0, loss: 0, law: down },
+  };
+  if (world.excess !== undefined) options.excess = world.excess;
+  if (world.precision !== undefined) options.precision = world.precision;
+  return { net, client: net.board("Client", options, ...commands), servers };
+}
+
+/** Lets the firmware run in `world` for `duration` seconds; what counts begins at `settled`. */
+export function runWorld(world: AccuracyWorld, seed: number, duration: number, settled: number): RunResult {
+  const { net, client, servers } = placeClient(world, seed);
+  const truths = world.servers ?? ONE_TRUTHFUL;
   const result: RunResult = {
     seed,
     rms: 0,
@@ -78,6 +99,7 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
     withinDispersion: 0,
     dispersionRatio: 0,
     deviationRatio: 0,
+    holdover: [],
     requests: 0,
   };
   const sums: Sums = { count: 0, squares: 0, frequencySquares: 0, ratioSquares: 0, deviationSquares: 0, inDistance: 0, inDispersion: 0 };
@@ -85,9 +107,12 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
   net.watch(duration, 1, () => {
     second = second + 1;
     truths.forEach((truth, index) => (servers[index].error = truth(second)));
+    const silence = second - (world.silentFrom ?? Infinity);
+    if (silence === 0) for (const server of servers) server.isSilent = true;
     const error = meanClockError(client.sim) - (truths.length === 1 ? truths[0](second) : 0);
     if (Math.abs(error) >= 1e-3) result.lastAbove1ms = second;
     else if (result.firstBelow1ms < 0) result.firstBelow1ms = second;
+    if (HOLDOVER_AFTER.includes(silence)) result.holdover.push(error * 1e6);
     if (second >= settled) add(sums, result, client, error);
   });
   result.requests = servers[0].requests.length;

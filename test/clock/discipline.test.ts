@@ -115,7 +115,7 @@ test("no estimate makes the clock run faster or slower than 500 ppm", () => {
 
 test("a restored frequency runs at once, and is believed to 2 ppm", () => {
   const b = bench();
-  restoreFrequency(b.discipline, b.clock, b.counter, -40e-6);
+  restoreFrequency(b.discipline, b.clock, b.counter, -40e-6, 0);
   assertNear(b.clock.frequency, -40e-6);
   assertNear(b.discipline.frequencyDeviation, 2e-6);
   assert.equal(b.discipline.state, DisciplineState.Starting);

@@ -57,6 +57,11 @@ const CORRUPT = [
   "freq",
   "\0\0\0\0\0\0\0\0\0\0\0\0\n",
   "frequency 1.0000000000001\n",
+  "deviation 1.0\n",
+  "frequency 1.0\nwander 0.1\n",
+  "frequency 1.0\ndeviation -2.0\n",
+  "frequency 1.0\ndeviation 2.0\nwander 0.1\njitter 1e3\n",
+  "frequency 1.0\ndeviation 2.0\nwander 0.1\njitter 1.0\nmore 1.0\n",
 ];
 
 for (const text of CORRUPT) {
@@ -69,6 +74,18 @@ for (const text of CORRUPT) {
     assert.deepEqual(names, ["drift.corrupt-1"]);
   });
 }
+
+test("wander, jitter and the deviation are restored with it; of a text that has the frequency alone, that", () => {
+  const bench = makeClockBench();
+  const saved = Object.assign(makeDiscipline(-20), { state: DisciplineState.Tracking, wander: 0.005, jitter: 1.5e-4, frequencyDeviation: 3e-6 });
+  const storage = makeSimStorage();
+  saveDrift(storage, bench.clock, saved);
+  const restored = makeDiscipline(-20);
+  loadDrift(makeDrift(), storage, bench.clock, restored, { write: () => {} });
+  for (const field of ["wander", "jitter", "frequencyDeviation"] as const) assert.ok(Math.abs(restored[field] / saved[field] - 1) < 1e-3, field);
+  assert.deepEqual(load("frequency -12.5\n").lines, []);
+  assert.equal(load("frequency -12.5\n").deviation, 2e-6);
+});
 
 test("saved every hour of the counter", () => {
   const bench = makeClockBench();

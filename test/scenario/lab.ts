@@ -70,7 +70,7 @@ export interface LabBoardOptions {
   sineAmplitude?: number;
   sinePeriod?: number;
   /** Further error of the frequency in each second, ppm. */
-  excess?: (second: number) => number;
+  excess?: (this: void, second: number) => number;
   /** Smallest step of its counter, log2 s; the default is the finest, -32. */
   precision?: number;
   /** Delay that the line of its only interface adds in one direction only. */

@@ -36,6 +36,8 @@ function ask(follower: Follower, now: number, there: number, back: number, rate:
     resolution: RESOLUTION,
     frequency: 0,
     frequencyDeviation: 1e-4,
+    wander: 0,
+    jitter: 0,
   });
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BACKWARD, beginFilter, FORWARD, predict, State, STATE_NUMBERS, STATE_NUMBERS_WITH_RAMP, takeHalf } from "../../firmware/selection/filter";
+import { BACKWARD, beginFilter, FORWARD, makeFilter, makeFilterWithRamp, predict, State, takeHalf } from "../../firmware/selection/filter";
 import { makeHalfExchange } from "../../firmware/selection/half-exchange";
 
 function assertClose(actual: number, expected: number, relative = 2e-8): void {
@@ -9,7 +9,7 @@ function assertClose(actual: number, expected: number, relative = 2e-8): void {
 
 /** The study's filter in microseconds and ppm: W 5e-9, x 100 us, y 50 ppm, B 1 ms. */
 function checkFilter(): number[] {
-  const filter = new Array<number>(STATE_NUMBERS).fill(0);
+  const filter = makeFilter();
   filter[State.Lead] = 100;
   filter[State.Rate] = 50;
   filter[State.Base] = 1000;
@@ -74,7 +74,7 @@ function predictByMatrices(P: number[][], t: number, w2: number, a2: number): nu
 }
 
 test("the ramp: prediction is F P F' and the noise of a frequency whose slope wanders", () => {
-  const filter = new Array<number>(STATE_NUMBERS_WITH_RAMP).fill(0);
+  const filter = makeFilterWithRamp();
   beginFilter(filter, 1000, { lead: 50, rate: 0.1, base: 30 });
   const half = makeHalfExchange();
   for (let i = 0; i < 5; i++) {
