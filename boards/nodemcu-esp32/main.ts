@@ -7,7 +7,7 @@ import { hashText, NODEMCU_DIGEST } from "../nodemcu-shared/digest";
 import { makeNetwork } from "../nodemcu-shared/network";
 import { makeRandom, makeTimer, NODEMCU_RESOLVER, takeConsole, type Listener } from "../nodemcu-shared/parts";
 import { NODEMCU_STORAGE } from "../nodemcu-shared/storage";
-import { FEATURES } from "./features";
+import { CHIP_FEATURES } from "../chip/features";
 
 /** The ESP32 with NodeMCU's Lua 5.3: Ethernet by a PHY, Wi-Fi, and all modes but VPN instances. */
 
@@ -39,7 +39,7 @@ const board: Board = {
   console: takeConsole(listener),
 };
 
-const firmware = startFirmware(board, FEATURES, CAPACITY);
+const firmware = startFirmware(board, CHIP_FEATURES, CAPACITY);
 listener.events = firmware;
 network.events = firmware;
 firmware.onConsoleOpen();
