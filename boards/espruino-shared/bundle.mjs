@@ -47,6 +47,13 @@ async function bundle(entry, exportName) {
   return exportName === undefined ? `(function () {\n${body}\n})();` : `var ${exportName} = (function (module) {\n${body}\nreturn module.exports;\n})({});`;
 }
 
+/** The script of a board that also shows its running firmware as a global, for `measure.mjs`. */
+export async function bundleToMeasure(entry) {
+  const text = await bundle(entry, undefined);
+  const name = /(?:var|const) (\w+) = startFirmware\(/.exec(text)[1];
+  return text.replace(/\n\}\)\(\);$/, `\nglobalThis.firmware = ${name};\n})();`);
+}
+
 /**
  * The script of a board. With `exportName` that of another module, whose exports are kept under that name: for tests, and not checked for what the keeping takes.
  * @param {string} entry

@@ -1,8 +1,8 @@
 // Test equipment: a JavaScript realm that has only what Espruino has, over this computer's UDP sockets, so that a bundle for the chip runs here as it is.
 //
-//   node test/engines/espruino.mjs BUNDLE ADDRESS MASK FOLDER [full]
+//   node test/engines/espruino.mjs BUNDLE ADDRESS MASK FOLDER [full | measure]
 //
-// FOLDER holds the files of the chip's flash, `full` makes it refuse to grow. The console is standard input and output. The clock runs 40 ppm fast. What Espruino's own
+// FOLDER holds the files of the chip's flash, `full` makes it refuse to grow, `measure` prints what the data take and ends. The console is standard input and output. The clock runs 40 ppm fast. What Espruino's own
 // interpreter does differently besides (no hoisting, its numbers as text) is found at build time or avoided; the true engine is tested where ESPRUINO= names one.
 import { randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
@@ -10,8 +10,10 @@ import { lookup } from "node:dns";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";
+import { countVariables } from "../../boards/espruino-shared/measure.mjs";
 
-const [bundle, address, mask, folder, full] = process.argv.slice(2);
+const [bundle, address, mask, folder, option] = process.argv.slice(2);
+const full = option === "full";
 const FREQUENCY = 1 + 40e-6;
 const BOOT = 1000000000; // s: what an Espruino believes whose clock nobody has set
 const LONGEST_NAME = 28;
@@ -19,7 +21,22 @@ const LONGEST_DATAGRAM = 528;
 
 /** Globals of JavaScript that Espruino has too; the others are taken away. */
 const GLOBALS = [
-  ...["Object", "Array", "String", "Number", "Boolean", "Function", "Math", "Error", "parseInt", "parseFloat", "isNaN", "undefined", "NaN", "Infinity"],
+  ...[
+    "Object",
+    "Array",
+    "String",
+    "Number",
+    "Boolean",
+    "Function",
+    "Math",
+    "Error",
+    "parseInt",
+    "parseFloat",
+    "isNaN",
+    "undefined",
+    "NaN",
+    "Infinity",
+  ],
   ...["Uint8Array", "Uint16Array", "Uint32Array", "Int8Array", "Int16Array", "Int32Array", "Float32Array", "Float64Array", "ArrayBuffer", "DataView"],
   ...["Date", "JSON", "Promise", "RegExp", "eval", "globalThis"],
 ];
@@ -44,7 +61,8 @@ function openSocket() {
   socket.on("error", (error) => process.stderr.write(`socket: ${error.message}\n`));
   return {
     addMembership: (group, own) => void (isBound || groups.push([group, own])), // ignored once it is bound
-    on: (event, take) => socket.on(event, (bytes, { address: from, port: number }) => take(bytes.toString("latin1"), { address: from, port: number })),
+    on: (event, take) =>
+      socket.on(event, (bytes, { address: from, port: number }) => take(bytes.toString("latin1"), { address: from, port: number })),
     bind: (number) => {
       isBound = true;
       socket.bind(number, () => groups.forEach(([group, own]) => socket.addMembership(group, own)));
@@ -53,7 +71,8 @@ function openSocket() {
       if (typeof text !== "string") throw new Error("send: an array is sent as its text");
       if (text.length > LONGEST_DATAGRAM) throw new Error("send: too long");
       const send = () => socket.send(Buffer.from(text, "latin1"), number, to, (error) => error && process.stderr.write(`send: ${error.message}\n`));
-      if (isBound) send(); // and never to everyone: only a socket that is not bound may
+      if (isBound)
+        send(); // and never to everyone: only a socket that is not bound may
       else socket.bind(0, () => (socket.setBroadcast(true), (isBound = true), send()));
     },
     close: () => socket.close(),
@@ -104,5 +123,11 @@ function fail(text) {
 }
 
 runInContext(readFileSync(bundle, "latin1"), context, { filename: bundle });
+if (option === "measure") {
+  const lines = ["", "system-view", "ntp-service unicast-server 192.0.2.1", "ntp-service unicast-server 192.0.2.2", "display ntp-service status", ""];
+  typists.forEach((take) => take(lines.join("\r")));
+  console.log(`\nvariables ${countVariables(context.firmware)}`);
+  process.exit(0);
+}
 process.stdin.on("data", (bytes) => typists.forEach((take) => take(bytes.toString("latin1"))));
 process.stdin.on("end", () => process.exit(0));

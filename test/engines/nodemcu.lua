@@ -1,14 +1,16 @@
 -- Test equipment: the modules of NodeMCU over this computer's UDP sockets (Debian's lua-socket and lua-luaossl), so that a bundle for the chip runs here as it is.
 --
---   lua5.3 test/engines/nodemcu.lua BUNDLE CHIP ADDRESS MASK FOLDER [FULL]
+--   lua5.3 test/engines/nodemcu.lua BUNDLE CHIP ADDRESS MASK FOLDER [full | measure]
 --
--- CHIP is esp32 or esp8266, FOLDER holds the files of the chip's file system, FULL makes that file system refuse to grow. The console is standard
+-- CHIP is esp32 or esp8266, FOLDER holds the files of the chip's file system, `full` makes that file system refuse to grow, `measure`
+-- prints the bytes of the heap and of the code in it, in a configuration with a server and a key, and ends. The console is standard
 -- input and output. The counter runs 40 ppm fast, and its 31 bits wrap some seconds after the start.
 local socket = require("socket")
 local digest = require("openssl.digest")
 local function md5(text) return digest.new("md5"):final(text) end
 
-local bundle, chip, address, mask, folder, full = arg[1], arg[2], arg[3], arg[4], arg[5], arg[6]
+local bundle, chip, address, mask, folder = arg[1], arg[2], arg[3], arg[4], arg[5]
+local full = arg[6] == "full"
 local FREQUENCY = 1 + 40e-6
 local origin = socket.gettime()
 local WRAP = 2147483648
@@ -162,6 +164,23 @@ wifi = {
 rtctime = { set = function(seconds, _, rate) assert(rate == nil or rate == math.floor(rate)) end }
 
 timewire = { ethernet = eth and { phy = 1, addr = 0, mdc = 23, mdio = 18 }, wireless = chip == "esp8266" }
+local function heap()
+  collectgarbage()
+  collectgarbage()
+  return math.floor(collectgarbage("count") * 1024)
+end
+if arg[6] == "measure" then
+  -- With no service port of its own it disturbs nobody.
+  timewire.port = 0
+  local before = heap()
+  local start = node.LFS.get("timewire")
+  local code = heap() - before
+  start()
+  typed("\rsystem-view\rntp-service unicast-server 192.0.2.1\rntp-service unicast-server 192.0.2.2\rdisplay ntp-service status\r")
+  -- `start` is kept to here, so that the heap holds all of the code.
+  print("\nheap " .. heap() - before .. " code " .. code .. (start and "" or ""))
+  os.exit(0)
+end
 node.LFS.get("timewire")()
 
 io.stdin:setvbuf("no")
