@@ -47,36 +47,64 @@ async function bundle(entry, exportName) {
   return exportName === undefined ? `(function () {\n${body}\n})();` : `var ${exportName} = (function (module) {\n${body}\nreturn module.exports;\n})({});`;
 }
 
-/** The script of a board that also shows its running firmware as a global, for `measure.mjs`. */
-export async function bundleToMeasure(entry) {
-  const text = await bundle(entry, undefined);
-  const name = /(?:var|const) (\w+) = startFirmware\(/.exec(text)[1];
-  return text.replace(/\n\}\)\(\);$/, `\nglobalThis.firmware = ${name};\n})();`);
+/** Members with a hump in their name are the firmware's own and get short names, which are a variable each instead of two or three; Espruino's own are not. */
+const OWN_NAMES = /^_?[a-z]+[A-Z]/;
+const ESPRUINO_NAMES = ["createSocket", "addMembership", "reuseAddr", "hwRand", "setConsole", "getIP", "setIP", "getStatus", "getHostByName"];
+
+/** Lowers what Espruino has not. */
+async function lower(code) {
+  const plugins = LOWERED.map((name) => (name.endsWith("object-rest-spread") ? [name, { useBuiltIns: true }] : name));
+  const lowered = await transformAsync(code, { plugins, assumptions: ASSUMPTIONS, babelrc: false, configFile: false, compact: false });
+  return lowered.code;
 }
 
-/**
- * The script of a board. With `exportName` that of another module, whose exports are kept under that name: for tests, and not checked for what the keeping takes.
- * @param {string} entry
- * @param {string | undefined} exportName
- * @returns {Promise<string>}
- */
-export async function bundleForEspruino(entry, exportName) {
-  const plugins = LOWERED.map((name) => (name.endsWith("object-rest-spread") ? [name, { useBuiltIns: true }] : name));
-  const options = { plugins, assumptions: ASSUMPTIONS, babelrc: false, configFile: false, compact: false };
-  const lowered = await transformAsync(await bundle(entry, exportName), options);
-  if (exportName === undefined) refuseForbidden(entry, lowered.code);
-  const { code } = await minify(lowered.code, {
+async function shorten(code, hasOwnNames) {
+  const properties = hasOwnNames ? { regex: OWN_NAMES, reserved: ESPRUINO_NAMES, keep_quoted: true } : false;
+  const minified = await minify(code, {
     ecma: 2015,
     // A function that is inlined with its variables declares them behind their first use, and Espruino hoists nothing. `of` is a keyword to Espruino wherever it stands.
     compress: { passes: 3, inline: 1, hoist_funs: false, hoist_vars: false, arrows: false, unsafe_arrows: false, keep_infinity: true },
-    mangle: { reserved: ["of"] },
+    mangle: { reserved: ["of"], properties },
     format: { ascii_only: true },
   });
-  if (exportName === undefined) refuseForbidden(entry, code);
-  return code;
+  return minified.code;
 }
 
 function refuseForbidden(entry, code) {
   const wrong = findForbidden(code);
   if (wrong.length > 0) throw new Error(`${entry}:\n${wrong.join("\n")}`);
+}
+
+/**
+ * The script of a board.
+ * @param {string} entry its main.ts
+ * @returns {Promise<string>}
+ */
+export async function bundleForEspruino(entry) {
+  const lowered = await lower(await bundle(entry, undefined));
+  refuseForbidden(entry, lowered);
+  const code = await shorten(lowered, true);
+  refuseForbidden(entry, code);
+  return code;
+}
+
+/**
+ * The script of another module, whose exports are kept under `exportName`: for tests. It is not checked for what the keeping takes.
+ * @param {string} entry
+ * @param {string} exportName
+ * @returns {Promise<string>}
+ */
+export async function bundleModule(entry, exportName) {
+  return shorten(await lower(await bundle(entry, exportName)), false);
+}
+
+/**
+ * The script of a board that also shows its running firmware as a global, for `measure.mjs`.
+ * @param {string} entry its main.ts
+ * @returns {Promise<string>}
+ */
+export async function bundleToMeasure(entry) {
+  const text = await bundle(entry, undefined);
+  const name = /(?:var|const) (\w+) = (?:\(0, [\w.]+\)|startFirmware)\(/.exec(text)[1];
+  return shorten(await lower(text.replace(/\}\)\(\);\s*$/, `globalThis["firmware"] = ${name};\n})();`)), true);
 }
