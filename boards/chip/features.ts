@@ -15,10 +15,13 @@ import { NTP_INTERFACE_COMMANDS } from "../../firmware/console/commands/ntp-inte
 import { NTP_PEER_COMMANDS } from "../../firmware/console/commands/ntp-peer-commands";
 import { NTP_SOURCE_COMMANDS } from "../../firmware/console/commands/ntp-source-commands";
 import { NTP_TRACE_COMMANDS } from "../../firmware/console/commands/ntp-trace-commands";
+import { NTP_VERBOSE_COMMANDS } from "../../firmware/console/commands/ntp-verbose-commands";
 import { SYSTEM_COMMANDS } from "../../firmware/console/commands/system-commands";
 import { TERMINAL_COMMANDS } from "../../firmware/console/commands/terminal-commands";
 import { unsupported } from "../../firmware/console/commands/unsupported-commands";
 import { VIEW_COMMANDS } from "../../firmware/console/commands/view-commands";
+import { OUTPUT_FILTER } from "../../firmware/console/output-filter";
+import { SHELL_HELP } from "../../firmware/console/shell-help";
 import type { Features } from "../../firmware/features";
 import { controlTimer, receiveControl } from "../../firmware/server/control";
 import { replyToClient } from "../../firmware/server/reply";
@@ -41,14 +44,20 @@ export const CHIP_FEATURES: Features = {
     ...NTP_BROADCAST_COMMANDS,
     ...NTP_INTERFACE_COMMANDS,
     ...NTP_DISPLAY_COMMANDS,
+    ...NTP_VERBOSE_COMMANDS,
     ...NTP_TRACE_COMMANDS,
+    unsupported("user", "debugging ntp-service", "debugging"),
+    unsupported("system", "sntp", "SNTP"),
     unsupported("system", "ip vpn-instance", "VPN instances"),
     unsupported("interface", "ip binding vpn-instance", "VPN instances"),
   ],
+  help: SHELL_HELP,
+  filter: OUTPUT_FILTER,
+  debugging: undefined,
   client: CLIENT_MODE,
   symmetric: SYMMETRIC_MODE,
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
-  reply: replyToClient,
+  reply: { toRequest: replyToClient, toBareRequest: undefined },
   control: { receive: receiveControl, runTimer: controlTimer },
 };

@@ -1,6 +1,7 @@
 // Turns a board's main.ts with everything it imports into one minified script that Espruino reads: esbuild bundles, Babel lowers what Espruino has not and
 // esbuild does not lower, terser minifies. Throws an Error that names what is left of forbidden syntax.
 import { transformAsync } from "@babel/core";
+import { tokenizer } from "acorn";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { findForbidden } from "./syntax-check.mjs";
@@ -44,12 +45,31 @@ async function bundle(entry, exportName) {
     logLevel: "silent",
   });
   const body = outputFiles[0].text;
-  return exportName === undefined ? `(function () {\n${body}\n})();` : `var ${exportName} = (function (module) {\n${body}\nreturn module.exports;\n})({});`;
+  return exportName === undefined
+    ? `(function () {\n${body}\n})();`
+    : `var ${exportName} = (function (module) {\n${body}\nreturn module.exports;\n})({});`;
 }
 
-/** Members with a hump in their name are the firmware's own and get short names, which are a variable each instead of two or three; Espruino's own are not. */
-const OWN_NAMES = /^_?[a-z]+[A-Z]/;
-const ESPRUINO_NAMES = ["createSocket", "addMembership", "reuseAddr", "hwRand", "setConsole", "getIP", "setIP", "getStatus", "getHostByName"];
+/** Members of Espruino's own objects; those of JavaScript's are known without being named. */
+const ESPRUINO_NAMES = [
+  ...["createSocket", "addMembership", "bind", "send", "on", "close", "type", "reuseAddr", "address", "port", "read", "write", "erase"],
+  ...["hwRand", "setConsole", "force", "reboot", "setup", "mosi", "miso", "sck", "connect", "getIP", "setIP", "ip", "netmask", "subnet"],
+  ...["getStatus", "phylink", "getHostByName", "exports"],
+];
+const JAVASCRIPT = [Object, Array, String, Number, Function, Math, Error].flatMap((own) => [own, own.prototype ?? own]);
+
+/**
+ * Names that must stay: JavaScript's, Espruino's, and every word that stands in a string, because a member might be looked up by it. All others are the firmware's own;
+ * a short name takes a variable instead of two or three, and less flash.
+ */
+function namesToKeep(code) {
+  const words = new Set([...ESPRUINO_NAMES, ...JAVASCRIPT.flatMap((own) => Object.getOwnPropertyNames(own))]);
+  for (const token of tokenizer(code, { ecmaVersion: 2022 })) {
+    const isText = token.type.label === "string" || token.type.label === "template";
+    if (isText) for (const word of token.value.match(/\w+/g) ?? []) words.add(word);
+  }
+  return [...words];
+}
 
 /** Lowers what Espruino has not. */
 async function lower(code) {
@@ -59,7 +79,7 @@ async function lower(code) {
 }
 
 async function shorten(code, hasOwnNames) {
-  const properties = hasOwnNames ? { regex: OWN_NAMES, reserved: ESPRUINO_NAMES, keep_quoted: true } : false;
+  const properties = hasOwnNames ? { builtins: true, reserved: namesToKeep(code), keep_quoted: true } : false;
   const minified = await minify(code, {
     ecma: 2015,
     // A function that is inlined with its variables declares them behind their first use, and Espruino hoists nothing. `of` is a keyword to Espruino wherever it stands.

@@ -59,7 +59,12 @@ function complain(node, parent) {
   if (node.type === "Literal" && (node.bigint || node.regex)) return "a BigInt or a regular expression";
   if (node.type === "Identifier" && node.name === "of") return "a name that Espruino takes for a keyword";
   if (node.type === "MemberExpression" && !node.computed && FORBIDDEN_MEMBERS.has(node.property.name)) return `.${node.property.name}`;
-  if (node.type === "CallExpression" && node.callee.type === "MemberExpression" && node.callee.object.name === "Math" && node.callee.property.name === "round")
+  if (
+    node.type === "CallExpression" &&
+    node.callee.type === "MemberExpression" &&
+    node.callee.object.name === "Math" &&
+    node.callee.property.name === "round"
+  )
     return "Math.round, which Espruino computes another way";
   return parent === undefined ? undefined : undefined;
 }
@@ -81,7 +86,12 @@ function declaredNames(tree) {
 
 /** Whether a block or a loop has a variable of that name for itself. */
 function declaresInBlock(node, name) {
-  const statements = node.type === "BlockStatement" ? node.body : node.type === "SwitchStatement" ? node.cases.flatMap((one) => one.consequent) : [node.init, node.left];
+  const statements =
+    node.type === "BlockStatement"
+      ? node.body
+      : node.type === "SwitchStatement"
+        ? node.cases.flatMap((one) => one.consequent)
+        : [node.init, node.left];
   return statements.some((statement) => statement?.type === "VariableDeclaration" && statement.declarations.some(({ id }) => id.name === name));
 }
 
@@ -91,7 +101,8 @@ function hoistedUses(body) {
   body.forEach((statement, index) => {
     if (statement.type === "FunctionDeclaration") declaredAt.set(statement.id.name, { index, node: statement });
     if (statement.type === "VariableDeclaration")
-      for (const { id, init } of statement.declarations) if (id.type === "Identifier") declaredAt.set(id.name, { index, node: init && isFunction(init) ? init : undefined });
+      for (const { id, init } of statement.declarations)
+        if (id.type === "Identifier") declaredAt.set(id.name, { index, node: init && isFunction(init) ? init : undefined });
   });
   const found = [];
   const inspect = (node, index, seen) => {

@@ -1,7 +1,5 @@
 import { CLIENT_MODE } from "../../firmware/association/client-mode";
-import { CLOCK_COMMANDS } from "../../firmware/console/commands/clock-commands";
 import { CONFIGURATION_COMMANDS } from "../../firmware/console/commands/configuration-commands";
-import { LOG_COMMANDS } from "../../firmware/console/commands/log-commands";
 import { NTP_COMMANDS } from "../../firmware/console/commands/ntp-commands";
 import { NTP_DISPLAY_COMMANDS } from "../../firmware/console/commands/ntp-display-commands";
 import { NTP_SOURCE_COMMANDS } from "../../firmware/console/commands/ntp-source-commands";
@@ -19,8 +17,6 @@ export const FEATURES: Features = {
     ...TERMINAL_COMMANDS,
     ...SYSTEM_COMMANDS,
     ...CONFIGURATION_COMMANDS,
-    ...CLOCK_COMMANDS,
-    ...LOG_COMMANDS,
     ...NTP_SOURCE_COMMANDS,
     ...NTP_COMMANDS,
     ...NTP_DISPLAY_COMMANDS,
@@ -37,6 +33,8 @@ export const FEATURES: Features = {
     unsupported("system", "ip vpn-instance", "VPN instances"),
     unsupported("interface", "ip binding vpn-instance", "VPN instances"),
   ],
+  help: undefined,
+  filter: undefined,
   client: CLIENT_MODE,
   symmetric: undefined,
   broadcastClient: undefined,

@@ -21,7 +21,7 @@ export function serveRequest(engine: Engine, datagram: Datagram, packet: Packet)
 /** Answers a bare request (bare-request.ts), when its sender may be answered. */
 export function serveBareRequest(engine: Engine, datagram: Datagram, stamper: ReplyStamper): Refusal {
   const reply = engine.features.reply;
-  if (reply === undefined) return Refusal.Mode;
+  if (reply === undefined || reply.toBareRequest === undefined) return Refusal.Mode;
   const refusal = hasVersion(stamper) ? checkRequest(engine, datagram) : Refusal.Version;
   return refusal === Refusal.None ? reply.toBareRequest(engine, datagram, stamper) : refusal;
 }

@@ -1,10 +1,11 @@
 import type { Context } from "../../firmware/console/command";
 import { COMMANDS } from "../../firmware/console/commands/commands";
 import { makeRules, type Rule } from "../../firmware/console/grammar";
+import { OUTPUT_FILTER } from "../../firmware/console/output-filter";
 import { SyntaxKind, type Syntax } from "../../firmware/console/syntax";
 
 /** Every command of the firmware and every undo form. */
-export const RULES: Rule[] = makeRules(COMMANDS);
+export const RULES: Rule[] = makeRules(COMMANDS, OUTPUT_FILTER);
 
 /** Something for every kind of parameter; the first one that a parameter takes is its sample. */
 const SAMPLES = [
