@@ -2,18 +2,10 @@ import { startFirmware } from "../../firmware/start";
 import type { Board } from "../../hal/board";
 import { CHIP_FEATURES } from "../chip/features";
 import { makeDigestVault } from "../chip/digest-vault";
+import { ESPRUINO_DIGEST } from "../espruino-shared/digest";
 import { hashText } from "../espruino-shared/md5";
 import { makeNetwork } from "../espruino-shared/network";
-import {
-  ESPRUINO_DIGEST,
-  ESPRUINO_RANDOM,
-  makeCounter,
-  makeResolver,
-  makeStorage,
-  makeTimer,
-  takeConsole,
-  type Listener,
-} from "../espruino-shared/parts";
+import { ESPRUINO_RANDOM, makeCounter, makeResolver, makeStorage, makeTimer, takeConsole, type Listener } from "../espruino-shared/parts";
 
 /** The ESP32 with Espruino: Wi-Fi, whose network `Wifi.save()` has kept, and all modes but VPN instances. */
 

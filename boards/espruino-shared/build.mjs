@@ -4,7 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { reportSizes } from "../chip/report.mjs";
 import { bundleForEspruino } from "./bundle.mjs";
-import { estimateVariables } from "./measure.mjs";
+import { estimateVariables, pretokenizedSize } from "./measure.mjs";
 
 const [board] = process.argv.slice(2);
 try {
@@ -16,7 +16,7 @@ try {
   writeFileSync(out, code, "latin1");
   console.log(`build: ${out}`);
   reportSizes(board, [
-    { what: "flash", size: code.length, limit: limits.flash, unit: "bytes" },
+    { what: "flash", size: pretokenizedSize(code), limit: limits.flash, unit: "bytes", note: `pretokenised; ${code.length} bytes of text` },
     {
       what: "memory",
       size: await estimateVariables(entry, code),

@@ -2,14 +2,11 @@ import { makeAddress, parseAddress } from "../../firmware/network/address";
 import { fromInterval } from "../../firmware/time/interval";
 import type { BoardEvents } from "../../hal/board-events";
 import type { Counter } from "../../hal/counter";
-import type { Digest } from "../../hal/digest";
 import type { RandomSource } from "../../hal/random-source";
 import type { Resolver } from "../../hal/resolver";
 import type { Serial } from "../../hal/serial";
 import type { Timer } from "../../hal/timer";
 import { makeSlotStorage } from "../chip/slot-storage";
-import { hashText } from "./md5";
-import type { StringBuffer } from "./packet-buffer";
 
 /** Who is told what happens; undefined before the firmware has started. */
 export interface Listener {
@@ -62,14 +59,6 @@ export function makeStorage(): ReturnType<typeof makeSlotStorage> {
     remove: (name) => files.erase(name),
   });
 }
-
-/** Digests over packets. */
-export const ESPRUINO_DIGEST: Digest = {
-  md5: (secret, packet, length, into) => {
-    const bytes = hashText(secret + (packet as StringBuffer).text.substring(0, length));
-    for (let i = 0; i < bytes.length; i++) into[i] = bytes[i];
-  },
-};
 
 /** Finds the address of a name; undefined for none. */
 export type LookUp = (name: string, onFound: (address: string | undefined) => void) => void;

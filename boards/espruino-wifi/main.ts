@@ -1,16 +1,7 @@
 import { startFirmware } from "../../firmware/start";
 import type { Board } from "../../hal/board";
 import { makeNetwork } from "../espruino-shared/network";
-import {
-  ESPRUINO_DIGEST,
-  ESPRUINO_RANDOM,
-  makeCounter,
-  makeResolver,
-  makeStorage,
-  makeTimer,
-  takeConsole,
-  type Listener,
-} from "../espruino-shared/parts";
+import { ESPRUINO_RANDOM, makeCounter, makeResolver, makeStorage, makeTimer, takeConsole, type Listener } from "../espruino-shared/parts";
 import { FEATURES } from "./features";
 
 /** The Espruino WiFi board with a W5500 on SPI1 (SCK A5, MISO A6, MOSI A7, chip select A4): Ethernet with an address by DHCP. */
@@ -36,8 +27,8 @@ const board: Board = {
   resolver: makeResolver((_name, onFound) => onFound(undefined)),
   storage,
   realTimeClock: undefined,
-  digest: ESPRUINO_DIGEST,
-  vault: { seal: () => "", unseal: () => undefined }, // there are no keys here: their commands say so
+  digest: { md5: () => {} }, // there are no keys here: their commands say so
+  vault: { seal: () => "", unseal: () => undefined },
   console: takeConsole(listener, [USB, Serial1]),
 };
 

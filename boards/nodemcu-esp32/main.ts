@@ -11,7 +11,7 @@ import { CHIP_FEATURES } from "../chip/features";
 
 /** The ESP32 with NodeMCU's Lua 5.3: Ethernet by a PHY, Wi-Fi, and all modes but VPN instances. */
 
-const CAPACITY = 16;
+const CAPACITY = 8;
 const NTP_PORT = 123;
 const ETHERNET = 0;
 const WIRELESS = 1;

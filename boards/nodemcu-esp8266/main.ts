@@ -12,7 +12,7 @@ import { leadRtctime } from "./rtctime";
 
 /** The ESP8266 with NodeMCU: Wi-Fi, client and server. */
 
-const CAPACITY = 4;
+const CAPACITY = 2;
 const NTP_PORT = 123;
 
 /** 31 bits of microseconds, which wrap after 36 minutes. */
