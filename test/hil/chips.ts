@@ -22,6 +22,7 @@ function chip(more: Partial<Capabilities>): Capabilities {
     symmetric: false,
     authentication: false,
     vpn: false,
+    cable: false,
     realTimeClock: false,
     bound: 2e-3,
     ...more,
