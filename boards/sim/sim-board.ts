@@ -4,7 +4,7 @@ import { addInterval, toInterval } from "../../firmware/time/interval";
 import { isNewer, makeTimestamp, subtract, type Timestamp } from "../../firmware/time/timestamp";
 import type { Board } from "../../hal/board";
 import type { BoardEvents } from "../../hal/board-events";
-import { makeCrystal, readCrystal, resetCounter, trueDelay, type Crystal, type CrystalOptions } from "./crystal";
+import { FINEST, makeCrystal, readCrystal, readCrystalFinely, resetCounter, trueDelay, type Crystal, type CrystalOptions } from "./crystal";
 import { makeSimDigest } from "./digest";
 import { makeEvent, type WorldEvent } from "./event-queue";
 import { plugInterface, type SimInterface, type SimInterfaceOptions } from "./interface";
@@ -70,7 +70,7 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     counter: { read: (into) => readCounter(into), precision: options.crystal.precision },
     timer: {
       schedule(delay: number): void {
-        readCounter(alarmCounter);
+        readCrystalFinely(crystal, world.now, FINEST, alarmCounter);
         addInterval(alarmCounter, delay, alarmCounter);
         happenAfter(world, board.alarm, trueDelay(crystal, delay));
       },
@@ -159,7 +159,7 @@ function receiveFrame(board: SimBoard, index: number, frame: Frame): void {
 
 /** The frequency may have changed since the alarm was set: rings when the counter says so. */
 function ringAlarm(board: SimBoard, alarmCounter: Timestamp): void {
-  readCrystal(board.crystal, board.world.now, reading);
+  readCrystalFinely(board.crystal, board.world.now, FINEST, reading);
   if (isNewer(alarmCounter, reading)) {
     subtract(alarmCounter, reading, difference);
     happenAfter(board.world, board.alarm, trueDelay(board.crystal, toInterval(difference)) + ALARM_LATENESS);
