@@ -8,6 +8,9 @@ const OURS = "#1565c0";
 const THEIRS = "#9e9e9e";
 const UP = "#c62828";
 const DOWN = "#2e7d32";
+// Ends of the scale of errors, logarithms of us.
+const LEAST = 0.3;
+const MOST = 3.4;
 
 const text = (x, y, content, anchor = "start", size = 12) =>
   `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}" font-size="${size}" fill="${INK}">${content}</text>`;
@@ -54,10 +57,10 @@ export function drawWorlds(summaries) {
   const shown = summaries.filter(({ chronyd, holdover }) => chronyd !== undefined && holdover === undefined);
   const row = 24;
   const height = 60 + row * shown.length + 30;
-  const [left, right, top] = [70, WIDTH - 150, 50];
-  const x = (rms) => left + ((right - left) * (Math.log10(rms) - 0.3)) / (3 - 0.3);
+  const [left, right, top] = [110, WIDTH - 160, 50];
+  const x = (rms) => left + ((right - left) * (Math.log10(rms) - LEAST)) / (MOST - LEAST);
   const parts = [text(left, 22, "RMS error of the clock, us: Timewire (blue, range of the seeds) and chronyd 4.3 (grey)", "start", 13)];
-  for (const tick of [2, 5, 10, 20, 50, 100, 200, 500, 1000])
+  for (const tick of [2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000])
     parts.push(line(x(tick), top - 8, x(tick), height - 30, "#ddd"), text(x(tick), height - 14, tick, "middle"));
   shown.forEach(({ world, rms, chronyd, rmsPerSeed }, i) => {
     const y = top + row * i + row / 2;
