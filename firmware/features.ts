@@ -1,8 +1,12 @@
 import type { Datagram } from "../hal/datagram";
+import type { ReplyStamper } from "../hal/reply-stamper";
 import type { Association } from "./association/association";
 import { BROADCAST_CLIENT } from "./association/dispatch";
 import type { Refusal } from "./association/refusal";
 import type { Command } from "./console/command";
+import type { Debugging, WriteDebugging } from "./console/debugging/debugging";
+import type { OutputFilter } from "./console/grammar";
+import type { ShellHelp } from "./console/shell";
 import type { Engine } from "./engine";
 import type { Packet } from "./packet/packet";
 import { Mode } from "./packet/protocol";
@@ -15,12 +19,18 @@ import type { Timestamp } from "./time/timestamp";
 export interface Features {
   /** The console's commands, family by family; those of a mode that is left out say so (`unsupported-commands.ts`). */
   readonly commands: Command[];
+  /** What the keys `?` and Tab do. */
+  readonly help: ShellHelp | undefined;
+  /** `| include` and its like behind display commands. */
+  readonly filter: OutputFilter | undefined;
   readonly client: AssociationMode | undefined;
   /** Active and passive. */
   readonly symmetric: AssociationMode | undefined;
   /** Broadcasts and groups. */
   readonly broadcastClient: AssociationMode | undefined;
   readonly broadcastServer: AssociationMode | undefined;
+  /** `debugging ntp-service`: makes what looks on. */
+  readonly debugging: ((this: void, engine: Engine, write: WriteDebugging) => Debugging) | undefined;
   /** Undefined where nobody is answered. */
   readonly reply: ReplyFeature | undefined;
   /** Control messages (mode 6). */
@@ -45,8 +55,8 @@ export interface AssociationMode {
 export interface ReplyFeature {
   /** The request has been decoded as `packet`; it may have extension fields and a MAC. */
   readonly toRequest: (this: void, engine: Engine, datagram: Datagram, packet: Packet) => Refusal;
-  /** The request is a header and nothing else, with eight times its version; only on a board that stamps replies (hal/reply-stamper.ts). */
-  readonly toBareRequest: (this: void, engine: Engine, datagram: Datagram, version8: number) => Refusal;
+  /** The request is a header and nothing else. Undefined for a board that stamps no replies. */
+  readonly toBareRequest: ((this: void, engine: Engine, datagram: Datagram, stamper: ReplyStamper) => Refusal) | undefined;
 }
 
 /** How control messages are dealt with. */

@@ -1,12 +1,12 @@
 import type { Board } from "../hal/board";
 import type { BoardEvents } from "../hal/board-events";
+import { followDhcpServers } from "./association/dhcp-servers";
 import { makeSynchronization } from "./clock/synchronization";
 import { makeConfiguration, type Configuration } from "./config/configuration";
 import { loadConfiguration } from "./config/load";
 import { SAVED_CONFIGURATION } from "./config/save";
 import { makeRules } from "./console/grammar";
 import { makeLineEditor, writeAbove } from "./console/line-editor";
-import { makeDebugging } from "./console/debugging/debugging";
 import { DEBUGGING_LEVEL, logText, type Log } from "./console/log";
 import { isShown, keepLine, makeLogBuffer } from "./console/log-buffer";
 import { makeSession } from "./console/session";
@@ -52,9 +52,9 @@ export function startFirmware(board: Board, features: Features, capacity: number
     },
   };
   const engine = makeEngine(board, features, synchronization, configuration.access, configuration.keys, log, capacity);
-  const rules = makeRules(features.commands);
-  const debugging = makeDebugging(engine, writeDebugging);
-  const shell = makeShell({ board, engine, configuration, logs, debugging, session }, rules, editor);
+  const rules = makeRules(features.commands, features.filter);
+  const debugging = features.debugging === undefined ? undefined : features.debugging(engine, writeDebugging);
+  const shell = makeShell({ board, engine, configuration, logs, debugging, session }, rules, features.help, editor);
   const loading = { board, engine, configuration, logs, debugging, session: makeSession(IN_SYSTEM_VIEW) };
   loadConfiguration(loading, rules, (lines) => writeAbove(editor, lines), configurationName);
 
@@ -80,6 +80,7 @@ export function startFirmware(board: Board, features: Features, capacity: number
     onInterfaceChange: (index) => {
       reportLink(index);
       rejoinGroups(engine, index);
+      followDhcpServers(engine, index);
     },
     onConsoleOpen: () => openShell(shell),
     onConsoleInput: (characters) => shellInput(shell, characters),

@@ -6,6 +6,10 @@ import type { Datagram } from "./datagram";
  * Which request is answered, and with what, stays the firmware's decision.
  */
 export interface ReplyStamper {
+  /** The first word of the datagram that is being handled; of no use when that has less than 48 bytes. */
+  readonly leapVersionModeStratum: number;
+  /** Its second word. */
+  readonly pollPrecision: number;
   /**
    * The disciplined clock from now on; the parameters are fields of `SystemClock` (firmware/clock/system-clock.ts), and stamps are to the bit what `timeAt` there
    * gives for the same reading of the counter.

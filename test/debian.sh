@@ -5,7 +5,8 @@ set -eu
 
 # command:package
 wanted="lua5.1:lua5.1 lua5.3:lua5.3 lua5.4:lua5.4 luajit:luajit chronyd:chrony ntpdig:ntpsec-ntpdig tshark:tshark ip:iproute2
-  qemu-system-arm:qemu-system-arm arm-none-eabi-gcc:gcc-arm-none-eabi cppcheck:cppcheck"
+  qemu-system-arm:qemu-system-arm arm-none-eabi-gcc:gcc-arm-none-eabi
+  gcc:gcc make:make patch:patch xz:xz-utils cppcheck:cppcheck valgrind:valgrind"
 
 # A user's PATH often lacks the folders where Debian puts daemons.
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
@@ -33,6 +34,8 @@ done
 # A library, not a command; it belongs to Debian's own Python, whatever other one comes first in the PATH.
 /usr/bin/python3 -c "import netmiko" 2>/dev/null || missing="$missing python3-netmiko"
 [ -d /usr/lib/arm-none-eabi/newlib ] || missing="$missing libnewlib-arm-none-eabi"
+# So are the headers that programs for this machine are compiled with.
+[ -e /usr/include/stdio.h ] || missing="$missing libc6-dev"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" = 0 ]; then

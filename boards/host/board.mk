@@ -5,3 +5,6 @@ build-board: node_modules/.stamp
 
 run-board: build-board
 	@node build/host/timewire.mjs demo $(if $(SERVER),--server $(SERVER))
+
+bench-board: build-board
+	@node test/bench/run.mjs

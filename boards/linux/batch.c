@@ -122,12 +122,14 @@ bool batch_receive(struct udp_datagram *into) {
 bool batch_reply(const struct udp_datagram *to, struct port *port, size_t length) {
   const int index = next - 1;
   if (index < 0 || to->payload != slots[index].payload) return false;
-  if (reply_count == BATCH || port != reply_port) batch_flush();
+  if (port != reply_port) batch_flush();
   reply_port = port;
   reply_vectors[reply_count] = (struct iovec){slots[index].payload, length};
   replies[reply_count].msg_hdr = (struct msghdr){
       .msg_name = &slots[index].from, .msg_namelen = sizeof slots[index].from, .msg_iov = &reply_vectors[reply_count], .msg_iovlen = 1};
   reply_count++;
+  /* Only who has more to do than it can take at once lets answers wait: a client that hears at once asks on while the others are answered. */
+  if (received < BATCH) batch_flush();
   return true;
 }
 

@@ -1,10 +1,17 @@
-# The native Linux program. VARIANT=sanitize and VARIANT=m32 build it beside the ordinary one.
+# The native Linux program. Beside the ordinary one there are
+#   VARIANT=sanitize   with AddressSanitizer and UndefinedBehaviorSanitizer
+#   VARIANT=measure    for `make size`: laid out as on a chip, with pointers of 32 bits, where the compiler can
 LINUX := boards/linux
 OUT := build/linux$(if $(VARIANT),-$(VARIANT))
-CC := gcc
-CFLAGS := -O3 -g -flto=auto -fno-plt $(if $(filter sanitize,$(VARIANT)),-fsanitize=address$(comma)undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer) \
-  $(if $(filter m32,$(VARIANT)),-m32)
 PROGRAM := $(OUT)/timewire
+CC := gcc
+CFLAGS := -O3 -g -flto=auto -fno-plt
+ifeq ($(VARIANT),sanitize)
+CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+else ifeq ($(VARIANT),measure)
+CFLAGS := -O2 -g $(shell echo 'int main(void){return 0;}' | gcc -m32 -x c -o /dev/null - 2>/dev/null && echo -m32 -malign-double)
+FIRMWARE_MODE := measure
+endif
 LINUX_FILES := $(basename $(notdir $(wildcard $(LINUX)/*.c)))
 VERSION := $(shell sed -n 's/^ *"version": "\(.*\)",/\1/p' package.json)
 include boards/lua-runtime/runtime.mk
@@ -18,5 +25,15 @@ $(PROGRAM): $(RUNTIME_OBJECTS) $(patsubst %,$(OUT)/linux/%.o,$(LINUX_FILES))
 	@$(CC) $(CFLAGS) -o $@ $^ -lm
 
 build-board: $(PROGRAM)
+
 run-board: $(PROGRAM)
 	@$(PROGRAM) $(ARGUMENTS)
+
+size-board: $(PROGRAM)
+	@$(MAKE) --no-print-directory --silent build BOARD=linux VARIANT=measure
+	@size $(PROGRAM)
+	@node $(LINUX)/measure.mjs build/linux-measure
+
+bench-board: $(PROGRAM)
+	@gcc -O2 -Wall -Wextra -Werror -o $(OUT)/load test/bench/load.c
+	@node test/bench/linux.mjs $(PROGRAM) $(OUT)/load

@@ -89,7 +89,9 @@ static void read_console(struct options *options, const char *text) {
     options->console_path = text + 5;
   } else if (strncmp(text, "tcp:", 4) == 0) {
     options->console = CONSOLE_TCP;
-    options->console_port = (uint16_t)read_whole(text + 4, "--console tcp", 1, 65535);
+    static const char host[] = "127.0.0.1:"; /* the host board's form; no other address is listened on */
+    const char *port = strncmp(text + 4, host, sizeof host - 1) == 0 ? text + 4 + sizeof host - 1 : text + 4;
+    options->console_port = (uint16_t)read_whole(port, "--console tcp", 1, 65535);
   } else {
     refuse("--console \"%s\": not stdio, unix:PATH, tcp:PORT or none", text);
   }

@@ -10,8 +10,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "linux.h"
-#include "udp.h"
+#include "net.h"
+
+/* More than this program ever opens. */
+#define MOST_DESCRIPTORS (2 * MOST_PORTS)
 
 static int answer_pipe = -1;
 static pid_t child;
@@ -28,11 +30,18 @@ static uint32_t look_up(const char *name) {
   return address;
 }
 
+/* The child keeps nothing but its end of the pipe: a port that it held open could not be bound anew. */
+static void keep_only(int kept) {
+  for (int fd = STDERR_FILENO + 1; fd < MOST_DESCRIPTORS; fd++)
+    if (fd != kept) close(fd);
+}
+
 bool udp_resolve(const char *name, void (*done)(uint32_t address)) {
   int ends[2];
   if (answer_pipe >= 0 || pipe2(ends, O_CLOEXEC) != 0) return false;
   child = fork();
   if (child == 0) {
+    keep_only(ends[1]);
     const uint32_t address = look_up(name);
     _exit(write(ends[1], &address, sizeof address) == sizeof address ? 0 : 1);
   }

@@ -21,6 +21,7 @@ const bool udp_can_address = false;
 static uint16_t service_number;
 static bool is_service_open;
 static uint64_t next_look;
+static bool is_complete; /* every address has its service port */
 
 /* Sockets of client associations: each is bound when its first request leaves. */
 static struct client {
@@ -34,10 +35,20 @@ void report_send_error(int reason) {
   last_said = reason;
 }
 
+/* Brings the ports up to date; where one cannot be had now it is tried again with the next look at the interfaces. */
+static void follow(void) {
+  static int last_said;
+  is_complete = service_follow(service_number);
+  if (!is_complete && errno != last_said) report("no service on an address: %s", strerror(errno));
+  last_said = is_complete ? 0 : errno;
+  groups_follow(service_number);
+}
+
 void udp_begin(const struct options *options) {
   service_number = options->runtime.service_port;
   interfaces_begin(options);
-  if (service_follow(service_number)) return;
+  is_complete = service_follow(service_number);
+  if (is_complete) return;
   static const char grant[] = "setcap cap_net_bind_service=+ep on this program";
   if (errno == EACCES || errno == EPERM)
     refuse("UDP port %d is not permitted (%s): choose another with --port, or allow it: %s", service_number, strerror(errno), grant);
@@ -70,10 +81,7 @@ const struct udp_interface *udp_interface(int index) { return &interfaces[index]
 int udp_changed_interface(void) {
   if (port_counter() >= next_look) {
     next_look = port_counter() + INTERFACE_PERIOD;
-    if (interfaces_update()) {
-      if (!service_follow(service_number)) report("no service on a new address: %s", strerror(errno));
-      groups_follow(service_number);
-    }
+    if (interfaces_update() || !is_complete) follow();
   }
   for (int i = 0; i < interface_count; i++) {
     if (!interfaces[i].has_changed) continue;
@@ -114,8 +122,7 @@ void udp_bind_instance(int interface, int instance) {
   /* Its ports are tied to its device now, or no longer. */
   for (struct port *port = ports; port < ports + MOST_PORTS; port++)
     if ((port->kind == PORT_SERVICE || port->kind == PORT_GROUP) && port->interface == interface) port_close(port);
-  if (!service_follow(service_number)) report("no service on %s: %s", interfaces[interface].shown.name, strerror(errno));
-  groups_follow(service_number);
+  follow();
 }
 
 int udp_open_service(uint16_t number) {
@@ -148,6 +155,9 @@ void udp_close(int handle) {
     client->is_open = false;
   }
 }
+
+/* What Linux drops before it reaches us it keeps to itself. */
+uint32_t udp_lost(void) { return 0; }
 
 bool udp_receive(struct udp_datagram *datagram) {
   resolver_serve();

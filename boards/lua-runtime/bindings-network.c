@@ -11,6 +11,9 @@
 
 uint64_t bindings_datagrams_received, bindings_datagrams_sent, bindings_send_failures;
 
+/* NTP servers of DHCP that are taken from one interface. */
+#define DHCP_SERVERS 4
+
 /* The datagram that is being handled. */
 static struct udp_datagram current;
 static uint16_t service_port;
@@ -21,6 +24,8 @@ static uint32_t answer;
 
 /* Bytes of an NTP header, and where its stamps lie (RFC 5905 figure 8). */
 enum { NTP_HEADER = 48, NTP_ORIGIN = 24, NTP_RECEIVE = 32, NTP_TRANSMIT = 40 };
+
+static uint16_t get_word(const uint8_t *from) { return (uint16_t)(from[0] << 8 | from[1]); }
 
 static void put_word(uint8_t *into, uint16_t word) {
   into[0] = (uint8_t)(word >> 8);
@@ -54,7 +59,10 @@ static int receive(lua_State *lua) {
   }
   bindings_datagrams_received++;
   bindings_received.bytes = current.payload;
+  const bool has_words = current.length >= 4;
   lua_pushinteger(lua, (lua_Integer)current.length);
+  lua_pushinteger(lua, has_words ? get_word(current.payload) : 0);
+  lua_pushinteger(lua, has_words ? get_word(current.payload + 2) : 0);
   lua_pushinteger(lua, current.socket);
   lua_pushinteger(lua, current.interface);
   lua_pushinteger(lua, current.source >> 16);
@@ -63,7 +71,7 @@ static int receive(lua_State *lua) {
   lua_pushinteger(lua, current.destination & 0xFFFF);
   lua_pushinteger(lua, current.source_port);
   stamp_push(lua, stamp_of_ticks(current.stamp));
-  return 12;
+  return 14;
 }
 
 /* send(this, packet, length, instance, sourceIndex, address, port, transmitted) */
@@ -173,8 +181,26 @@ static int use_dhcp(lua_State *lua) {
   return 1;
 }
 
+/* addVlan(parentIndex, name, vlan) */
 static int add_vlan(lua_State *lua) {
-  lua_pushinteger(lua, udp_add_vlan((int)lua_tointeger(lua, 2), luaL_checkstring(lua, 3), (uint16_t)lua_tointeger(lua, 4)));
+  lua_pushinteger(lua, udp_add_vlan((int)lua_tointeger(lua, 1), luaL_checkstring(lua, 2), (uint16_t)lua_tointeger(lua, 3)));
+  return 1;
+}
+
+/* dhcpServers(this, interfaceIndex, into) */
+static int dhcp_servers(lua_State *lua) {
+  uint32_t servers[DHCP_SERVERS];
+  const lua_Integer room = (lua_Integer)lua_rawlen(lua, 3);
+  const size_t count = udp_dhcp_servers((int)lua_tointeger(lua, 2), servers, room < DHCP_SERVERS ? (size_t)room : DHCP_SERVERS);
+  for (size_t i = 0; i < count; i++) {
+    lua_rawgeti(lua, 3, (lua_Integer)i + 1);
+    lua_pushinteger(lua, servers[i] >> 16);
+    lua_rawseti(lua, -2, 1);
+    lua_pushinteger(lua, servers[i] & 0xFFFF);
+    lua_rawseti(lua, -2, 2);
+    lua_pop(lua, 1);
+  }
+  lua_pushinteger(lua, (lua_Integer)count);
   return 1;
 }
 
@@ -255,6 +281,7 @@ void bindings_add_network(lua_State *lua, const struct runtime_settings *setting
       {"setAddress", set_address},
       {"useDhcp", use_dhcp},
       {"addVlan", add_vlan},
+      {"dhcpServers", dhcp_servers},
       {"setGateway", set_gateway},
       {NULL, NULL},
   };

@@ -56,33 +56,30 @@ class Freezer {
     return name;
   }
 
-  /** Inner functions come before the one that has them. */
-  function(entry) {
-    const inner = entry.functions.map((each) => `(Proto *)&${this.function(each)}`);
+  /**
+   * Inner functions come before the one that has them. Symbols begin with the name of their module, so that size.mjs can tell whose they are: `modules` are the
+   * names of the last functions within this one.
+   */
+  function(entry, prefix, modules) {
+    const first = entry.functions.length - modules.length;
+    const inner = entry.functions.map((each, index) => {
+      const own = index < first ? prefix : `in_${modules[index - first].replaceAll(/\W/g, "_")}__`;
+      return `(Proto *)&${this.function(each, modules.length > 0 ? own : prefix, [])}`;
+    });
     const number = this.functions++;
-    const name = `function_${number}`;
-    const constants = this.array(
-      "TValue",
-      `constants_${number}`,
-      entry.constants.map((constant) => this.constant(constant)),
-    );
-    const code = this.array(
-      "Instruction",
-      `code_${number}`,
-      entry.code.map((instruction) => `0x${instruction.toString(16)}`),
-    );
-    const functions = this.array("Proto *const", `functions_${number}`, inner);
-    const upvalues = this.array(
-      "Upvaldesc",
-      `upvalues_${number}`,
-      entry.upvalues.map(({ isInStack, index, kind }) => `{NULL, ${isInStack}, ${index}, ${kind}}`),
-    );
-    this.lines.push(
-      `static const Proto ${name} = FROZEN_FUNCTION(${entry.parameters}, ${entry.isVariadic}, ${entry.stackSize}, ${entry.lineDefined}, ` +
-        `${entry.lastLineDefined}, ${entry.constants.length}, ${constants}, ${entry.code.length}, ${code}, ${inner.length}, ${functions}, ` +
-        `${entry.upvalues.length}, ${upvalues});`,
-    );
-    return name;
+    const name = (part) => `${prefix}${part}_${number}`;
+    const constants = entry.constants.map((constant) => this.constant(constant));
+    const code = entry.code.map((instruction) => `0x${instruction.toString(16)}`);
+    const upvalues = entry.upvalues.map(({ isInStack, index, kind }) => `{NULL, ${isInStack}, ${index}, ${kind}}`);
+    const parts = [
+      [entry.parameters, entry.isVariadic, entry.stackSize, entry.lineDefined, entry.lastLineDefined],
+      [constants.length, this.array("TValue", name("constants"), constants)],
+      [code.length, this.array("Instruction", name("code"), code)],
+      [inner.length, this.array("Proto *const", name("functions"), inner)],
+      [upvalues.length, this.array("Upvaldesc", name("upvalues"), upvalues)],
+    ];
+    this.lines.push(`static const Proto ${name("function")} = FROZEN_FUNCTION(${parts.flat().join(", ")});`);
+    return name("function");
   }
 
   /** The strings, those of one bucket chained, and the table of buckets. */
@@ -120,10 +117,10 @@ function infinityText(value) {
   return value > 0 ? "HUGE_VAL" : "-HUGE_VAL";
 }
 
-/** The C of a stripped bytecode file. */
-export function freeze(bytecode) {
+/** The C of a stripped bytecode file: a bundle of `modules`. */
+export function freeze(bytecode, modules) {
   const freezer = new Freezer();
-  const main = freezer.function(readBytecode(bytecode));
+  const main = freezer.function(readBytecode(bytecode), "in_main__", modules);
   return [
     "/* Made by boards/lua-runtime/freeze.mjs. */",
     '#include "frozen.h"',

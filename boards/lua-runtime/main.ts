@@ -1,16 +1,21 @@
-import { startTimewire } from "../../firmware/timewire";
+import { startTimewire, type Timewire } from "../../firmware/timewire";
 import { makeLuaBoard } from "./lua-board";
 import { deliverDatagrams, refreshInterface } from "./network";
 import { takeAnswer } from "./resolver";
 
 /** The firmware on Lua. What is exported here is what runtime.c calls: one function an event. */
 
-const timewire = startTimewire(makeLuaBoard(), runtime.associations);
-if (!runtime.isPaged) timewire.shell.screenLength = 0;
+let timewire!: Timewire;
+
+/** Starts the firmware. A call of its own: by then Lua has let go of what only loading needed, and the tables take its place on the heap. */
+export function start(): void {
+  timewire = startTimewire(makeLuaBoard(), runtime.associations);
+  if (!runtime.isPaged) timewire.shell.screenLength = 0;
+}
 
 /** Datagrams are waiting. */
 export function datagrams(): void {
-  deliverDatagrams(timewire);
+  deliverDatagrams(timewire.engine);
 }
 
 /** The alarm has run out. */
@@ -37,6 +42,15 @@ export function consoleInput(characters: string): void {
 /** A name has been looked up. */
 export function resolved(high: number, low: number): void {
   takeAnswer(high, low);
+}
+
+/** Received frames have been lost: said at the first of them. */
+export function lost(): void {
+  timewire.engine.log.write(
+    4,
+    "RUNTIME",
+    "Some received frames were lost: more came at once than there is room for, or they came damaged. Said once.",
+  );
 }
 
 /** An event was given up: `reason` in the words of the runtime. */

@@ -157,6 +157,8 @@ bool udp_receive(struct udp_datagram *datagram) {
   return true;
 }
 
+uint32_t udp_lost(void) { return port_ethernet_lost; }
+
 static int open_socket(uint16_t port) {
   net_start();
   int socket = 0;

@@ -1,9 +1,10 @@
+import { engineDatagram, type Engine } from "../../firmware/engine";
 import { makeAddress } from "../../firmware/network/address";
 import { makeTimestamp } from "../../firmware/time/timestamp";
-import type { BoardEvents } from "../../hal/board-events";
 import type { Datagram } from "../../hal/datagram";
 import type { Network, NetworkInterface } from "../../hal/network";
 import type { PacketBuffer } from "../../hal/packet-buffer";
+import type { ReplyStamper } from "../../hal/reply-stamper";
 import type { UdpSocket } from "../../hal/udp-socket";
 import { makeSocket, socketOf, sockets } from "./sockets";
 
@@ -34,13 +35,21 @@ const datagram: Datagram & { length: number; socket: UdpSocket; interfaceIndex: 
   received: makeTimestamp(),
 };
 
+const stamper: ReplyStamper & { leapVersionModeStratum: number; pollPrecision: number } = {
+  leapVersionModeStratum: 0,
+  pollPrecision: 0,
+  setClock: runtime.setReplyClock,
+  setHeader: runtime.setReplyHeader,
+  reply: runtime.stampReply,
+};
+
 /** The UDP stack that the runtime was linked with. */
 export function makeNetwork(): Network {
   for (let index = 0; index < runtime.interfaceCount(); index++) refreshInterface(index);
   return {
     interfaces,
     canJoinGroups: true,
-    replyStamper: { setClock: runtime.setReplyClock, setHeader: runtime.setReplyHeader, reply: runtime.stampReply },
+    replyStamper: stamper,
     servicePort: runtime.servicePort,
     serverPort: runtime.serverPort,
     bindInstance: runtime.bindInstance,
@@ -68,12 +77,15 @@ export function refreshInterface(index: number): void {
   entry.isUp = isUp;
 }
 
-/** Hands waiting datagrams to the firmware. Written out, without functions of its own: this runs for each packet. */
-export function deliverDatagrams(events: BoardEvents): void {
+/** Hands waiting datagrams to the firmware. Written out, and without the detour by `BoardEvents`: this runs for each packet. */
+export function deliverDatagrams(engine: Engine): void {
   const { source, destination, received } = datagram;
   for (let i = 0; i < BATCH; i++) {
-    const [length, handle, interfaceIndex, source0, source1, destination0, destination1, port, stamp0, stamp1, stamp2, stamp3] = receive();
+    const [length, first, second, handle, interfaceIndex, source0, source1, destination0, destination1, port, stamp0, stamp1, stamp2, stamp3] =
+      receive();
     if (length < 0) return;
+    stamper.leapVersionModeStratum = first;
+    stamper.pollPrecision = second;
     datagram.length = length;
     datagram.socket = sockets[handle];
     datagram.interfaceIndex = interfaceIndex;
@@ -86,6 +98,6 @@ export function deliverDatagrams(events: BoardEvents): void {
     received[1] = stamp1;
     received[2] = stamp2;
     received[3] = stamp3;
-    events.onDatagram(datagram);
+    engineDatagram(engine, datagram);
   }
 }

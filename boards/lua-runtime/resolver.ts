@@ -4,7 +4,8 @@ import type { Resolver } from "../../hal/resolver";
 /** A name that is looked up, or waits for its turn, and who wants to know. */
 interface Question {
   readonly name: string;
-  onResolved(address: Address | undefined): void;
+  /** `this: void`: on Lua it would otherwise be handed the question itself first. */
+  readonly onResolved: (this: void, address: Address | undefined) => void;
 }
 
 /** The first of them is under way: the stacks of small boards look up one name at a time. */

@@ -13,11 +13,15 @@
 #include "udp.h"
 
 /* What main.ts exports, in the order of `names`. */
-enum event { DATAGRAMS, TIMER, INTERFACE_CHANGE, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, FAULT, STOP, EVENTS };
-static const char *const names[EVENTS] = {"datagrams", "timer", "interfaceChange", "consoleOpen", "consoleInput", "resolved", "fault", "stop"};
+enum event { START, DATAGRAMS, TIMER, INTERFACE_CHANGE, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, LOST, FAULT, STOP, EVENTS };
+static const char *const names[EVENTS] = {"start",    "datagrams", "timer", "interfaceChange", "consoleOpen", "consoleInput",
+                                          "resolved", "lost",      "fault", "stop"};
 
 /* Typed characters that are handed over at once. */
 #define CONSOLE_CHUNK 256
+
+/* Functions that the report of a fault names, the innermost first. */
+#define FAULT_LEVELS 6
 
 /* A full collection begins when the heap has grown by this much since the last one, in per cent: there is little garbage, and little room. */
 #define COLLECTOR_PAUSE 120
@@ -58,9 +62,27 @@ static void give_up(int status) {
   lua_pop(lua, 1);
 }
 
+/* Adds to a fault where it happened: the lines of firmware.lua at which the innermost functions begin (its own line numbers are stripped). */
+static int locate_fault(lua_State *state) {
+  lua_Debug function;
+  lua_pushstring(state, " in firmware.lua");
+  int parts = 2;
+  for (int level = 1; level <= FAULT_LEVELS && lua_getstack(state, level, &function) != 0; level++) {
+    if (lua_getinfo(state, "S", &function) == 0 || function.linedefined < 0) continue;
+    lua_pushfstring(state, ":%d", function.linedefined);
+    parts++;
+  }
+  lua_concat(state, parts);
+  return 1;
+}
+
 /* Calls the function below its `arguments` on the stack. */
 static void run(int arguments) {
-  const int status = lua_pcall(lua, arguments, 0, 0);
+  lua_pushcfunction(lua, locate_fault);
+  const int handler = lua_gettop(lua) - arguments - 1;
+  lua_insert(lua, handler);
+  const int status = lua_pcall(lua, arguments, 0, handler);
+  lua_remove(lua, handler);
   if (status != LUA_OK) give_up(status);
 }
 
@@ -105,6 +127,13 @@ static void serve_resolver(void) {
   run(2);
 }
 
+static void serve_losses(void) {
+  static bool is_said;
+  if (is_said || udp_lost() == 0) return;
+  is_said = true;
+  run_event(LOST);
+}
+
 void runtime_turn(void) {
   const uint64_t now = port_counter();
   port_wait(bindings_alarm > now ? bindings_alarm - now : 0);
@@ -115,12 +144,13 @@ void runtime_turn(void) {
   }
   serve_interfaces();
   serve_resolver();
+  serve_losses();
   serve_console();
   if (bindings_must_restart) port_restart();
 }
 
-/* Libraries, bindings and firmware; the firmware's chunk starts it and returns the functions of main.ts. */
-static int start(lua_State *state) {
+/* Libraries, bindings and firmware; the firmware's chunk returns the functions of main.ts. */
+static int load(lua_State *state) {
   const struct runtime_settings *settings = lua_touserdata(state, 1);
   luaL_requiref(state, LUA_GNAME, luaopen_base, 1);
   luaL_requiref(state, LUA_TABLIBNAME, luaopen_table, 1);
@@ -142,6 +172,22 @@ static int start(lua_State *state) {
   return 0;
 }
 
+/* Starts the firmware that has been loaded. */
+static int start(lua_State *state) {
+  lua_rawgeti(state, LUA_REGISTRYINDEX, references[START]);
+  lua_call(state, 0, 0);
+  return 0;
+}
+
+/* Runs one of the two with everything that they leave behind collected. */
+static int run_start(lua_CFunction function, const struct runtime_settings *settings) {
+  lua_pushcfunction(lua, function);
+  lua_pushlightuserdata(lua, (void *)settings);
+  const int status = lua_pcall(lua, 1, 0, 0);
+  lua_gc(lua, LUA_GCCOLLECT);
+  return status;
+}
+
 bool runtime_start(const struct runtime_settings *settings) {
   memset(&counters, 0, sizeof counters);
   heap = (struct heap){.limit = settings->heap_limit};
@@ -151,9 +197,7 @@ bool runtime_start(const struct runtime_settings *settings) {
     return false;
   }
   lua_gc(lua, LUA_GCINC, COLLECTOR_PAUSE, 0, 0);
-  lua_pushcfunction(lua, start);
-  lua_pushlightuserdata(lua, (void *)settings);
-  if (lua_pcall(lua, 1, 0, 0) != LUA_OK) {
+  if (run_start(load, settings) != LUA_OK || run_start(start, settings) != LUA_OK) {
     const char *reason = lua_tostring(lua, -1);
     say("Timewire: the firmware does not start: ");
     say(reason != NULL ? reason : "no reason");
@@ -162,7 +206,6 @@ bool runtime_start(const struct runtime_settings *settings) {
     lua = NULL;
     return false;
   }
-  lua_gc(lua, LUA_GCCOLLECT);
   return true;
 }
 
@@ -179,6 +222,7 @@ void runtime_read_counters(struct runtime_counters *into) {
   into->heap_limit = heap.limit;
   into->heap_allocations = heap.allocations;
   into->received = bindings_datagrams_received;
+  into->lost = udp_lost();
   into->sent = bindings_datagrams_sent;
   into->send_failures = bindings_send_failures;
 }

@@ -39,10 +39,12 @@ declare namespace runtime {
   /** The buffer of the datagram that `receive` has brought; the same object each time. */
   const received: object;
   /**
-   * The oldest waiting datagram: its length (-1, and nothing else of use, when none waits), its socket's handle, its interface, source and destination in two words each,
-   * the sender's port, and the counter when it came.
+   * The oldest waiting datagram: its length (-1, and nothing else of use, when none waits), its first two words (0 when it is shorter), its socket's handle, its
+   * interface, source and destination in two words each, the sender's port, and the counter when it came in four.
    */
-  function receive(): LuaMultiReturn<[number, number, number, number, number, number, number, number, number, number, number, number]>;
+  function receive(): LuaMultiReturn<
+    [number, number, number, number, number, number, number, number, number, number, number, number, number, number]
+  >;
 
   function interfaceCount(): number;
   /** Name, address in two words, length of the prefix, whether the link is up. */
@@ -85,6 +87,8 @@ declare namespace runtime {
 
   function setAddress(this: unknown, interfaceIndex: number, address: number[], prefixLength: number): boolean;
   function useDhcp(this: unknown, interfaceIndex: number): boolean;
-  function addVlan(this: unknown, parentIndex: number, name: string, vlan: number): number;
+  /** Fills the arrays of `into` in turn, and returns how many. */
+  function dhcpServers(this: unknown, interfaceIndex: number, into: number[][]): number;
+  function addVlan(parentIndex: number, name: string, vlan: number): number;
   function setGateway(this: unknown, instance: number, gateway: number[]): boolean;
 }

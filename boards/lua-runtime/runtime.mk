@@ -1,6 +1,7 @@
 # The parts of a board that carries Lua, for its board.mk. It sets, before including this file:
 #   OUT         where everything of this build goes, below build/
 #   CC, CFLAGS  the target's compiler and its flags
+#   FIRMWARE_MODE   `measure` for a firmware that prints its heap, module by module; nothing otherwise
 # and gets:
 #   RUNTIME_OBJECTS   Lua, mbedTLS, the runtime and the firmware, to link with the port
 #   HOST_LUAC         the compiler of the very Lua that is linked
@@ -45,7 +46,7 @@ $(OUT)/runtime/%.o: $(RUNTIME)/%.c $(wildcard $(RUNTIME)/*.h) $(LUA_STAMP) $(MBE
 	@$(CC) $(CFLAGS) $(WARNINGS) $(RUNTIME_INCLUDES) -c -o $@ $<
 
 $(OUT)/firmware.c: $(HOST_LUAC) $(FIRMWARE_TYPESCRIPT) $(wildcard $(RUNTIME)/*.mjs) tsconfig.lua.json node_modules/.stamp
-	@node $(RUNTIME)/firmware.mjs $(RUNTIME)/main.ts $(HOST_LUAC) $@
+	@node $(RUNTIME)/firmware.mjs $(RUNTIME)/main.ts $(HOST_LUAC) $@ $(FIRMWARE_MODE)
 
 $(OUT)/firmware.o: $(OUT)/firmware.c $(RUNTIME)/frozen.h
 	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<

@@ -87,7 +87,7 @@ static uint32_t next_sequence(void) {
   for (int i = 0; i < SLOTS; i++) {
     if (slots[i].magic == MAGIC && (last == 0 || (int32_t)(slots[i].sequence - last) > 0)) last = slots[i].sequence;
   }
-  return last + 1u == 0 ? 1u : last + 1u;
+  return last == UINT32_MAX ? 1u : last + 1u;
 }
 
 /* Whether `a` is the better slot to be written: free before outdated, then the one written longer ago. */

@@ -59,6 +59,9 @@ void udp_close(int socket);
 /* The oldest waiting datagram, with its payload in place; false when none waits. Feeds the stack (ARP, DHCP, timers) as well. */
 bool udp_receive(struct udp_datagram *datagram);
 
+/* Received frames that were lost since the start, for want of room or because they came damaged: what the stack knows of. */
+uint32_t udp_lost(void);
+
 /* Sends; `instance` chooses routes, `source` the interface whose address it leaves with (-1: the one it leaves by). Writes the counter's reading. */
 bool udp_send(int socket, const uint8_t *payload, size_t length, int instance, int source, uint32_t address, uint16_t port, uint64_t *stamp);
 

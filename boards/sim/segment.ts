@@ -30,6 +30,8 @@ export interface Port {
   /** 0.0.0.0 while it has none. */
   readonly address: Address;
   isUp: boolean;
+  /** VLAN whose tag its frames carry, 1..4094; 0 for untagged ones. Ports of different VLANs do not hear each other. */
+  vlan: number;
   /** The segment that its cable leads to. */
   segment: Segment | undefined;
   /** What its own line adds to the segment's delay, in each direction: different ones make the way asymmetric. */
@@ -74,6 +76,13 @@ export function attachPort(segment: Segment, port: Port): void {
   segment.ports.push(port);
 }
 
+/** Pulls `port` out. */
+export function detachPort(port: Port): void {
+  if (port.segment === undefined) return;
+  port.segment.ports.splice(port.segment.ports.indexOf(port), 1);
+  port.segment = undefined;
+}
+
 /** A frame for the caller to fill and to hand to `sendFrame`. */
 export function claimFrame(segment: Segment): Frame {
   const frame = segment.free;
@@ -85,7 +94,7 @@ export function claimFrame(segment: Segment): Frame {
 /** Sends `frame` from `from` to the port of the next hop: the destination itself, or a router on the way. */
 export function sendFrame(segment: Segment, from: Port, nextHop: Address, frame: Frame): void {
   if (segment.tap !== undefined) segment.tap.onSent(frame);
-  carryFrame(segment, from, findPort(segment, nextHop), frame);
+  carryFrame(segment, from, findPort(segment, from.vlan, nextHop), frame);
 }
 
 /** Sends a copy of `frame` from `from` to every other port, each by a way of its own, and takes `frame` back. Who wants it is for the receivers to know. */
@@ -93,7 +102,7 @@ export function floodFrame(segment: Segment, from: Port, frame: Frame): void {
   if (segment.tap !== undefined) segment.tap.onSent(frame);
   for (let i = 0; i < segment.ports.length; i++) {
     const port = segment.ports[i];
-    if (port === from || !port.isUp) continue;
+    if (port === from || !port.isUp || port.vlan !== from.vlan) continue;
     const copy = claimFrame(segment);
     copyFrame(frame, copy);
     carryFrame(segment, from, port, copy);
@@ -167,10 +176,10 @@ function makeFrame(segment: Segment): Frame {
   return frame;
 }
 
-function findPort(segment: Segment, address: Address): Port | undefined {
+function findPort(segment: Segment, vlan: number, address: Address): Port | undefined {
   for (let i = 0; i < segment.ports.length; i++) {
     const port = segment.ports[i];
-    if (port.isUp && isSameAddress(port.address, address)) return port;
+    if (port.isUp && port.vlan === vlan && isSameAddress(port.address, address)) return port;
   }
   return undefined;
 }

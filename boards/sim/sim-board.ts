@@ -4,6 +4,7 @@ import { addInterval, toInterval } from "../../firmware/time/interval";
 import { isNewer, makeTimestamp, subtract, type Timestamp } from "../../firmware/time/timestamp";
 import type { Board } from "../../hal/board";
 import type { BoardEvents } from "../../hal/board-events";
+import { makeSimAddressing } from "./addressing";
 import { FINEST, makeCrystal, readCrystal, readCrystalFinely, resetCounter, trueDelay, type Crystal, type CrystalOptions } from "./crystal";
 import { makeSimDigest } from "./digest";
 import { makeEvent, type WorldEvent } from "./event-queue";
@@ -77,7 +78,13 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     },
     random: { word: () => randomWord(random) },
     network: makeSimNetwork({ random, isPowered: () => board.isPowered, readCounter: (into) => readCounter(into) }, interfaces),
-    addressing: undefined,
+    addressing: makeSimAddressing(
+      interfaces,
+      (options) => addInterface(board, options),
+      (index) => {
+        if (board.events !== undefined) board.events.onInterfaceChange(index);
+      },
+    ),
     resolver: makeSimResolver(world, options.names, () => (board.isPowered ? board.boots : 0)),
     storage,
     digest: makeSimDigest(),

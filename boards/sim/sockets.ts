@@ -9,7 +9,7 @@ import { isUsable, routeTo, type SimInterface } from "./interface";
 import { makeSimPacketBuffer } from "./packet-buffer";
 import { isInNetwork } from "./prefix";
 import { randomWord, type Random } from "./random";
-import { addressFrame, claimFrame, floodFrame, isGroup, sendFrame, type Frame } from "./segment";
+import { addressFrame, claimFrame, detachPort, floodFrame, isGroup, sendFrame, type Frame } from "./segment";
 
 /** A socket with its port number. */
 export interface SimSocket extends UdpSocket {
@@ -116,6 +116,9 @@ export function resetNetwork(network: SimNetwork): void {
   network.setDscp(0);
   network.sockets.splice(0, network.sockets.length);
   network.memberships.splice(0, network.memberships.length);
+  const made = network.interfaces.filter((port) => port.isMade);
+  for (const port of made) detachPort(port);
+  network.interfaces.splice(network.interfaces.length - made.length, made.length);
   for (let i = 0; i < network.interfaces.length; i++) network.interfaces[i].instance = 0;
 }
 

@@ -6,6 +6,7 @@ import { modeOf } from "../features";
 import { joinGroups, leaveGroups } from "../network/interfaces";
 import { makeTimestamp } from "../time/timestamp";
 import { clearPeerState, type Association } from "./association";
+import { isFromDhcp } from "./dhcp-servers";
 import { startLocalClock } from "./local-clock";
 import { closePort, releaseAssociation } from "./table";
 
@@ -31,7 +32,7 @@ export function stopNtp(engine: Engine): void {
 export function closeService(engine: Engine): void {
   for (let i = 0; i < engine.table.length; i++) {
     const association = engine.table[i];
-    if (!association.isInUse || association.isConfigured) continue;
+    if (!association.isInUse || association.isConfigured || isFromDhcp(association)) continue;
     closePort(association, engine.service);
     releaseAssociation(association);
   }

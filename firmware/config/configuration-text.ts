@@ -6,16 +6,14 @@ import { DEFAULT_STEP, type BasicAcl } from "../network/acl";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import { AccessRight } from "../server/access";
 import { ruleCommand } from "./acl-text";
+import { interfaceLines } from "./interface-text";
 import {
-  BROADCAST,
   DEFAULT_DSCP,
   DEFAULT_DYNAMIC_SESSIONS,
   DEFAULT_LOCAL_CLOCK,
   DEFAULT_LOCAL_STRATUM,
-  DEFAULT_TTL,
-  NTP_GROUP,
-  type BroadcastServerSettings,
   type Configuration,
+  type Gateway,
   type InterfaceSettings,
   type LocalClockSettings,
   type ServerSettings,
@@ -88,6 +86,7 @@ function listSections(configuration: Configuration): Section[] {
   for (const name of configuration.vpnInstances) sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(name)}`, lines: [] });
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
+  sections.push({ opener: "", lines: configuration.gateways.map((gateway) => ` ${gatewayCommand(gateway)}`) });
   const ntp = [
     ...enableLines(configuration.isNtpEnabled),
     ...configuration.localClocks.map((settings) => ` ${localClockCommand(settings)}`),
@@ -108,25 +107,13 @@ function enableLines(isEnabled: boolean | undefined): string[] {
 }
 
 function addInterface(sections: Section[], settings: InterfaceSettings): void {
-  const lines = settings.vpnInstance === "" ? [] : [` ip binding vpn-instance ${wordText(settings.vpnInstance)}`];
-  for (const group of settings.listensTo) lines.push(` ${listenCommand(group)}`);
-  for (const server of settings.broadcastServers) lines.push(` ${broadcastServerCommand(server)}`);
-  if (settings.isReceivingDisabled) lines.push(" ntp-service in-interface disable");
+  const lines = interfaceLines(settings);
   if (lines.length > 0) findSection(sections, `${INTERFACE_VIEW.opener}${settings.name}`).lines.push(...lines);
 }
 
-function listenCommand(group: string): string {
-  if (group === BROADCAST) return "ntp-service broadcast-client";
-  return group === NTP_GROUP ? "ntp-service multicast-client" : `ntp-service multicast-client ${group}`;
-}
-
-function broadcastServerCommand(settings: BroadcastServerSettings): string {
-  const version = settings.version === VERSION ? "" : ` version ${settings.version}`;
-  const key = settings.keyId === "" ? "" : ` authentication-keyid ${settings.keyId}`;
-  if (settings.group === BROADCAST) return `ntp-service broadcast-server${key}${version}`;
-  const group = settings.group === NTP_GROUP ? "" : ` ${settings.group}`;
-  const timeToLive = settings.timeToLive === DEFAULT_TTL ? "" : ` ttl ${settings.timeToLive}`;
-  return `ntp-service multicast-server${group}${key}${timeToLive}${version}`;
+function gatewayCommand({ address, vpnInstance }: Gateway): string {
+  const instance = vpnInstance === "" ? "" : `vpn-instance ${wordText(vpnInstance)} `;
+  return `ip route-static ${instance}0.0.0.0 0.0.0.0 ${address}`;
 }
 
 function aclLines(acl: BasicAcl): string[] {

@@ -44,12 +44,24 @@ export interface BroadcastServerSettings {
 export interface InterfaceSettings {
   /** Full name, for example `Ethernet0/0`. */
   name: string;
+  /** `vlan-type dot1q vid` of a subinterface, 1..4094; 0 where there is none. */
+  vlan: number;
+  /** `ip address`: dotted text, `dhcp-alloc`, or empty for none; and the length of its prefix, 0..32 bits. */
+  address: string;
+  prefixLength: number;
   /** `ip binding vpn-instance`; empty for the public one. */
   vpnInstance: string;
   isReceivingDisabled: boolean;
   broadcastServers: BroadcastServerSettings[];
   /** What is listened to: multicast groups, and 255.255.255.255 for broadcasts. */
   listensTo: string[];
+}
+
+/** `ip route-static` to everywhere: the default gateway of one VPN instance. */
+export interface Gateway {
+  /** Empty for the public one. */
+  vpnInstance: string;
+  address: string;
 }
 
 /** `clock timezone`. */
@@ -102,6 +114,7 @@ export interface Configuration {
   trapThreshold: number;
   /** 0..100. */
   maxDynamicSessions: number;
+  gateways: Gateway[];
   /** Interfaces of which something has been set. */
   interfaces: InterfaceSettings[];
   /** Lines of the saved configuration that could not be carried out: kept, so that the next save does not lose them. */
@@ -126,6 +139,8 @@ export const DEFAULT_DYNAMIC_SESSIONS = 100;
 export const DEFAULT_DSCP = 48;
 /** 255.255.255.255: what broadcast servers send to. */
 export const BROADCAST = "255.255.255.255";
+/** What `ip address` says where DHCP is to find one. */
+export const DHCP = "dhcp-alloc";
 /** 224.0.1.1: the group that NTP has from IANA, where no other is named. */
 export const NTP_GROUP = "224.0.1.1";
 /** Time to live of multicast packets without one (Comware). */
@@ -153,6 +168,7 @@ export function makeConfiguration(): Configuration {
     logThreshold: 0,
     trapThreshold: 0,
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
+    gateways: [],
     interfaces: [],
     unknownLines: [],
   };
@@ -175,7 +191,16 @@ export function makeServerSettings(target: string): ServerSettings {
 /** The settings of the interface `name`; made when first asked for. */
 export function interfaceSettings(configuration: Configuration, name: string): InterfaceSettings {
   for (const settings of configuration.interfaces) if (settings.name === name) return settings;
-  const settings: InterfaceSettings = { name, vpnInstance: "", isReceivingDisabled: false, broadcastServers: [], listensTo: [] };
+  const settings: InterfaceSettings = {
+    name,
+    vlan: 0,
+    address: "",
+    prefixLength: 0,
+    vpnInstance: "",
+    isReceivingDisabled: false,
+    broadcastServers: [],
+    listensTo: [],
+  };
   configuration.interfaces.push(settings);
   return settings;
 }

@@ -21,7 +21,8 @@ export interface Context {
   readonly engine: Engine;
   readonly configuration: Configuration;
   readonly logs: LogBuffer;
-  readonly debugging: Debugging;
+  /** Undefined where it is not built in. */
+  readonly debugging: Debugging | undefined;
   readonly session: Session;
 }
 

@@ -1,7 +1,6 @@
-import type { Action, Arguments, Command, Context, Parameter } from "./command";
-import { FILTER, FILTER_MARK, filtered } from "./output-filter";
+import type { Action, Arguments, Command, Context, Outcome, Parameter } from "./command";
 import { leadingKeywords, parseSyntax, SyntaxKind, unread, type Syntax } from "./syntax";
-import { isCommandOf, SYSTEM_VIEW, USER_VIEW, type CommandView, type View } from "./views";
+import { isCommandOf, SYSTEM_VIEW, USER_VIEW, type View } from "./views";
 import { beginsWith, type Word } from "./words";
 
 /**
@@ -11,15 +10,22 @@ import { beginsWith, type Word } from "./words";
 
 /** A command or the undo form of one. Its syntax stays text, and is read as far as a line needs it: the trees of all commands fill the memory of a chip. */
 export interface Rule {
-  readonly view: CommandView;
-  readonly notation: string;
-  readonly parameters: Parameters;
-  /** What may stand behind the notation; undefined for most. */
-  readonly tail: Syntax | undefined;
-  readonly action: Action;
+  readonly command: Command;
+  readonly isUndo: boolean;
+  /** What may stand behind it; undefined where nothing may. */
+  readonly filter: OutputFilter | undefined;
+}
+
+/** What may stand behind every display command, and what it does to what the command says. */
+export interface OutputFilter {
+  readonly syntax: Syntax;
+  readonly apply: (this: void, run: Action, values: Arguments, context: Context) => Outcome;
 }
 
 type Parameters = Record<string, Parameter | undefined>;
+
+/** The word that leads to a filter. */
+export const FILTER_MARK = "|";
 
 /** What must still be typed: a list, whose end is undefined. */
 export interface Rest {
@@ -60,38 +66,45 @@ export const enum FaultKind {
 
 const NO_PARAMETERS: Parameters = {};
 
-/** The rules that `commands` give: each its own, and that of its undo form. */
-export function makeRules(commands: Command[]): Rule[] {
+/** The rules that `commands` give: each its own, and that of its undo form. `filter` may stand behind display commands. */
+export function makeRules(commands: Command[], filter: OutputFilter | undefined): Rule[] {
   const rules: Rule[] = [];
-  for (const { view, syntax, parameters: own, run, undo, undoSyntax } of commands) {
-    const parameters = own === undefined ? NO_PARAMETERS : own;
-    if (isDisplay(syntax)) rules.push({ view, notation: syntax, parameters, tail: FILTER, action: filtered(run) });
-    else rules.push({ view, notation: syntax, parameters, tail: undefined, action: run });
-    if (undo !== undefined) {
-      const undone = undoSyntax === undefined ? leadingKeywords(syntax, parameters) : undoSyntax;
-      rules.push({ view, notation: `undo ${undone}`, parameters, tail: undefined, action: undo });
-    }
+  for (const command of commands) {
+    rules.push({ command, isUndo: false, filter: command.syntax.startsWith("display ") ? filter : undefined });
+    if (command.undo !== undefined) rules.push({ command, isUndo: true, filter: undefined });
   }
   return rules;
 }
 
-function isDisplay(notation: string): boolean {
-  return notation.startsWith("display ");
+/** Does what a rule says. */
+export function runRule({ command, isUndo, filter }: Rule, values: Arguments, context: Context): Outcome {
+  if (isUndo && command.undo !== undefined) return command.undo(values, context);
+  return filter === undefined ? command.run(values, context) : filter.apply(command.run, values, context);
 }
 
 /** The whole syntax of a rule as a tree. */
-export function syntaxOf({ notation, parameters, tail }: Rule): Syntax {
-  const syntax = parseSyntax(notation, parameters);
-  return tail === undefined ? syntax : { kind: SyntaxKind.Sequence, word: "", parameter: undefined, parts: [syntax, tail] };
+export function syntaxOf(rule: Rule): Syntax {
+  const syntax = parseSyntax(notationOf(rule), parametersOf(rule));
+  return rule.filter === undefined ? syntax : { kind: SyntaxKind.Sequence, word: "", parameter: undefined, parts: [syntax, rule.filter.syntax] };
+}
+
+function notationOf(rule: Rule): string {
+  const { syntax, undoSyntax } = rule.command;
+  if (!rule.isUndo) return syntax;
+  return `undo ${undoSyntax === undefined ? leadingKeywords(syntax, parametersOf(rule)) : undoSyntax}`;
+}
+
+function parametersOf(rule: Rule): Parameters {
+  return rule.command.parameters === undefined ? NO_PARAMETERS : rule.command.parameters;
 }
 
 /** The branches of an empty line in `view`. */
 export function startBranches(rules: Rule[], view: View): Branch[] {
   const branches: Branch[] = [];
   for (const rule of rules) {
-    if (isCommandOf(view, rule.view)) {
-      const tail = rule.tail === undefined ? undefined : { first: rule.tail, next: undefined };
-      branches.push({ rule, rest: { first: unread(rule.notation), next: tail }, bindings: undefined, keyword: "" });
+    if (isCommandOf(view, rule.command.view)) {
+      const tail = rule.filter === undefined ? undefined : { first: rule.filter.syntax, next: undefined };
+      branches.push({ rule, rest: { first: unread(notationOf(rule)), next: tail }, bindings: undefined, keyword: "" });
     }
   }
   return branches;
@@ -180,7 +193,7 @@ function collectSteps(branch: Branch, rest: Rest | undefined, steps: Step[]): bo
     steps.push({ branch, leaf: first, rest: next });
     return false;
   }
-  if (first.kind === SyntaxKind.Unread) return collectSteps(branch, readAhead(first.word, branch.rule.parameters, next), steps);
+  if (first.kind === SyntaxKind.Unread) return collectSteps(branch, readAhead(first.word, parametersOf(branch.rule), next), steps);
   if (first.kind === SyntaxKind.Sequence) return collectSteps(branch, prepend(first.parts, next), steps);
   let isDone = false;
   for (const part of first.parts) {

@@ -1,12 +1,10 @@
-import type { Action, Parameter } from "./command";
+import type { Action, Arguments, Context, Outcome, Parameter } from "./command";
+import { FILTER_MARK, type OutputFilter } from "./grammar";
 import { matchesLine, readPattern, type Pattern } from "./pattern";
 import { printLines, takeOutput } from "./session";
 import { SyntaxKind, type Syntax } from "./syntax";
 
 /** `display ... | { begin | exclude | include } regular-expression` (console.md section 2.4). */
-
-/** The word that leads to a filter. */
-export const FILTER_MARK = "|";
 
 const EXPRESSION = "regular-expression";
 const LONGEST_EXPRESSION = 256;
@@ -25,7 +23,7 @@ function group(kind: SyntaxKind, parts: Syntax[]): Syntax {
 }
 
 /** What may stand behind every display command. */
-export const FILTER: Syntax = group(SyntaxKind.Optional, [
+const FILTER: Syntax = group(SyntaxKind.Optional, [
   group(SyntaxKind.Sequence, [
     keyword(FILTER_MARK),
     group(SyntaxKind.Choice, [keyword("begin"), keyword("exclude"), keyword("include")]),
@@ -34,21 +32,22 @@ export const FILTER: Syntax = group(SyntaxKind.Optional, [
 ]);
 
 /** Does what `run` does, and lets through of what it says what the filter on the line asks for. */
-export function filtered(run: Action): Action {
-  return (values, context) => {
-    const outcome = run(values, context);
-    const text = values[EXPRESSION];
-    const pattern = text === undefined ? undefined : readPattern(text);
-    if (pattern === undefined) return outcome;
-    const isBegin = values["begin"] !== undefined;
-    const isInclude = values["include"] !== undefined;
-    const filter = (lines: string[]): string[] => (isBegin ? linesFrom(lines, pattern) : linesThat(lines, pattern, isInclude));
-    const { session } = context;
-    if (session.activity !== undefined) session.activity.filter = filter;
-    else printLines(session, filter(takeOutput(session)));
-    return outcome;
-  };
+function applyFilter(run: Action, values: Arguments, context: Context): Outcome {
+  const outcome = run(values, context);
+  const text = values[EXPRESSION];
+  const pattern = text === undefined ? undefined : readPattern(text);
+  if (pattern === undefined) return outcome;
+  const isBegin = values["begin"] !== undefined;
+  const isInclude = values["include"] !== undefined;
+  const filter = (lines: string[]): string[] => (isBegin ? linesFrom(lines, pattern) : linesThat(lines, pattern, isInclude));
+  const { session } = context;
+  if (session.activity !== undefined) session.activity.filter = filter;
+  else printLines(session, filter(takeOutput(session)));
+  return outcome;
 }
+
+/** Filters by regular expressions. */
+export const OUTPUT_FILTER: OutputFilter = { syntax: FILTER, apply: applyFilter };
 
 /** The lines from the first one on in which `pattern` occurs. */
 function linesFrom(lines: string[], pattern: Pattern): string[] {

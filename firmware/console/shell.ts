@@ -8,7 +8,6 @@ import { SCREEN_LENGTH, type Pager } from "./pager";
 import { faultLines, runLine } from "./parse";
 import { recallLine } from "./recall";
 import { isOldQuestion, printLines, restartSession, takeOutput, type Question } from "./session";
-import { completeWord, showHelp } from "./shell-help";
 import { closeShell, showText, takePagedKey } from "./shell-output";
 import { makeTimestamp, type Timestamp } from "../time/timestamp";
 import { IN_USER_VIEW, promptText } from "./views";
@@ -40,6 +39,8 @@ interface Completion {
 export interface Shell {
   readonly context: Context;
   readonly rules: Rule[];
+  /** Undefined on a board that has no room for it. */
+  readonly help: ShellHelp | undefined;
   readonly editor: LineEditor;
   readonly decoder: KeyDecoder;
   readonly history: histories.History;
@@ -57,11 +58,18 @@ export interface Shell {
   isTypingAhead: boolean;
 }
 
+/** What the keys `?` and Tab do. */
+export interface ShellHelp {
+  readonly show: (this: void, shell: Shell) => void;
+  readonly complete: (this: void, shell: Shell) => void;
+}
+
 /** A shell over `editor` that understands `rules` and acts on `context`; closed until someone comes. */
-export function makeShell(context: Context, rules: Rule[], editor: LineEditor): Shell {
+export function makeShell(context: Context, rules: Rule[], help: ShellHelp | undefined, editor: LineEditor): Shell {
   const shell: Shell = {
     context,
     rules,
+    help,
     editor,
     decoder: makeKeyDecoder(),
     history: histories.makeHistory(context.session.history),
@@ -138,8 +146,8 @@ function takeKey(shell: Shell, key: Key, character: string): void {
   if (key !== Key.Tab && key !== Key.None) shell.completion = undefined;
   if (key === Key.Character) insertCharacter(editor, character);
   else if (key === Key.Enter) enterLine(shell);
-  else if (key === Key.Help) showHelp(shell);
-  else if (key === Key.Tab) completeWord(shell);
+  else if (key === Key.Help) shell.help?.show(shell);
+  else if (key === Key.Tab) shell.help?.complete(shell);
   else if (key === Key.Return || key === Key.Cancel) leaveLine(shell, key);
   else if (key === Key.Redisplay) redisplay(editor);
   else if (key === Key.ShowConfiguration) enterHotkey(shell, "display current-configuration");

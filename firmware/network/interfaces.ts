@@ -1,7 +1,7 @@
 import type { Datagram } from "../../hal/datagram";
 import type { Association } from "../association/association";
 import type { Engine } from "../engine";
-import { isSameAddress, type Address } from "./address";
+import { isSameAddress, isUnspecified, type Address } from "./address";
 
 /** Number of the public instance: every interface that no VPN instance has been bound to. */
 export const PUBLIC_INSTANCE = 0;
@@ -78,11 +78,15 @@ export function addresseeOf(engine: Engine, datagram: Datagram): number {
   return -1;
 }
 
-/** Whether a packet of mode 5 came where a client listens for it: to one of the groups of the interface that it came by, in the public instance. */
+/**
+ * Whether a packet of mode 5 came where a client listens for it: to one of the groups of the interface that it came by, in the public instance. Where the stack
+ * does not tell where a packet was sent, any group that the interface listens to will do.
+ */
 export function isListening(engine: Engine, datagram: Datagram): boolean {
   if (datagram.interfaceIndex < 0 || datagram.interfaceIndex >= engine.interfaces.length) return false;
   const role = engine.interfaces[datagram.interfaceIndex];
-  return role.instance === PUBLIC_INSTANCE && groupPosition(role, datagram.destination) >= 0;
+  const isHeard = isUnspecified(datagram.destination) ? role.groups.length > 0 : groupPosition(role, datagram.destination) >= 0;
+  return role.instance === PUBLIC_INSTANCE && isHeard;
 }
 
 /** Listens for packets of mode 5 to `group` (255.255.255.255 or a multicast group) on the interface `index`. False when the board cannot join it now. */

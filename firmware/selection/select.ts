@@ -1,6 +1,7 @@
 import type { Network } from "../../hal/network";
 import { Standing, type Association } from "../association/association";
 import type { SystemClock } from "../clock/system-clock";
+import { Mode } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
 import { combineSources, followLocalClock } from "./combine";
 import { offsetOf } from "./estimator";
@@ -22,9 +23,11 @@ const WIDEST_CORE = 4;
 export function selectSources(table: Association[], network: Network, clock: SystemClock, now: Timestamp, selection: Selection): void {
   selection.master = -1;
   clearIntervals(selection.intersection);
+  const hasConfigured = isConfiguredFit(table, network, now);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
-    association.standing = association.isInUse && isFit(association, network, now) ? Standing.Candidate : Standing.Unfit;
+    const isWanted = association.isInUse && (association.isConfigured || !hasConfigured || association.hostMode !== Mode.Client);
+    association.standing = isWanted && isFit(association, network, now) ? Standing.Candidate : Standing.Unfit;
     if (association.standing !== Standing.Candidate || association.isLocalClock) continue;
     association.offset = offsetOf(association.estimator, clock, now);
     addInterval(selection.intersection, association.offset, boundOf(association, now));
@@ -38,6 +41,15 @@ export function selectSources(table: Association[], network: Network, clock: Sys
     markSelected(table, stratum, selection.core, now);
     combineSources(table, bestSelected(table, now), now, selection);
   }
+}
+
+/** Whether a source that a command has named can be followed: servers that DHCP has named count only while there is none. */
+function isConfiguredFit(table: Association[], network: Network, now: Timestamp): boolean {
+  for (let i = 0; i < table.length; i++) {
+    const association = table[i];
+    if (association.isInUse && association.isConfigured && !association.isLocalClock && isFit(association, network, now)) return true;
+  }
+  return false;
 }
 
 /** Whose interval has no part in what the majority shares is a falseticker; all are without a majority. */

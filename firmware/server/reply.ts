@@ -6,17 +6,14 @@ import { appendMac, findValidKey } from "../auth/mac";
 import { timeAt } from "../clock/system-clock";
 import { rootDispersionAt, type SystemVariables } from "../clock/system-variables";
 import type { Engine } from "../engine";
-import { Field, firstWord, HEADER_BYTES, HEADER_WORDS, signedByte, unsignedByte, type Packet } from "../packet/packet";
+import { Field, firstWord, HEADER_BYTES, HEADER_WORDS, unsignedByte, type Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
 import { makeTimestamp, writeTimestamp, type Timestamp } from "../time/timestamp";
 import type { ReplyTemplate } from "./reply-template";
 
-/** What one version more makes of the first word, and an eighth of that. */
+/** What one version more makes of the first word. */
 const VERSION_UNIT = 2048;
-const VERSION8_UNIT = 256;
-/** Where the poll exponent stands. */
-const POLL_BYTE = 2;
 
 const stamp = makeTimestamp();
 
@@ -41,16 +38,6 @@ export function replyToClient(engine: Engine, datagram: Datagram, packet: Packet
   return Refusal.None;
 }
 
-/** The same for a request of 48 bytes on a board that stamps replies; `version8` is eight times its version. */
-export function replyToBareRequest(engine: Engine, datagram: Datagram, version8: number): Refusal {
-  const template = engine.reply;
-  refreshTemplate(engine, datagram.received);
-  const poll = clampWirePoll(signedByte(datagram.packet.readByte(POLL_BYTE)));
-  if (template.stamper !== undefined)
-    template.stamper.reply(datagram, template.firstWord + version8 * VERSION8_UNIT, poll * 256 + template.precision);
-  return Refusal.None;
-}
-
 /** Fills the stamps of the template in, and sends it. */
 function stampAndReply(engine: Engine, datagram: Datagram, packet: Packet, key: Key | undefined): Refusal {
   const clock = engine.synchronization.clock;
@@ -67,7 +54,7 @@ function stampAndReply(engine: Engine, datagram: Datagram, packet: Packet, key: 
 }
 
 /** Brings the template, and the board's copies of it and of the clock, up to date. */
-function refreshTemplate(engine: Engine, now: Timestamp): void {
+export function refreshTemplate(engine: Engine, now: Timestamp): void {
   const template = engine.reply;
   const stamper = template.stamper;
   const clock = engine.synchronization.clock;

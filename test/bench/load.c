@@ -2,12 +2,15 @@
 /*
  * Asks a UDP server for time as fast as it answers: keeps WINDOW requests under way, in batches, and counts the answers of SECONDS seconds.
  *
- *   load ADDRESS PORT WINDOW SECONDS        prints {"replies":N,"seconds":S,"lost":N}
+ *   load ADDRESS PORT WINDOW SECONDS [REPLIES]        prints {"replies":N,"seconds":S,"lost":N}
+ *
+ * It ends sooner when so many answers have come.
  *
  * A request carries its number in the transmit stamp, and only an answer that echoes one counts.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdint.h>
@@ -74,8 +77,8 @@ static int take(void) {
 }
 
 int main(int count, char **words) {
-  if (count != 5) {
-    fprintf(stderr, "usage: load ADDRESS PORT WINDOW SECONDS\n");
+  if (count != 5 && count != 6) {
+    fprintf(stderr, "usage: load ADDRESS PORT WINDOW SECONDS [REPLIES]\n");
     return 2;
   }
   struct sockaddr_in server = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(words[2]))};
@@ -89,11 +92,12 @@ int main(int count, char **words) {
     return 1;
   }
   prepare();
+  const long enough = count == 6 ? atol(words[5]) : LONG_MAX;
   const double start = now(), end = start + atof(words[4]);
   long replies = 0, lost = 0;
   int under_way = window;
   ask(window);
-  while (now() < end) {
+  while (now() < end && replies < enough) {
     struct pollfd polled = {.fd = fd, .events = POLLIN};
     if (poll(&polled, 1, PATIENCE) == 0) {
       lost += under_way;

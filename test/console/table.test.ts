@@ -53,7 +53,7 @@ const pick = sampleWord(openConsole().timewire.shell.context);
 test("every command of the table and every undo form, typed in full in its view, is understood", () => {
   let count = 0;
   for (const rule of RULES) {
-    for (const place of PLACES.filter(({ view }) => isCommandOf(view, rule.view))) {
+    for (const place of PLACES.filter(({ view }) => isCommandOf(view, rule.command.view))) {
       for (const line of linesOf(syntaxOf(rule), pick)) {
         const { fault } = runLine(RULES, line, at(place));
         assert.equal(fault, undefined, `${line} in ${place.view.name} view: fault ${fault?.kind} at ${fault?.column}`);
@@ -67,7 +67,7 @@ test("every command of the table and every undo form, typed in full in its view,
 test("console.md 2.1: every command, each keyword cut to its shortest unique prefix, does what the full one does", () => {
   let count = 0;
   for (const rule of RULES) {
-    const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
+    const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
     assert.ok(place !== undefined);
     for (const marked of linesOf(syntaxOf(rule), (syntax, before) => `${pick(syntax, before.map(unmarked))}!`)) {
       const words = marked.split(" ");
@@ -84,7 +84,7 @@ test("console.md 2.1: every command, each keyword cut to its shortest unique pre
 
 test("with any number of blanks around its words, every command is the same", () => {
   for (const rule of RULES) {
-    const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
+    const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
     assert.ok(place !== undefined);
     for (const line of linesOf(syntaxOf(rule), pick)) {
       const typed = `  ${line.split(" ").join("   ")}  `;
@@ -97,13 +97,13 @@ test("a command of another view is refused with the caret, and changes nothing",
   for (const rule of RULES) {
     // What a view below system view does not know is tried there: the two views where nothing is tried are left.
     for (const place of [IN_USER_VIEW, IN_SYSTEM_VIEW]) {
-      if (isCommandOf(place.view, rule.view)) continue;
+      if (isCommandOf(place.view, rule.command.view)) continue;
       for (const line of linesOf(syntaxOf(rule), pick)) {
         const context = at(place);
         const before = configurationText(context.configuration);
         const { fault } = runLine(RULES, line, context);
         const isOfBoth = RULES.some(
-          (other) => other !== rule && isCommandOf(place.view, other.view) && linesOf(syntaxOf(other), pick).includes(line),
+          (other) => other !== rule && isCommandOf(place.view, other.command.view) && linesOf(syntaxOf(other), pick).includes(line),
         );
         assert.equal(fault === undefined, isOfBoth, `${line} in ${place.view.name} view`);
         if (!isOfBoth) assert.deepEqual(configurationText(context.configuration), before, line);
@@ -114,7 +114,7 @@ test("a command of another view is refused with the caret, and changes nothing",
 
 test("one word more than a command has is refused, and changes nothing", () => {
   for (const rule of RULES) {
-    const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
+    const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
     assert.ok(place !== undefined);
     const line = `${linesOf(syntaxOf(rule), pick).at(-1)} #extra extra`;
     if (line.includes("|")) continue;
@@ -129,7 +129,7 @@ test("one word more than a command has is refused, and changes nothing", () => {
 test("a number out of range is refused with the caret under it, and changes nothing", () => {
   let count = 0;
   for (const rule of RULES) {
-    const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
+    const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
     assert.ok(place !== undefined);
     const lines = linesOf(syntaxOf(rule), (syntax, before) => {
       const range = /^INTEGER<(\d+)-(\d+)>$/.exec(syntax.parameter?.placeholders[0]?.word ?? "");

@@ -16,7 +16,8 @@ export function hasCommand(command: string): boolean {
 export async function openLabBench(t: TestContext, makeDevice: (lab: Lab) => Device): Promise<Bench | undefined> {
   const lab = await Lab.build(t);
   if (lab === undefined) return undefined;
-  lab.run("left", "ip", "route", "add", "default", "dev", "left"); // chronyd does not choose an interface for a group
+  // Neither chronyd nor the emulation of a chip's stack chooses an interface for a group.
+  for (const end of ["left", "right"] as const) lab.run(end, "ip", "route", "add", "default", "dev", end);
   const start = async (command: string[], pattern: RegExp): Promise<() => string> => {
     const process = lab.start("left", ...command);
     await process.waitFor(pattern);
@@ -30,6 +31,11 @@ export async function openLabBench(t: TestContext, makeDevice: (lab: Lab) => Dev
     startChronyd: (lines) => startChronyd(lab.folder, lines, start),
     startPeer: (commands) => startPeer(lab.folder, LEFT, commands, start),
     run: (...command) => lab.run("left", ...command),
+    start: async (...command) => {
+      const process = lab.start("left", ...command);
+      await process.exit;
+      return process.stdout;
+    },
   };
 }
 

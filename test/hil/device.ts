@@ -18,6 +18,8 @@ export interface Capabilities {
   readonly vpn: boolean;
   /** Keeps time while it is off. */
   readonly realTimeClock: boolean;
+  /** Somebody can pull its network cable out: `Device.plug`. */
+  readonly cable: boolean;
   /** The offset that its clock has to stay below once it has settled on a quiet wire, s. */
   readonly bound: number;
 }
@@ -29,7 +31,7 @@ export interface Device {
   readonly address: string;
   /** Turns it on, or on again, and gives the console of the session that begins. Storage survives. */
   power(): Promise<ConsoleLine>;
-  /** Pulls the network cable out (false) and puts it in (true); undefined where nobody can. */
+  /** Pulls the network cable out (false) and puts it in (true). */
   plug?(isIn: boolean): void;
 }
 
@@ -48,6 +50,8 @@ export interface Bench {
   startPeer(commands: string[]): Promise<() => string>;
   /** Runs a program at our end and gives what it prints; throws when it fails. */
   run(...command: string[]): string;
+  /** The same for a program that takes long: others go on meanwhile. */
+  start(...command: string[]): Promise<string>;
 }
 
 /** Sets up a bench for one test; undefined, with the test skipped, where that cannot be. */

@@ -5,6 +5,7 @@ import type { TestContext } from "node:test";
 import { hasCommand } from "./bench";
 import type { Capabilities, Device } from "./device";
 import { lineOfProgram, type ConsoleLine } from "./line";
+import { Sitting } from "./sitting";
 
 /** How many ppm the crystals of emulated boards are fast: QEMU's own counter is the computer's, which has nothing to be learned. */
 const CRYSTAL_ERROR = 40;
@@ -38,6 +39,8 @@ export class EmulatedBoard implements Device {
   readonly capabilities = CORTEX_M;
   private readonly command: string[];
   private line: ConsoleLine | undefined;
+  /** Whether it was told its address; from then on it knows as much as it has saved. */
+  private hasAddress = false;
 
   /**
    * `network` are QEMU's words for what is at the other end of its cable, whose name is `wire`; `enter` the words that come before a command to run it where
@@ -59,14 +62,35 @@ export class EmulatedBoard implements Device {
     await this.line?.close();
     const monitor = ["-chardev", `socket,id=monitor,path=${this.monitorPath},server=on,wait=off`, "-mon", "chardev=monitor"];
     this.line = lineOfProgram(this.t, this.enter(...this.command, ...this.network, ...monitor, "-serial", "stdio", ...words));
+    if (!this.hasAddress) await this.giveAddress(this.line);
+    return this.line;
+  }
+
+  /** The console of the present session. */
+  get present(): ConsoleLine {
+    if (this.line === undefined) throw new Error("the board has not been turned on");
     return this.line;
   }
 
   /** Pulls the cable of the emulated controller. */
   plug(isIn: boolean): void {
+    this.tellMonitor(`set_link wire ${isIn ? "on" : "off"}`);
+  }
+
+  /** Presses the reset button: the clock chip and the storage go on. */
+  reset(): void {
+    this.tellMonitor("system_reset");
+  }
+
+  private tellMonitor(command: string): void {
     const monitor = connect(this.monitorPath);
-    monitor.end(`set_link wire ${isIn ? "on" : "off"}\n`);
+    monitor.end(`${command}\n`);
     monitor.resume();
+  }
+
+  private async giveAddress(line: ConsoleLine): Promise<void> {
+    this.hasAddress = true;
+    await (await Sitting.begin(line)).configure(`interface ${CORTEX_M.interfaceName}`, `ip address ${this.address} 24`);
   }
 
   private get monitorPath(): string {

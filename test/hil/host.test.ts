@@ -14,6 +14,7 @@ const HOST: Capabilities = {
   symmetric: true,
   authentication: true,
   vpn: true,
+  cable: true,
   realTimeClock: true,
   bound: 1e-3,
 };

@@ -1,3 +1,3 @@
 import { checkEmulatedBoard } from "./cortex-m";
 
-checkEmulatedBoard("mps3-an524");
+checkEmulatedBoard("mps3-an524", true);

@@ -42,6 +42,11 @@ export class BoardProcess {
     this.child.stdin.end(rest);
   }
 
+  /** Sends the signal to it. */
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
   /** Sends the signal to it, and waits for its end; the exit code. */
   async stop(signal: "SIGTERM" | "SIGINT" | "SIGHUP" | "SIGKILL"): Promise<number | null> {
     this.child.kill(signal);

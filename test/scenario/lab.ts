@@ -86,6 +86,8 @@ export interface LabInterface {
   /** Bits; the default is 24. */
   prefixLength?: number;
   gateway?: string | undefined;
+  /** Its frames carry the tag of this VLAN; the default is none. */
+  vlan?: number;
   /** The default is the LAN. */
   segment?: Segment | undefined;
   outbound?: Delay | undefined;
@@ -175,6 +177,7 @@ function simInterface(options: LabInterface, lan: Segment): SimInterfaceOptions 
     address: options.address,
     prefixLength: options.prefixLength ?? 24,
     gateway: options.gateway ?? NO_ADDRESS,
+    vlan: options.vlan ?? 0,
     segment: options.segment ?? lan,
     outbound: options.outbound,
     inbound: options.inbound,

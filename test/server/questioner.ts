@@ -34,6 +34,7 @@ export function addQuestioner(net: Lab, address: string): Questioner {
   const port: Port = {
     address: addressOf(address),
     isUp: true,
+    vlan: 0,
     segment: undefined,
     outbound: undefined,
     inbound: undefined,

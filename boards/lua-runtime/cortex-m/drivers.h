@@ -7,6 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime.h"
+
+/* What the runtime starts with on a chip: settings.c. */
+extern const struct runtime_settings board_settings;
+
 /* Called once, in this order, before main(). */
 void counter_start(void);
 void uart_start(void);

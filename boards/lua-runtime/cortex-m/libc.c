@@ -28,7 +28,7 @@ int _write(int file, const void *from, size_t length);
 
 void *_sbrk(ptrdiff_t increment) {
   static char *end = image_heap_start;
-  if (increment > image_heap_end - end) {
+  if (increment > (ptrdiff_t)((uintptr_t)image_heap_end - (uintptr_t)end)) {
     errno = ENOMEM;
     return (void *)-1;
   }

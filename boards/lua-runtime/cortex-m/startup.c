@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* From reset to main(): vectors, memory, drivers; and the last words when the processor faults. */
+#include <string.h>
+
 #include "chip.h"
 #include "drivers.h"
 #include "port.h"
 #include "registers.h"
 
 /* Laid out by image.ld. */
-extern uint32_t image_data_load[], image_data_start[], image_data_end[], image_bss_start[], image_bss_end[], image_stack_top[];
+extern uint8_t image_data_load[], image_data_start[], image_data_end[], image_bss_start[], image_bss_end[], image_stack_top[];
 
 int main(void);
 void reset_entry(void) __attribute__((noreturn));
@@ -35,9 +37,8 @@ __attribute__((section(".vectors"), used, aligned(512))) static const vector vec
 };
 
 void reset_entry(void) {
-  const uint32_t *from = image_data_load;
-  for (uint32_t *to = image_data_start; to < image_data_end; to++) *to = *from++;
-  for (uint32_t *to = image_bss_start; to < image_bss_end; to++) *to = 0;
+  memcpy(image_data_start, image_data_load, (uintptr_t)image_data_end - (uintptr_t)image_data_start);
+  memset(image_bss_start, 0, (uintptr_t)image_bss_end - (uintptr_t)image_bss_start);
   VECTOR_TABLE_OFFSET = (uint32_t)vectors;
   HANDLER_CONTROL = 7u << 16; /* memory, bus and usage faults get vectors of their own, so that the report can name them */
   counter_start();

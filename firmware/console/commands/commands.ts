@@ -1,4 +1,5 @@
 import type { Command } from "../command";
+import { ADDRESS_COMMANDS } from "./address-commands";
 import { CLOCK_COMMANDS } from "./clock-commands";
 import { CONFIGURATION_COMMANDS } from "./configuration-commands";
 import { DEBUGGING_COMMANDS } from "./debugging-commands";
@@ -13,6 +14,7 @@ import { NTP_INTERFACE_COMMANDS } from "./ntp-interface-commands";
 import { NTP_PEER_COMMANDS } from "./ntp-peer-commands";
 import { NTP_SOURCE_COMMANDS } from "./ntp-source-commands";
 import { NTP_TRACE_COMMANDS } from "./ntp-trace-commands";
+import { NTP_VERBOSE_COMMANDS } from "./ntp-verbose-commands";
 import { SNTP_COMMANDS } from "./sntp-commands";
 import { SYSTEM_COMMANDS } from "./system-commands";
 import { TERMINAL_COMMANDS } from "./terminal-commands";
@@ -29,6 +31,7 @@ export const COMMANDS: Command[] = [
   ...LOG_COMMANDS,
   ...DEBUGGING_COMMANDS,
   ...VPN_COMMANDS,
+  ...ADDRESS_COMMANDS,
   ...ACL_COMMANDS,
   ...NTP_ACCESS_COMMANDS,
   ...NTP_AUTHENTICATION_COMMANDS,
@@ -38,6 +41,7 @@ export const COMMANDS: Command[] = [
   ...NTP_BROADCAST_COMMANDS,
   ...NTP_INTERFACE_COMMANDS,
   ...NTP_DISPLAY_COMMANDS,
+  ...NTP_VERBOSE_COMMANDS,
   ...NTP_TRACE_COMMANDS,
   ...SNTP_COMMANDS,
 ];

@@ -14,7 +14,7 @@ function debuggingCommand(module: "ntp-service" | "sntp", topics: readonly Topic
   const turn = (values: Record<string, string | undefined>, { debugging }: Context, isOn: boolean): Outcome => {
     const chosen = topics.filter((topic) => values["all"] !== undefined || values[topic] !== undefined);
     const meant = aliases.filter(([alias]) => values[alias] !== undefined).map(([, topic]) => topic);
-    setDebugging(debugging, [...chosen, ...meant], isOn);
+    if (debugging !== undefined) setDebugging(debugging, [...chosen, ...meant], isOn);
     return undefined;
   };
   const syntax = `debugging ${module} { ${words.join(" | ")} }`;
@@ -35,7 +35,7 @@ export const DEBUGGING_COMMANDS: Command[] = [
     view: "any",
     syntax: "undo debugging all",
     run: (_values, { debugging, session }) => {
-      setDebugging(debugging, TOPICS, false);
+      if (debugging !== undefined) setDebugging(debugging, TOPICS, false);
       printLines(session, ["All possible debugging has been turned off."]);
       return undefined;
     },
@@ -44,7 +44,7 @@ export const DEBUGGING_COMMANDS: Command[] = [
     view: "any",
     syntax: "display debugging",
     run: (_values, { debugging, session }) => {
-      printLines(session, debuggingLines(debugging));
+      if (debugging !== undefined) printLines(session, debuggingLines(debugging));
       return undefined;
     },
   },

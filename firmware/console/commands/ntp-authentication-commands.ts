@@ -90,8 +90,7 @@ function authenticationCommands(module: "ntp-service" | "sntp", storeOf: StoreOf
   ];
 }
 
-/** Authentication of NTP (comware.md section 2.1) and of SNTP (section 2.4). */
-export const NTP_AUTHENTICATION_COMMANDS: Command[] = [
-  ...authenticationCommands("ntp-service", ({ keys }) => keys),
-  ...authenticationCommands("sntp", ({ sntp }) => sntp.keys),
-];
+/** Authentication of NTP (comware.md section 2.1). */
+export const NTP_AUTHENTICATION_COMMANDS: Command[] = authenticationCommands("ntp-service", ({ keys }) => keys);
+/** Authentication of SNTP (section 2.4). */
+export const SNTP_AUTHENTICATION_COMMANDS: Command[] = authenticationCommands("sntp", ({ sntp }) => sntp.keys);

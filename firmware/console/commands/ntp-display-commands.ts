@@ -1,7 +1,5 @@
 import type { Command } from "../command";
 import { sessionsLines } from "../display/ntp-sessions";
-import { verboseLines } from "../display/ntp-sessions-verbose";
-import { refusalsLines } from "../display/ntp-refusals";
 import { statusLines } from "../display/ntp-status";
 import { printLines } from "../session";
 
@@ -17,17 +15,9 @@ export const NTP_DISPLAY_COMMANDS: Command[] = [
   },
   {
     view: "any",
-    syntax: "display ntp-service refusals",
+    syntax: "display ntp-service sessions",
     run: (_values, { engine, session }) => {
-      printLines(session, refusalsLines(engine));
-      return undefined;
-    },
-  },
-  {
-    view: "any",
-    syntax: "display ntp-service sessions [ verbose ]",
-    run: (values, { engine, session }) => {
-      printLines(session, values["verbose"] === undefined ? sessionsLines(engine) : verboseLines(engine));
+      printLines(session, sessionsLines(engine));
       return undefined;
     },
   },

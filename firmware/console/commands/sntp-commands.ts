@@ -5,6 +5,7 @@ import { sntpSessionsLines } from "../display/sntp-sessions";
 import { INTERFACE_SYNTAX } from "../interface-parameters";
 import { isNtpConfigured } from "../ntp-use";
 import { printLines } from "../session";
+import { SNTP_AUTHENTICATION_COMMANDS } from "./ntp-authentication-commands";
 import { BEHIND, serverSettings, SOURCE_PARAMETERS, tableFull, TARGET } from "./ntp-source-commands";
 
 /**
@@ -59,8 +60,9 @@ function leave(values: Arguments, { configuration, engine }: Context): Outcome {
   return undefined;
 }
 
-/** The commands of SNTP; those of its keys stand with NTP's. */
+/** The commands of SNTP. */
 export const SNTP_COMMANDS: Command[] = [
+  ...SNTP_AUTHENTICATION_COMMANDS,
   { view: "system", syntax: "sntp enable", run: enable, undoSyntax: "sntp enable", undo: disable },
   {
     view: "system",

@@ -1,0 +1,43 @@
+// `make size BOARD=linux`: starts the program that tells its heap module by module, and prints the table.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { printSizes } from "../lua-runtime/size.mjs";
+
+/** What a chip has room for. */
+const ASSOCIATIONS = 16;
+const HEAP_LIMIT = 320 * 1024;
+
+const FEWER_ASSOCIATIONS = 8;
+
+const [folder] = process.argv.slice(2);
+
+/** What the program says until it has started and told its counters. */
+async function listen(associations) {
+  const state = mkdtempSync(join(tmpdir(), "timewire-size-"));
+  const options = ["--state", state, "--port", "11923", "--interface", "InLoopBack0=127.0.0.1", "--heap", String(HEAP_LIMIT)];
+  const program = spawn(join(folder, "timewire"), [...options, "--associations", String(associations)], { stdio: ["pipe", "pipe", "pipe"] });
+  let said = "";
+  const hear = (data) => {
+    const isNew = !said.includes("<Timewire>");
+    said += data;
+    if (isNew && said.includes("<Timewire>")) program.kill("SIGUSR1");
+    if (/"heapLive".*\n/.test(said)) program.kill("SIGTERM");
+  };
+  program.stdout.on("data", hear);
+  program.stderr.on("data", hear);
+  await new Promise((resolve) => program.on("close", resolve));
+  rmSync(state, { recursive: true });
+  return said;
+}
+
+const said = await listen(ASSOCIATIONS);
+console.log(`\nthe firmware as on a chip, bytes; Lua heap: what each room's modules hold once they are loaded`);
+printSizes(join(folder, "firmware.o"), said);
+const live = (text) => Number(/"heapLive":(\d+)/.exec(text)?.[1]);
+const peak = Number(/"heapPeak":(\d+)/.exec(said)?.[1]);
+const each = (live(said) - live(await listen(FEWER_ASSOCIATIONS))) / (ASSOCIATIONS - FEWER_ASSOCIATIONS);
+console.log(
+  `started, with all tables and with what malloc adds: ${live(said)} live, ${peak} at the peak, of ${HEAP_LIMIT}; ${ASSOCIATIONS} associations of ${each}`,
+);

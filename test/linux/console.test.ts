@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { FileStorage } from "../../boards/host/storage";
+import { HostVault } from "../../boards/host/vault";
+import { BoardProcess, freePort, runBoard, temporaryFolder, until } from "../host/board-process";
+import { buildNative, dial, lacks, runNative } from "./native";
+
+const IAC_DO_ECHO = Buffer.from([255, 253, 1]);
+
+/** A session that visits every family of commands, and every kind of answer: pages, refusals, carets, help, filters. */
+const SESSION = [
+  "display ntp-service status",
+  "display ntp-service sessions",
+  "display interface brief",
+  "system-view",
+  "sysname Field",
+  "ntp-service refclock-mister 2",
+  "ntp-service refclock-master 16",
+  "ntp-service",
+  "ntp-service authentication-keyid 4294967296 authentication-mode md5 simple x",
+  "ntp-service unicast-server 203.0.113.9 version 3 priority maxpoll 9",
+  "ntp-service unicast-peer 203.0.113.10 source-interface InLoopBack 0",
+  "ntp-service reliable authentication-keyid 42",
+  "ntp-service max-dynamic-sessions 7",
+  "ntp-service access peer 2001",
+  "acl number 2001",
+  "rule permit source 127.0.0.0 0.255.255.255",
+  "rule deny source any",
+  "display this",
+  "quit",
+  "ip vpn-instance blue",
+  "quit",
+  "interface InLoopBack 0",
+  "ntp-service broadcast-server",
+  "ntp-service multicast-client 224.0.1.2",
+  "undo ntp-service multicast-client 224.0.1.2",
+  "display this",
+  "quit",
+  "clock timezone Berlin add 01:00:00",
+  "ntp-service ?",
+  "display acl all",
+  "display current-configuration",
+  "display current-configuration | include ntp",
+  "display ntp-service sessions verbose",
+  "undo acl number 2001",
+  "return",
+  "display ip vpn-instance",
+  "save force",
+  "display saved-configuration",
+  "display history-command",
+  "reset saved-configuration",
+  "n",
+  "display nonsense",
+];
+
+/** What differs between two boards that behave alike: times, and what a clock of this kind resolves. */
+function withoutTimes(text: string): string {
+  return text
+    .replace(/^%.*$/gm, "")
+    .replace(/\d\d:\d\d:\d\d([.:]\d{3})?/g, "TIME")
+    .replace(/\([0-9A-F]{8}\.[0-9A-F]{8}\)/g, "(STAMP)")
+    .replace(/Clock precision: +2\^-?\d+/g, "PRECISION")
+    .replace(/<\w+>\r?\n(?=\r?\n)|\r/g, "")
+    .replace(/\n{2,}/g, "\n");
+}
+
+test("issue 5: the same console session gives the same pages on the host board and on linux", async (t) => {
+  if (lacks(t)) return;
+  const boards = [runBoard(t, temporaryFolder(t), await freePort()), runNative(t, buildNative(), temporaryFolder(t), await freePort())];
+  for (const board of boards) {
+    board.type(...SESSION);
+    await board.waitFor(/display nonsense\s+\^\s+% Unrecognized/, 20);
+  }
+  const [host, linux] = boards.map((board) => withoutTimes(board.stdout).split("\n"));
+  assert.ok(host.length > 150, `${host.length} lines`);
+  assert.deepEqual(linux, host);
+});
+
+test("keys are saved sealed, survive a restart, and are the same secret to the host board's vault", async (t) => {
+  if (lacks(t)) return;
+  const folder = temporaryFolder(t);
+  const program = buildNative();
+  const board = runNative(t, program, folder, await freePort());
+  board.type("system-view", "ntp-service authentication-keyid 42 authentication-mode md5 simple aNiceKey", "save force");
+  await board.waitFor(/saved to device successfully/);
+  assert.equal(await board.stop("SIGTERM"), 0);
+  const saved = readFileSync(join(folder, "state", "startup.cfg"), "latin1");
+  const sealed = /authentication-mode md5 cipher (\$c\$3\$\S+)/.exec(saved)?.[1];
+  assert.ok(sealed !== undefined, saved);
+  assert.ok(!saved.includes("aNiceKey"));
+  const vault = new HostVault(new FileStorage(join(folder, "state"), undefined));
+  assert.equal(vault.unseal(sealed), "aNiceKey");
+  const again = runNative(t, program, folder, await freePort());
+  again.type("display current-configuration");
+  await again.waitFor(/authentication-keyid 42 authentication-mode md5 cipher \$c\$3\$/);
+  assert.doesNotMatch(again.stdout, /startup\.cfg: line/, "the saved key is read back");
+});
+
+test("a sealed text that was changed, or that another board has made, is refused", async (t) => {
+  if (lacks(t)) return;
+  const sealed = new HostVault(new FileStorage(join(temporaryFolder(t), "other"), undefined)).seal("aNiceKey");
+  const board = runNative(t, buildNative(), temporaryFolder(t), await freePort());
+  const command = "ntp-service authentication-keyid 42 authentication-mode md5 cipher";
+  board.type("system-view", `${command} ${sealed}`, `${command} $c$3$AAAA`, `${command} $c$3$!`, "display current-configuration");
+  await board.waitFor(/\nreturn/);
+  assert.doesNotMatch(board.stdout.slice(board.stdout.indexOf("display current")), /authentication-keyid 42/);
+});
+
+test("a TCP console: one connection after another; a second one at the same time is sent away; telnet's negotiation is no input", async (t) => {
+  if (lacks(t)) return;
+  const consolePort = await freePort();
+  const board = runNative(t, buildNative(), temporaryFolder(t), await freePort(), "--console", `tcp:${consolePort}`);
+  await board.waitFor(/console on TCP 127\.0\.0\.1 port/);
+  const first = await dial(t, consolePort);
+  first.send(IAC_DO_ECHO);
+  first.send("system-view\r\0sysname Field\r\n");
+  await until(() => first.text().includes("[Field]"), 5, first.text);
+  const second = await dial(t, consolePort);
+  await until(second.isClosed, 5, second.text);
+  assert.match(second.text(), /in use/);
+  first.hangUp();
+  await until(first.isClosed, 5, first.text);
+  const third = await dial(t, consolePort);
+  await until(() => third.text().includes("<Field>"), 5, third.text);
+  third.send("quit\r\n");
+  await until(third.isClosed, 5, third.text);
+  assert.equal(await board.stop("SIGTERM"), 0);
+});
+
+test("a console on a Unix socket, which only its owner may open and which goes with the program", async (t) => {
+  if (lacks(t)) return;
+  const folder = temporaryFolder(t);
+  const path = join(folder, "console");
+  const board = runNative(t, buildNative(), folder, await freePort(), "--console", `unix:${path}`);
+  await board.waitFor(/console on/);
+  const console = await dial(t, path);
+  console.send("display version\r");
+  await until(() => /Timewire linux uptime is/.test(console.text()), 5, console.text);
+  assert.equal(await board.stop("SIGTERM"), 0);
+  assert.ok(!existsSync(path));
+});
+
+test("on a terminal the board's own line editor is at work; Ctrl+] ends the program, and the terminal is as before", async (t) => {
+  if (lacks(t, "script", "stty")) return;
+  const command = `before=$(stty -g); ${buildNative()} --state ${temporaryFolder(t)} --port ${await freePort()} --interface InLoopBack0=127.0.0.1; echo exit $?; [ "$before" = "$(stty -g)" ] && echo restored`;
+  const terminal = new BoardProcess(t, ["script", "-qec", command, "/dev/null"]);
+  await terminal.waitFor(/<Timewire>/);
+  terminal.type("disp\tver\r");
+  await terminal.waitFor(/uptime is/);
+  terminal.endInput("\x1d");
+  await terminal.waitFor(/exit 0\r?\nrestored/);
+});
+
+test("what cannot be done at the start is said in one line, with exit code 2", async (t) => {
+  if (lacks(t)) return;
+  const folder = temporaryFolder(t);
+  const program = buildNative();
+  const port = await freePort();
+  const first = runNative(t, program, folder, port);
+  await first.waitFor(/<Timewire>/);
+  for (const [options, pattern] of [
+    [[], /^timewire: UDP port \d+ is in use.*--port.*\n$/],
+    [["--interface", "Ethernet0/0=nowhere"], /^timewire: --interface.*"nowhere".*\n$/],
+    [["--console", "carrier-pigeon"], /^timewire: --console "carrier-pigeon": not stdio.*\n$/],
+    [["--heap"], /^timewire: --heap needs a value\n$/],
+    [["--frequency", "3"], /^timewire: unknown option --frequency.*\n$/],
+    [["now"], /^timewire: "now" is not understood.*\n$/],
+  ] as const) {
+    const second = runNative(t, program, temporaryFolder(t), port, ...options);
+    assert.equal(await second.exit, 2, second.stderr);
+    assert.match(second.stderr, pattern);
+  }
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+import { freePort, temporaryFolder } from "../host/board-process";
+import { buildLoad, buildNative, lacks, readCounters, runNative } from "./native";
+
+const REPLIES = 1_000_000;
+const WINDOW = 128;
+const LONGEST = 120; // s, on a machine that has much else to do
+
+/** What a second of timers may allocate, whatever the number of packets: less than one block in a thousand of them. */
+const ALLOWANCE = REPLIES / 1000;
+
+/** Rules of an ACL: more than there is room for. */
+const RULES = 3000;
+
+interface Load {
+  replies: number;
+  lost: number;
+}
+
+function ask(port: number, window: number, replies: number): Load {
+  const words = ["127.0.0.1", String(port), String(window), String(LONGEST), String(replies)];
+  return JSON.parse(execFileSync(buildLoad(), words, { encoding: "utf8" })) as Load;
+}
+
+test("issue 5: the heap is flat over 1 000 000 requests; none of them allocates", async (t) => {
+  if (lacks(t)) return;
+  const folder = temporaryFolder(t);
+  const port = await freePort();
+  const board = runNative(t, buildNative(), folder, port);
+  board.type("system-view", "ntp-service refclock-master 2");
+  await board.waitFor(/System stratum changes from 16 to 2/);
+  ask(port, WINDOW, 1000);
+  const before = await readCounters(board);
+  const load = ask(port, WINDOW, REPLIES);
+  const after = await readCounters(board);
+  assert.ok(load.replies >= REPLIES, JSON.stringify(load));
+  assert.ok(after.received - before.received >= REPLIES);
+  assert.equal(after.sent - before.sent, after.received - before.received, "every request is answered");
+  const blocks = after.allocations - before.allocations;
+  t.diagnostic(`${blocks} blocks allocated in ${after.received - before.received} packets; ${after.heapLive - before.heapLive} bytes of growth`);
+  assert.ok(blocks < ALLOWANCE, `${blocks} blocks`);
+});
+
+test("design.md section 4: out of memory is survived: what needs more is given up, that is said once, and requests are answered on", async (t) => {
+  if (lacks(t)) return;
+  const program = buildNative();
+  const port = await freePort();
+  // How much it takes to start, and a little for commands.
+  const roomy = runNative(t, program, temporaryFolder(t), port, "--associations", "4");
+  await roomy.waitFor(/<Timewire>/);
+  const { heapPeak } = await readCounters(roomy);
+  await roomy.stop("SIGTERM");
+  const board = runNative(t, program, temporaryFolder(t), port, "--associations", "4", "--heap", String(heapPeak + 60_000));
+  board.type("system-view", "ntp-service refclock-master 2");
+  await board.waitFor(/System stratum changes from 16 to 2/);
+  board.type("acl number 2001", ...Array.from({ length: RULES }, (_value, index) => `rule ${index} permit source 10.0.0.${index % 256} 0`));
+  await board.waitFor(/event was given up: not enough memory/i, 30);
+  assert.ok(ask(port, 1, 100).replies >= 100);
+  const counters = await readCounters(board);
+  t.diagnostic(`${counters.outOfMemory} events given up; ${counters.heapLive} bytes live, ${heapPeak} at the peak of the start`);
+  assert.ok(counters.outOfMemory > 0);
+  assert.equal(counters.failures, 0);
+  assert.equal(board.stdout.match(/event was given up/gi)?.length, 1);
+  assert.equal(await board.stop("SIGTERM"), 0);
+});
+
+test("a heap that is too small for the firmware: one line, exit code 1", async (t) => {
+  if (lacks(t)) return;
+  const board = runNative(t, buildNative(), temporaryFolder(t), await freePort(), "--heap", "100000");
+  assert.equal(await board.exit, 1);
+  assert.match(board.stdout, /^Timewire: the firmware does not start: not enough memory\r\n$/);
+});
