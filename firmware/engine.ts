@@ -14,22 +14,27 @@ import { driftTimer, loadDrift, saveDrift } from "./clock/drift";
 import { leapTimer } from "./clock/leap-second";
 import { bootFromRtc, rtcTimer } from "./clock/rtc";
 import { followSelection, type Synchronization } from "./clock/synchronization";
-import { DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
+import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
 import { isStale } from "./clock/system-variables";
 import type { Log } from "./console/log";
-import { isGroup } from "./network/address";
-import { instanceOf, isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
+import type { Features } from "./features";
+import { isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
 import { decodePacket, makePacket, type Packet } from "./packet/packet";
-import { accessOf, maySynchronize, type AccessControl } from "./server/access";
-import { hasVersion, isBareRequest, replyToBareRequest } from "./server/bare-request";
-import { isClientRequest, makeReplyTemplate, replyToClient, type ReplyTemplate } from "./server/reply";
+import type { AccessControl } from "./server/access";
+import { isBareRequest } from "./server/bare-request";
+import { isControl, makeControlState, type ControlState } from "./server/control-state";
+import { isClientRequest, makeReplyTemplate, type ReplyTemplate } from "./server/reply-template";
+import { serveBareRequest, serveRequest } from "./server/serve";
 import { isNewer, makeTimestamp } from "./time/timestamp";
+import type { Watcher } from "./watcher";
 
 /**
  * The composition: what happens on a datagram, on a timer, on a command. Everything else is in the rooms that it calls.
  */
 export interface Engine {
   board: Board;
+  /** What is built in. */
+  features: Features;
   log: Log;
   table: Association[];
   /** Clock, discipline, selection, system variables, RTC. */
@@ -39,18 +44,24 @@ export interface Engine {
   packet: Packet;
   buffer: PacketBuffer;
   service: ServiceSocket | undefined;
+  /** False after `undo ntp-service enable`: no association runs, and the port is closed. */
+  isRunning: boolean;
   /** Packets refused, by `Refusal`, whoever sent them; `Refusal.None` counts the ones that were of use. */
   refused: number[];
   /** Keys of authentication. */
   keys: KeyStore;
   /** Access rights and the lists that they name. */
   access: AccessControl;
+  /** Control queries: those of others, and ours. */
+  control: ControlState;
   /** Associations that packets may make (`ntp-service max-dynamic-sessions`), 0..100. */
   maxDynamicSessions: number;
   /** Interface of `ntp-service source-interface`; -1 where there is none. */
   sourceIndex: number;
   /** Names of the VPN instances: the first is number 1. */
   instances: string[];
+  /** Undefined while nobody looks on, so that it costs nothing. */
+  watcher: Watcher | undefined;
   /** What each interface does for NTP, by its index in `Network.interfaces`. */
   interfaces: InterfaceRole[];
 }
@@ -60,6 +71,7 @@ const now = makeTimestamp();
 /** An engine over `board` with room for `capacity` associations, steering `synchronization`, whose clock is set from the RTC and the saved drift. */
 export function makeEngine(
   board: Board,
+  features: Features,
   synchronization: Synchronization,
   access: AccessControl,
   keys: KeyStore,
@@ -68,9 +80,11 @@ export function makeEngine(
 ): Engine {
   if (!bootFromRtc(synchronization.rtc, synchronization.clock))
     log.write(4, "CLOCK", "No valid time in the real-time clock; starting at the build date.");
+  board.network.setDscp(DEFAULT_DSCP);
   loadDrift(synchronization.drift, board.storage, synchronization.clock, synchronization.discipline, log);
   return {
     board,
+    features,
     log,
     table: makeAssociationTable(capacity),
     synchronization,
@@ -78,19 +92,22 @@ export function makeEngine(
     packet: makePacket(),
     buffer: board.network.makePacketBuffer(),
     service: undefined,
+    isRunning: true,
     refused: makeRefusalCounters(),
     keys,
     access,
+    control: makeControlState(),
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     sourceIndex: -1,
     instances: [],
+    watcher: undefined,
     interfaces: [],
   };
 }
 
-/** Opens the NTP port; false when it cannot be had (the board has said why). */
+/** Opens the NTP port while NTP runs; false when it cannot be had (the board has said why). */
 export function openService(engine: Engine): boolean {
-  if (engine.service === undefined) engine.service = engine.board.network.openService();
+  if (engine.service === undefined && engine.isRunning) engine.service = engine.board.network.openService();
   return engine.service !== undefined;
 }
 
@@ -98,28 +115,22 @@ export function openService(engine: Engine): boolean {
 export function engineDatagram(engine: Engine, datagram: Datagram): void {
   const refusal = isReceivingDisabled(engine, datagram.interfaceIndex) ? Refusal.Interface : takeDatagram(engine, datagram);
   engine.refused[refusal] = engine.refused[refusal] + 1;
+  if (engine.watcher !== undefined) engine.watcher.onVerdict(datagram, refusal);
 }
 
 function takeDatagram(engine: Engine, datagram: Datagram): Refusal {
+  if (datagram.sourcePort === 0) return Refusal.Unexpected; // nobody can be answered there (RFC 768)
+  const control = engine.features.control;
   const stamper = engine.reply.stamper;
-  if (stamper !== undefined && isBareRequest(stamper, datagram)) {
-    const refusal = hasVersion(stamper) ? checkRequest(engine, datagram) : Refusal.Version;
-    return refusal === Refusal.None ? replyToBareRequest(engine, datagram, stamper) : refusal;
-  }
+  if (stamper !== undefined && engine.watcher === undefined && isBareRequest(stamper, datagram)) return serveBareRequest(engine, datagram, stamper);
   const packet = engine.packet;
-  const form = checkForm(decodePacket(datagram.packet, datagram.length, packet), packet);
-  if (form !== Refusal.None) return form;
+  const form = decodePacket(datagram.packet, datagram.length, packet);
+  if (engine.watcher !== undefined) engine.watcher.onReceived(datagram, packet);
+  if (isControl(form, datagram, packet)) return control === undefined ? Refusal.Mode : control.receive(engine, datagram);
+  const fault = checkForm(form, packet);
+  if (fault !== Refusal.None) return fault;
   if (!isClientRequest(packet, datagram.sourcePort, engine.board.network.servicePort)) return receivePacket(engine, datagram, packet);
-  const refusal = checkRequest(engine, datagram);
-  return refusal === Refusal.None ? replyToClient(engine, datagram, packet) : refusal;
-}
-
-function checkRequest(engine: Engine, datagram: Datagram): Refusal {
-  // A request to a group would be answered by all who listen: many replies for one forged packet.
-  if (datagram.socket !== engine.service || isGroup(datagram.destination)) return Refusal.Unexpected;
-  if (engine.access.acls.length === 0) return Refusal.None;
-  const right = accessOf(engine.access, datagram.source, instanceOf(engine, datagram.interfaceIndex));
-  return maySynchronize(right) ? Refusal.None : Refusal.Access;
+  return serveRequest(engine, datagram, packet);
 }
 
 /** The alarm has run out: does whatever is due, and sets the next one. */
@@ -128,7 +139,7 @@ export function engineTimer(engine: Engine): void {
   const clock = synchronization.clock;
   clock.counter.read(now);
   let isSelectionDue = isStale(synchronization.system, now);
-  for (let i = 0; i < engine.table.length; i++) {
+  for (let i = 0; i < engine.table.length && engine.isRunning; i++) {
     const association = engine.table[i];
     if (!association.isInUse || isNewer(association.nextDate, now)) continue;
     runAssociationTimer(engine, association, now);
@@ -138,9 +149,11 @@ export function engineTimer(engine: Engine): void {
   if (isSelectionDue) followSelection(synchronization, engine.table, engine.board.network, now, engine.log);
   const leapSecond = synchronization.leapSecond;
   if (leapSecond.isArmed && !isNewer(leapSecond.nextDate, now)) leapTimer(leapSecond, engine.table, clock, now, engine.log);
+  if (engine.features.control !== undefined) engine.features.control.runTimer(engine, now);
   if (synchronization.rtc.isScheduled && !isNewer(synchronization.rtc.nextDate, now)) rtcTimer(synchronization.rtc, clock, now);
   if (!isNewer(synchronization.drift.nextDate, now)) driftTimer(synchronization.drift, engine.board.storage, clock, synchronization.discipline, now);
   scheduleTimer(engine);
+  if (engine.watcher !== undefined) engine.watcher.onTimer();
 }
 
 /** The board is about to stop: keeps what the next start needs. */

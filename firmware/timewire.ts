@@ -1,84 +1,13 @@
 import type { Board } from "../hal/board";
-import type { BoardEvents } from "../hal/board-events";
-import { makeSynchronization } from "./clock/synchronization";
-import { makeConfiguration, type Configuration } from "./config/configuration";
-import { loadConfiguration } from "./config/load";
-import { SAVED_CONFIGURATION } from "./config/save";
-import { COMMANDS } from "./console/commands/commands";
-import { makeRules } from "./console/grammar";
-import { makeLineEditor, writeAbove } from "./console/line-editor";
-import { logText, type Log } from "./console/log";
-import { isShown, keepLine, makeLogBuffer } from "./console/log-buffer";
-import { makeSession } from "./console/session";
-import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./console/views";
-import { forgetOldQuestion, makeShell, openShell, shellInput, type Shell } from "./console/shell";
-import { rejoinGroups } from "./network/interfaces";
-import { engineDatagram, engineTimer, makeEngine, stopEngine, type Engine } from "./engine";
+import { FULL_FEATURES } from "./full-features";
+import { startFirmware, type Timewire } from "./start";
 
-/** A running board: tell it what happens, and `stop` it before the power goes. */
-export interface Timewire extends BoardEvents {
-  readonly engine: Engine;
-  readonly configuration: Configuration;
-  readonly shell: Shell;
-  /** Keeps what the next start needs. No event may follow. */
-  stop(): void;
-}
+export type { Timewire } from "./start";
 
 /** Associations that a board has room for unless it says otherwise: as many as a Comware device. */
 const DEFAULT_CAPACITY = 128;
 
-/**
- * Starts the firmware on `board`: clock from the RTC, saved configuration in force, console waiting. `capacity` is the number of associations,
- * `configurationName` what messages call the saved configuration.
- */
-export function startTimewire(board: Board, capacity = DEFAULT_CAPACITY, configurationName = SAVED_CONFIGURATION): Timewire {
-  const synchronization = makeSynchronization(board, capacity);
-  const configuration = makeConfiguration();
-  const editor = makeLineEditor(board.console);
-  const session = makeSession(IN_USER_VIEW);
-  const logs = makeLogBuffer();
-  const writeLog = (module: string, level: number, mnemonic: string, text: string): void => {
-    if (!configuration.isInfoCenterEnabled) return;
-    const line = logText(synchronization.clock, configuration, module, level, mnemonic, text);
-    keepLine(logs, line);
-    if (isShown(session, level)) writeAbove(editor, [line]);
-  };
-  const log: Log = {
-    write(level, mnemonic, text) {
-      writeLog("NTP", level, mnemonic, text);
-    },
-  };
-  const engine = makeEngine(board, synchronization, configuration.access, configuration.keys, log, capacity);
-  const rules = makeRules(COMMANDS);
-  const shell = makeShell({ board, engine, configuration, logs, session }, rules, editor);
-  const loading = { board, engine, configuration, logs, session: makeSession(IN_SYSTEM_VIEW) };
-  loadConfiguration(loading, rules, (lines) => writeAbove(editor, lines), configurationName);
-
-  const links = board.network.interfaces.map((networkInterface) => networkInterface.isUp);
-  const reportLink = (index: number): void => {
-    const { name, isUp } = board.network.interfaces[index];
-    // An interface that has come into being since start counts as one that was down; a new address alone is no change of the link.
-    const wasUp = index < links.length && links[index];
-    while (links.length <= index) links.push(false);
-    links[index] = isUp;
-    if (isUp !== wasUp) writeLog("IFNET", 5, "LINK_UPDOWN", `Line protocol state on the interface ${name} changed to ${isUp ? "up" : "down"}.`);
-  };
-
-  return {
-    engine,
-    configuration,
-    shell,
-    onDatagram: (datagram) => engineDatagram(engine, datagram),
-    onTimer: () => {
-      engineTimer(engine);
-      forgetOldQuestion(shell);
-    },
-    onInterfaceChange: (index) => {
-      reportLink(index);
-      rejoinGroups(engine, index);
-    },
-    onConsoleOpen: () => openShell(shell),
-    onConsoleInput: (characters) => shellInput(shell, characters),
-    stop: () => stopEngine(engine),
-  };
+/** Starts the firmware with everything that there is; see `startFirmware`. */
+export function startTimewire(board: Board, capacity = DEFAULT_CAPACITY, configurationName?: string): Timewire {
+  return startFirmware(board, FULL_FEATURES, capacity, configurationName);
 }

@@ -11,6 +11,8 @@ export interface Addressing {
    * `Network.interfaces`; -1 when there is no room, or the VLAN is taken.
    */
   addVlan(parentIndex: number, name: string, vlan: number): number;
+  /** NTP servers that DHCP has named on the interface (RFC 2132 option 42): fills `into`, and returns how many there are, `into.length` at most. */
+  dhcpServers(interfaceIndex: number, into: Address[]): number;
   /** The default gateway of a VPN instance (0 is the public one); 0.0.0.0 for none. False when the stack refused. */
   setGateway(instance: number, gateway: Address): boolean;
 }

@@ -27,4 +27,6 @@ export interface Board {
   readonly digest: Digest;
   readonly vault: Vault;
   readonly console: Serial;
+  /** Starts the board anew, as after power-on, soon after this call has returned: what the console has to say gets out first. No other event follows. */
+  restart(): void;
 }

@@ -33,6 +33,8 @@ export interface Network {
    * own, and may hold the same addresses. A packet is received by the instance of its interface, and leaves by an interface of its own.
    */
   bindInstance(interfaceIndex: number, instance: number): void;
+  /** Writes the DSCP value (0..63, RFC 2474) into every packet sent from now on; false where the stack cannot. */
+  setDscp(dscp: number): boolean;
   /** A buffer for packets that start here: requests, broadcasts. Made at start, never on the packet path. */
   makePacketBuffer(): PacketBuffer;
   /** Opens the service socket, on `servicePort` of every interface; undefined when the port cannot be had (the board has said why). */

@@ -14,7 +14,7 @@ export interface ReplyStamper {
    * The disciplined clock from now on; the parameters are fields of `SystemClock` (firmware/clock/system-clock.ts), and stamps are to the bit what `timeAt` there
    * gives for the same reading of the counter.
    */
-  setClock(anchor: Timestamp, baseCounter: Timestamp, correction: number, frequency: number, slewRate: number, slewDuration: number): void;
+  setClock(anchor: Timestamp, base: Timestamp, frequency: number, slewRate: number, slewDuration: number): void;
   /** The header of replies from now on, 24 words. Its first two words and its origin, receive and transmit stamps are of no use: each reply has its own. */
   setHeader(words: number[]): void;
   /**

@@ -5,10 +5,27 @@ set -eu
 
 # command:package
 wanted="lua5.1:lua5.1 lua5.3:lua5.3 lua5.4:lua5.4 luajit:luajit chronyd:chrony ntpdig:ntpsec-ntpdig tshark:tshark ip:iproute2
+  qemu-system-arm:qemu-system-arm arm-none-eabi-gcc:gcc-arm-none-eabi
   gcc:gcc make:make patch:patch xz:xz-utils cppcheck:cppcheck valgrind:valgrind"
 
 # A user's PATH often lacks the folders where Debian puts daemons.
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+
+# NTPsec's ntpq and ntpd. Their package would put chrony's out, so that it is unpacked here instead of installed, for which nobody need be root; the library
+# that ntpq wants comes with ntpsec-ntpdig. apt-get takes only what is signed.
+unpacked=build/debian
+if [ ! -x $unpacked/usr/bin/ntpq ] && command -v apt-get >/dev/null 2>&1; then
+  echo "packages: apt-get download ntpsec, into $unpacked"
+  folder=$(mktemp -d)
+  if (cd "$folder" && { apt-get download -q ntpsec || { [ "$(id -u)" = 0 ] && apt-get update -q && apt-get download -q ntpsec; }; }) >"$folder/log" 2>&1; then
+    mkdir -p $unpacked
+    dpkg-deb -x "$folder"/ntpsec_*.deb $unpacked
+  else
+    echo "packages: apt-get did not download ntpsec:"
+    tail -n 3 "$folder/log"
+  fi
+  rm -rf "$folder"
+fi
 
 missing=""
 for pair in $wanted; do
@@ -16,6 +33,7 @@ for pair in $wanted; do
 done
 # A library, not a command; it belongs to Debian's own Python, whatever other one comes first in the PATH.
 /usr/bin/python3 -c "import netmiko" 2>/dev/null || missing="$missing python3-netmiko"
+[ -d /usr/lib/arm-none-eabi/newlib ] || missing="$missing libnewlib-arm-none-eabi"
 # So are the headers that programs for this machine are compiled with.
 [ -e /usr/include/stdio.h ] || missing="$missing libc6-dev"
 [ -n "$missing" ] || exit 0

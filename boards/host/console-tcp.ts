@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import type { HostConsole } from "./console";
 import { SilentConsole } from "./console-none";
 import { reasonOf, report, StartRefused } from "./report";
-import { TelnetFilter } from "./telnet-filter";
+import { TELNET_OFFER, TelnetLine } from "./telnet";
 import type { Wire } from "./wire";
 
 /** A TCP port that stands for the console line: one connection after another, each a fresh session. */
@@ -58,12 +58,13 @@ export class TcpConsole implements HostConsole {
       socket.end("The console is in use by another connection.\r\n");
       return;
     }
-    const filter = new TelnetFilter();
+    const line = new TelnetLine((bytes) => socket.write(bytes));
     this.session = socket;
     this.hasServed = true;
     socket.setNoDelay(true);
+    socket.write(TELNET_OFFER);
     socket.on("data", (bytes) => {
-      const text = filter.takeText(bytes);
+      const text = line.takeText(bytes);
       if (this.session === socket && text !== "") this.wire.events?.onConsoleInput(text);
     });
     socket.on("close", () => {

@@ -27,24 +27,38 @@ export interface HostBoardSettings {
   readonly configurationName?: string | undefined;
 }
 
+/** Gets a firmware that has just started. */
+export type StartListener = (timewire: Timewire) => void;
+
 /** A board on this computer: ports first, then storage and console, then the firmware. */
 export class HostBoard {
   readonly wire: Wire = { events: undefined };
   private readonly counter: EmulatedCounter;
-  private readonly network: HostNetwork;
+  private network: HostNetwork;
   private readonly timer = new HostTimer(this.wire);
   private timewire: Timewire | undefined;
   private console: HostConsole | undefined;
+  private readonly listeners: StartListener[] = [];
 
   /** Takes the service port; throws what the system said when it cannot be had. */
   constructor(private readonly settings: HostBoardSettings) {
     this.counter = new EmulatedCounter(settings.crystal, settings.seed);
-    this.network = new HostNetwork(this.wire, this.counter, settings.servicePort, settings.serverPort, settings.interfaces);
-    this.network.bindService();
+    this.network = this.openNetwork();
+  }
+
+  /** Tells `listener` of every start of the firmware from now on. */
+  onStart(listener: StartListener): void {
+    this.listeners.push(listener);
   }
 
   /** Power on. */
-  start(storage: Storage, console: HostConsole): Timewire {
+  start(storage: Storage, console: HostConsole): void {
+    this.console = console;
+    this.startFirmware(storage, console);
+    console.begin();
+  }
+
+  private startFirmware(storage: Storage, console: HostConsole): void {
     const board: Board = {
       model: "host",
       counter: this.counter,
@@ -58,21 +72,40 @@ export class HostBoard {
       vault: new HostVault(storage),
       realTimeClock: new EmulatedRtc(storage, this.settings.clockOffset),
       console,
+      restart: () => setImmediate(() => this.restart(storage, console)),
     };
-    this.console = console;
     this.timewire = startTimewire(board, undefined, this.settings.configurationName);
     this.wire.events = this.timewire;
     if (!console.isInteractive) this.timewire.shell.screenLength = 0;
-    console.begin();
-    return this.timewire;
+    for (const listener of this.listeners) listener(this.timewire);
+  }
+
+  /** The reset button: everything but the counter's crystal and the console line begins anew. */
+  private restart(storage: Storage, console: HostConsole): void {
+    if (this.wire.events === undefined) return; // the power has gone in the meantime
+    this.powerOff();
+    this.network = this.openNetwork();
+    this.startFirmware(storage, console);
+    this.wire.events?.onConsoleOpen();
+  }
+
+  private openNetwork(): HostNetwork {
+    const { servicePort, serverPort, interfaces } = this.settings;
+    const network = new HostNetwork(this.wire, this.counter, servicePort, serverPort, interfaces);
+    network.bindService();
+    return network;
   }
 
   /** Power off: the firmware keeps what it needs, and everything taken from the host is given back. */
   stop(): void {
+    this.powerOff();
+    this.console?.stop();
+  }
+
+  private powerOff(): void {
     this.wire.events = undefined;
     this.timewire?.stop();
     this.timer.stop();
     this.network.stop();
-    this.console?.stop();
   }
 }

@@ -67,6 +67,11 @@ export class HostNetwork implements Network {
     this.instances[interfaceIndex] = instance;
   }
 
+  /** Node has no call for it. */
+  setDscp(): boolean {
+    return false;
+  }
+
   makePacketBuffer(): PacketBuffer {
     return new HostPacketBuffer(Buffer.alloc(BUFFER_BYTES));
   }

@@ -56,6 +56,6 @@ export async function power(
   const console = await openConsole(choice, board.wire, end);
   // SIGHUP: the terminal has gone away.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, end);
-  const timewire = board.start(storage, console);
-  trace?.begin(timewire.engine);
+  if (trace !== undefined) board.onStart(({ engine }) => trace.begin(engine));
+  board.start(storage, console);
 }

@@ -1,4 +1,5 @@
 import { version } from "../../package.json";
+import { benchAccuracy } from "./bench-accuracy";
 import { demo } from "./demo";
 import { parseDemoOptions, parseRunOptions } from "./options";
 import { report, StartRefused } from "./report";
@@ -22,6 +23,8 @@ timewire run [options]
 
 timewire demo [--server NAME] [--state DIR]
                                 a board that is wrong follows a lab server in the same process, or the server NAME
+timewire bench-accuracy [--json] [--world a,b] [--seeds N]
+                                the clock's error in simulated worlds (in a checkout of the sources); --json prints nothing but the figures
 timewire --help | --version
 `;
 
@@ -36,9 +39,10 @@ async function main([command, ...rest]: string[]): Promise<void> {
   }
   if (command === "run") await run(parseRunOptions(rest));
   else if (command === "demo") await demo(parseDemoOptions(rest));
+  else if (command === "bench-accuracy") process.exitCode = await benchAccuracy(rest);
   else
     throw new StartRefused(
-      `${command === undefined ? "a command is missing" : `unknown command "${command}"`}: run or demo; \`timewire --help\` lists their options`,
+      `${command === undefined ? "a command is missing" : `unknown command "${command}"`}: run, demo or bench-accuracy; \`timewire --help\` lists their options`,
     );
 }
 

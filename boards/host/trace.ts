@@ -76,8 +76,9 @@ export class Trace {
     }
   }
 
-  /** Writes from now on. */
+  /** Writes the state of `engine` from now on. */
   begin(engine: Engine): void {
+    clearInterval(this.interval); // of the firmware before a restart
     this.interval = setInterval(() => this.write(engine), INTERVAL);
   }
 

@@ -10,6 +10,9 @@
 
 #include "runtime.h"
 
+/* Set in the environment of a program that `reboot` has started anew. */
+#define RESTARTED "TIMEWIRE_RESTARTED"
+
 #define MOST_INTERFACES 32
 
 /* `--interface NAME=IF-OR-ADDRESS` */

@@ -2,9 +2,12 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "linux.h"
+#include "port.h"
+#include "udp.h"
 
 static volatile sig_atomic_t must_end, must_tell;
 
@@ -31,7 +34,20 @@ static void tell_counters(void) {
           counters.received, counters.sent, counters.send_failures);
 }
 
+static char **arguments;
+
+/* The program begins anew in the same process: nothing is left of it but standard input and output, and what storage holds. */
+void port_restart(void) {
+  udp_end();
+  console_end();
+  setenv(RESTARTED, "1", 1);
+  execv("/proc/self/exe", arguments);
+  perror("timewire: restart");
+  exit(1);
+}
+
 int main(int count, char **words) {
+  arguments = words;
   struct options options = read_options(count, words);
   if (options.console == CONSOLE_STDIO && !isatty(STDIN_FILENO)) options.runtime.is_paged = false;
   begin_counter(options.crystal);

@@ -94,7 +94,8 @@ static bool save_rtc(void) {
 }
 
 void rtc_begin(const struct options *options) {
-  if (options->has_clock_offset) {
+  /* A restart finds the clock as the firmware has left it. */
+  if (options->has_clock_offset && getenv(RESTARTED) == NULL) {
     rtc_offset = llround(options->clock_offset * NANOSECONDS);
     save_rtc();
     return;

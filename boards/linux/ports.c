@@ -12,6 +12,17 @@ struct sockaddr_in socket_address(uint32_t address, uint16_t port) {
   return (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(address)};
 }
 
+static int type_of_service;
+
+static void set_type_of_service(int fd) { setsockopt(fd, IPPROTO_IP, IP_TOS, &type_of_service, sizeof type_of_service); }
+
+bool udp_set_dscp(uint8_t dscp) {
+  type_of_service = dscp << 2; /* the two bits below are for congestion (RFC 3168) */
+  for (const struct port *port = ports; port < ports + MOST_PORTS; port++)
+    if (port->kind != PORT_FREE) set_type_of_service(port->fd);
+  return true;
+}
+
 static void turn_on(int fd, int level, int option) {
   const int on = 1;
   setsockopt(fd, level, option, &on, sizeof on);
@@ -39,6 +50,7 @@ struct port *port_bind(enum port_kind kind, uint32_t address, uint16_t number, c
   if (kind == PORT_GROUP) turn_on(fd, SOL_SOCKET, SO_REUSEADDR);
   if (kind == PORT_GROUP) turn_on(fd, IPPROTO_IP, IP_PKTINFO);
   if (kind == PORT_SERVICE) turn_on(fd, SOL_SOCKET, SO_BROADCAST);
+  set_type_of_service(fd);
   if (device != NULL) tie_to_device(fd, device);
   const struct sockaddr_in name = socket_address(address, number);
   if (bind(fd, (const struct sockaddr *)&name, sizeof name) != 0) {

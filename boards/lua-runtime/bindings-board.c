@@ -7,6 +7,7 @@
 #include "stamp.h"
 
 uint64_t bindings_alarm = UINT64_MAX;
+bool bindings_must_restart;
 
 /* Unix time of the NTP era's beginning, with the sign turned, s (RFC 5905 figure 4). Sums wrap as eras do. */
 #define UNIX_EPOCH 2208988800u
@@ -66,6 +67,13 @@ static int hang_up(lua_State *lua) {
   return 0;
 }
 
+/* What the console still has to say gets out first: runtime_turn sees to the rest. */
+static int restart(lua_State *lua) {
+  (void)lua;
+  bindings_must_restart = true;
+  return 0;
+}
+
 /* log2 of the smallest step that readings show, s, as hal/counter.ts has it. */
 static int measure_precision(void) {
   uint64_t smallest = port_counter_frequency;
@@ -89,6 +97,7 @@ void bindings_add_board(lua_State *lua, const struct runtime_settings *settings)
       {"writeRealTimeClock", write_real_time_clock},
       {"writeConsole", write_console},
       {"hangUp", hang_up},
+      {"restart", restart},
       {NULL, NULL},
   };
   luaL_setfuncs(lua, functions, 0);

@@ -11,6 +11,9 @@
 
 uint64_t bindings_datagrams_received, bindings_datagrams_sent, bindings_send_failures;
 
+/* NTP servers of DHCP that are taken from one interface. */
+#define DHCP_SERVERS 4
+
 /* The datagram that is being handled. */
 static struct udp_datagram current;
 static uint16_t service_port;
@@ -122,6 +125,12 @@ static int describe_interface(lua_State *lua) {
   return 5;
 }
 
+/* setDscp(this, dscp) */
+static int set_dscp(lua_State *lua) {
+  lua_pushboolean(lua, udp_set_dscp((uint8_t)lua_tointeger(lua, 2)));
+  return 1;
+}
+
 /* bindInstance(this, interfaceIndex, instance) */
 static int bind_instance(lua_State *lua) {
   udp_bind_instance((int)lua_tointeger(lua, 2), (int)lua_tointeger(lua, 3));
@@ -172,8 +181,26 @@ static int use_dhcp(lua_State *lua) {
   return 1;
 }
 
+/* addVlan(parentIndex, name, vlan) */
 static int add_vlan(lua_State *lua) {
-  lua_pushinteger(lua, udp_add_vlan((int)lua_tointeger(lua, 2), luaL_checkstring(lua, 3), (uint16_t)lua_tointeger(lua, 4)));
+  lua_pushinteger(lua, udp_add_vlan((int)lua_tointeger(lua, 1), luaL_checkstring(lua, 2), (uint16_t)lua_tointeger(lua, 3)));
+  return 1;
+}
+
+/* dhcpServers(this, interfaceIndex, into) */
+static int dhcp_servers(lua_State *lua) {
+  uint32_t servers[DHCP_SERVERS];
+  const lua_Integer room = (lua_Integer)lua_rawlen(lua, 3);
+  const size_t count = udp_dhcp_servers((int)lua_tointeger(lua, 2), servers, room < DHCP_SERVERS ? (size_t)room : DHCP_SERVERS);
+  for (size_t i = 0; i < count; i++) {
+    lua_rawgeti(lua, 3, (lua_Integer)i + 1);
+    lua_pushinteger(lua, servers[i] >> 16);
+    lua_rawseti(lua, -2, 1);
+    lua_pushinteger(lua, servers[i] & 0xFFFF);
+    lua_rawseti(lua, -2, 2);
+    lua_pop(lua, 1);
+  }
+  lua_pushinteger(lua, (lua_Integer)count);
   return 1;
 }
 
@@ -185,18 +212,17 @@ static int set_gateway(lua_State *lua) {
 /* hal/reply-stamper.ts; firmware/clock/system-clock.ts says what the fields mean */
 static struct {
   uint64_t anchor, base;
-  double correction, frequency, slew_rate, slew_duration;
+  double frequency, slew_rate, slew_duration;
 } reply_clock;
 static uint8_t reply_header[NTP_HEADER];
 
-/* setReplyClock(this, anchor, baseCounter, correction, frequency, slewRate, slewDuration) */
+/* setReplyClock(this, anchor, base, frequency, slewRate, slewDuration) */
 static int set_reply_clock(lua_State *lua) {
   reply_clock.anchor = stamp_read(lua, 2);
   reply_clock.base = stamp_read(lua, 3);
-  reply_clock.correction = lua_tonumber(lua, 4);
-  reply_clock.frequency = lua_tonumber(lua, 5);
-  reply_clock.slew_rate = lua_tonumber(lua, 6);
-  reply_clock.slew_duration = lua_tonumber(lua, 7);
+  reply_clock.frequency = lua_tonumber(lua, 4);
+  reply_clock.slew_rate = lua_tonumber(lua, 5);
+  reply_clock.slew_duration = lua_tonumber(lua, 6);
   return 0;
 }
 
@@ -214,8 +240,8 @@ static int set_reply_header(lua_State *lua) {
 static uint64_t time_at(uint64_t stamp) {
   const double seconds = (double)(int64_t)(stamp - reply_clock.base) / 4294967296.0;
   const double slewed = seconds < reply_clock.slew_duration ? seconds : reply_clock.slew_duration;
-  const double correction = reply_clock.correction + reply_clock.frequency * seconds + reply_clock.slew_rate * slewed;
-  return stamp + reply_clock.anchor + (uint64_t)(int64_t)llround(correction * 4294967296.0);
+  const double gain = reply_clock.frequency * seconds + reply_clock.slew_rate * slewed;
+  return stamp + reply_clock.anchor + (uint64_t)(int64_t)llround(gain * 4294967296.0);
 }
 
 /* stampReply(this, datagram, leapVersionModeStratum, pollPrecision) */
@@ -246,6 +272,7 @@ void bindings_add_network(lua_State *lua, const struct runtime_settings *setting
       {"leaveGroup", leave_group},
       {"interfaceCount", interface_count},
       {"describeInterface", describe_interface},
+      {"setDscp", set_dscp},
       {"bindInstance", bind_instance},
       {"openService", open_service},
       {"openClient", open_client},
@@ -254,6 +281,7 @@ void bindings_add_network(lua_State *lua, const struct runtime_settings *setting
       {"setAddress", set_address},
       {"useDhcp", use_dhcp},
       {"addVlan", add_vlan},
+      {"dhcpServers", dhcp_servers},
       {"setGateway", set_gateway},
       {NULL, NULL},
   };

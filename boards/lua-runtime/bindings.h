@@ -16,6 +16,9 @@ void bindings_add_board(lua_State *lua, const struct runtime_settings *settings)
 /* Counter's ticks at which the alarm runs out; UINT64_MAX while none is set. */
 extern uint64_t bindings_alarm;
 
+/* The firmware has asked for a restart (hal/board.ts). */
+extern bool bindings_must_restart;
+
 /* Packet buffers and digests (bindings-packet.c). */
 struct packet {
   uint8_t *bytes;

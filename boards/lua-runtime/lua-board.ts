@@ -1,5 +1,6 @@
+import type { Addressing } from "../../hal/addressing";
 import type { Board } from "../../hal/board";
-import { makeNetwork } from "./network";
+import { makeNetwork, refreshInterface } from "./network";
 import { makeResolver } from "./resolver";
 import { makeStorage } from "./storage";
 
@@ -11,14 +12,28 @@ export function makeLuaBoard(): Board {
     timer: { schedule: runtime.schedule },
     random: { word: runtime.randomWord },
     network: makeNetwork(),
-    addressing: runtime.canAddress
-      ? { setAddress: runtime.setAddress, useDhcp: runtime.useDhcp, addVlan: runtime.addVlan, setGateway: runtime.setGateway }
-      : undefined,
+    addressing: runtime.canAddress ? makeAddressing() : undefined,
     resolver: makeResolver(),
     storage: makeStorage(),
     realTimeClock: runtime.hasRealTimeClock ? { read: runtime.readRealTimeClock, write: runtime.writeRealTimeClock } : undefined,
     digest: { md5: runtime.md5 },
     vault: { seal: runtime.seal, unseal: runtime.unseal },
     console: { write: runtime.writeConsole, hangUp: runtime.hangUp },
+    restart: runtime.restart,
+  };
+}
+
+/** A VLAN is there when `addVlan` returns, not only when the runtime tells of it. */
+function makeAddressing(): Addressing {
+  return {
+    setAddress: runtime.setAddress,
+    useDhcp: runtime.useDhcp,
+    dhcpServers: runtime.dhcpServers,
+    setGateway: runtime.setGateway,
+    addVlan: (parentIndex, name, vlan) => {
+      const index = runtime.addVlan(parentIndex, name, vlan);
+      if (index >= 0) refreshInterface(index);
+      return index;
+    },
   };
 }

@@ -66,6 +66,15 @@ export function clockAt(
   return $multi(isSynchronized(system), distance, moment[0], moment[1], moment[2], moment[3]);
 }
 
+/** Received frames have been lost: said at the first of them. */
+export function lost(): void {
+  timewire.engine.log.write(
+    4,
+    "RUNTIME",
+    "Some received frames were lost: more came at once than there is room for, or they came damaged. Said once.",
+  );
+}
+
 /** An event was given up: `reason` in the words of the runtime. */
 export function fault(reason: string): void {
   timewire.engine.log.write(3, "RUNTIME", `An event was given up: ${reason}`);

@@ -53,6 +53,7 @@ export function makeNetwork(): Network {
     servicePort: runtime.servicePort,
     serverPort: runtime.serverPort,
     bindInstance: runtime.bindInstance,
+    setDscp: runtime.setDscp,
     makePacketBuffer: () => runtime.makeBuffer() as PacketBuffer,
     openService: () => {
       const handle = runtime.openService();

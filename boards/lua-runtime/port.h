@@ -20,7 +20,7 @@ extern const uint32_t port_counter_frequency;
 /* Ticks since the start. Never goes backwards; wraps of the chip's own register are hidden. Callable from interrupts. */
 uint64_t port_counter(void);
 
-/* Sleeps until an interrupt, input, or `ticks` from now, whichever comes first; returns at once when something is waiting. Feeds the watchdog. */
+/* Sleeps until input, a frame, or `ticks` from now, whichever comes first, and never long; returns at once when something is waiting. Feeds the watchdog. */
 void port_wait(uint64_t ticks);
 
 /* Moves up to `capacity` typed characters into `into`; returns how many. Never waits. */
@@ -44,8 +44,8 @@ bool port_nvm_read(size_t offset, uint8_t *into, size_t length);
 bool port_nvm_write(size_t offset, const uint8_t *from, size_t length);
 
 /*
- * The battery-backed clock: Unix seconds, and how much of the present one has gone by in 2^-32 s (0 where the port has not found the chip's edge). False on
- * a board without one, or when the chip says that it lost its time.
+ * The battery-backed clock: Unix seconds, and how much of the present one has gone by in 2^-32 s (half of it where the chip's edge is
+ * not known). False on a board without one, or when the chip says that it lost its time. May wait for the chip's next second.
  */
 extern const bool port_has_rtc;
 bool port_rtc_read(uint32_t *seconds, uint32_t *fraction);
@@ -56,8 +56,9 @@ bool port_rtc_write(uint32_t seconds);
 /* Starts the machine anew, as after power-on. */
 void port_restart(void) __attribute__((noreturn));
 
-/* Ethernet: one MAC. Frames carry no checksum; VLAN tags are in them. */
+/* Ethernet: one MAC. Frames carry no checksum; VLAN tags are in them. `lost` counts received frames that found no room, were too long, or damaged. */
 extern uint8_t port_ethernet_address[6];
+extern volatile uint32_t port_ethernet_lost;
 bool port_ethernet_is_up(void);
 
 /*

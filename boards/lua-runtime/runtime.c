@@ -14,8 +14,9 @@
 #include "udp.h"
 
 /* What main.ts exports, in the order of `names`. */
-enum event { START, DATAGRAMS, TIMER, INTERFACE_CHANGE, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, CLOCK_AT, FAULT, STOP, EVENTS };
-static const char *const names[EVENTS] = {"start", "datagrams", "timer", "interfaceChange", "consoleOpen", "consoleInput", "resolved", "clockAt", "fault", "stop"};
+enum event { START, DATAGRAMS, TIMER, INTERFACE_CHANGE, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, CLOCK_AT, LOST, FAULT, STOP, EVENTS };
+static const char *const names[EVENTS] = {"start",    "datagrams", "timer", "interfaceChange", "consoleOpen", "consoleInput",
+                                           "resolved", "clockAt",   "lost",  "fault",           "stop"};
 
 /* Typed characters that are handed over at once. */
 #define CONSOLE_CHUNK 256
@@ -127,6 +128,13 @@ static void serve_resolver(void) {
   run(2);
 }
 
+static void serve_losses(void) {
+  static bool is_said;
+  if (is_said || udp_lost() == 0) return;
+  is_said = true;
+  run_event(LOST);
+}
+
 void runtime_turn(void) {
   const uint64_t now = port_counter();
   port_wait(bindings_alarm > now ? bindings_alarm - now : 0);
@@ -137,7 +145,9 @@ void runtime_turn(void) {
   }
   serve_interfaces();
   serve_resolver();
+  serve_losses();
   serve_console();
+  if (bindings_must_restart) port_restart();
 }
 
 /* Libraries, bindings and firmware; the firmware's chunk returns the functions of main.ts. */
@@ -233,6 +243,7 @@ void runtime_read_counters(struct runtime_counters *into) {
   into->heap_limit = heap.limit;
   into->heap_allocations = heap.allocations;
   into->received = bindings_datagrams_received;
+  into->lost = udp_lost();
   into->sent = bindings_datagrams_sent;
   into->send_failures = bindings_send_failures;
 }

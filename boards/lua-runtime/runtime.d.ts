@@ -25,6 +25,7 @@ declare namespace runtime {
   function writeRealTimeClock(this: unknown, time: number[]): boolean;
   function writeConsole(this: unknown, text: string): void;
   function hangUp(this: unknown): void;
+  function restart(this: unknown): void;
 
   function readStorage(this: unknown, name: string): string | undefined;
   function writeStorage(this: unknown, name: string, text: string): boolean;
@@ -48,6 +49,7 @@ declare namespace runtime {
   function interfaceCount(): number;
   /** Name, address in two words, length of the prefix, whether the link is up. */
   function describeInterface(index: number): LuaMultiReturn<[string, number, number, number, boolean]>;
+  function setDscp(this: unknown, dscp: number): boolean;
   function bindInstance(this: unknown, interfaceIndex: number, instance: number): void;
   /** Handles of sockets, small numbers from 0 on; -1 when none can be had. */
   function openService(): number;
@@ -66,15 +68,7 @@ declare namespace runtime {
   ): boolean;
   function reply(this: unknown, datagram: object, length: number): boolean;
   /** The members of hal/reply-stamper.ts. */
-  function setReplyClock(
-    this: unknown,
-    anchor: number[],
-    baseCounter: number[],
-    correction: number,
-    frequency: number,
-    slewRate: number,
-    slewDuration: number,
-  ): void;
+  function setReplyClock(this: unknown, anchor: number[], base: number[], frequency: number, slewRate: number, slewDuration: number): void;
   function setReplyHeader(this: unknown, words: number[]): void;
   function stampReply(this: unknown, datagram: object, leapVersionModeStratum: number, pollPrecision: number): boolean;
   function broadcast(
@@ -93,6 +87,8 @@ declare namespace runtime {
 
   function setAddress(this: unknown, interfaceIndex: number, address: number[], prefixLength: number): boolean;
   function useDhcp(this: unknown, interfaceIndex: number): boolean;
-  function addVlan(this: unknown, parentIndex: number, name: string, vlan: number): number;
+  /** Fills the arrays of `into` in turn, and returns how many. */
+  function dhcpServers(this: unknown, interfaceIndex: number, into: number[][]): number;
+  function addVlan(parentIndex: number, name: string, vlan: number): number;
   function setGateway(this: unknown, instance: number, gateway: number[]): boolean;
 }

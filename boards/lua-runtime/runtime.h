@@ -47,6 +47,7 @@ struct runtime_counters {
   uint32_t out_of_memory; /* events that were given up for want of heap */
   uint32_t failures;      /* events that were given up because of a fault in the firmware */
   uint64_t received, sent, send_failures; /* datagrams */
+  uint32_t lost; /* received frames: udp_lost */
 };
 
 void runtime_read_counters(struct runtime_counters *into);

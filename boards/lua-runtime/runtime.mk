@@ -22,6 +22,7 @@ HOST_LUAC := build/luac/luac
 FIRMWARE_ENTRY ?= $(RUNTIME)/main.ts
 FIRMWARE_TYPESCRIPT := $(FIRMWARE_ENTRY) $(shell find firmware hal boards/lua-runtime -name '*.ts')
 
+.PRECIOUS: $(SOURCES)/%/.timewire
 $(SOURCES)/%/.timewire: $(RUNTIME)/sources.sh
 	@$(RUNTIME)/sources.sh $*
 	@touch $@

@@ -45,6 +45,9 @@ bool udp_set_gateway(int instance, uint32_t gateway);
 /* NTP servers of DHCP option 42 of an interface: writes up to `capacity`, returns how many. */
 size_t udp_dhcp_servers(int interface, uint32_t *into, size_t capacity);
 
+/* hal/network.ts setDscp: false where the stack cannot. */
+bool udp_set_dscp(uint8_t dscp);
+
 /* hal/network.ts bindInstance. */
 void udp_bind_instance(int interface, int instance);
 
@@ -55,6 +58,9 @@ void udp_close(int socket);
 
 /* The oldest waiting datagram, with its payload in place; false when none waits. Feeds the stack (ARP, DHCP, timers) as well. */
 bool udp_receive(struct udp_datagram *datagram);
+
+/* Received frames that were lost since the start, for want of room or because they came damaged: what the stack knows of. */
+uint32_t udp_lost(void);
 
 /* Sends; `instance` chooses routes, `source` the interface whose address it leaves with (-1: the one it leaves by). Writes the counter's reading. */
 bool udp_send(int socket, const uint8_t *payload, size_t length, int instance, int source, uint32_t address, uint16_t port, uint64_t *stamp);

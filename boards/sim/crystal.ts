@@ -11,6 +11,8 @@ export interface CrystalOptions {
   sinePeriod: number;
   /** Random walk of the frequency: deviation of one second's step, s/s. */
   wander: number;
+  /** What comes on top of it in the second that begins at true time `second`, ppm. */
+  excess?: (this: void, second: number) => number;
   /** Smallest step that a reader can see, log2 s, -32..-1. */
   precision: number;
 }
@@ -41,7 +43,7 @@ export function perfectCrystal(): CrystalOptions {
 
 /** A crystal whose counter reads 0 at true time `now` (s). */
 export function makeCrystal(options: CrystalOptions, random: Random, now: number): Crystal {
-  const isWandering = options.wander !== 0 || options.sineAmplitude !== 0;
+  const isWandering = options.wander !== 0 || options.sineAmplitude !== 0 || options.excess !== undefined;
   const crystal: Crystal = { options, random, since: now, seconds: 0, fraction: 0, walk: 0, error: 0, isWandering };
   setFrequency(crystal, Math.floor(now));
   return crystal;
@@ -57,12 +59,17 @@ export function resetCounter(crystal: Crystal, now: number): void {
 
 /** Writes the counter at true time `now` (s), which is never before the whole second of an earlier call. */
 export function readCrystal(crystal: Crystal, now: number, into: Timestamp): void {
+  readCrystalFinely(crystal, now, crystal.options.precision, into);
+}
+
+/** The same as if the counter's step were 2^`precision` s. */
+export function readCrystalFinely(crystal: Crystal, now: number, precision: number, into: Timestamp): void {
   advanceTo(crystal, now);
   const elapsed = now - crystal.since;
   let fraction = crystal.fraction + elapsed + elapsed * crystal.error;
   const whole = Math.floor(fraction);
   const seconds = crystal.seconds + whole;
-  const steps = Math.pow(2, -crystal.options.precision);
+  const steps = Math.pow(2, -precision);
   fraction = Math.floor((fraction - whole) * steps) / steps;
   into[0] = Math.floor(seconds / 65536) % 65536;
   into[1] = seconds % 65536;
@@ -103,5 +110,6 @@ function closePiece(crystal: Crystal, end: number): void {
 function setFrequency(crystal: Crystal, second: number): void {
   const { ppm, sineAmplitude, sinePeriod } = crystal.options;
   const wave = sineAmplitude === 0 ? 0 : sineAmplitude * sineOfTurns((second % sinePeriod) / sinePeriod);
-  crystal.error = (ppm + wave) * 1e-6 + crystal.walk;
+  const excess = crystal.options.excess === undefined ? 0 : crystal.options.excess(second);
+  crystal.error = (ppm + wave + excess) * 1e-6 + crystal.walk;
 }

@@ -13,13 +13,19 @@ export interface Delay {
   /** Probability that a packet is held back, 0..1, and for how long, s: those behind it overtake it. */
   reordering?: number;
   holdBack?: number;
+  /** A law of its own, in place of base, jitter and loss: the delay (s) of a packet sent at true time `now` (s); not above 0 means lost. */
+  law?: (this: void, now: number) => number;
 }
 
 /** A drawn delay that means: lost. */
 export const LOST = -1;
 
-/** Draws the delay of one packet, s, or `LOST`. */
-export function drawDelay(delay: Delay, random: Random): number {
+/** Draws the delay of a packet that leaves at true time `now` (s); s, or `LOST`. */
+export function drawDelay(delay: Delay, random: Random, now: number): number {
+  if (delay.law !== undefined) {
+    const lawful = delay.law(now);
+    return lawful > 0 ? lawful : LOST;
+  }
   if (delay.loss > 0 && uniform(random) < delay.loss) return LOST;
   let time = delay.jitter > 0 ? delay.base + delay.jitter * exponential(random) : delay.base;
   if (isDrawn(delay.reordering, random) && delay.holdBack !== undefined) time = time + delay.holdBack;

@@ -12,6 +12,11 @@ export interface SimInterface extends NetworkInterface, Port {
   readonly gateway: Address;
   /** VPN instance that it is bound to. */
   instance: number;
+  /** `useDhcp`: a scenario gives the lease, by `setInterfaceAddress`, and the servers of option 42. */
+  usesDhcp: boolean;
+  /** A subinterface of the firmware's making: it goes with a restart. */
+  isMade: boolean;
+  readonly dhcpServers: Address[];
 }
 
 /** One interface of a board to be made. */
@@ -23,6 +28,8 @@ export interface SimInterfaceOptions {
   prefixLength: number;
   /** Router for what lies outside of its network; dotted text, 0.0.0.0 for none. */
   gateway: string;
+  /** 0 for untagged frames. */
+  vlan: number;
   /** Where its cable goes; undefined leaves it unplugged. */
   segment: Segment | undefined;
   /** What the line between board and segment adds, from the board and to the board. */
@@ -37,8 +44,12 @@ export function plugInterface(options: SimInterfaceOptions, receive: (frame: Fra
     address: makeAddress(),
     prefixLength: options.prefixLength,
     isUp: true,
+    vlan: options.vlan,
     gateway: makeAddress(),
     instance: 0,
+    usesDhcp: false,
+    isMade: false,
+    dhcpServers: [],
     segment: undefined,
     outbound: options.outbound,
     inbound: options.inbound,

@@ -16,6 +16,8 @@ export interface Frame {
   destinationPort: number;
   /** Routers that it may still pass. */
   timeToLive: number;
+  /** DSCP value, 0..63. */
+  dscp: number;
   /** Where it will arrive. */
   port: Port | undefined;
   readonly arrival: WorldEvent;
@@ -28,6 +30,8 @@ export interface Port {
   /** 0.0.0.0 while it has none. */
   readonly address: Address;
   isUp: boolean;
+  /** VLAN whose tag its frames carry, 1..4094; 0 for untagged ones. Ports of different VLANs do not hear each other. */
+  vlan: number;
   /** The segment that its cable leads to. */
   segment: Segment | undefined;
   /** What its own line adds to the segment's delay, in each direction: different ones make the way asymmetric. */
@@ -72,6 +76,13 @@ export function attachPort(segment: Segment, port: Port): void {
   segment.ports.push(port);
 }
 
+/** Pulls `port` out. */
+export function detachPort(port: Port): void {
+  if (port.segment === undefined) return;
+  port.segment.ports.splice(port.segment.ports.indexOf(port), 1);
+  port.segment = undefined;
+}
+
 /** A frame for the caller to fill and to hand to `sendFrame`. */
 export function claimFrame(segment: Segment): Frame {
   const frame = segment.free;
@@ -83,7 +94,7 @@ export function claimFrame(segment: Segment): Frame {
 /** Sends `frame` from `from` to the port of the next hop: the destination itself, or a router on the way. */
 export function sendFrame(segment: Segment, from: Port, nextHop: Address, frame: Frame): void {
   if (segment.tap !== undefined) segment.tap.onSent(frame);
-  carryFrame(segment, from, findPort(segment, nextHop), frame);
+  carryFrame(segment, from, findPort(segment, from.vlan, nextHop), frame);
 }
 
 /** Sends a copy of `frame` from `from` to every other port, each by a way of its own, and takes `frame` back. Who wants it is for the receivers to know. */
@@ -91,7 +102,7 @@ export function floodFrame(segment: Segment, from: Port, frame: Frame): void {
   if (segment.tap !== undefined) segment.tap.onSent(frame);
   for (let i = 0; i < segment.ports.length; i++) {
     const port = segment.ports[i];
-    if (port === from || !port.isUp) continue;
+    if (port === from || !port.isUp || port.vlan !== from.vlan) continue;
     const copy = claimFrame(segment);
     copyFrame(frame, copy);
     carryFrame(segment, from, port, copy);
@@ -110,6 +121,7 @@ export function copyFrame(from: Frame, into: Frame): void {
   from.payload.readWords(0, Math.floor((from.length + 1) / 2), into.payload.words);
   addressFrame(into, from.source, from.sourcePort, from.destination, from.destinationPort);
   into.timeToLive = from.timeToLive;
+  into.dscp = from.dscp;
 }
 
 /** Writes where a frame comes from and goes to, with the time to live of a unicast packet. */
@@ -119,6 +131,7 @@ export function addressFrame(frame: Frame, source: Address, sourcePort: number, 
   copyAddress(destination, frame.destination);
   frame.destinationPort = destinationPort;
   frame.timeToLive = UNICAST_LIFE;
+  frame.dscp = 0;
 }
 
 function carryFrame(segment: Segment, from: Port, to: Port | undefined, frame: Frame): void {
@@ -155,6 +168,7 @@ function makeFrame(segment: Segment): Frame {
     destination: makeAddress(),
     destinationPort: 0,
     timeToLive: UNICAST_LIFE,
+    dscp: 0,
     port: undefined,
     arrival: makeEvent(() => arrive(segment, frame)),
     next: undefined,
@@ -162,25 +176,25 @@ function makeFrame(segment: Segment): Frame {
   return frame;
 }
 
-function findPort(segment: Segment, address: Address): Port | undefined {
+function findPort(segment: Segment, vlan: number, address: Address): Port | undefined {
   for (let i = 0; i < segment.ports.length; i++) {
     const port = segment.ports[i];
-    if (port.isUp && isSameAddress(port.address, address)) return port;
+    if (port.isUp && port.vlan === vlan && isSameAddress(port.address, address)) return port;
   }
   return undefined;
 }
 
 /** Segment, the sender's line and the receiver's line, one after the other. */
 function drawWay(segment: Segment, from: Port, to: Port): number {
-  let total = drawDelay(segment.delay, segment.random);
+  let total = drawDelay(segment.delay, segment.random, segment.world.now);
   if (total < 0) return LOST;
   if (from.outbound !== undefined) {
-    const part = drawDelay(from.outbound, segment.random);
+    const part = drawDelay(from.outbound, segment.random, segment.world.now);
     if (part < 0) return LOST;
     total = total + part;
   }
   if (to.inbound !== undefined) {
-    const part = drawDelay(to.inbound, segment.random);
+    const part = drawDelay(to.inbound, segment.random, segment.world.now);
     if (part < 0) return LOST;
     total = total + part;
   }

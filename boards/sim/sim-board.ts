@@ -4,6 +4,7 @@ import { addInterval, toInterval } from "../../firmware/time/interval";
 import { isNewer, makeTimestamp, subtract, type Timestamp } from "../../firmware/time/timestamp";
 import type { Board } from "../../hal/board";
 import type { BoardEvents } from "../../hal/board-events";
+import { makeSimAddressing } from "./addressing";
 import { makeCrystal, readCrystal, resetCounter, trueDelay, type Crystal, type CrystalOptions } from "./crystal";
 import { makeSimDigest } from "./digest";
 import { makeEvent, type WorldEvent } from "./event-queue";
@@ -44,6 +45,8 @@ export interface SimBoard extends Board {
   /** How often it has been started, from 1 on. */
   boots: number;
   readonly alarm: WorldEvent;
+  /** Gets the board's wish to start anew, when the event that it came from is over; whoever has started the firmware does it again. */
+  onRestart: (this: void) => void;
 }
 
 /** Later than asked by this much at most, s; never early. */
@@ -75,19 +78,32 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     },
     random: { word: () => randomWord(random) },
     network: makeSimNetwork({ random, isPowered: () => board.isPowered, readCounter: (into) => readCounter(into) }, interfaces),
-    addressing: undefined,
+    addressing: makeSimAddressing(
+      interfaces,
+      (options) => addInterface(board, options),
+      (index) => {
+        if (board.events !== undefined) board.events.onInterfaceChange(index);
+      },
+    ),
     resolver: makeSimResolver(world, options.names, () => (board.isPowered ? board.boots : 0)),
     storage,
     digest: makeSimDigest(),
     vault: makeSimVault(),
     realTimeClock: options.realTimeClock === undefined ? undefined : makeSimRealTimeClock(world, options.realTimeClock),
     console: { write: (text) => void output.push(text), hangUp: () => {} },
+    restart: () =>
+      happenAfter(
+        world,
+        makeEvent(() => board.onRestart()),
+        0,
+      ),
     output,
     events: undefined,
     clock: undefined,
     isPowered: true,
     boots: 1,
     alarm: makeEvent(() => ringAlarm(board, alarmCounter)),
+    onRestart: () => {},
   };
   storage.onPowerLoss = () => switchOff(board);
   for (let i = 0; i < options.interfaces.length; i++) addInterface(board, options.interfaces[i]);

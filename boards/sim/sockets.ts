@@ -9,7 +9,7 @@ import { isUsable, routeTo, type SimInterface } from "./interface";
 import { makeSimPacketBuffer } from "./packet-buffer";
 import { isInNetwork } from "./prefix";
 import { randomWord, type Random } from "./random";
-import { addressFrame, claimFrame, floodFrame, isGroup, sendFrame, type Frame } from "./segment";
+import { addressFrame, claimFrame, detachPort, floodFrame, isGroup, sendFrame, type Frame } from "./segment";
 
 /** A socket with its port number. */
 export interface SimSocket extends UdpSocket {
@@ -63,12 +63,13 @@ interface Stack {
   readonly interfaces: SimInterface[];
   readonly sockets: SimSocket[];
   readonly memberships: Membership[];
+  dscp: number;
 }
 
 /** A stack without open sockets. */
 export function makeSimNetwork(owner: StackOwner, interfaces: SimInterface[]): SimNetwork {
   const sockets: SimSocket[] = [];
-  const stack: Stack = { owner, interfaces, sockets, memberships: [] };
+  const stack: Stack = { owner, interfaces, sockets, memberships: [], dscp: 0 };
   return {
     interfaces,
     sockets,
@@ -80,6 +81,10 @@ export function makeSimNetwork(owner: StackOwner, interfaces: SimInterface[]): S
     serverPort: NTP_PORT,
     bindInstance: (interfaceIndex, instance) => {
       interfaces[interfaceIndex].instance = instance;
+    },
+    setDscp: (dscp) => {
+      stack.dscp = dscp;
+      return true;
     },
     makePacketBuffer: () => makeSimPacketBuffer(),
     openService: () => openService(stack),
@@ -108,8 +113,12 @@ export function takeFrame(network: SimNetwork, index: number, frame: Frame): boo
 
 /** All that was bound and joined is forgotten, and all sockets are closed: the stack after a reset of its board. */
 export function resetNetwork(network: SimNetwork): void {
+  network.setDscp(0);
   network.sockets.splice(0, network.sockets.length);
   network.memberships.splice(0, network.memberships.length);
+  const made = network.interfaces.filter((port) => port.isMade);
+  for (const port of made) detachPort(port);
+  network.interfaces.splice(network.interfaces.length - made.length, made.length);
   for (let i = 0; i < network.interfaces.length; i++) network.interfaces[i].instance = 0;
 }
 
@@ -174,13 +183,13 @@ function openSocket(stack: Stack, portNumber: number): SimSocket {
       const index = owner.isPowered() ? routeTo(interfaces, instance, address) : -1;
       if (index < 0) return false;
       const from = interfaces[sourceIndex >= 0 ? sourceIndex : index].address;
-      return transmit(interfaces[index], packet, length, from, portNumber, address, port, 0);
+      return transmit(stack, interfaces[index], packet, length, from, portNumber, address, port, 0);
     },
     reply(datagram: Datagram, length: number): boolean {
       const port = interfaces[datagram.interfaceIndex];
       if (!owner.isPowered() || !isUsable(port)) return false;
       const from = isGroup(datagram.destination) ? port.address : datagram.destination;
-      return transmit(port, datagram.packet, length, from, portNumber, datagram.source, datagram.sourcePort, 0);
+      return transmit(stack, port, datagram.packet, length, from, portNumber, datagram.source, datagram.sourcePort, 0);
     },
     close(): void {
       const place = sockets.indexOf(socket);
@@ -197,7 +206,7 @@ function openService(stack: Stack): ServiceSocket {
     broadcast(packet: PacketBuffer, length: number, index: number, group: Address, timeToLive: number, transmitted: Timestamp): boolean {
       owner.readCounter(transmitted);
       if (!owner.isPowered() || !interfaces[index].isUp) return false;
-      return transmit(interfaces[index], packet, length, interfaces[index].address, NTP_PORT, group, NTP_PORT, timeToLive);
+      return transmit(stack, interfaces[index], packet, length, interfaces[index].address, NTP_PORT, group, NTP_PORT, timeToLive);
     },
     joinGroup(group: Address, interfaceIndex: number): boolean {
       if (!interfaces[interfaceIndex].isUp) return false;
@@ -214,6 +223,7 @@ function openService(stack: Stack): ServiceSocket {
 
 /** `timeToLive` is for groups; 0 keeps the usual one. What lies outside of the interface's network goes to its gateway. */
 function transmit(
+  stack: Stack,
   by: SimInterface,
   packet: PacketBuffer,
   length: number,
@@ -230,6 +240,7 @@ function transmit(
   packet.readWords(0, Math.floor((length + 1) / 2), frame.payload.words);
   frame.length = length;
   addressFrame(frame, from, fromPort, to, toPort);
+  frame.dscp = stack.dscp;
   if (timeToLive > 0) frame.timeToLive = timeToLive;
   if (isGroup(to)) floodFrame(by.segment, by, frame);
   else sendFrame(by.segment, by, isNear ? to : by.gateway, frame);

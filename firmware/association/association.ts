@@ -105,6 +105,8 @@ export interface Association {
   strangeSamples: number;
 
   estimator: Estimator;
+  /** What the estimate said of our clock at the last selection: its time minus ours, s. */
+  offset: number;
   /** A `Standing`. */
   standing: number;
   /** Counters by `Refusal`. */
@@ -166,6 +168,7 @@ export function makeAssociation(): Association {
     hasHeardBroadcast: false,
     strangeSamples: 0,
     estimator: makeEstimator(),
+    offset: 0,
     standing: Standing.Unfit,
     refused: makeRefusalCounters(),
   };

@@ -2,7 +2,7 @@ import type { RandomSource } from "../../hal/random-source";
 import type { Discipline } from "../clock/discipline";
 import type { SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
-import { addSample, clearEstimator, offsetAt } from "../selection/estimator";
+import { clearEstimator, deviationAt } from "../selection/estimator";
 import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, isNewer, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { clearPeerState, markReached, shiftReach, type Association } from "./association";
@@ -11,7 +11,7 @@ import { DYNAMIC_LIFETIME } from "./lifetime";
 import { clampWirePoll } from "./poll";
 import { Refusal } from "./refusal";
 import { checkSource } from "./reply-checks";
-import { keepPeerVariables, oneWayOffset, precisionInterval } from "./sample";
+import { keepPeerVariables, oneWaySurprise, takeOneWaySample } from "./sample";
 
 /**
  * Broadcast client (RFC 5905 section 9.2, Comware `ntp-service broadcast-client` and `multicast-client`).
@@ -113,19 +113,12 @@ export function receiveBroadcast(association: Association, packet: Packet, recei
   if (association.state === BroadcastClientState.Measuring) return Refusal.None;
   markReached(association);
   association.unreach = 0;
-  const offset = oneWayOffset(association, packet, received, clock);
-  if (wasAway || isWayChanged(association, offset, received)) {
+  if (wasAway || isWayChanged(association, packet, received)) {
     clearEstimator(association.estimator);
     beginVolley(association, received, 0);
     return Refusal.None;
   }
-  const dispersion = discipline.precisionInterval + precisionInterval(packet.precision);
-  if (association.strangeSamples > 0) return Refusal.None;
-  // What it is late by against the estimate counts as delay: otherwise every broadcast would look as good as the best exchange of the volley, and a single
-  // late one would outweigh them all.
-  const late = association.estimator.count > 0 ? offsetAt(association.estimator, received) - offset : 0;
-  const delay = 2 * association.oneWayDelay + (late > 0 ? late : 0);
-  addSample(association.estimator, received, offset, delay, dispersion, clock.frequency, discipline.frequencyDeviation);
+  if (association.strangeSamples === 0) takeOneWaySample(association, packet, received, clock, discipline);
   return Refusal.None;
 }
 
@@ -137,14 +130,15 @@ function keepBroadcast(association: Association, packet: Packet, received: Times
   association.hostPoll = clampWirePoll(packet.poll);
 }
 
-/** Counts samples that lie far from what the estimate foretells; enough of them in a row are not noise but another way. */
-function isWayChanged(association: Association, offset: number, received: Timestamp): boolean {
+/**
+ * Counts samples that lie far before what the estimate foretells, or far behind it; enough of them in a row are not noise but another way, and one direction
+ * alone cannot tell that from a clock.
+ */
+function isWayChanged(association: Association, packet: Packet, received: Timestamp): boolean {
   const estimator = association.estimator;
   if (estimator.count < VOLLEY_REPLIES) return false;
-  const distance = Math.abs(offset - offsetAt(estimator, received));
-  subtract(received, estimator.epoch, scratch);
-  const drift = estimator.frequencyDeviation * toInterval(scratch); // a volley of seconds foretells little of a minute later
-  const limit = STRANGE_DEVIATIONS * (estimator.jitter + estimator.offsetDeviation + drift);
+  const distance = Math.abs(oneWaySurprise(association, packet, received));
+  const limit = STRANGE_DEVIATIONS * (estimator.jitter + deviationAt(estimator, received));
   association.strangeSamples = distance > STRANGE_OFFSET && distance > limit ? association.strangeSamples + 1 : 0;
   return association.strangeSamples >= STRANGE_SAMPLES;
 }

@@ -16,8 +16,10 @@ import { Refusal } from "./refusal";
  *   resolving  name found                         opens a port; first request within 1/4 s          starting
  *   resolving  name not found                     asks again after 16 s, then every 64 s            resolving
  *   starting   timer                              a request every 2 s                               starting
- *   starting   eighth request sent                                                                  polling
+ *   starting   fourth request sent                                                                  settling
  *   starting   second request unanswered          one more, and the burst stops                     polling
+ *   settling   timer                              a request about 16 s and 32 s after the first     settling
+ *   settling   second of these sent                                                                 polling
  *   polling    timer                              a request every 2^hostPoll s                      polling
  *   polling    first good reply when unreachable  the rest of a burst                               starting
  *   polling    eighth poll unanswered             new port; a name is resolved again                polling, resolving
@@ -28,6 +30,7 @@ import { Refusal } from "./refusal";
 export const enum ClientState {
   Resolving = 0,
   Starting,
+  Settling,
   Polling,
   Stopped,
 }
@@ -43,8 +46,15 @@ export const enum ClientAction {
 }
 
 /** Requests in a burst and the seconds between them. */
-const BURST_REQUESTS = 8;
+const BURST_REQUESTS = 4;
 const BURST_INTERVAL = 2;
+/**
+ * Requests after the burst, and the seconds before them: a burst of six seconds leaves the crystal's frequency unknown by 10 ppm, which is most of a millisecond
+ * after a poll of 64 s. Where the poll is no longer than that anyway, they are left out.
+ */
+const SETTLING_REQUESTS = 2;
+const FIRST_SETTLING_INTERVAL = 10;
+const SETTLING_INTERVAL = 16;
 /** So many requests in a row without an answer end the burst; the one whose turn it is then still goes out. */
 const BURST_UNANSWERED = 2;
 /** Polls without a reply after which the reach register is empty. */
@@ -75,15 +85,32 @@ export function clientTimer(association: Association, now: Timestamp, random: Ra
     return ClientAction.Resolve;
   }
   if (association.state === ClientState.Polling) return pollTimer(association, now, random);
+  if (association.state === ClientState.Settling) return settlingTimer(association, now, random);
   const isStopped = association.state === ClientState.Stopped;
   if (isStopped) startClient(association, now, random); // what is sent now is the first request of its burst
   if (association.burst === BURST_REQUESTS) shiftReach(association); // one burst is one poll
   association.burst = association.burst - 1;
   association.unreach = association.unreach + 1;
-  const isIdle = association.burst === 0 || association.unreach >= BURST_UNANSWERED + 1;
-  if (isIdle) enter(association, ClientState.Polling, now, pollInterval(association, random));
-  else enter(association, ClientState.Starting, now, BURST_INTERVAL);
+  if (association.unreach >= BURST_UNANSWERED + 1) enter(association, ClientState.Polling, now, pollInterval(association, random));
+  else if (association.burst > 0) enter(association, ClientState.Starting, now, BURST_INTERVAL);
+  else settle(association, SETTLING_REQUESTS, now, random);
   return isStopped ? ClientAction.ReopenAndSend : ClientAction.Send;
+}
+
+function settlingTimer(association: Association, now: Timestamp, random: RandomSource): ClientAction {
+  shiftReach(association);
+  association.unreach = association.unreach + 1;
+  settle(association, association.burst - 1, now, random);
+  return ClientAction.Send;
+}
+
+/** So many requests are left before the usual polls. */
+function settle(association: Association, requests: number, now: Timestamp, random: RandomSource): void {
+  const interval = pollInterval(association, random);
+  association.burst = interval > SETTLING_INTERVAL ? requests : 0;
+  const isFirst = association.burst === SETTLING_REQUESTS;
+  if (association.burst > 0) enter(association, ClientState.Settling, now, isFirst ? FIRST_SETTLING_INTERVAL : SETTLING_INTERVAL);
+  else enter(association, ClientState.Polling, now, interval);
 }
 
 function pollTimer(association: Association, now: Timestamp, random: RandomSource): ClientAction {

@@ -2,16 +2,14 @@ import type { Engine } from "../engine";
 import { parseKeyId } from "../auth/keys";
 import { scheduleTimer } from "../clock/alarm";
 import { followSelection } from "../clock/synchronization";
-import type { BroadcastServerSettings, LocalClockSettings, ServerSettings } from "../config/configuration";
+import type { LocalClockSettings, ServerSettings } from "../config/configuration";
 import { clearAddress, isSameAddress, makeAddress, parseAddress } from "../network/address";
-import { instanceNumber, interfaceIndex, PUBLIC_INSTANCE } from "../network/interfaces";
-import { DEFAULT_POLL, Mode } from "../packet/protocol";
+import { instanceNumber, interfaceIndex } from "../network/interfaces";
+import { Mode } from "../packet/protocol";
 import { makeTimestamp } from "../time/timestamp";
 import type { Association } from "./association";
-import { startBroadcastServer } from "./broadcast-server";
 import { startClient } from "./client";
 import { startLocalClock } from "./local-clock";
-import { startActive } from "./symmetric";
 import { claimAssociation, closePort, releaseAssociation } from "./table";
 
 /** Associations that commands make and take away. */
@@ -23,6 +21,7 @@ const sought = makeAddress();
 export function addServer(engine: Engine, settings: ServerSettings): boolean {
   const association = claimConfigured(engine, settings, Mode.Client);
   if (association === undefined) return false;
+  engine.synchronization.clock.counter.read(now);
   startClient(association, now, engine.board.random);
   scheduleTimer(engine);
   return true;
@@ -33,53 +32,9 @@ export function removeServer(engine: Engine, settings: ServerSettings): void {
   removeConfigured(engine, settings, Mode.Client);
 }
 
-/** Starts a symmetric association with the peer that a command names, our side active; false when the table is full. */
-export function addPeer(engine: Engine, settings: ServerSettings): boolean {
-  const association = claimConfigured(engine, settings, Mode.SymmetricActive);
-  if (association === undefined) return false;
-  association.socket = engine.service;
-  startActive(association, now, engine.board.random);
-  scheduleTimer(engine);
-  return true;
-}
-
 /** Ends the symmetric association with the peer with the settings' address or name in their VPN instance. */
 export function removePeer(engine: Engine, settings: ServerSettings): void {
   removeConfigured(engine, settings, Mode.SymmetricActive);
-}
-
-/** Starts sending to `group` (255.255.255.255 or a multicast group) out of the interface `index`; false when the table is full. */
-export function addBroadcastServer(engine: Engine, index: number, settings: BroadcastServerSettings): boolean {
-  removeBroadcastServer(engine, index, settings.group);
-  const association = claimAssociation(engine.table);
-  if (association === undefined) return false;
-  association.isConfigured = true;
-  association.isLocalClock = false;
-  association.hostMode = Mode.Broadcast;
-  association.hostName = "";
-  parseAddress(settings.group, association.address);
-  parseKeyId(settings.keyId, association.keyId);
-  association.instance = PUBLIC_INSTANCE;
-  association.sourceIndex = -1;
-  association.interfaceIndex = index;
-  association.timeToLive = settings.timeToLive;
-  association.version = settings.version;
-  association.minPoll = DEFAULT_POLL;
-  association.maxPoll = DEFAULT_POLL;
-  engine.synchronization.clock.counter.read(now);
-  startBroadcastServer(association, now, engine.board.random);
-  scheduleTimer(engine);
-  return true;
-}
-
-/** Ends what `addBroadcastServer` has started. */
-export function removeBroadcastServer(engine: Engine, index: number, group: string): void {
-  parseAddress(group, sought);
-  for (let i = 0; i < engine.table.length; i++) {
-    const association = engine.table[i];
-    const isSought = association.isInUse && association.hostMode === Mode.Broadcast && association.interfaceIndex === index;
-    if (isSought && isSameAddress(association.address, sought)) drop(engine, association);
-  }
 }
 
 /** Makes the system a source of its own (`ntp-service refclock-master`); replaces the one at the same address. False when the table is full. */
@@ -103,8 +58,8 @@ export function removeLocalClock(engine: Engine, address: string): void {
   }
 }
 
-/** A place in the table for the server or peer that a command names; `now` is read. */
-function claimConfigured(engine: Engine, settings: ServerSettings, hostMode: number): Association | undefined {
+/** A place in the table for the server or peer that a command names, with our mode `hostMode`; undefined when the table is full. */
+export function claimConfigured(engine: Engine, settings: ServerSettings, hostMode: number): Association | undefined {
   const association = claimAssociation(engine.table);
   if (association === undefined) return undefined;
   association.isConfigured = true;
@@ -119,7 +74,6 @@ function claimConfigured(engine: Engine, settings: ServerSettings, hostMode: num
   association.isPriority = settings.isPriority;
   association.minPoll = settings.minPoll;
   association.maxPoll = settings.maxPoll;
-  engine.synchronization.clock.counter.read(now);
   return association;
 }
 
@@ -136,7 +90,8 @@ function removeConfigured(engine: Engine, settings: ServerSettings, hostMode: nu
   }
 }
 
-function drop(engine: Engine, association: Association): void {
+/** Takes an association out of the table, with its port, and selects anew. */
+export function drop(engine: Engine, association: Association): void {
   closePort(association, engine.service);
   releaseAssociation(association);
   engine.synchronization.clock.counter.read(now);

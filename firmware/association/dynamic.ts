@@ -3,39 +3,16 @@ import { readKeyId } from "../auth/mac";
 import { followSelection } from "../clock/synchronization";
 import type { Engine } from "../engine";
 import { copyAddress } from "../network/address";
-import { addresseeOf, instanceOf } from "../network/interfaces";
+import { instanceOf } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
-import { DEFAULT_POLL, MAXPOLL, MINPOLL, Mode } from "../packet/protocol";
+import { DEFAULT_POLL, MAXPOLL, MINPOLL } from "../packet/protocol";
 import { makeTimestamp } from "../time/timestamp";
 import type { Association } from "./association";
-import { startBroadcastClient } from "./broadcast-client";
-import { BROADCAST_CLIENT } from "./dispatch";
-import { startPassive } from "./symmetric";
 import { claimAssociation, closePort, releaseAssociation } from "./table";
 
 /** Associations that packets make (comware.md section 1.4): they go after about twelve minutes of silence, and their number is limited. */
 
 const now = makeTimestamp();
-
-/** Makes the passive side of a symmetric association for the sender of a packet of mode 1; undefined when there are as many as may be. */
-export function makePassive(engine: Engine, datagram: Datagram, packet: Packet): Association | undefined {
-  const association = claimDynamic(engine, datagram, packet, Mode.SymmetricPassive);
-  if (association === undefined) return undefined;
-  association.socket = engine.service;
-  association.sourceIndex = addresseeOf(engine, datagram); // the peer knows us by this address alone
-  startPassive(association, datagram.received);
-  return association;
-}
-
-/** Makes a broadcast client for the sender of a packet of mode 5; undefined when there are as many as may be. Its requests leave by a port of their own. */
-export function makeBroadcastClient(engine: Engine, datagram: Datagram, packet: Packet): Association | undefined {
-  const association = claimDynamic(engine, datagram, packet, BROADCAST_CLIENT);
-  if (association === undefined) return undefined;
-  association.interfaceIndex = datagram.interfaceIndex;
-  association.socket = undefined;
-  startBroadcastClient(association, datagram.received, engine.board.random);
-  return association;
-}
 
 /** Takes an association out of the table, with its port. It may have been the master: selects anew. */
 export function releaseDynamic(engine: Engine, association: Association): void {
@@ -52,7 +29,8 @@ export function countDynamic(table: Association[]): number {
   return count;
 }
 
-function claimDynamic(engine: Engine, datagram: Datagram, packet: Packet, hostMode: number): Association | undefined {
+/** A place in the table for the sender of a packet; undefined when there are as many as may be. The caller says how it works. */
+export function claimDynamic(engine: Engine, datagram: Datagram, packet: Packet, hostMode: number): Association | undefined {
   if (countDynamic(engine.table) >= engine.maxDynamicSessions) return undefined;
   const association = claimAssociation(engine.table);
   if (association === undefined) return undefined;

@@ -1,19 +1,34 @@
 import { MAXPOLL } from "../packet/protocol";
+import { deviationAfter, jitterOf } from "../selection/estimator";
 import type { Association } from "./association";
 
 /** Least poll exponent on the wire. */
 const LEAST_WIRE_POLL = 3;
-/** Good replies in a row that lengthen the poll by one, and bad ones that shorten it (the hysteresis of RFC 5905 section 13). */
+/** Good replies in a row that lengthen the poll by one, and bad ones that shorten it. */
 const PATIENCE = 8;
 const IMPATIENCE = -2;
-/** A reply is good when the estimate is known to a fraction of the jitter, and bad when it is as uncertain as the jitter itself. */
-const SURE = 0.7;
+/**
+ * What the estimate may come to be wrong by until the next reply (one standard deviation), in jitters. A longer poll lets it grow, by what the frequency is not
+ * known and by what the crystal wanders: the poll at which that equals the noise of a reply is the Allan intercept. Twice as long is well when it would still
+ * stay below a quarter, and the present one is too long above a half.
+ */
+const SMALL_GROWTH = 0.25;
+const LARGE_GROWTH = 0.5;
 
-/** After a good sample: a source that is known well needs fewer packets. Stays within minPoll..maxPoll. */
+/**
+ * After a good sample: the poll follows what the estimate says of its own growth, within minPoll..maxPoll. A source that the crystal holds well is asked seldom,
+ * and the crystal that wanders, or a path that has become quiet enough to show it, makes it more often.
+ */
 export function adaptPoll(association: Association): void {
   const estimator = association.estimator;
   if (association.minPoll === association.maxPoll || association.burst > 0) return;
-  association.pollScore = association.pollScore + (estimator.offsetDeviation < SURE * estimator.jitter ? 1 : -1);
+  const interval = Math.pow(2, association.hostPoll);
+  const noise = jitterOf(estimator);
+  if (deviationAfter(estimator, 2 * interval) < SMALL_GROWTH * noise)
+    association.pollScore = association.pollScore < 0 ? 1 : association.pollScore + 1;
+  else if (deviationAfter(estimator, interval) > LARGE_GROWTH * noise)
+    association.pollScore = association.pollScore > 0 ? -1 : association.pollScore - 1;
+  else association.pollScore = 0;
   if (association.pollScore >= PATIENCE) setPoll(association, association.hostPoll + 1);
   else if (association.pollScore <= IMPATIENCE) setPoll(association, association.hostPoll - 1);
 }

@@ -3,22 +3,17 @@ import { isAuthentic, isAuthenticForDynamic, keyToSendWith } from "../auth/polic
 import { scheduleTimer } from "../clock/alarm";
 import { followSelection } from "../clock/synchronization";
 import type { Engine } from "../engine";
+import { modeOf } from "../features";
 import { addressText } from "../network/address";
 import { instanceOf, isListening } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
-import { isFollowingUs } from "../selection/select";
+import { isFollowingUs } from "../selection/fitness";
 import { accessOf, mayLead } from "../server/access";
 import type { Association } from "./association";
-import { receiveReply } from "./client";
-import { receiveBroadcast, receiveVolleyReply } from "./broadcast-client";
 import { BROADCAST_CLIENT, dispatchPacket, Disposition, ownerOfPort, type Dispatch } from "./dispatch";
-import { makeBroadcastClient, makePassive } from "./dynamic";
-import { receiveMeasurement } from "./measurement";
-import { sendState } from "./peer-packets";
 import { Refusal } from "./refusal";
 import { keepStamps } from "./sample";
-import { receiveSymmetric } from "./symmetric";
 
 const whither: Dispatch = { disposition: Disposition.Discard, association: undefined };
 
@@ -29,19 +24,20 @@ export function receivePacket(engine: Engine, datagram: Datagram, packet: Packet
   const instance = instanceOf(engine, datagram.interfaceIndex);
   if (!mayLead(accessOf(engine.access, datagram.source, instance))) return Refusal.Access;
   dispatchPacket(engine.table, packet.mode, instance, datagram.source, engine.service, whither);
-  const isNew = whither.disposition === Disposition.NewPassive || whither.disposition === Disposition.NewBroadcastClient;
-  if (isNew && !isAuthenticForDynamic(engine, undefined, datagram, packet)) return Refusal.Authentication;
-  if (whither.disposition === Disposition.NewPassive) {
-    const passive = makePassive(engine, datagram, packet);
-    return passive === undefined ? Refusal.TableFull : receive(engine, passive, packet, datagram);
-  }
-  if (whither.disposition === Disposition.NewBroadcastClient) {
-    const client = makeBroadcastClient(engine, datagram, packet);
-    scheduleTimer(engine);
-    return client === undefined ? Refusal.TableFull : Refusal.None;
-  }
+  if (whither.disposition === Disposition.NewPassive) return receiveStranger(engine, Mode.SymmetricPassive, datagram, packet);
+  if (whither.disposition === Disposition.NewBroadcastClient) return receiveStranger(engine, BROADCAST_CLIENT, datagram, packet);
   if (whither.association === undefined) return packet.mode === Mode.Server ? Refusal.Unexpected : Refusal.Mode;
   return receive(engine, whither.association, packet, datagram);
+}
+
+/** A packet that asks for an association with our mode `hostMode`: it is made, and takes the packet unless it begins by asking itself. */
+function receiveStranger(engine: Engine, hostMode: number, datagram: Datagram, packet: Packet): Refusal {
+  const mode = modeOf(engine.features, hostMode);
+  if (mode === undefined) return Refusal.Mode;
+  if (!isAuthenticForDynamic(engine, undefined, datagram, packet)) return Refusal.Authentication;
+  const association = mode.makeFor(engine, datagram, packet);
+  if (association === undefined) return Refusal.TableFull;
+  return hostMode === BROADCAST_CLIENT ? Refusal.None : receive(engine, association, packet, datagram);
 }
 
 /** On the port of one association only replies to its own requests count, and only by its own instance; a stack that cannot tell (-1) is believed. */
@@ -63,14 +59,8 @@ function receive(engine: Engine, association: Association, packet: Packet, datag
     if (isObserved) keepStamps(association, packet, received, engine.synchronization.clock);
     return refuse(association, Refusal.Authentication);
   }
-  const clock = engine.synchronization.clock;
-  const discipline = engine.synchronization.discipline;
-  let refusal: Refusal;
-  if (association.hostMode === Mode.Client) refusal = receiveReply(association, packet, received, clock, discipline, engine.board.random);
-  else if (packet.mode === Mode.Broadcast) refusal = receiveBroadcast(association, packet, received, clock, discipline);
-  else if (association.hostMode === BROADCAST_CLIENT) refusal = receiveVolleyReply(association, packet, received, clock, discipline);
-  else if (packet.mode === Mode.Server) refusal = receiveMeasurement(association, packet, received, clock, discipline);
-  else refusal = receiveSymmetric(association, packet, received, clock, discipline);
+  const mode = modeOf(engine.features, association.hostMode);
+  const refusal = mode === undefined ? Refusal.Mode : mode.receive(engine, association, packet, received);
   if (refusal === Refusal.None) {
     followSelection(engine.synchronization, engine.table, engine.board.network, received, engine.log);
   } else {
@@ -79,7 +69,7 @@ function receive(engine: Engine, association: Association, packet: Packet, datag
   }
   const isLoop = refusal === Refusal.None && isFollowingUs(association, engine.board.network);
   const isUnderstood = refusal !== Refusal.Duplicate && refusal !== Refusal.Bogus;
-  if (association.hostMode === Mode.SymmetricPassive && isUnderstood) sendState(engine, association);
+  if (mode !== undefined && isUnderstood) mode.answer(engine, association);
   scheduleTimer(engine);
   return isLoop ? refuse(association, Refusal.Loop) : refusal; // its state is kept, but the selection never follows it
 }

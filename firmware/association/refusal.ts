@@ -10,11 +10,11 @@ export const enum Refusal {
   Version,
   /** A mode that nobody here waits for. */
   Mode,
-  /** A reply from an address that we have not asked, or on a socket of another association. */
+  /** A reply from an address that we have not asked, or on a socket of another association; anything from port 0, which cannot be answered (RFC 768). */
   Unexpected,
   /** Receive and transmit stamps of the reply before: a replay (RFC 5905 section 8). */
   Duplicate,
-  /** Origin is not our last transmit stamp: forged, or too old (RFC 5905 section 8). */
+  /** Origin is not our last transmit stamp, or the sequence number of a control message not that of our query: forged, or too old (RFC 5905 section 8). */
   Bogus,
   /** The answer came after the window in which answers count. */
   Late,
@@ -40,10 +40,14 @@ export const enum Refusal {
   TableFull,
   /** The interface does not take part in NTP. */
   Interface,
+  /** A control query that we have no answer to: an opcode that we do not carry out, an association or a variable that is not there (RFC 9327 section 3.4). */
+  Query,
+  /** More control queries than we answer. */
+  QueryRate,
 }
 
 /** Number of members, for counters. */
-export const REFUSALS = 20;
+export const REFUSALS = 22;
 
 /** A line for the display pages, by member. */
 export const REFUSAL_TEXTS: string[] = [
@@ -67,6 +71,8 @@ export const REFUSAL_TEXTS: string[] = [
   "authentication failed",
   "association table full",
   "interface disabled",
+  "control query without an answer",
+  "too many control queries",
 ];
 
 /** Counters, one a member. */

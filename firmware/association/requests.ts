@@ -54,6 +54,7 @@ export function sendPacket(engine: Engine, association: Association, socket: Udp
 
 /** Writes the engine's packet into its buffer, with a MAC when the association is to send one; returns its length. */
 export function sealPacket(engine: Engine, association: Association): number {
+  if (engine.watcher !== undefined) engine.watcher.onSent(engine.packet, association.address, association.instance);
   encodePacket(engine.packet, engine.buffer);
   const key = keyToSendWith(engine, association);
   return key === undefined ? HEADER_BYTES : appendMac(engine.board, engine.buffer, HEADER_BYTES, key);

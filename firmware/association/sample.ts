@@ -1,9 +1,10 @@
 import type { Discipline } from "../clock/discipline";
-import { rawTimeAt, timeAt, type SystemClock } from "../clock/system-clock";
+import { timeAt, timeMinusCounterAt, type SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
 import { MAXDIST, MAXSTRAT, PHI } from "../packet/protocol";
 import { shortToInterval } from "../packet/short";
-import { addSample } from "../selection/estimator";
+import { trueMinusCounterAt } from "../selection/estimator";
+import { addExchange, addOneWay, type Exchange } from "../selection/exchange";
 import { computeDelay, computeOffset } from "../time/exchange";
 import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
@@ -14,25 +15,64 @@ import type { Association } from "./association";
 /** A longer round trip would make any source unfit by itself, s: a packet that was held back on its way tells nothing. */
 const LONGEST_DELAY = 2 * MAXDIST;
 
-const t1 = makeTimestamp();
-const t4 = makeTimestamp();
+const asked = makeTimestamp();
+const ours = makeTimestamp();
 const scratch = makeTimestamp();
+
+/** The one exchange that is handed on at a time. */
+const exchange: Exchange = {
+  t1: makeTimestamp(),
+  t2: makeTimestamp(),
+  t3: makeTimestamp(),
+  t4: makeTimestamp(),
+  offset: 0,
+  delay: 0,
+  dispersion: 0,
+  resolution: 0,
+  frequency: 0,
+  frequencyDeviation: 0,
+  wander: 0,
+  jitter: 0,
+};
 
 /** The four time stamps of the exchange that ended at the counter's reading `received` become one sample (RFC 5905 section 8), unless it took too long. */
 export function takeSample(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): void {
-  rawTimeAt(clock, association.requestSent, t1);
-  rawTimeAt(clock, received, t4);
-  subtract(t4, t1, scratch);
-  addInterval(t1, -clock.frequency * toInterval(scratch), t1); // a peer may take a whole poll to answer: our crystal's error must not count as offset
-  computeOffset(t1, packet.receive, packet.transmit, t4, scratch);
-  const offset = toInterval(scratch);
-  computeDelay(t1, packet.receive, packet.transmit, t4, scratch);
-  const floor = discipline.precisionInterval;
+  const sent = association.requestSent;
+  subtract(received, sent, scratch);
+  addInterval(sent, -clock.frequency * toInterval(scratch), asked); // a peer may take a whole poll to answer: our crystal's error must not count as delay
+  computeDelay(asked, packet.receive, packet.transmit, received, scratch);
   const measured = toInterval(scratch);
-  if (measured > LONGEST_DELAY) return;
-  const delay = measured > floor ? measured : floor; // a server with a fast clock can make it negative
-  const dispersion = floor + precisionInterval(packet.precision) + PHI * delay;
-  addSample(association.estimator, received, offset, delay, dispersion, clock.frequency, discipline.frequencyDeviation);
+  if (measured > LONGEST_DELAY || measured < -LONGEST_DELAY) return;
+  computeOffset(asked, packet.receive, packet.transmit, received, scratch);
+  copyTimestamp(sent, exchange.t1);
+  copyTimestamp(packet.receive, exchange.t2);
+  exchange.delay = measured > discipline.precisionInterval ? measured : discipline.precisionInterval; // a server with a fast clock can make it negative
+  fillExchange(packet, received, clock, discipline);
+  addExchange(association.estimator, exchange);
+}
+
+/** A packet that came one way (RFC 5905 section 9.2): it left at its transmit stamp, and took the delay that a volley has found. */
+export function takeOneWaySample(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): void {
+  subtract(packet.transmit, received, scratch);
+  addInterval(scratch, association.oneWayDelay, scratch);
+  exchange.delay = 2 * association.oneWayDelay;
+  fillExchange(packet, received, clock, discipline);
+  addOneWay(association.estimator, exchange, association.oneWayDelay);
+}
+
+/** All but T1, T2 and the delay. `scratch` holds their time minus our counter. */
+function fillExchange(packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): void {
+  timeMinusCounterAt(clock, received, ours);
+  subtract(scratch, ours, scratch);
+  exchange.offset = toInterval(scratch);
+  copyTimestamp(packet.transmit, exchange.t3);
+  copyTimestamp(received, exchange.t4);
+  exchange.dispersion = discipline.precisionInterval + precisionInterval(packet.precision) + PHI * exchange.delay;
+  exchange.resolution = discipline.precisionInterval / 3; // evenly spread readings: deviation 0.29 of a step
+  exchange.frequency = clock.frequency;
+  exchange.frequencyDeviation = discipline.frequencyDeviation;
+  exchange.wander = discipline.wander;
+  exchange.jitter = discipline.jitter;
 }
 
 /** Copies the packet's fields to the association's peer variables (RFC 5905 section 9.1). */
@@ -65,13 +105,11 @@ export function keepStamps(association: Association, packet: Packet, received: T
   timeAt(clock, received, association.destination);
 }
 
-/**
- * A broadcast becomes a sample of one direction (RFC 5905 section 9.2): it left at its transmit stamp, and took the delay that the volley has found. Returns
- * true time minus raw time by this packet alone, s.
- */
-export function oneWayOffset(association: Association, packet: Packet, received: Timestamp, clock: SystemClock): number {
-  rawTimeAt(clock, received, t4);
-  subtract(packet.transmit, t4, scratch);
+/** What a broadcast says by itself: true time minus our estimate of it when the packet came, s. */
+export function oneWaySurprise(association: Association, packet: Packet, received: Timestamp): number {
+  trueMinusCounterAt(association.estimator, received, ours);
+  subtract(packet.transmit, received, scratch);
+  subtract(scratch, ours, scratch);
   return toInterval(scratch) + association.oneWayDelay;
 }
 

@@ -1,7 +1,7 @@
 import { STEPT } from "../packet/protocol";
 import { toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
-import { adjustClock, correctionAt, stepClock, type SystemClock } from "./system-clock";
+import { adjustClock, stepClock, type SystemClock } from "./system-clock";
 
 /**
  * The clock discipline: takes what the sources agree on and steers the clock (RFC 5905 section 12 has its purpose, not its loop: the estimate comes from
@@ -25,7 +25,7 @@ export const enum DisciplineState {
 export const enum ClockUpdate {
   /** Offset and frequency are being corrected. */
   Slewed,
-  /** The clock has jumped by `discipline.step` seconds; raw time by `discipline.shift`. */
+  /** The clock has jumped by `discipline.step` seconds. */
   Stepped,
   /** Nothing: the offset is too large to be true, and has not lasted. */
   Ignored,
@@ -39,31 +39,37 @@ export interface Discipline {
   precisionInterval: number;
   /** How well the crystal's frequency is known apart from the newest samples, s/s: one standard deviation. */
   frequencyDeviation: number;
+  /** What the system peer's estimator has learned: how the crystal wanders, ppm/sqrt(s), and how late packets are, s; 0 while unknown. */
+  wander: number;
+  jitter: number;
   /** Offset of the last update: true time minus ours, s. */
   offset: number;
-  /** What the last step did to the clock and to raw time, s. */
+  /** What the last step did to the clock, s. */
   step: number;
-  shift: number;
   /** Offset that leads to a step, s. */
   stepThreshold: number;
+  /** Fastest slew once started, s/s. */
+  maximumSlew: number;
+  /** Updates since the start, up to `START_UPDATES`. */
+  updates: number;
   /** The counter when the spike began. */
   spikeBegan: Timestamp;
 }
 
-/** A new board's crystal: within 200 ppm. */
-const UNKNOWN_FREQUENCY = 2e-4;
-/** After a restart the crystal is as it was, but for temperature. */
+/** A new board's crystal: one standard deviation; the estimator finds 500 ppm as well. */
+const UNKNOWN_FREQUENCY = 1e-4;
+/** After a restart the crystal is as it was, but for temperature; a source that is asked for the first time learns this of it. */
 const RESTORED_FREQUENCY = 2e-6;
-/** Samples older than the register keep this much say on the frequency. */
-const REMEMBERED_FREQUENCY = 3e-7;
 /** No crystal is that far off, s/s: a larger rate is an error of the estimate. */
 const MAXIMUM_FREQUENCY = 5e-4;
-/** Slew rates, s/s: while far off (0.1 s in 1.2 s), and in normal operation. */
+/** Slew rates, s/s: at the start (0.1 s in 1.2 s), and the most in normal operation unless a command says otherwise. */
 const FAST_SLEW = 1 / 12;
 const SLOW_SLEW = 5e-4;
-/** An offset above this is slewed fast, s. */
-const FAST_SLEW_ABOVE = 1e-3;
-/** A slew in normal operation is spread over a quarter of the poll, within these bounds, s. */
+/** The start is over after so many updates: by then the estimator has begun anew for the last time. */
+const START_UPDATES = 16;
+/** A larger offset is slewed as fast as may be, s: its own size is the noise then, not what the slew does to the frequency. */
+const HURRY_ABOVE = 1e-3;
+/** A smaller one is spread over a quarter of the poll, within these bounds, s: that costs 1 % of accuracy and keeps the frequency smooth. */
 const SHORTEST_SLEW = 1;
 const LONGEST_SLEW = 16;
 /** A large offset must last so long before it is believed, s (ntpd's stepout). */
@@ -77,22 +83,25 @@ export function makeDiscipline(precision: number): Discipline {
     state: DisciplineState.Starting,
     precisionInterval: Math.pow(2, precision),
     frequencyDeviation: UNKNOWN_FREQUENCY,
+    wander: 0,
+    jitter: 0,
     offset: 0,
     step: 0,
-    shift: 0,
+    maximumSlew: SLOW_SLEW,
+    updates: 0,
     stepThreshold: STEPT,
     spikeBegan: makeTimestamp(),
   };
 }
 
-/** Starts with the crystal's frequency (s/s) that was saved before the restart. */
-export function restoreFrequency(discipline: Discipline, clock: SystemClock, now: Timestamp, frequency: number): void {
+/** Starts with the crystal's frequency and its deviation (s/s) that were saved before the restart. */
+export function restoreFrequency(discipline: Discipline, clock: SystemClock, now: Timestamp, frequency: number, deviation: number): void {
   adjustClock(clock, now, clampFrequency(frequency), 0, 0);
-  discipline.frequencyDeviation = RESTORED_FREQUENCY;
+  discipline.frequencyDeviation = deviation > RESTORED_FREQUENCY ? deviation : RESTORED_FREQUENCY;
 }
 
 /**
- * One update at the counter's reading `now`: true time minus raw time is `offset` seconds and grows by `frequency` +- `frequencyDeviation` (s/s).
+ * One update at the counter's reading `now`: our clock is late by `offset` (s), and true time gains on the counter by `frequency` +- `frequencyDeviation` (s/s).
  * `poll` is the system peer's poll exponent.
  */
 export function updateClock(
@@ -104,28 +113,33 @@ export function updateClock(
   frequencyDeviation: number,
   poll: number,
 ): ClockUpdate {
-  const error = offset - correctionAt(clock, now);
-  const size = Math.abs(error);
-  discipline.offset = error;
+  const size = Math.abs(offset);
+  discipline.offset = offset;
   if (size > discipline.stepThreshold) {
     if (discipline.state === DisciplineState.Tracking) copyTimestamp(now, discipline.spikeBegan);
     if (!mayStep(discipline, now)) {
       discipline.state = DisciplineState.Spike;
       return ClockUpdate.Ignored;
     }
-    learnFrequency(discipline, frequencyDeviation);
     adjustClock(clock, now, clampFrequency(frequency), 0, 0);
-    discipline.step = error;
+    discipline.step = offset;
     discipline.offset = 0; // the step takes it away: root dispersion must not carry it on
-    discipline.shift = stepClock(clock, now, error);
-    discipline.state = DisciplineState.Tracking;
+    stepClock(clock, now, offset);
+    count(discipline, frequencyDeviation);
     return ClockUpdate.Stepped;
   }
-  learnFrequency(discipline, frequencyDeviation);
-  const duration = slewDuration(size, poll);
-  adjustClock(clock, now, clampFrequency(frequency), duration > 0 ? error / duration : 0, duration);
-  discipline.state = DisciplineState.Tracking;
+  const duration = slewDuration(discipline, size, poll);
+  adjustClock(clock, now, clampFrequency(frequency), duration > 0 ? offset / duration : 0, duration);
+  count(discipline, frequencyDeviation);
   return ClockUpdate.Slewed;
+}
+
+/** The update has been made. A deviation of the frequency that is known better than at first tells the next source what to expect. */
+function count(discipline: Discipline, frequencyDeviation: number): void {
+  discipline.state = DisciplineState.Tracking;
+  if (discipline.updates < START_UPDATES) discipline.updates = discipline.updates + 1;
+  const cautious = 2 * frequencyDeviation > RESTORED_FREQUENCY ? 2 * frequencyDeviation : RESTORED_FREQUENCY;
+  if (cautious < discipline.frequencyDeviation) discipline.frequencyDeviation = cautious;
 }
 
 function mayStep(discipline: Discipline, now: Timestamp): boolean {
@@ -134,18 +148,14 @@ function mayStep(discipline: Discipline, now: Timestamp): boolean {
   return discipline.state === DisciplineState.Spike && toInterval(elapsed) >= STEPOUT;
 }
 
-function learnFrequency(discipline: Discipline, deviation: number): void {
-  const prior = 4 * deviation; // the samples behind it stay in the register: counting them twice must not make us sure
-  if (prior < discipline.frequencyDeviation) discipline.frequencyDeviation = prior;
-  if (discipline.frequencyDeviation < REMEMBERED_FREQUENCY) discipline.frequencyDeviation = REMEMBERED_FREQUENCY;
-}
-
-function slewDuration(size: number, poll: number): number {
-  if (size > FAST_SLEW_ABOVE) return size / FAST_SLEW;
+function slewDuration(discipline: Discipline, size: number, poll: number): number {
+  const fastest = discipline.updates < START_UPDATES ? FAST_SLEW : discipline.maximumSlew;
+  const shortest = size / fastest;
+  if (size > HURRY_ABOVE) return shortest;
   let duration = Math.pow(2, poll) / 4;
   if (duration < SHORTEST_SLEW) duration = SHORTEST_SLEW;
   if (duration > LONGEST_SLEW) duration = LONGEST_SLEW;
-  return size / duration > SLOW_SLEW ? size / SLOW_SLEW : duration;
+  return duration < shortest ? shortest : duration;
 }
 
 function clampFrequency(frequency: number): number {

@@ -6,20 +6,32 @@ import { makeTimestamp, type Timestamp } from "../time/timestamp";
 import { DisciplineState, restoreFrequency, type Discipline } from "./discipline";
 import type { SystemClock } from "./system-clock";
 
-/** What is kept of the crystal over a restart: its frequency, in storage under `drift`, as a text `frequency PPM`. */
+/**
+ * What is kept of the crystal and of the way to the source over a restart, in storage under `drift`, a line each:
+ *
+ *   frequency PPM     the correction that the crystal needs
+ *   deviation PPM     how well that is known
+ *   wander PPM        how fast it walks, per square root of a second
+ *   jitter US         mean time by which packets are late
+ *
+ * A text with the first lines only is as good: the rest is learned anew.
+ */
 export interface Drift {
   /** The counter when it is saved next. */
   nextDate: Timestamp;
 }
 
 const NAME = "drift";
-const PREFIX = "frequency ";
+const FIELDS = ["frequency ", "deviation ", "wander ", "jitter "];
+/** Largest value of each that makes sense; all but the frequency are above 0. */
+const LIMITS = [500, 500, 10, 1e7];
 /** Seconds between two savings: often enough for a power cut, seldom enough for an EEPROM. */
 const SAVE_INTERVAL = 3600;
-/** Digits of a ppm: 1e-6 ppm is far below what any crystal holds. */
+/** Digits after the point: 1e-6 ppm is far below what any crystal holds. */
 const DIGITS = 6;
-/** Largest frequency that makes sense, ppm. */
-const LIMIT = 500;
+
+/** What was read, in the order of `FIELDS`. */
+const values = [0, 0, 0, 0];
 
 const now = makeTimestamp();
 
@@ -36,12 +48,13 @@ export function loadDrift(drift: Drift, storage: Storage, clock: SystemClock, di
   addInterval(now, SAVE_INTERVAL, drift.nextDate);
   const text = storage.read(NAME);
   if (text === undefined) return;
-  const frequency = parseDrift(text);
-  if (frequency === undefined) {
+  if (!parseDrift(text)) {
     log.write(4, "DRIFT", `The saved frequency cannot be read; it is kept as ${storage.setAside(NAME)} and learned anew.`);
     return;
   }
-  restoreFrequency(discipline, clock, now, frequency / 1e6);
+  restoreFrequency(discipline, clock, now, values[0] / 1e6, values[1] / 1e6);
+  discipline.wander = values[2];
+  discipline.jitter = values[3] / 1e6;
 }
 
 /** The time for saving has come. */
@@ -50,21 +63,42 @@ export function driftTimer(drift: Drift, storage: Storage, clock: SystemClock, d
   addInterval(at, SAVE_INTERVAL, drift.nextDate);
 }
 
-/** Saves the frequency, once one has been learned. */
+/** Saves what has been learned, once something has. */
 export function saveDrift(storage: Storage, clock: SystemClock, discipline: Discipline): void {
   if (discipline.state === DisciplineState.Starting) return;
-  storage.write(NAME, `${PREFIX}${fixedText(clock.frequency * 1e6, DIGITS)}\n`);
+  let text = line(0, clock.frequency * 1e6) + line(1, discipline.frequencyDeviation * 1e6);
+  if (discipline.wander > 0) text = text + line(2, discipline.wander) + line(3, discipline.jitter * 1e6);
+  storage.write(NAME, text);
 }
 
-/** Frequency in ppm; undefined unless the text is exactly what `saveDrift` writes, within +-500 ppm. */
-function parseDrift(text: string): number | undefined {
-  const end = text.length - 1;
-  if (text.substring(0, PREFIX.length) !== PREFIX || text.charAt(end) !== "\n") return undefined;
-  const isNegative = text.charAt(PREFIX.length) === "-";
+function line(field: number, value: number): string {
+  return FIELDS[field] + fixedText(value, DIGITS) + "\n";
+}
+
+/** Reads the lines into `values`; false unless the text is what `saveDrift` writes, or its first lines. */
+function parseDrift(text: string): boolean {
+  let begin = 0;
+  for (let field = 0; field < FIELDS.length; field++) {
+    values[field] = 0;
+    if (begin === text.length && field > 0) continue;
+    const name = FIELDS[field];
+    const end = text.indexOf("\n", begin);
+    if (end < 0 || text.substring(begin, begin + name.length) !== name) return false;
+    const value = parseDecimal(text.substring(begin + name.length, end));
+    if (value === undefined || value > LIMITS[field] || value < (field === 0 ? -LIMITS[0] : 0)) return false;
+    values[field] = value;
+    begin = end + 1;
+  }
+  return begin === text.length;
+}
+
+/** A decimal number with a digit before the point, at most six after it; undefined for anything else. */
+function parseDecimal(text: string): number | undefined {
+  const isNegative = text.charAt(0) === "-";
   let digits = 0;
   let decimals = -1;
   let value = 0;
-  for (let i = PREFIX.length + (isNegative ? 1 : 0); i < end; i++) {
+  for (let i = isNegative ? 1 : 0; i < text.length; i++) {
     const character = text.charAt(i);
     const digit = "0123456789".indexOf(character);
     if (character === "." && decimals < 0 && digits > 0) {
@@ -77,7 +111,7 @@ function parseDrift(text: string): number | undefined {
       return undefined;
     }
   }
-  const ppm = decimals > 0 ? value / Math.pow(10, decimals) : value;
-  if (digits === 0 || decimals > DIGITS || ppm > LIMIT) return undefined;
-  return isNegative ? -ppm : ppm;
+  if (digits === 0 || decimals > DIGITS) return undefined;
+  if (decimals > 0) value = value / Math.pow(10, decimals);
+  return isNegative ? -value : value;
 }

@@ -1,7 +1,7 @@
 import type { Association } from "../association/association";
 import type { Log } from "../console/log";
 import { Leap } from "../packet/protocol";
-import { shiftSamples } from "../selection/estimator";
+import { stepEstimate } from "../selection/estimator";
 import { makeCalendarTime, toCalendar } from "../time/calendar";
 import { addInterval, toInterval } from "../time/interval";
 import { makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
@@ -50,11 +50,11 @@ export function watchLeapBits(leapSecond: LeapSecond, leap: number, clock: Syste
   addInterval(now, leap === Leap.Insert ? left : left - 1, leapSecond.nextDate);
 }
 
-/** The step is due. Samples follow raw time, less the second that true time itself has gone by. */
+/** The step is due. True time itself steps, and every estimate of it. */
 export function leapTimer(leapSecond: LeapSecond, table: Association[], clock: SystemClock, now: Timestamp, log: Log): void {
   const step = leapSecond.kind === Leap.Insert ? -1 : 1;
-  const shift = stepClock(clock, now, step);
-  for (let i = 0; i < table.length; i++) shiftSamples(table[i].estimator, shift - step);
+  stepClock(clock, now, step);
+  for (let i = 0; i < table.length; i++) stepEstimate(table[i].estimator, step);
   leapSecond.isArmed = false;
   log.write(5, "NTP_LOG", step < 0 ? "A leap second is inserted." : "A leap second is deleted.");
 }

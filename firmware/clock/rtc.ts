@@ -19,6 +19,8 @@ export interface RtcDriver {
 const WRITE_INTERVAL = 660;
 /** A board that was late by more than this for the beginning of the second waits for another one, s. */
 const LATEST_WRITE = 0.005;
+/** Less than that before the second begins is as good as at its beginning, s. */
+const LEAST_INTERVAL = 1e-5;
 
 const now = makeTimestamp();
 const scratch = makeTimestamp();
@@ -59,8 +61,13 @@ function scheduleAfter(driver: RtcDriver, clock: SystemClock, at: Timestamp, del
   if (driver.chip === undefined) return;
   timeAt(clock, at, scratch);
   // In seconds of the counter, which lacks `frequency`: over 11 minutes that is more than LATEST_WRITE, and the alarm would miss the second.
-  addInterval(at, (delay + 1 - toFractionOfSecond(scratch)) / (1 + clock.frequency), driver.nextDate);
+  addInterval(at, (delay + atLeast(1 - toFractionOfSecond(scratch))) / (1 + clock.frequency), driver.nextDate);
   driver.isScheduled = true;
+}
+
+/** A float32 shows the last 30 ns of a second as the next one: without a least interval the alarm would be set to now, again and again. */
+function atLeast(interval: number): number {
+  return interval > LEAST_INTERVAL ? interval : LEAST_INTERVAL;
 }
 
 function toFractionOfSecond(time: Timestamp): number {

@@ -2,9 +2,12 @@ import type { Board } from "../../hal/board";
 import type { Network } from "../../hal/network";
 import type { Association } from "../association/association";
 import type { Log } from "../console/log";
-import { Leap, MAXSTRAT } from "../packet/protocol";
-import { shiftSamples } from "../selection/estimator";
-import { isSourcePending, makeSelection, selectSources, type Selection } from "../selection/select";
+import { Leap, MAXSTRAT, PHI } from "../packet/protocol";
+import { jitterOf } from "../selection/estimator";
+import { countPending, SURE_DEVIATIONS } from "../selection/fitness";
+import { stepRegister } from "../selection/register";
+import { selectSources } from "../selection/select";
+import { makeSelection, type Selection } from "../selection/selection";
 import { fixedText } from "../time/decimal-text";
 import { copyTimestamp, type Timestamp } from "../time/timestamp";
 import { ClockUpdate, DisciplineState, makeDiscipline, updateClock, type Discipline } from "./discipline";
@@ -23,6 +26,8 @@ export interface Synchronization {
   leapSecond: LeapSecond;
   rtc: RtcDriver;
   drift: Drift;
+  /** Steps of less than this, s, are not logged (`ntp-service time-offset-threshold log`); 0 logs all. */
+  stepLogThreshold: number;
 }
 
 /** Unsynchronized, at counter zero. */
@@ -35,6 +40,7 @@ export function makeSynchronization(board: Board, capacity: number): Synchroniza
     leapSecond: makeLeapSecond(),
     rtc: makeRtcDriver(board.realTimeClock),
     drift: makeDrift(),
+    stepLogThreshold: 0,
   };
 }
 
@@ -57,23 +63,26 @@ export function followSelection(synchronization: Synchronization, table: Associa
   updateSystemVariables(synchronization, master, now, log);
 }
 
-/** At the start no other clock is believed before all of them have been heard; our own needs no vote. */
+/** At the start no other clock is believed before a majority of all that may answer agree; our own needs no vote. */
 function isTooEarly(synchronization: Synchronization, table: Association[]): boolean {
-  const master = synchronization.selection.master;
-  if (synchronization.discipline.state !== DisciplineState.Starting || master < 0 || table[master].isLocalClock) return false;
-  return isSourcePending(table);
+  const selection = synchronization.selection;
+  if (synchronization.discipline.state !== DisciplineState.Starting || selection.master < 0 || table[selection.master].isLocalClock) return false;
+  return selection.agreeing * 2 <= selection.intersection.count + countPending(table);
 }
 
-/** The way a step takes: every sample was measured in raw time, which has moved. */
 function steer(synchronization: Synchronization, table: Association[], master: Association, now: Timestamp, log: Log): boolean {
   const selection = synchronization.selection;
   const discipline = synchronization.discipline;
   const clock = synchronization.clock;
   const update = updateClock(discipline, clock, now, selection.offset, selection.frequency, selection.frequencyDeviation, master.hostPoll);
   if (update === ClockUpdate.Ignored) return false;
+  discipline.wander = Math.sqrt(master.estimator.bank.wander);
+  discipline.jitter = jitterOf(master.estimator);
   if (update === ClockUpdate.Stepped) {
-    for (let i = 0; i < table.length; i++) shiftSamples(table[i].estimator, discipline.shift);
-    log.write(4, "NTP_LOG", `System clock is stepped by ${fixedText(discipline.step, 6)} s.`);
+    for (let i = 0; i < table.length; i++) stepRegister(table[i].estimator, discipline.step);
+    if (Math.abs(discipline.step) >= synchronization.stepLogThreshold) {
+      log.write(4, "NTP_LOG", `System clock is stepped by ${fixedText(discipline.step, 6)} s.`);
+    }
   }
   if (update === ClockUpdate.Stepped || !isSynchronized(synchronization.system)) scheduleRtcWrite(synchronization.rtc, clock, now);
   return true;
@@ -92,6 +101,7 @@ function updateSystemVariables(synchronization: Synchronization, master: Associa
   system.rootDelay = master.isLocalClock ? 0 : master.rootDelay + selection.delay;
   const inherited = master.isLocalClock ? 0 : master.rootDispersion;
   system.rootDispersion = inherited + selection.dispersion + selection.jitter + Math.abs(system.offset);
+  system.dispersionRate = PHI + SURE_DEVIATIONS * selection.frequencyDeviation;
   if (master.isLocalClock || system.stratum === 1) copyRefId(master.refId, system.refId);
   else copyRefId(master.address, system.refId);
   timeAt(synchronization.clock, now, system.reference);
@@ -99,7 +109,8 @@ function updateSystemVariables(synchronization: Synchronization, master: Associa
   system.version = system.version + 1;
 }
 
-function loseSynchronization(system: SystemVariables, log: Log): void {
+/** The clock has no source any more, and says so: stratum 16. */
+export function loseSynchronization(system: SystemVariables, log: Log): void {
   changeLeap(system, Leap.Unsynchronized, log);
   changeStratum(system, MAXSTRAT, log);
   system.systemPeer = -1;

@@ -12,6 +12,8 @@ export interface SystemVariables {
   rootDelay: number;
   /** Root dispersion at `updated`, s; it grows from there. `rootDispersionAt` gives it for now. */
   rootDispersion: number;
+  /** How fast it grows, s/s: the tolerance of a crystal that nobody watches, and what we do not know yet of ours. */
+  dispersionRate: number;
   refId: number[];
   /** Our time at the last update of the clock. */
   reference: Timestamp;
@@ -38,6 +40,7 @@ export function makeSystemVariables(precision: number): SystemVariables {
     precision,
     rootDelay: 0,
     rootDispersion: 0,
+    dispersionRate: PHI,
     refId: [0, 0],
     reference: makeTimestamp(),
     updated: makeTimestamp(),
@@ -54,11 +57,11 @@ export function isSynchronized(variables: SystemVariables): boolean {
   return variables.leap !== Leap.Unsynchronized;
 }
 
-/** Root dispersion at the counter's reading `at`, s: it grows by 15 ppm while nobody corrects us (RFC 5905 section 11.1). */
+/** Root dispersion at the counter's reading `at`, s: it grows by 15 ppm or more while nobody corrects us (RFC 5905 section 11.1). */
 export function rootDispersionAt(variables: SystemVariables, at: Timestamp): number {
   if (!isSynchronized(variables)) return variables.rootDispersion;
   subtract(at, variables.updated, age);
-  return variables.rootDispersion + PHI * toInterval(age);
+  return variables.rootDispersion + variables.dispersionRate * toInterval(age);
 }
 
 /** Root distance at the counter's reading `at`, s: the bound of our clock's error. */

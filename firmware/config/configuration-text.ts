@@ -1,4 +1,4 @@
-import { keyIdText } from "../auth/keys";
+import { keyIdText, type KeyStore } from "../auth/keys";
 import { ACL_VIEW, INTERFACE_VIEW, openerText, VPN_INSTANCE_VIEW, type Place } from "../console/views";
 import { zoneText } from "../console/local-time";
 import { beginsWith, wordText } from "../console/words";
@@ -6,18 +6,18 @@ import { DEFAULT_STEP, type BasicAcl } from "../network/acl";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import { AccessRight } from "../server/access";
 import { ruleCommand } from "./acl-text";
+import { interfaceLines } from "./interface-text";
 import {
-  BROADCAST,
+  DEFAULT_DSCP,
   DEFAULT_DYNAMIC_SESSIONS,
   DEFAULT_LOCAL_CLOCK,
   DEFAULT_LOCAL_STRATUM,
-  DEFAULT_TTL,
-  NTP_GROUP,
-  type BroadcastServerSettings,
   type Configuration,
+  type Gateway,
   type InterfaceSettings,
   type LocalClockSettings,
   type ServerSettings,
+  type SntpSettings,
   type UnknownLine,
 } from "./configuration";
 
@@ -28,6 +28,9 @@ const ACCESS_KEYWORDS: [string, number][] = [
   ["server", AccessRight.Server],
   ["synchronization", AccessRight.Synchronization],
 ];
+
+/** What a source may be named by. */
+export type SourceCommand = "ntp-service unicast-server" | "ntp-service unicast-peer" | "sntp unicast-server";
 
 /** What stands between two `#`. */
 interface Section {
@@ -55,10 +58,10 @@ export function interfaceText(configuration: Configuration, name: string): strin
   return framed(listSections(configuration).filter((section) => beginsWith(section.opener, INTERFACE_VIEW.opener)));
 }
 
-/** The command after `ntp-service` that gives these settings of a server or a peer; what has its default is not said. */
-export function serverCommand(mode: "unicast-server" | "unicast-peer", settings: ServerSettings): string {
+/** The command that gives these settings of a server or a peer; what has its default is not said. */
+export function serverCommand(command: SourceCommand, settings: ServerSettings): string {
   const vpnInstance = settings.vpnInstance === "" ? "" : `vpn-instance ${wordText(settings.vpnInstance)} `;
-  let line = `ntp-service ${mode} ${vpnInstance}${settings.target}`;
+  let line = `${command} ${vpnInstance}${settings.target}`;
   if (settings.keyId !== "") line = `${line} authentication-keyid ${settings.keyId}`;
   if (settings.maxPoll !== DEFAULT_POLL) line = `${line} maxpoll ${settings.maxPoll}`;
   if (settings.minPoll !== DEFAULT_POLL) line = `${line} minpoll ${settings.minPoll}`;
@@ -83,39 +86,34 @@ function listSections(configuration: Configuration): Section[] {
   for (const name of configuration.vpnInstances) sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(name)}`, lines: [] });
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
+  sections.push({ opener: "", lines: configuration.gateways.map((gateway) => ` ${gatewayCommand(gateway)}`) });
   const ntp = [
+    ...enableLines(configuration.isNtpEnabled),
     ...configuration.localClocks.map((settings) => ` ${localClockCommand(settings)}`),
-    ...configuration.servers.map((settings) => ` ${serverCommand("unicast-server", settings)}`),
-    ...configuration.peers.map((settings) => ` ${serverCommand("unicast-peer", settings)}`),
+    ...configuration.servers.map((settings) => ` ${serverCommand("ntp-service unicast-server", settings)}`),
+    ...configuration.peers.map((settings) => ` ${serverCommand("ntp-service unicast-peer", settings)}`),
     ...accessLines(configuration),
-    ...keyLines(configuration),
+    ...keyLines("ntp-service", configuration.keys),
     ...boardLines(configuration),
   ];
   const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
-  sections.push({ opener: "", lines: ntp }, { opener: "", lines: unknown });
+  sections.push({ opener: "", lines: ntp }, { opener: "", lines: sntpLines(configuration.sntp) }, { opener: "", lines: unknown });
   return sections;
 }
 
+function enableLines(isEnabled: boolean | undefined): string[] {
+  if (isEnabled === undefined) return [];
+  return isEnabled ? [" ntp-service enable"] : [" undo ntp-service enable"];
+}
+
 function addInterface(sections: Section[], settings: InterfaceSettings): void {
-  const lines = settings.vpnInstance === "" ? [] : [` ip binding vpn-instance ${wordText(settings.vpnInstance)}`];
-  for (const group of settings.listensTo) lines.push(` ${listenCommand(group)}`);
-  for (const server of settings.broadcastServers) lines.push(` ${broadcastServerCommand(server)}`);
-  if (settings.isReceivingDisabled) lines.push(" ntp-service in-interface disable");
+  const lines = interfaceLines(settings);
   if (lines.length > 0) findSection(sections, `${INTERFACE_VIEW.opener}${settings.name}`).lines.push(...lines);
 }
 
-function listenCommand(group: string): string {
-  if (group === BROADCAST) return "ntp-service broadcast-client";
-  return group === NTP_GROUP ? "ntp-service multicast-client" : `ntp-service multicast-client ${group}`;
-}
-
-function broadcastServerCommand(settings: BroadcastServerSettings): string {
-  const version = settings.version === VERSION ? "" : ` version ${settings.version}`;
-  const key = settings.keyId === "" ? "" : ` authentication-keyid ${settings.keyId}`;
-  if (settings.group === BROADCAST) return `ntp-service broadcast-server${key}${version}`;
-  const group = settings.group === NTP_GROUP ? "" : ` ${settings.group}`;
-  const timeToLive = settings.timeToLive === DEFAULT_TTL ? "" : ` ttl ${settings.timeToLive}`;
-  return `ntp-service multicast-server${group}${key}${timeToLive}${version}`;
+function gatewayCommand({ address, vpnInstance }: Gateway): string {
+  const instance = vpnInstance === "" ? "" : `vpn-instance ${wordText(vpnInstance)} `;
+  return `ip route-static ${instance}0.0.0.0 0.0.0.0 ${address}`;
 }
 
 function aclLines(acl: BasicAcl): string[] {
@@ -129,20 +127,31 @@ function accessLines({ access }: Configuration): string[] {
   for (const [keyword, right] of ACCESS_KEYWORDS) {
     if (access.aclNumbers[right] !== 0) lines.push(` ntp-service access ${keyword} ${access.aclNumbers[right]}`);
   }
+  if (access.isQueryRefused) lines.push(" ntp-service noquery enable");
   return lines;
 }
 
-function keyLines({ keys }: Configuration): string[] {
-  const lines = keys.isEnabled ? [" ntp-service authentication enable"] : [];
-  for (const key of keys.keys) lines.push(` ntp-service authentication-keyid ${keyIdText(key.id)} authentication-mode md5 cipher ${key.cipher}`);
-  for (const id of keys.trusted) lines.push(` ntp-service reliable authentication-keyid ${keyIdText(id)}`);
+function keyLines(module: "ntp-service" | "sntp", store: KeyStore): string[] {
+  const lines = store.isEnabled ? [` ${module} authentication enable`] : [];
+  for (const key of store.keys) lines.push(` ${module} authentication-keyid ${keyIdText(key.id)} authentication-mode md5 cipher ${key.cipher}`);
+  for (const id of store.trusted) lines.push(` ${module} reliable authentication-keyid ${keyIdText(id)}`);
   return lines;
 }
 
-function boardLines({ maxDynamicSessions, sourceInterface }: Configuration): string[] {
+/** `sntp enable` comes last: what it starts finds its keys. */
+function sntpLines({ isEnabled, keys, servers }: SntpSettings): string[] {
+  const lines = [...keyLines("sntp", keys), ...servers.map((settings) => ` ${serverCommand("sntp unicast-server", settings)}`)];
+  if (isEnabled) lines.push(" sntp enable");
+  return lines;
+}
+
+function boardLines({ dscp, logThreshold, maxDynamicSessions, sourceInterface, trapThreshold }: Configuration): string[] {
   const lines: string[] = [];
   if (sourceInterface !== "") lines.push(` ntp-service source-interface ${sourceInterface}`);
   if (maxDynamicSessions !== DEFAULT_DYNAMIC_SESSIONS) lines.push(` ntp-service max-dynamic-sessions ${maxDynamicSessions}`);
+  const thresholds = `${logThreshold === 0 ? "" : ` log ${logThreshold}`}${trapThreshold === 0 ? "" : ` trap ${trapThreshold}`}`;
+  if (thresholds !== "") lines.push(` ntp-service time-offset-threshold${thresholds}`);
+  if (dscp !== DEFAULT_DSCP) lines.push(` ntp-service dscp ${dscp}`);
   return lines;
 }
 

@@ -44,12 +44,24 @@ export interface BroadcastServerSettings {
 export interface InterfaceSettings {
   /** Full name, for example `Ethernet0/0`. */
   name: string;
+  /** `vlan-type dot1q vid` of a subinterface, 1..4094; 0 where there is none. */
+  vlan: number;
+  /** `ip address`: dotted text, `dhcp-alloc`, or empty for none; and the length of its prefix, 0..32 bits. */
+  address: string;
+  prefixLength: number;
   /** `ip binding vpn-instance`; empty for the public one. */
   vpnInstance: string;
   isReceivingDisabled: boolean;
   broadcastServers: BroadcastServerSettings[];
   /** What is listened to: multicast groups, and 255.255.255.255 for broadcasts. */
   listensTo: string[];
+}
+
+/** `ip route-static` to everywhere: the default gateway of one VPN instance. */
+export interface Gateway {
+  /** Empty for the public one. */
+  vpnInstance: string;
+  address: string;
 }
 
 /** `clock timezone`. */
@@ -60,6 +72,15 @@ export interface TimeZone {
   offset: number;
 }
 
+/** What the commands of SNTP have set. */
+export interface SntpSettings {
+  /** `sntp enable`. */
+  isEnabled: boolean;
+  /** `sntp unicast-server`. */
+  servers: ServerSettings[];
+  keys: KeyStore;
+}
+
 /** The running configuration: what the console's commands have set, and what `display current-configuration` and `save` write. */
 export interface Configuration {
   /** 1..30 characters. */
@@ -68,6 +89,8 @@ export interface Configuration {
   timeZone: TimeZone | undefined;
   /** `info-center enable`: whether log lines are written at all. */
   isInfoCenterEnabled: boolean;
+  /** `ntp-service enable` or its undo form; undefined while nobody has said either: NTP runs as soon as a command asks for it. */
+  isNtpEnabled: boolean | undefined;
   servers: ServerSettings[];
   /** `ntp-service unicast-peer`. */
   peers: ServerSettings[];
@@ -80,10 +103,18 @@ export interface Configuration {
   keys: KeyStore;
   /** Access control lists, and the rights that name them. The engine works on the same object. */
   access: AccessControl;
+  /** SNTP, which runs in the place of NTP or not at all. */
+  sntp: SntpSettings;
   /** `ntp-service source-interface`: full name; empty for none. */
   sourceInterface: string;
+  /** DSCP value of the packets sent, 0..63. */
+  dscp: number;
+  /** `ntp-service time-offset-threshold`: offsets, ms, from which on a step is logged, and a trap is sent; 0 where nothing was said. */
+  logThreshold: number;
+  trapThreshold: number;
   /** 0..100. */
   maxDynamicSessions: number;
+  gateways: Gateway[];
   /** Interfaces of which something has been set. */
   interfaces: InterfaceSettings[];
   /** Lines of the saved configuration that could not be carried out: kept, so that the next save does not lose them. */
@@ -104,8 +135,12 @@ export const DEFAULT_LOCAL_STRATUM = 8;
 export const DEFAULT_LOCAL_CLOCK = "127.127.1.0";
 /** Associations that packets may make unless `ntp-service max-dynamic-sessions` says otherwise. */
 export const DEFAULT_DYNAMIC_SESSIONS = 100;
+/** DSCP value of NTP packets unless `ntp-service dscp` says otherwise: network control (RFC 4594). */
+export const DEFAULT_DSCP = 48;
 /** 255.255.255.255: what broadcast servers send to. */
 export const BROADCAST = "255.255.255.255";
+/** What `ip address` says where DHCP is to find one. */
+export const DHCP = "dhcp-alloc";
 /** 224.0.1.1: the group that NTP has from IANA, where no other is named. */
 export const NTP_GROUP = "224.0.1.1";
 /** Time to live of multicast packets without one (Comware). */
@@ -119,6 +154,7 @@ export function makeConfiguration(): Configuration {
     sysname: DEFAULT_SYSNAME,
     timeZone: undefined,
     isInfoCenterEnabled: true,
+    isNtpEnabled: undefined,
     servers: [],
     peers: [],
     localClocks: [],
@@ -126,8 +162,13 @@ export function makeConfiguration(): Configuration {
     vpnCreationTimes: [],
     keys: makeKeyStore(),
     access: makeAccessControl(),
+    sntp: { isEnabled: false, servers: [], keys: makeKeyStore() },
     sourceInterface: "",
+    dscp: DEFAULT_DSCP,
+    logThreshold: 0,
+    trapThreshold: 0,
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
+    gateways: [],
     interfaces: [],
     unknownLines: [],
   };
@@ -150,7 +191,16 @@ export function makeServerSettings(target: string): ServerSettings {
 /** The settings of the interface `name`; made when first asked for. */
 export function interfaceSettings(configuration: Configuration, name: string): InterfaceSettings {
   for (const settings of configuration.interfaces) if (settings.name === name) return settings;
-  const settings: InterfaceSettings = { name, vpnInstance: "", isReceivingDisabled: false, broadcastServers: [], listensTo: [] };
+  const settings: InterfaceSettings = {
+    name,
+    vlan: 0,
+    address: "",
+    prefixLength: 0,
+    vpnInstance: "",
+    isReceivingDisabled: false,
+    broadcastServers: [],
+    listensTo: [],
+  };
   configuration.interfaces.push(settings);
   return settings;
 }

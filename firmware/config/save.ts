@@ -1,5 +1,6 @@
 import type { Context, Outcome } from "../console/command";
 import { askYesNo, printLines } from "../console/session";
+import type { Configuration } from "./configuration";
 import { configurationText } from "./configuration-text";
 
 /** The saved configuration's name in storage. */
@@ -16,22 +17,37 @@ export function askToSave(context: Context): Outcome {
   return undefined;
 }
 
+/** Whether the saved configuration is the one in force. */
+export function isSaved({ board, configuration }: Context): boolean {
+  return board.storage.read(SAVED_CONFIGURATION) === fileText(configuration);
+}
+
 /** `save force`: writes the configuration in force, without a question. */
 export function saveConfiguration({ board, configuration, session }: Context): Outcome {
   printLines(session, ["Validating file. Please wait...."]);
-  const text = `${configurationText(configuration).join("\n")}\n`;
-  if (!board.storage.write(SAVED_CONFIGURATION, text)) return `The storage refused to write ${PATH}; the configuration is not saved.`;
+  if (!board.storage.write(SAVED_CONFIGURATION, fileText(configuration)))
+    return `The storage refused to write ${PATH}; the configuration is not saved.`;
   printLines(session, [" Configuration is saved to device successfully."]);
   return undefined;
 }
 
-function askFileName(context: Context): Outcome {
+/** The part of `save` that a `reboot` asks too; `goOn` when the configuration has been saved. */
+export function askFileName(context: Context, goOn?: (this: void) => void): Outcome {
+  const write = (): Outcome => {
+    const refusal = saveConfiguration(context);
+    if (refusal === undefined && goOn !== undefined) goOn();
+    return refusal;
+  };
   const answer = (name: string): Outcome => {
     if (name !== "" && name !== PATH && name !== SAVED_CONFIGURATION) return `Only ${PATH} is read at the next start; nothing is saved.`;
-    if (context.board.storage.read(SAVED_CONFIGURATION) === undefined) return saveConfiguration(context);
-    askYesNo(context.session, OVERWRITE, () => saveConfiguration(context));
+    if (context.board.storage.read(SAVED_CONFIGURATION) === undefined) return write();
+    askYesNo(context.session, OVERWRITE, write);
     return undefined;
   };
   context.session.question = { text: FILE_NAME, answer };
   return undefined;
+}
+
+function fileText(configuration: Configuration): string {
+  return `${configurationText(configuration).join("\n")}\n`;
 }

@@ -1,6 +1,7 @@
 import type { Board } from "../../hal/board";
 import type { Configuration } from "../config/configuration";
 import type { Engine } from "../engine";
+import type { Debugging } from "./debugging/debugging";
 import type { LogBuffer } from "./log-buffer";
 import type { Session } from "./session";
 import type { CommandView } from "./views";
@@ -20,6 +21,8 @@ export interface Context {
   readonly engine: Engine;
   readonly configuration: Configuration;
   readonly logs: LogBuffer;
+  /** Undefined where it is not built in. */
+  readonly debugging: Debugging | undefined;
   readonly session: Session;
 }
 

@@ -1,7 +1,6 @@
-import type { Action, Arguments, Command, Context, Parameter } from "./command";
-import { FILTER_MARK, filtered, withFilter } from "./output-filter";
-import { leadingKeywords, parseSyntax, SyntaxKind, type KeywordPool, type Syntax } from "./syntax";
-import { isCommandOf, SYSTEM_VIEW, USER_VIEW, type CommandView, type View } from "./views";
+import type { Action, Arguments, Command, Context, Outcome, Parameter } from "./command";
+import { leadingKeywords, parseSyntax, SyntaxKind, unread, type Syntax } from "./syntax";
+import { isCommandOf, SYSTEM_VIEW, USER_VIEW, type View } from "./views";
 import { beginsWith, type Word } from "./words";
 
 /**
@@ -9,12 +8,24 @@ import { beginsWith, type Word } from "./words";
  * completion all ask the same question of it: which words may come next (`listSteps`)?
  */
 
-/** A command or the undo form of one, ready to be read. */
+/** A command or the undo form of one. Its syntax stays text, and is read as far as a line needs it: the trees of all commands fill the memory of a chip. */
 export interface Rule {
-  readonly view: CommandView;
-  readonly syntax: Syntax;
-  readonly action: Action;
+  readonly command: Command;
+  readonly isUndo: boolean;
+  /** What may stand behind it; undefined where nothing may. */
+  readonly filter: OutputFilter | undefined;
 }
+
+/** What may stand behind every display command, and what it does to what the command says. */
+export interface OutputFilter {
+  readonly syntax: Syntax;
+  readonly apply: (this: void, run: Action, values: Arguments, context: Context) => Outcome;
+}
+
+type Parameters = Record<string, Parameter | undefined>;
+
+/** The word that leads to a filter. */
+export const FILTER_MARK = "|";
 
 /** What must still be typed: a list, whose end is undefined. */
 export interface Rest {
@@ -53,34 +64,48 @@ export const enum FaultKind {
   Wrong,
 }
 
-const NO_PARAMETERS: Record<string, Parameter | undefined> = {};
+const NO_PARAMETERS: Parameters = {};
 
-/** The rules that `commands` give: each its own, and that of its undo form. */
-export function makeRules(commands: Command[]): Rule[] {
+/** The rules that `commands` give: each its own, and that of its undo form. `filter` may stand behind display commands. */
+export function makeRules(commands: Command[], filter: OutputFilter | undefined): Rule[] {
   const rules: Rule[] = [];
-  const keywords: KeywordPool = {};
   for (const command of commands) {
-    const parameters = command.parameters === undefined ? NO_PARAMETERS : command.parameters;
-    const syntax = parseSyntax(command.syntax, parameters, keywords);
-    if (isDisplay(syntax)) rules.push({ view: command.view, syntax: withFilter(syntax), action: filtered(command.run) });
-    else rules.push({ view: command.view, syntax, action: command.run });
-    if (command.undo !== undefined) {
-      const undone = command.undoSyntax === undefined ? leadingKeywords(syntax) : command.undoSyntax;
-      rules.push({ view: command.view, syntax: parseSyntax(`undo ${undone}`, parameters, keywords), action: command.undo });
-    }
+    rules.push({ command, isUndo: false, filter: command.syntax.startsWith("display ") ? filter : undefined });
+    if (command.undo !== undefined) rules.push({ command, isUndo: true, filter: undefined });
   }
   return rules;
 }
 
-function isDisplay(syntax: Syntax): boolean {
-  return syntax.parts[0].word === "display";
+/** Does what a rule says. */
+export function runRule({ command, isUndo, filter }: Rule, values: Arguments, context: Context): Outcome {
+  if (isUndo && command.undo !== undefined) return command.undo(values, context);
+  return filter === undefined ? command.run(values, context) : filter.apply(command.run, values, context);
+}
+
+/** The whole syntax of a rule as a tree. */
+export function syntaxOf(rule: Rule): Syntax {
+  const syntax = parseSyntax(notationOf(rule), parametersOf(rule));
+  return rule.filter === undefined ? syntax : { kind: SyntaxKind.Sequence, word: "", parameter: undefined, parts: [syntax, rule.filter.syntax] };
+}
+
+function notationOf(rule: Rule): string {
+  const { syntax, undoSyntax } = rule.command;
+  if (!rule.isUndo) return syntax;
+  return `undo ${undoSyntax === undefined ? leadingKeywords(syntax, parametersOf(rule)) : undoSyntax}`;
+}
+
+function parametersOf(rule: Rule): Parameters {
+  return rule.command.parameters === undefined ? NO_PARAMETERS : rule.command.parameters;
 }
 
 /** The branches of an empty line in `view`. */
 export function startBranches(rules: Rule[], view: View): Branch[] {
   const branches: Branch[] = [];
   for (const rule of rules) {
-    if (isCommandOf(view, rule.view)) branches.push({ rule, rest: { first: rule.syntax, next: undefined }, bindings: undefined, keyword: "" });
+    if (isCommandOf(view, rule.command.view)) {
+      const tail = rule.filter === undefined ? undefined : { first: rule.filter.syntax, next: undefined };
+      branches.push({ rule, rest: { first: unread(notationOf(rule)), next: tail }, bindings: undefined, keyword: "" });
+    }
   }
   return branches;
 }
@@ -168,6 +193,7 @@ function collectSteps(branch: Branch, rest: Rest | undefined, steps: Step[]): bo
     steps.push({ branch, leaf: first, rest: next });
     return false;
   }
+  if (first.kind === SyntaxKind.Unread) return collectSteps(branch, readAhead(first.word, parametersOf(branch.rule), next), steps);
   if (first.kind === SyntaxKind.Sequence) return collectSteps(branch, prepend(first.parts, next), steps);
   let isDone = false;
   for (const part of first.parts) {
@@ -178,6 +204,17 @@ function collectSteps(branch: Branch, rest: Rest | undefined, steps: Step[]): bo
   if (isOptional && collectSteps(branch, next, steps)) isDone = true;
   return isDone;
 }
+
+/** Reads the first word of a notation when it is a keyword, and leaves what stands behind it unread; otherwise all of it. */
+function readAhead(notation: string, parameters: Parameters, next: Rest | undefined): Rest {
+  const blank = notation.indexOf(" ");
+  const symbol = blank < 0 ? notation : notation.substring(0, blank);
+  if (symbol === "[" || symbol === "{" || parameters[symbol] !== undefined) return { first: parseSyntax(notation, parameters), next };
+  const keyword = { kind: SyntaxKind.Keyword, word: symbol, parameter: undefined, parts: NO_PARTS };
+  return { first: keyword, next: blank < 0 ? next : { first: unread(notation.substring(blank + 1, notation.length)), next } };
+}
+
+const NO_PARTS: Syntax[] = [];
 
 function prepend(parts: Syntax[], next: Rest | undefined): Rest | undefined {
   let rest = next;

@@ -1,4 +1,5 @@
 import type { Network } from "../../hal/network";
+import { wholeNumber } from "./parameters";
 import { beginsWith } from "./words";
 
 /** An interface's name in its two parts, for example `Ethernet` and `0/0`. */
@@ -44,6 +45,16 @@ export function listInterfaceTypes(network: Network, word: string): string[] {
 export function findInterface(network: Network, type: string, number: string): string | undefined {
   const found = network.interfaces.find(({ name }) => name === type + number);
   return found === undefined ? undefined : found.name;
+}
+
+/**
+ * The interface that carries the subinterface with this type and number, and the subinterface's own number: `Ethernet` and `0/0.10` are of `Ethernet0/0`.
+ * Undefined for a number that is none of a subinterface, 1..4094, or when there is no such interface.
+ */
+export function parentOf(network: Network, type: string, number: string): string | undefined {
+  const point = number.indexOf(".");
+  const own = point < 0 ? undefined : wholeNumber(number.substring(point + 1));
+  return own === undefined || own < 1 || own > 4094 ? undefined : findInterface(network, type, number.substring(0, point));
 }
 
 /** The name with the acronym of its type, for example `GE1/0/1`. */

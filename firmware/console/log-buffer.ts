@@ -1,3 +1,4 @@
+import { DEBUGGING_LEVEL } from "./log";
 import type { Session } from "./session";
 
 /** The newest log lines, for `display logbuffer`. */
@@ -10,8 +11,6 @@ export interface LogBuffer {
 
 /** Lines that are kept (Comware's default). */
 export const LOG_CAPACITY = 512;
-
-const DEBUGGING_LEVEL = 7;
 
 /** An empty buffer. */
 export function makeLogBuffer(): LogBuffer {

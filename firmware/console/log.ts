@@ -14,11 +14,15 @@ export interface Log {
   write(level: number, mnemonic: string, text: string): void;
 }
 
+/** The least severe level. Such lines begin with an asterisk, and are not kept (Comware). */
+export const DEBUGGING_LEVEL = 7;
+
 /** A log line's text, without its end of line; `module` is for example `NTP`. */
 export function logText(clock: SystemClock, configuration: Configuration, module: string, level: number, mnemonic: string, text: string): string {
   const time = makeTimestamp();
   const calendar = makeCalendarTime();
   readClock(clock, time);
   toLocalCalendar(time, configuration.timeZone, calendar);
-  return `%${logTimeText(calendar)} ${configuration.sysname} ${module}/${level}/${mnemonic}: ${text}`;
+  const mark = level >= DEBUGGING_LEVEL ? "*" : "%";
+  return `${mark}${logTimeText(calendar)} ${configuration.sysname} ${module}/${level}/${mnemonic}: ${text}`;
 }

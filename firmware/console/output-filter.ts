@@ -1,12 +1,10 @@
-import type { Action, Parameter } from "./command";
+import type { Action, Arguments, Context, Outcome, Parameter } from "./command";
+import { FILTER_MARK, type OutputFilter } from "./grammar";
 import { matchesLine, readPattern, type Pattern } from "./pattern";
 import { printLines, takeOutput } from "./session";
 import { SyntaxKind, type Syntax } from "./syntax";
 
 /** `display ... | { begin | exclude | include } regular-expression` (console.md section 2.4). */
-
-/** The word that leads to a filter. */
-export const FILTER_MARK = "|";
 
 const EXPRESSION = "regular-expression";
 const LONGEST_EXPRESSION = 256;
@@ -33,25 +31,23 @@ const FILTER: Syntax = group(SyntaxKind.Optional, [
   ]),
 ]);
 
-/** The syntax of a display command with a filter behind it. */
-export function withFilter(syntax: Syntax): Syntax {
-  return group(SyntaxKind.Sequence, [syntax, FILTER]);
+/** Does what `run` does, and lets through of what it says what the filter on the line asks for. */
+function applyFilter(run: Action, values: Arguments, context: Context): Outcome {
+  const outcome = run(values, context);
+  const text = values[EXPRESSION];
+  const pattern = text === undefined ? undefined : readPattern(text);
+  if (pattern === undefined) return outcome;
+  const isBegin = values["begin"] !== undefined;
+  const isInclude = values["include"] !== undefined;
+  const filter = (lines: string[]): string[] => (isBegin ? linesFrom(lines, pattern) : linesThat(lines, pattern, isInclude));
+  const { session } = context;
+  if (session.activity !== undefined) session.activity.filter = filter;
+  else printLines(session, filter(takeOutput(session)));
+  return outcome;
 }
 
-/** Does what `run` does, and lets through of what it says what the filter on the line asks for. */
-export function filtered(run: Action): Action {
-  return (values, context) => {
-    const outcome = run(values, context);
-    const text = values[EXPRESSION];
-    const pattern = text === undefined ? undefined : readPattern(text);
-    if (pattern !== undefined) {
-      const lines = takeOutput(context.session);
-      if (values["begin"] !== undefined) printLines(context.session, linesFrom(lines, pattern));
-      else printLines(context.session, linesThat(lines, pattern, values["include"] !== undefined));
-    }
-    return outcome;
-  };
-}
+/** Filters by regular expressions. */
+export const OUTPUT_FILTER: OutputFilter = { syntax: FILTER, apply: applyFilter };
 
 /** The lines from the first one on in which `pattern` occurs. */
 function linesFrom(lines: string[], pattern: Pattern): string[] {

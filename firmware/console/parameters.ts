@@ -1,5 +1,6 @@
 import { keyIdText, parseKeyId, type KeyId } from "../auth/keys";
 import { isLocalClockAddress, isMulticast, isUnicast, LOCAL_CLOCK_PREFIX, makeAddress, parseAddress } from "../network/address";
+import { prefixLengthOf } from "../network/mask";
 import type { Parameter } from "./command";
 
 const DIGITS = "0123456789";
@@ -49,6 +50,25 @@ export function anyAddress(text: string): Parameter {
     accept: (word) => (parseAddress(word, address) ? word : undefined),
     placeholders: [{ word: "X.X.X.X", text }],
   };
+}
+
+/** A network mask, dotted or as a number of bits, `least` to `most`; its number of bits comes out. */
+export function networkMask(least: number, most: number): Parameter {
+  return {
+    accept: (word) => {
+      const length = prefixLengthOf(word);
+      return length === undefined || length < least || length > most ? undefined : `${length}`;
+    },
+    placeholders: [
+      { word: `INTEGER<${least}-${most}>`, text: "Length of the network mask" },
+      { word: "X.X.X.X", text: "Network mask" },
+    ],
+  };
+}
+
+/** 0.0.0.0, as a destination: everywhere. */
+export function defaultRoute(text: string): Parameter {
+  return { accept: (word) => (word === "0.0.0.0" ? word : undefined), placeholders: [{ word: "0.0.0.0", text }] };
 }
 
 /** The wildcard of an ACL rule: bits set where the address may be anything; `0` is short for 0.0.0.0. */

@@ -1,5 +1,5 @@
 import type { Context } from "./command";
-import { advance, argumentsOf, canEnd, FaultKind, startBranches, viewsToTry, type Branch, type Rule } from "./grammar";
+import { advance, argumentsOf, canEnd, FaultKind, runRule, startBranches, viewsToTry, type Branch, type Rule } from "./grammar";
 import type { View } from "./views";
 import { splitWords, type Word } from "./words";
 
@@ -36,7 +36,7 @@ export function runLine(rules: Rule[], line: string, context: Context): LineResu
   for (const view of viewsToTry(context.session.place.view)) {
     const reading = readWords(rules, view, words, context);
     const branch = reading.branches.find((candidate) => canEnd(candidate));
-    if (branch !== undefined) return { fault: undefined, refusal: branch.rule.action(argumentsOf(branch), context), view };
+    if (branch !== undefined) return { fault: undefined, refusal: runRule(branch.rule, argumentsOf(branch), context), view };
     const found = reading.fault === undefined ? { kind: FaultKind.Incomplete, column: words[words.length - 1].end + 1 } : reading.fault;
     if (fault === undefined || found.column > fault.column) fault = found;
   }

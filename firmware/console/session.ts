@@ -1,6 +1,7 @@
 import type { Counter } from "../../hal/counter";
 import { toInterval } from "../time/interval";
 import { makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import type { Activity } from "./activity";
 import type { Outcome } from "./command";
 import { SCREEN_LENGTH } from "./pager";
 import { IN_SYSTEM_VIEW, type Place, type View } from "./views";
@@ -21,8 +22,14 @@ export interface Session {
   output: string[];
   /** Asked when the command has ended. */
   question: Question | undefined;
+  /** What the command goes on doing; the prompt comes back when it has ended. */
+  activity: Activity | undefined;
+  /** Told when it has, and what has been typed in the meantime. */
+  onActivityEnd: (this: void, typedAhead: string) => void;
   /** The session ends with the command. */
   isOver: boolean;
+  /** The board is about to start anew: nobody reads what is typed. */
+  isRestarting: boolean;
   /** Lines after which output waits for a key; 0 for never. */
   screenLength: number;
   /** Whether log lines are shown at all (`terminal monitor`), log lines proper (`terminal logging`), and debugging lines (`terminal debugging`). */
@@ -49,7 +56,10 @@ export function makeSession(place: Place): Session {
     place,
     output: [],
     question: undefined,
+    activity: undefined,
+    onActivityEnd: () => {},
     isOver: false,
+    isRestarting: false,
     screenLength: SCREEN_LENGTH,
     isMonitoring: true,
     isLogging: true,
@@ -96,11 +106,12 @@ export function isOldQuestion(counter: Counter, askedAt: Timestamp): boolean {
   return toInterval(waited) >= LONGEST_WAIT;
 }
 
-/** Asks when the command has ended: goes on at Y, ends at N, and asks again at anything else. */
-export function askYesNo(session: Session, question: string, goOn: (this: void) => Outcome): void {
+/** Asks when the command has ended: goes on at Y, ends at N unless `otherwise` says more, and asks again at anything else. */
+export function askYesNo(session: Session, question: string, goOn: (this: void) => Outcome, otherwise?: (this: void) => Outcome): void {
   const answer = (text: string): Outcome => {
     if (text.toLowerCase() === "y") return goOn();
-    if (text.toLowerCase() !== "n") askYesNo(session, question, goOn);
+    if (text.toLowerCase() === "n") return otherwise === undefined ? undefined : otherwise();
+    askYesNo(session, question, goOn, otherwise);
     return undefined;
   };
   session.question = { text: question, answer };

@@ -1,11 +1,11 @@
 import { completionsFor, helpFor } from "./help";
 import { endLine, redisplay, resumeLine } from "./line-editor";
 import { faultLines } from "./parse";
-import type { Shell } from "./shell";
+import type { Shell, ShellHelp } from "./shell";
 import { showText } from "./shell-output";
 
 /** The key `?`: what may come next, and then the line again. */
-export function showHelp(shell: Shell): void {
+function showHelp(shell: Shell): void {
   const { editor, context, rules } = shell;
   const typed = editor.text.substring(0, editor.cursor);
   const { lines, fault } = helpFor(rules, context.session.place.view, typed, context);
@@ -16,7 +16,7 @@ export function showHelp(shell: Shell): void {
 }
 
 /** The key Tab: a unique word is completed, and the next may follow; of several, each Tab shows the next one. */
-export function completeWord(shell: Shell): void {
+function completeWord(shell: Shell): void {
   const { editor, context, rules } = shell;
   if (shell.completion === undefined) {
     const { before, words } = completionsFor(rules, context.session.place.view, editor.text.substring(0, editor.cursor), context);
@@ -31,3 +31,6 @@ export function completeWord(shell: Shell): void {
   if (words.length < 2) shell.completion = undefined;
   redisplay(editor);
 }
+
+/** Help while a line is typed. */
+export const SHELL_HELP: ShellHelp = { show: showHelp, complete: completeWord };

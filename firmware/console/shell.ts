@@ -1,13 +1,13 @@
+import * as activities from "./activity";
 import type { Context, Outcome } from "./command";
 import type { Rule } from "./grammar";
-import { clearHistory, makeHistory, remember, type History } from "./history";
+import * as histories from "./history";
 import { decodeKey, Key, makeKeyDecoder, type KeyDecoder } from "./keys";
 import { editLine, endLine, insertCharacter, redisplay, replaceText, showPrompt, type LineEditor } from "./line-editor";
 import { SCREEN_LENGTH, type Pager } from "./pager";
 import { faultLines, runLine } from "./parse";
 import { recallLine } from "./recall";
 import { isOldQuestion, printLines, restartSession, takeOutput, type Question } from "./session";
-import { completeWord, showHelp } from "./shell-help";
 import { closeShell, showText, takePagedKey } from "./shell-output";
 import { makeTimestamp, type Timestamp } from "../time/timestamp";
 import { IN_USER_VIEW, promptText } from "./views";
@@ -25,6 +25,10 @@ interface Completion {
  *   state      event              does                                            next
  *   closed     Enter              greets with a prompt in user view               prompting
  *   prompting  Enter              carries out the line                            prompting, asking or closed
+ *   prompting  Enter              begins something that takes time                busy
+ *   busy       its end            shows what it has brought                       prompting, then what was typed ahead
+ *   busy       Ctrl+C             stops it, and forgets what was typed ahead      prompting
+ *   busy       any other key      keeps it                                        busy
  *   asking     Enter              gives the answer to the command that asked      prompting or asking
  *   asking     half a minute      forgets the question                            prompting
  *   asking     Ctrl+C, Ctrl+Z     forgets the question                            prompting
@@ -35,9 +39,11 @@ interface Completion {
 export interface Shell {
   readonly context: Context;
   readonly rules: Rule[];
+  /** Undefined on a board that has no room for it. */
+  readonly help: ShellHelp | undefined;
   readonly editor: LineEditor;
   readonly decoder: KeyDecoder;
-  readonly history: History;
+  readonly history: histories.History;
   isOpen: boolean;
   completion: Completion | undefined;
   /** Lines of a screen that a session begins with; a board sets it to 0 where nobody sits at the console, but a file is read. */
@@ -46,34 +52,49 @@ export interface Shell {
   pager: Pager | undefined;
   /** The counter when the question was asked. */
   readonly askedAt: Timestamp;
+  /** The command has begun something that takes time (`Session.activity`). */
+  isBusy: boolean;
   /** More input has come already: nobody waits to read what is printed, and no key would be meant for the pager. */
   isTypingAhead: boolean;
 }
 
+/** What the keys `?` and Tab do. */
+export interface ShellHelp {
+  readonly show: (this: void, shell: Shell) => void;
+  readonly complete: (this: void, shell: Shell) => void;
+}
+
 /** A shell over `editor` that understands `rules` and acts on `context`; closed until someone comes. */
-export function makeShell(context: Context, rules: Rule[], editor: LineEditor): Shell {
-  return {
+export function makeShell(context: Context, rules: Rule[], help: ShellHelp | undefined, editor: LineEditor): Shell {
+  const shell: Shell = {
     context,
     rules,
+    help,
     editor,
     decoder: makeKeyDecoder(),
-    history: makeHistory(context.session.history),
+    history: histories.makeHistory(context.session.history),
     isOpen: false,
     completion: undefined,
     screenLength: SCREEN_LENGTH,
     pager: undefined,
     askedAt: makeTimestamp(),
+    isBusy: false,
     isTypingAhead: false,
   };
+  context.session.onActivityEnd = (typedAhead) => finishActivity(shell, typedAhead);
+  return shell;
 }
 
 /** Someone has come: a fresh session in user view, whatever the one before left behind. */
 export function openShell(shell: Shell): void {
   const session = shell.context.session;
+  shell.isBusy = false;
+  activities.stopActivity(session);
+  takeOutput(session);
   restartSession(session, IN_USER_VIEW, shell.screenLength);
   shell.pager = undefined;
   shell.completion = undefined;
-  clearHistory(shell.history);
+  histories.clearHistory(shell.history);
   shell.isOpen = true;
   endLine(shell.editor);
   showNextPrompt(shell);
@@ -94,7 +115,12 @@ export function shellInput(shell: Shell, characters: string): void {
   const session = shell.context.session;
   forgetOldQuestion(shell);
   for (let i = 0; i < characters.length; i++) {
+    if (session.isRestarting) return;
     const character = characters.charAt(i);
+    if (shell.isBusy && session.activity !== undefined) {
+      activities.takeActivityKey(session, session.activity, character);
+      continue;
+    }
     const key = decodeKey(shell.decoder, character);
     shell.isTypingAhead = hasMore(characters, i);
     if (!shell.isOpen) {
@@ -120,8 +146,8 @@ function takeKey(shell: Shell, key: Key, character: string): void {
   if (key !== Key.Tab && key !== Key.None) shell.completion = undefined;
   if (key === Key.Character) insertCharacter(editor, character);
   else if (key === Key.Enter) enterLine(shell);
-  else if (key === Key.Help) showHelp(shell);
-  else if (key === Key.Tab) completeWord(shell);
+  else if (key === Key.Help) shell.help?.show(shell);
+  else if (key === Key.Tab) shell.help?.complete(shell);
   else if (key === Key.Return || key === Key.Cancel) leaveLine(shell, key);
   else if (key === Key.Redisplay) redisplay(editor);
   else if (key === Key.ShowConfiguration) enterHotkey(shell, "display current-configuration");
@@ -160,7 +186,7 @@ function enterLine(shell: Shell): void {
   endLine(editor);
   const { fault, refusal } = runLine(shell.rules, line, shell.context);
   const isDone = fault === undefined && refusal === undefined;
-  if (isDone && line.trim() !== "") remember(shell.history, line.trim());
+  if (isDone && line.trim() !== "") histories.remember(shell.history, line.trim());
   shell.history.position = shell.history.lines.length;
   if (fault !== undefined) printLines(shell.context.session, faultLines(fault, indent));
   finishCommand(shell, refusal);
@@ -169,11 +195,21 @@ function enterLine(shell: Shell): void {
 /** A command or an answer has been dealt with: shows what it said, and asks for what comes next. */
 function finishCommand(shell: Shell, refusal: Outcome): void {
   const session = shell.context.session;
+  shell.isBusy = session.activity !== undefined;
+  if (shell.isBusy) return;
   if (refusal !== undefined) printLines(session, [refusal]);
   showText(shell, takeOutput(session), () => {
     if (session.isOver) closeShell(shell);
-    else showNextPrompt(shell);
+    else if (!session.isRestarting) showNextPrompt(shell);
   });
+}
+
+/** What a command has begun is over. One that is over before the command itself is no matter of ours. */
+function finishActivity(shell: Shell, typedAhead: string): void {
+  if (!shell.isBusy) return;
+  shell.isTypingAhead = hasMore(typedAhead, -1);
+  finishCommand(shell, undefined);
+  shellInput(shell, typedAhead);
 }
 
 function showNextPrompt(shell: Shell): void {

@@ -14,6 +14,8 @@ export const enum SyntaxKind {
   AnyOrder,
   /** `{ a | b } *`: the same, but one at least. */
   SomeOrder,
+  /** Notation that has not been read yet: `word` is its text. */
+  Unread,
 }
 
 /** A command's syntax as a tree. */
@@ -25,39 +27,34 @@ export interface Syntax {
   readonly parts: Syntax[];
 }
 
-/** Keywords that have been read: one object stands for a word wherever it occurs. The whole grammar is in memory, and on a small board it is much of it. */
-export type KeywordPool = Record<string, Syntax | undefined>;
-
 interface Reader {
   readonly symbols: string[];
   readonly parameters: Record<string, Parameter | undefined>;
-  readonly keywords: KeywordPool;
   position: number;
 }
 
-const NO_PARTS: Syntax[] = [];
-
-/** Reads the manuals' notation, a sequence; a word is a parameter when `parameters` says of what kind, otherwise a keyword, taken from the pool or added to it. */
-export function parseSyntax(notation: string, parameters: Record<string, Parameter | undefined>, keywords: KeywordPool): Syntax {
-  const reader: Reader = { symbols: notation.split(" "), parameters, keywords, position: 0 };
-  return sequence(readParts(reader));
+/** Reads the manuals' notation; a word is a parameter when `parameters` says of what kind, otherwise a keyword. */
+export function parseSyntax(notation: string, parameters: Record<string, Parameter | undefined>): Syntax {
+  const reader: Reader = { symbols: notation.split(" "), parameters, position: 0 };
+  return readSequence(reader);
 }
 
-/** The keywords that `syntax` begins with, with blanks between: what stands behind `undo` where a command does not say otherwise. */
-export function leadingKeywords(syntax: Syntax): string {
+/** Notation as a syntax that is to be read later. */
+export function unread(notation: string): Syntax {
+  return { kind: SyntaxKind.Unread, word: notation, parameter: undefined, parts: [] };
+}
+
+/** The keywords that a notation begins with, with blanks between: what stands behind `undo` where a command does not say otherwise. */
+export function leadingKeywords(notation: string, parameters: Record<string, Parameter | undefined>): string {
   let text = "";
-  for (const part of syntax.parts) {
-    if (part.kind !== SyntaxKind.Keyword) break;
-    text = text === "" ? part.word : `${text} ${part.word}`;
+  for (const symbol of notation.split(" ")) {
+    if (symbol === "[" || symbol === "{" || parameters[symbol] !== undefined) break;
+    text = text === "" ? symbol : `${text} ${symbol}`;
   }
   return text;
 }
 
-function sequence(parts: Syntax[]): Syntax {
-  return { kind: SyntaxKind.Sequence, word: "", parameter: undefined, parts };
-}
-
-function readParts(reader: Reader): Syntax[] {
+function readSequence(reader: Reader): Syntax {
   const parts: Syntax[] = [];
   while (reader.position < reader.symbols.length) {
     const symbol = reader.symbols[reader.position];
@@ -65,36 +62,25 @@ function readParts(reader: Reader): Syntax[] {
     reader.position = reader.position + 1;
     parts.push(symbol === "[" || symbol === "{" ? readGroup(reader, symbol === "[") : readWord(reader, symbol));
   }
-  return parts;
+  return { kind: SyntaxKind.Sequence, word: "", parameter: undefined, parts };
 }
 
 function readWord(reader: Reader, word: string): Syntax {
   const parameter = reader.parameters[word];
-  if (parameter !== undefined) return { kind: SyntaxKind.Parameter, word, parameter, parts: NO_PARTS };
-  let keyword = reader.keywords[word];
-  if (keyword === undefined) {
-    keyword = { kind: SyntaxKind.Keyword, word, parameter, parts: NO_PARTS };
-    reader.keywords[word] = keyword;
-  }
-  return keyword;
+  return { kind: parameter === undefined ? SyntaxKind.Keyword : SyntaxKind.Parameter, word, parameter, parts: [] };
 }
 
 /** The rest of a group whose opening bracket has been read. */
 function readGroup(reader: Reader, isOptional: boolean): Syntax {
-  const parts = [readAlternative(reader)];
+  const parts = [readSequence(reader)];
   while (reader.symbols[reader.position] === "|") {
     reader.position = reader.position + 1;
-    parts.push(readAlternative(reader));
+    parts.push(readSequence(reader));
   }
   reader.position = reader.position + 1; // the closing bracket
   const isRepeated = reader.symbols[reader.position] === "*";
   if (isRepeated) reader.position = reader.position + 1;
   return { kind: groupKind(isOptional, isRepeated), word: "", parameter: undefined, parts };
-}
-
-function readAlternative(reader: Reader): Syntax {
-  const parts = readParts(reader);
-  return parts.length === 1 ? parts[0] : sequence(parts);
 }
 
 function groupKind(isOptional: boolean, isRepeated: boolean): SyntaxKind {

@@ -1,7 +1,7 @@
 import type { Datagram } from "../../hal/datagram";
 import type { Association } from "../association/association";
 import type { Engine } from "../engine";
-import { isSameAddress, type Address } from "./address";
+import { isSameAddress, isUnspecified, type Address } from "./address";
 
 /** Number of the public instance: every interface that no VPN instance has been bound to. */
 export const PUBLIC_INSTANCE = 0;
@@ -58,9 +58,14 @@ export function instanceOf(engine: Engine, index: number): number {
  * none is named, where it is down, as on a Comware 5 device, or where it is not in the association's instance.
  */
 export function sourceOf(engine: Engine, association: Association): number {
-  const index = association.sourceIndex >= 0 ? association.sourceIndex : engine.sourceIndex;
+  return usableSource(engine, association.sourceIndex, association.instance);
+}
+
+/** The same for what belongs to no association: the interface `named`, -1 for none, and `instance`. */
+export function usableSource(engine: Engine, named: number, instance: number): number {
+  const index = named >= 0 ? named : engine.sourceIndex;
   if (index < 0 || !engine.board.network.interfaces[index].isUp) return -1;
-  return instanceOf(engine, index) === association.instance ? index : -1;
+  return instanceOf(engine, index) === instance ? index : -1;
 }
 
 /** The interface whose address a datagram was sent to, which need not be the one that it came by; -1 where it is none of its instance. */
@@ -73,11 +78,15 @@ export function addresseeOf(engine: Engine, datagram: Datagram): number {
   return -1;
 }
 
-/** Whether a packet of mode 5 came where a client listens for it: to one of the groups of the interface that it came by, in the public instance. */
+/**
+ * Whether a packet of mode 5 came where a client listens for it: to one of the groups of the interface that it came by, in the public instance. Where the stack
+ * does not tell where a packet was sent, any group that the interface listens to will do.
+ */
 export function isListening(engine: Engine, datagram: Datagram): boolean {
   if (datagram.interfaceIndex < 0 || datagram.interfaceIndex >= engine.interfaces.length) return false;
   const role = engine.interfaces[datagram.interfaceIndex];
-  return role.instance === PUBLIC_INSTANCE && groupPosition(role, datagram.destination) >= 0;
+  const isHeard = isUnspecified(datagram.destination) ? role.groups.length > 0 : groupPosition(role, datagram.destination) >= 0;
+  return role.instance === PUBLIC_INSTANCE && isHeard;
 }
 
 /** Listens for packets of mode 5 to `group` (255.255.255.255 or a multicast group) on the interface `index`. False when the board cannot join it now. */
@@ -99,6 +108,19 @@ export function leaveGroup(engine: Engine, index: number, group: Address): void 
 export function rejoinGroups(engine: Engine, index: number): void {
   if (engine.service === undefined) return;
   for (const group of roleOf(engine, index).groups) engine.service.joinGroup(group, index);
+}
+
+/** The service port has been opened: what all interfaces listen to must be joined. */
+export function joinGroups(engine: Engine): void {
+  for (let i = 0; i < engine.interfaces.length; i++) rejoinGroups(engine, i);
+}
+
+/** The service port is about to be closed: nothing that interfaces listen to is received any more. */
+export function leaveGroups(engine: Engine): void {
+  if (engine.service === undefined) return;
+  for (let i = 0; i < engine.interfaces.length; i++) {
+    for (const group of engine.interfaces[i].groups) engine.service.leaveGroup(group, i);
+  }
 }
 
 function groupPosition(role: InterfaceRole, group: Address): number {

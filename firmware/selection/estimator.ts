@@ -1,180 +1,141 @@
-import { MAXDISP, NSTAGE, PHI } from "../packet/protocol";
-import { toInterval } from "../time/interval";
-import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
-import { fitLine, makeLineFit, type LineFit } from "./line-fit";
+import { timeMinusCounterAt, type SystemClock } from "../clock/system-clock";
+import { MAXDISP } from "../packet/protocol";
+import { addInterval, toInterval } from "../time/interval";
+import { makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import { makeBank, type Bank } from "./bank";
+import { makePathWatch, type PathWatch } from "./path-change";
+import { clearRegister, type Register } from "./register";
+import { makeStart, type Start } from "./start";
 
 /**
- * What one source tells about our clock. Samples are measured in raw time (firmware/clock/system-clock.ts), which steering never touches,
- * so no step or slew of ours can mislead the estimate.
+ * What one source tells about our clock. Everything is measured against the board's counter, which steering never touches, so no step or slew of ours can
+ * mislead the estimate, and nothing can oscillate.
  *
- * The last eight samples stay in the register of the RFC 5905 clock filter (section 10), which gives delay, dispersion and jitter in their RFC meaning.
- * Offset and frequency come from a line through the register, each sample weighted by how little its delay exceeds the least one.
+ * The reference is a straight line that follows the estimate: true time minus counter, as a time stamp, at `epoch`, and the rate at which the counter gains. It
+ * is moved to the newest estimate at every exchange, so it is the estimate. The bank of filters (bank.ts) works with microseconds and ppm relative to it.
  */
-export interface Estimator {
-  /** Samples in the register, 0..8. */
-  count: number;
-  /** Register, newest first: true time minus raw time (s), round-trip delay (s), dispersion (s) and age (s) at the newest sample. */
-  offsets: number[];
-  delays: number[];
-  dispersions: number[];
-  ages: number[];
-  /** The counter at the newest sample. */
+export interface Estimator extends Register {
+  /** The counter at the newest exchange. */
   epoch: Timestamp;
-  /** Best estimate of true time minus raw time at `epoch`, s. */
-  offset: number;
-  /** Rate of `offset`, s/s: what our crystal lacks. */
+  /** True time minus counter at `epoch`, the best estimate. */
+  reference: Timestamp;
+  /** What the counter gains on true time, ppm. */
+  rate: number;
+  /** The same with the other sign as a plain ratio: rate of true time minus counter, s/s. */
   frequency: number;
-  /** Standard deviation of `offset` by the model, s, and of `frequency`, s/s. */
+  /** Standard deviations of the estimate at `epoch`, s, and of `frequency`, s/s. */
   offsetDeviation: number;
   frequencyDeviation: number;
-  /** Least round-trip delay in the register, s (RFC peer.delay). */
-  delay: number;
-  /** Dispersion by the RFC 5905 clock filter, which counts 16 s for each empty stage: what the display pages show, s (RFC peer.disp). */
-  dispersion: number;
-  /** Largest error of `offset` at `epoch` but for half the delay, s: three standard deviations and the reading errors of both clocks. */
-  dispersionOfLine: number;
-  /** Root mean square of the samples about the line, s (RFC peer.jitter). */
-  jitter: number;
+  /** Least one-way delay by the estimate, s: what the offset is wrong by at most if the way is not the same in both directions. */
+  baseDelay: number;
+  /** Reading errors of both clocks in the newest sample, s. */
+  readingError: number;
+
+  readonly bank: Bank;
+  readonly watch: PathWatch;
+  readonly start: Start;
+  /** Exchanges taken since the start, up to `START_EXCHANGES`. */
+  exchanges: number;
+  /** Exchanges in a row that no filter could believe. */
+  refusals: number;
+  /** How far the reference has moved since the first exchange, to which the kept ones are relative, us of lead. */
+  moved: number;
+  /** What was known of the counter's rate and its deviation before the first exchange, ppm. */
+  priorRate: number;
+  priorDeviation: number;
+  /** The same of its wander, ppm/sqrt(s); 0 for unknown. */
+  priorWander: number;
 }
 
-const elapsed = makeTimestamp();
-const line: LineFit = makeLineFit();
+/** Seconds of a microsecond, and the ratio that is a ppm. */
+export const MICRO = 1e-6;
+
+const asked = makeTimestamp();
+const scratch = makeTimestamp();
 
 /** An estimator without samples. */
 export function makeEstimator(): Estimator {
+  const start = makeStart();
   const estimator: Estimator = {
     count: 0,
     offsets: [],
     delays: [],
     dispersions: [],
-    ages: [],
+    residuals: [],
+    delay: 0,
+    dispersion: MAXDISP,
+    jitter: 0,
     epoch: makeTimestamp(),
-    offset: 0,
+    reference: makeTimestamp(),
+    rate: 0,
     frequency: 0,
     offsetDeviation: MAXDISP,
     frequencyDeviation: 0,
-    delay: 0,
-    dispersion: MAXDISP,
-    dispersionOfLine: MAXDISP,
-    jitter: 0,
+    baseDelay: 0,
+    readingError: 0,
+    bank: makeBank(),
+    watch: makePathWatch(start),
+    start,
+    exchanges: 0,
+    refusals: 0,
+    moved: 0,
+    priorRate: 0,
+    priorDeviation: 0,
+    priorWander: 0,
   };
-  for (let i = 0; i < NSTAGE; i++) {
-    estimator.offsets.push(0);
-    estimator.delays.push(0);
-    estimator.dispersions.push(MAXDISP);
-    estimator.ages.push(0);
-  }
+  clearRegister(estimator);
   return estimator;
 }
 
 /** Forgets every sample. */
 export function clearEstimator(estimator: Estimator): void {
-  estimator.count = 0;
-  for (let i = 0; i < NSTAGE; i++) {
-    estimator.offsets[i] = 0;
-    estimator.delays[i] = 0;
-    estimator.dispersions[i] = MAXDISP;
-    estimator.ages[i] = 0;
-  }
-  estimator.offset = 0;
+  clearRegister(estimator);
+  estimator.exchanges = 0;
+  estimator.refusals = 0;
+  estimator.rate = 0;
+  estimator.frequency = 0;
   estimator.offsetDeviation = MAXDISP;
-  estimator.delay = 0;
-  estimator.dispersion = MAXDISP;
-  estimator.dispersionOfLine = MAXDISP;
-  estimator.jitter = 0;
+  estimator.frequencyDeviation = 0;
+  estimator.baseDelay = 0;
 }
 
-/**
- * Takes one sample at the counter's reading `at`: `offset` is true time minus raw time, `delay` the round trip, `dispersion` what the two clocks' reading
- * errors may amount to (all s). `frequency` and `frequencyDeviation` (s/s) are what is known of our crystal apart from these samples.
- */
-export function addSample(
-  estimator: Estimator,
-  at: Timestamp,
-  offset: number,
-  delay: number,
-  dispersion: number,
-  frequency: number,
-  frequencyDeviation: number,
-): void {
-  subtract(at, estimator.epoch, elapsed);
-  const age = estimator.count > 0 ? toInterval(elapsed) : 0;
-  for (let i = NSTAGE - 1; i > 0; i--) {
-    estimator.offsets[i] = estimator.offsets[i - 1];
-    estimator.delays[i] = estimator.delays[i - 1];
-    estimator.dispersions[i] = widen(estimator.dispersions[i - 1], age);
-    estimator.ages[i] = estimator.ages[i - 1] + age;
-  }
-  estimator.offsets[0] = offset;
-  estimator.delays[0] = delay;
-  estimator.dispersions[0] = dispersion;
-  estimator.ages[0] = 0;
-  if (estimator.count < NSTAGE) estimator.count = estimator.count + 1;
-  copyTimestamp(at, estimator.epoch);
-  estimator.delay = leastDelay(estimator);
-  estimator.dispersion = filterDispersion(estimator);
-  fitLine(estimator, frequency, frequencyDeviation, line);
-  estimator.offset = line.offset;
-  estimator.frequency = line.frequency;
-  estimator.offsetDeviation = line.offsetDeviation;
-  estimator.frequencyDeviation = line.frequencyDeviation;
-  estimator.dispersionOfLine = 3 * line.offsetDeviation + dispersion;
-  estimator.jitter = line.jitter > dispersion ? line.jitter : dispersion;
+/** True time minus counter at the counter's reading `at`. */
+export function trueMinusCounterAt(estimator: Estimator, at: Timestamp, into: Timestamp): void {
+  addInterval(estimator.reference, estimator.frequency * sampleAge(estimator, at), into);
 }
 
-/** Raw time has moved by `shift` seconds in a step: every sample follows. */
-export function shiftSamples(estimator: Estimator, shift: number): void {
-  for (let i = 0; i < estimator.count; i++) estimator.offsets[i] = estimator.offsets[i] - shift;
-  estimator.offset = estimator.offset - shift;
-}
-
-/** True time minus raw time at the counter's reading `at`, s. */
-export function offsetAt(estimator: Estimator, at: Timestamp): number {
-  subtract(at, estimator.epoch, elapsed);
-  return estimator.offset + estimator.frequency * toInterval(elapsed);
+/** True time minus the time of our `clock` at the counter's reading `at`, s: by how much it is late. */
+export function offsetOf(estimator: Estimator, clock: SystemClock, at: Timestamp): number {
+  trueMinusCounterAt(estimator, at, asked);
+  timeMinusCounterAt(clock, at, scratch);
+  subtract(asked, scratch, scratch);
+  return toInterval(scratch);
 }
 
 /** Seconds since the newest sample at the counter's reading `at`. */
 export function sampleAge(estimator: Estimator, at: Timestamp): number {
-  subtract(at, estimator.epoch, elapsed);
-  return toInterval(elapsed);
+  subtract(at, estimator.epoch, scratch);
+  return toInterval(scratch);
 }
 
-function widen(dispersion: number, age: number): number {
-  const wider = dispersion + PHI * age;
-  return wider < MAXDISP ? wider : MAXDISP;
+/** Standard deviation of the estimate at the counter's reading `at`, s. */
+export function deviationAt(estimator: Estimator, at: Timestamp): number {
+  return deviationAfter(estimator, sampleAge(estimator, at));
 }
 
-function leastDelay(estimator: Estimator): number {
-  let least = estimator.delays[0];
-  for (let i = 1; i < estimator.count; i++) if (estimator.delays[i] < least) least = estimator.delays[i];
-  return least;
+/** The same `age` seconds after the newest sample: it grows by what the rate is not known, and by what the crystal wanders. */
+export function deviationAfter(estimator: Estimator, age: number): number {
+  const bank = estimator.bank;
+  const growth = (2 * bank.leadRate + (bank.rateVariance + (bank.wander * age) / 3) * age) * age;
+  return Math.sqrt(estimator.offsetDeviation * estimator.offsetDeviation + (growth > 0 ? growth : 0) * MICRO * MICRO);
 }
 
-/** RFC 5905 section 10: the stages in order of delay, each counting half as much as the one before; empty stages count 16 s. */
-function filterDispersion(estimator: Estimator): number {
-  let sum = 0;
-  let weight = 0.5;
-  let floorDelay = -1;
-  let floorStage = -1;
-  for (let rank = 0; rank < NSTAGE; rank++) {
-    const stage = nextByDelay(estimator, floorDelay, floorStage);
-    if (stage >= 0) {
-      floorDelay = estimator.delays[stage];
-      floorStage = stage;
-    }
-    sum = sum + weight * (stage >= 0 ? estimator.dispersions[stage] : MAXDISP);
-    weight = weight / 2;
-  }
-  return sum;
+/** Mean time by which the packets of this source are late, s: the noise of one exchange. */
+export function jitterOf(estimator: Estimator): number {
+  return ((estimator.bank.forward + estimator.bank.backward) / 2) * MICRO;
 }
 
-/** The filled stage that comes next after (delay, stage) in order of delay; -1 when there is none. */
-function nextByDelay(estimator: Estimator, delay: number, stage: number): number {
-  let next = -1;
-  for (let i = 0; i < estimator.count; i++) {
-    const after = estimator.delays[i] > delay || (estimator.delays[i] === delay && i > stage);
-    if (after && (next < 0 || estimator.delays[i] < estimator.delays[next])) next = i;
-  }
-  return next;
+/** True time itself has moved by `step` seconds, as by a leap second. */
+export function stepEstimate(estimator: Estimator, step: number): void {
+  addInterval(estimator.reference, step, estimator.reference);
 }

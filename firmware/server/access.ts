@@ -23,15 +23,18 @@ export const enum AccessRight {
 /** The order in which they are tried. */
 const RIGHTS: AccessRight[] = [AccessRight.Peer, AccessRight.Server, AccessRight.Synchronization, AccessRight.Query];
 
-/** The ACL numbers of the four rights, 0 where none is named, and the lists themselves. */
+/** Who may do what. */
 export interface AccessControl {
+  /** The ACL numbers of the four rights, 0 where none is named. */
   aclNumbers: number[];
   acls: BasicAcl[];
+  /** `ntp-service noquery enable`: nobody may ask control queries, whatever the right. */
+  isQueryRefused: boolean;
 }
 
 /** No right names an ACL: everyone is a peer. */
 export function makeAccessControl(): AccessControl {
-  return { aclNumbers: [0, 0, 0, 0], acls: [] };
+  return { aclNumbers: [0, 0, 0, 0], acls: [], isQueryRefused: false };
 }
 
 /**
@@ -58,6 +61,11 @@ export function findAcl(acls: BasicAcl[], number: number): BasicAcl | undefined 
 /** Whether the right lets its holder take time from us. */
 export function maySynchronize(right: AccessRight): boolean {
   return right <= AccessRight.Synchronization;
+}
+
+/** Whether the right lets its holder ask control queries. */
+export function mayQuery(right: AccessRight): boolean {
+  return right === AccessRight.Peer || right === AccessRight.Server || right === AccessRight.Query;
 }
 
 /** Whether the right lets us take time from its holder. */

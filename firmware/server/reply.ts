@@ -1,5 +1,4 @@
 import type { Datagram } from "../../hal/datagram";
-import type { ReplyStamper } from "../../hal/reply-stamper";
 import { clampWirePoll } from "../association/poll";
 import { Refusal } from "../association/refusal";
 import type { Key } from "../auth/keys";
@@ -11,39 +10,12 @@ import { Field, firstWord, HEADER_BYTES, HEADER_WORDS, unsignedByte, type Packet
 import { Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
 import { makeTimestamp, writeTimestamp, type Timestamp } from "../time/timestamp";
-
-/**
- * The reply path (RFC 5905 section 9.2, mode 3 -> 4): a server answers at once and keeps nothing. A reply is a template of 24 words that is filled in
- * anew when the clock is updated or a second has passed; a request changes the first two words, origin, receive and transmit. Where the board stamps replies
- * (hal/reply-stamper.ts) it has a copy of the template and of the clock.
- */
-export interface ReplyTemplate {
-  /** Undefined where replies are built here. */
-  readonly stamper: ReplyStamper | undefined;
-  words: number[];
-  /** What the slow fields were made from: `SystemVariables.version` and the low word of the counter's seconds. */
-  version: number;
-  second: number;
-  /** The first word of replies but for their version, and our precision as it stands on the wire. */
-  firstWord: number;
-  precision: number;
-  /** `SystemClock.version` of the clock that the board stamps replies with. */
-  clockVersion: number;
-  /** Root delay and dispersion in short format. */
-  short: number[];
-}
+import type { ReplyTemplate } from "./reply-template";
 
 /** What one version more makes of the first word. */
 const VERSION_UNIT = 2048;
 
 const stamp = makeTimestamp();
-
-/** A template that is filled in by the first reply. */
-export function makeReplyTemplate(stamper: ReplyStamper | undefined): ReplyTemplate {
-  const words: number[] = [];
-  for (let i = 0; i < HEADER_WORDS; i++) words.push(0);
-  return { stamper, words, version: -1, second: -1, firstWord: 0, precision: 0, clockVersion: -1, short: [0, 0] };
-}
 
 /**
  * Answers the client request in `packet`, which came as `datagram`; the caller has checked its form and its access right. The reply has the request's version
@@ -81,12 +53,6 @@ function stampAndReply(engine: Engine, datagram: Datagram, packet: Packet, key: 
   return Refusal.None;
 }
 
-/** Whether a packet asks for time: mode 3, or version 1, which had no modes, from a port of a client (RFC 1059, RFC 5905 section 9.2). */
-export function isClientRequest(packet: Packet, sourcePort: number, servicePort: number): boolean {
-  if (packet.mode === Mode.Client) return true;
-  return packet.version === 1 && packet.mode === Mode.Reserved && sourcePort !== servicePort;
-}
-
 /** Brings the template, and the board's copies of it and of the clock, up to date. */
 export function refreshTemplate(engine: Engine, now: Timestamp): void {
   const template = engine.reply;
@@ -94,7 +60,7 @@ export function refreshTemplate(engine: Engine, now: Timestamp): void {
   const clock = engine.synchronization.clock;
   if (stamper !== undefined && template.clockVersion !== clock.version) {
     template.clockVersion = clock.version;
-    stamper.setClock(clock.anchor, clock.baseCounter, clock.correction, clock.frequency, clock.slewRate, clock.slewDuration);
+    stamper.setClock(clock.anchor, clock.base, clock.frequency, clock.slewRate, clock.slewDuration);
   }
   const system = engine.synchronization.system;
   if (template.version === system.version && template.second === now[1]) return;

@@ -34,6 +34,15 @@ export function timestampText(timestamp: Timestamp, pivotEra: number, pivot: Tim
   return time + " UTC " + date + "(" + hexText(timestamp) + ")";
 }
 
+/** "Tue, May 17 2011  9:11:20.833", a stamp in the displays of Comware 7: day and hour take two columns, milliseconds are cut off. Era as above. */
+export function stampText(timestamp: Timestamp, pivotEra: number, pivot: Timestamp): string {
+  toCalendar(timestamp, unfoldEra(timestamp, pivotEra, pivot), scratch);
+  const day = WEEKDAYS[scratch.weekday] + ", " + MONTHS[scratch.month - 1] + " " + padStart(integerText(scratch.day), 2);
+  const hour = padStart(integerText(scratch.hour), 2);
+  const rest = zeroPadded(scratch.minute, 2) + ":" + zeroPadded(scratch.second, 2) + "." + zeroPadded(scratch.millisecond, 3);
+  return day + " " + integerText(scratch.year) + " " + hour + ":" + rest;
+}
+
 /** "CE2686D6.71484513": seconds and fraction in upper-case hexadecimal, always eight digits each. */
 export function hexText(timestamp: Timestamp): string {
   return wordText(timestamp[0]) + wordText(timestamp[1]) + "." + wordText(timestamp[2]) + wordText(timestamp[3]);

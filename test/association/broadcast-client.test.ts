@@ -121,7 +121,7 @@ test("listening, mode 5 with a newer stamp: a sample of one direction -> listeni
     b.net.run(POLL);
     assert.equal(broadcast(b), Refusal.None);
     assert.equal(association(b).estimator.count, before + 1 > 8 ? 8 : before + 1);
-    assertNear(association(b).estimator.offsets[0], association(b).estimator.offset, 1e-4);
+    assertNear(association(b).estimator.residuals[0], 0, 1e-4);
   }
   assert.equal(association(b).state, BroadcastClientState.Listening);
   assert.equal(requests(b).length, 4);

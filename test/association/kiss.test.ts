@@ -119,7 +119,7 @@ test("stopped, a day later: what is sent then is the first request of the burst,
     bench.answeredTimer();
     requests += 1;
   } while (bench.association.state === ClientState.Starting);
-  assert.equal(requests, 8);
+  assert.equal(requests, 4);
   assert.equal(bench.association.reach, 1);
 });
 

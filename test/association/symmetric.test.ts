@@ -30,7 +30,7 @@ function active(target = PEER): Bench {
 function passive(): Bench {
   const net = lab({ delay: { base: 1e-3, jitter: 0, loss: 0 } });
   const peer = addStranger(net, PEER);
-  const board = net.board("Board", { address: "10.0.0.2" }, "ntp-service refclock-master 15", "undo ntp-service refclock-master");
+  const board = net.board("Board", { address: "10.0.0.2" }, "ntp-service enable");
   const b = { net, peer, board };
   assert.equal(say(b, Mode.SymmetricActive), Refusal.None);
   net.run(0.01);

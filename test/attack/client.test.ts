@@ -26,7 +26,7 @@ const forgeries: Attack[] = [
   { name: "CVE-2015-7705: a RATE with a wrong origin", change: (reply) => kiss(reply, "RATE", true), refusal: Refusal.Bogus },
   { name: "a broadcast to a client", change: (reply) => (reply.mode = Mode.Broadcast), refusal: Refusal.Mode },
   { name: "a symmetric packet to a client", change: (reply) => (reply.mode = Mode.SymmetricPassive), refusal: Refusal.Mode },
-  { name: "a control message", change: (reply) => (reply.mode = Mode.Control), refusal: Refusal.Mode },
+  { name: "a control message", change: (reply) => (reply.mode = Mode.Control), refusal: Refusal.Malformed },
   { name: "a private message (mode 7)", change: (reply) => (reply.mode = Mode.Private), refusal: Refusal.Mode },
   { name: "version 0", change: (reply) => (reply.version = 0), refusal: Refusal.Version },
   { name: "version 5", change: (reply) => (reply.version = 5), refusal: Refusal.Version },

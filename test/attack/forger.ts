@@ -107,6 +107,7 @@ export function addStranger(net: Lab, address: string): Stranger {
   const port: Port = {
     address: stranger.address,
     isUp: true,
+    vlan: 0,
     segment: undefined,
     outbound: undefined,
     inbound: undefined,

@@ -22,7 +22,7 @@ test("RFC 5905 section 9.2: versions 1 to 4 are answered in kind; 0 and 5 to 7 w
   }
 });
 
-test("ntpd-rs ping-pong: only a request is answered, never a reply, a broadcast, a control or a private message (CVE-2013-5211)", () => {
+test("ntpd-rs ping-pong: only a request is answered, never a reply, a broadcast or a private message (CVE-2013-5211); control.test.ts has the control messages", () => {
   const forger = makeForger();
   ask(forger);
   for (let mode = 0; mode < 8; mode++) {
@@ -91,11 +91,20 @@ test("the poll field is echoed within 3..17 only", () => {
   }
 });
 
-test("any bytes give a documented outcome; an answer has 48 bytes and only a request gets one", () => {
+test("RFC 768: a request from port 0 names no port to answer to; some UDP stacks throw when they are asked to send there", () => {
+  const forger = makeForger();
+  ask(forger);
+  const { refusal, reply } = deliverToServer(forger, bytesOf(trueRequest(forger)), 0);
+  assert.equal(refusal, Refusal.Unexpected);
+  assert.equal(reply, undefined);
+});
+
+test("any bytes that are no control message give a documented outcome; an answer has 48 bytes and only a request gets one", () => {
   const forger = makeForger();
   ask(forger);
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 0, maxLength: 120 }), (bytes) => {
+      fc.pre(bytes.length === 0 || bytes[0] % 8 !== Mode.Control);
       const { refusal, reply } = deliverToServer(forger, bytes);
       assert.equal(reply !== undefined, refusal === Refusal.None);
       if (reply !== undefined) assert.equal(reply.length, 48);

@@ -26,7 +26,7 @@ const SIDES: [name: string, make: () => Contact][] = [
 ];
 
 /** The first command of NTP opens the port; the board is left with no source of its own. */
-const OPENING = ["ntp-service refclock-master 15", "undo ntp-service refclock-master"];
+const OPENING = ["ntp-service enable"];
 
 /** After five good exchanges. The last packet of ours waits for its echo. */
 function contact(own: number, theirs: number): Contact {
@@ -179,9 +179,14 @@ for (const [side, make] of SIDES) {
     const c = make();
     const before = snapshotBoard(c.board);
     const heard = c.peer.heard.length;
-    for (const mode of [Mode.Reserved, Mode.Broadcast, Mode.Control, Mode.Private]) {
-      const refusal = deliverToBoard(c.board, c.peer, bytesOf(packetOf(c.net, mode, lastHeard(c.peer, c.own).transmit)));
-      assert.equal(refusal, mode === Mode.Broadcast ? Refusal.Interface : Refusal.Mode, `mode ${mode}`);
+    for (const [mode, refusal] of [
+      [Mode.Reserved, Refusal.Mode],
+      [Mode.Broadcast, Refusal.Interface],
+      [Mode.Control, Refusal.Malformed], // it announces data that is not there
+      [Mode.Private, Refusal.Mode],
+    ]) {
+      const packet = packetOf(c.net, mode, lastHeard(c.peer, c.own).transmit);
+      assert.equal(deliverToBoard(c.board, c.peer, bytesOf(packet)), refusal, `mode ${mode}`);
     }
     assertUntouched(c, before, heard);
   });
@@ -192,7 +197,8 @@ for (const [side, make] of SIDES) {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 100 }), (bytes) => {
         const refusal = deliverToBoard(c.board, c.peer, bytes);
-        const isRequest = bytes.length >= 48 && (bytes[0] % 8 === Mode.Client || bytes[0] % 64 === 8);
+        const isQuery = bytes.length >= 12 && bytes[0] % 8 === Mode.Control;
+        const isRequest = isQuery || (bytes.length >= 48 && (bytes[0] % 8 === Mode.Client || bytes[0] % 64 === 8));
         assert.ok(refusal !== Refusal.None || isRequest);
       }),
       { numRuns: 2000 },
@@ -286,7 +292,7 @@ test("case 21: a packet of mode 2, 4 or 5 from nobody we know makes no associati
     [Mode.SymmetricPassive, Refusal.Mode],
     [Mode.Server, Refusal.Unexpected],
     [Mode.Broadcast, Refusal.Interface],
-    [Mode.Control, Refusal.Mode],
+    [Mode.Control, Refusal.Malformed], // it announces data that is not there
     [Mode.Private, Refusal.Mode],
   ]) {
     assert.equal(deliverToBoard(board, peer, bytesOf(packetOf(net, mode))), refusal, `mode ${mode}`);

@@ -2,7 +2,7 @@ import * as loops from "./packet-path";
 
 /** Times the loops of packet-path.ts on V8. Usage: node packet-path-v8.mjs COUNT; prints one `name nanoseconds` a line, as packet-path.lua does. */
 const count = Number(process.argv[2]);
-const names = ["parse", "build", "offsetAndDelay", "reply", "wholeRound"] as const;
+const names = ["parse", "build", "offsetAndDelay", "reply", "wholeRound", "estimate"] as const;
 for (const name of names) {
   loops[name](count / 10);
   let best = Number.POSITIVE_INFINITY;
@@ -13,3 +13,8 @@ for (const name of names) {
   }
   console.log(`${name} ${(best * 1e6).toFixed(1)}`);
 }
+
+const SOURCES = 10_000;
+const before = process.memoryUsage().heapUsed;
+const sources = loops.makeSources(SOURCES);
+console.log(`bytesASource ${((process.memoryUsage().heapUsed - before) / sources.length).toFixed(0)}`);

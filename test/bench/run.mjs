@@ -115,4 +115,4 @@ async function timeHostBoard() {
 }
 
 await timeEngines();
-await timeHostBoard();
+if (!process.argv.includes("--engines")) await timeHostBoard();

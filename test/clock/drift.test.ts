@@ -37,7 +37,7 @@ test("nothing is saved before anything has been learned: a short outing must not
 test("without a saved frequency the crystal is unknown, and nothing is said", () => {
   const { frequency, deviation, lines } = load(undefined);
   assert.equal(frequency, 0);
-  assert.equal(deviation, 2e-4);
+  assert.equal(deviation, 1e-4);
   assert.deepEqual(lines, []);
 });
 
@@ -57,18 +57,35 @@ const CORRUPT = [
   "freq",
   "\0\0\0\0\0\0\0\0\0\0\0\0\n",
   "frequency 1.0000000000001\n",
+  "deviation 1.0\n",
+  "frequency 1.0\nwander 0.1\n",
+  "frequency 1.0\ndeviation -2.0\n",
+  "frequency 1.0\ndeviation 2.0\nwander 0.1\njitter 1e3\n",
+  "frequency 1.0\ndeviation 2.0\nwander 0.1\njitter 1.0\nmore 1.0\n",
 ];
 
 for (const text of CORRUPT) {
   test(`corrupt text ${JSON.stringify(text)} is set aside, reported, and learned anew`, () => {
     const { frequency, deviation, lines, names } = load(text);
     assert.equal(frequency, 0);
-    assert.equal(deviation, 2e-4);
+    assert.equal(deviation, 1e-4);
     assert.equal(lines.length, 1);
     assert.ok(lines[0].includes("drift.corrupt-1"));
     assert.deepEqual(names, ["drift.corrupt-1"]);
   });
 }
+
+test("wander, jitter and the deviation are restored with it; of a text that has the frequency alone, that", () => {
+  const bench = makeClockBench();
+  const saved = Object.assign(makeDiscipline(-20), { state: DisciplineState.Tracking, wander: 0.005, jitter: 1.5e-4, frequencyDeviation: 3e-6 });
+  const storage = makeSimStorage();
+  saveDrift(storage, bench.clock, saved);
+  const restored = makeDiscipline(-20);
+  loadDrift(makeDrift(), storage, bench.clock, restored, { write: () => {} });
+  for (const field of ["wander", "jitter", "frequencyDeviation"] as const) assert.ok(Math.abs(restored[field] / saved[field] - 1) < 1e-3, field);
+  assert.deepEqual(load("frequency -12.5\n").lines, []);
+  assert.equal(load("frequency -12.5\n").deviation, 2e-6);
+});
 
 test("saved every hour of the counter", () => {
   const bench = makeClockBench();

@@ -1,14 +1,32 @@
 import type { Context } from "../../firmware/console/command";
 import { COMMANDS } from "../../firmware/console/commands/commands";
 import { makeRules, type Rule } from "../../firmware/console/grammar";
+import { OUTPUT_FILTER } from "../../firmware/console/output-filter";
 import { SyntaxKind, type Syntax } from "../../firmware/console/syntax";
 
 /** Every command of the firmware and every undo form. */
-export const RULES: Rule[] = makeRules(COMMANDS);
+export const RULES: Rule[] = makeRules(COMMANDS, OUTPUT_FILTER);
 
 /** Something for every kind of parameter; the first one that a parameter takes is its sample. */
 const SAMPLES = [
-  ...["1", "2000", "4", "7", "10.0.0.1", "224.0.1.1", "127.127.1.0", "0.0.0.255", "0", "Ethernet0/1", "Ethernet", "0/1", "12:30:00", "2020/1/2"],
+  ...[
+    "1",
+    "2000",
+    "4",
+    "7",
+    "10.0.0.1",
+    "224.0.1.1",
+    "127.127.1.0",
+    "0.0.0.255",
+    "0.0.0.0",
+    "0",
+    "24",
+    "Ethernet0/1",
+    "Ethernet",
+    "0/1",
+    "12:30:00",
+    "2020/1/2",
+  ],
   ...["abcdefgh", "x", "time.example.org"],
 ];
 

@@ -18,6 +18,8 @@ export interface ConsoleBoard extends Board {
   hangUps: number;
   /** How often the NTP port was asked for. */
   openings: number;
+  /** How often the board was told to start anew. */
+  restarts: number;
 }
 
 const NO_BUFFER: PacketBuffer = { capacity: 512, readWords: () => {}, writeWords: () => {}, readByte: () => 0, writeByte: () => {} };
@@ -44,6 +46,11 @@ export function consoleBoard(saved?: string): ConsoleBoard {
     isWritable: true,
     hangUps: 0,
     openings: 0,
+    restarts: 0,
+    addressing: undefined,
+    restart: () => {
+      board.restarts += 1;
+    },
     counter: { read: (into) => copyTimestamp(board.time, into), precision: -20 },
     timer: { schedule: () => {} },
     random: { word: () => 0x1234 },
@@ -60,6 +67,7 @@ export function consoleBoard(saved?: string): ConsoleBoard {
       },
       openClient: () => NO_SOCKET,
       bindInstance: () => {},
+      setDscp: () => false,
     },
     resolver: { resolve: () => {} },
     storage: {
@@ -73,7 +81,6 @@ export function consoleBoard(saved?: string): ConsoleBoard {
     },
     realTimeClock: undefined,
     digest: { md5: () => {} },
-    addressing: undefined,
     vault: makeSimVault(),
     console: {
       write: (text) => {

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeAssociation, Standing, type Association } from "../../firmware/association/association";
+import { timeMinusCounterAt } from "../../firmware/clock/system-clock";
 import { sessionRow } from "../../firmware/console/display/ntp-sessions";
 import { parseAddress } from "../../firmware/network/address";
 import { Leap } from "../../firmware/packet/protocol";
+import { addInterval } from "../../firmware/time/interval";
+import { makeTimestamp } from "../../firmware/time/timestamp";
 import { openConsole, screen } from "./console-board";
 
 /** An association in use, heard `age` seconds before the counter's `now`, all else as given. */
@@ -28,7 +31,11 @@ function row(shown: Association): string {
 
 /** One sample of this offset, delay and dispersion, all s, at the counter's reading of `row`. */
 function sampled(shown: Association, offset: number, delay: number, dispersion: number): Association {
-  Object.assign(shown.estimator, { count: 1, epoch: [0x1000, 0, 0, 0], offset, delay, dispersion });
+  const { clock } = openConsole().timewire.engine.synchronization;
+  const reference = makeTimestamp();
+  timeMinusCounterAt(clock, [0x1000, 0, 0, 0], reference);
+  addInterval(reference, offset, reference);
+  Object.assign(shown.estimator, { count: 1, epoch: [0x1000, 0, 0, 0], reference, delay, dispersion });
   return shown;
 }
 

@@ -4,6 +4,7 @@ import { makeRandom, type Random } from "./seeded";
 import { configurationText } from "../../firmware/config/configuration-text";
 import type { Context } from "../../firmware/console/command";
 import { runLine } from "../../firmware/console/parse";
+import { syntaxOf } from "../../firmware/console/grammar";
 import { linesOf, RULES, sampleWord } from "./command-lines";
 import { openConsole, type Console } from "./console-board";
 
@@ -13,7 +14,7 @@ const LINES = Number(process.env["FUZZ_LINES"] ?? 100_000);
 const LINES_OF_A_BOARD = 200;
 const SEED = Number(process.env["FUZZ_SEED"] ?? 20260321);
 
-const VALID = RULES.flatMap((rule) => linesOf(rule.syntax, sampleWord(openConsole().timewire.shell.context)));
+const VALID = RULES.flatMap((rule) => linesOf(syntaxOf(rule), sampleWord(openConsole().timewire.shell.context)));
 const WORDS = [...new Set(VALID.flatMap((line) => line.split(" ")))];
 const ODD_WORDS = [
   ...["", "?", '"', '"a b"', "\\", "|", "#", "-1", "0", "65536", "4294967295", "99999999999", "255.255.255.255", "1.2.3", "1.2.3.4.5", "0x10", "é"],

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { COMMANDS } from "../../firmware/console/commands/commands";
 import type { Arguments, Command, Context, Parameter } from "../../firmware/console/command";
 import { makeRules } from "../../firmware/console/grammar";
+import { OUTPUT_FILTER } from "../../firmware/console/output-filter";
 import { runLine } from "../../firmware/console/parse";
 import { integer, string } from "../../firmware/console/parameters";
 import { IN_SYSTEM_VIEW, INTERFACE_VIEW, type Place } from "../../firmware/console/views";
@@ -16,7 +17,7 @@ function bind(syntax: string, parameters: Record<string, Parameter | undefined>,
   const command: Command = { view: "system", syntax, parameters, run: (values) => void (bound = values) };
   const { context } = openConsole().timewire.shell;
   context.session.place = IN_SYSTEM_VIEW;
-  const { fault } = runLine(makeRules([command]), line, context);
+  const { fault } = runLine(makeRules([command], OUTPUT_FILTER), line, context);
   return fault === undefined ? bound : `${fault.kind} at ${fault.column}`;
 }
 
@@ -24,7 +25,7 @@ function bind(syntax: string, parameters: Record<string, Parameter | undefined>,
 function carriedOut(commands: Command[], place: Place, line: string): string | number {
   const context: Context = openConsole().timewire.shell.context;
   context.session.place = place;
-  const { fault, refusal } = runLine(makeRules(commands), line, context);
+  const { fault, refusal } = runLine(makeRules(commands, OUTPUT_FILTER), line, context);
   return fault === undefined ? (refusal ?? "") : fault.column;
 }
 

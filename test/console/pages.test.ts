@@ -4,7 +4,7 @@ import { makeAssociation, Standing } from "../../firmware/association/associatio
 import { associationLines } from "../../firmware/console/display/ntp-sessions-verbose";
 import { parseAddress } from "../../firmware/network/address";
 import { Leap, Mode } from "../../firmware/packet/protocol";
-import { addSample } from "../../firmware/selection/estimator";
+import { shiftRegister } from "../../firmware/selection/register";
 import { openConsole, screen } from "./console-board";
 
 const NOW = [0x1000, 0, 0, 0];
@@ -54,8 +54,8 @@ test("comware.md section 6.2: a peer that never answered is configured, insane, 
 test("comware.md section 6.2: samples of the filter in milliseconds, newest first", () => {
   const fields = { isInUse: true, hasHeard: true, leap: Leap.None, stratum: 2, rootDispersion: 0.01, interfaceIndex: 1 };
   const association = Object.assign(makeAssociation(), fields);
-  addSample(association.estimator, [0x0fff, 0xfff0, 0, 0], 0.0025, 0.004, 0.001, 0, 1e-6);
-  addSample(association.estimator, NOW, -0.0015, 0.003, 0.001, 0, 1e-6);
+  shiftRegister(association.estimator, 0, 0.0025, 0.004, 0.001, 0);
+  shiftRegister(association.estimator, 16, -0.0015, 0.003, 0.001, 0);
   const lines = associationLines(openConsole().timewire.engine, association, NOW);
   assert.equal(lines[2], " clock status: dynamic, insane, valid");
   assert.match(lines[9], /peer interface: Ethernet0\/0$/);

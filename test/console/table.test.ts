@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { configurationText } from "../../firmware/config/configuration-text";
 import type { Context } from "../../firmware/console/command";
-import { runLine } from "../../firmware/console/parse";
+import { readWords, runLine } from "../../firmware/console/parse";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW, INTERFACE_VIEW, isCommandOf, type Place } from "../../firmware/console/views";
 import * as views from "../../firmware/console/views";
+import { syntaxOf } from "../../firmware/console/grammar";
+import { splitWords } from "../../firmware/console/words";
 import { linesOf, RULES, sampleWord } from "./command-lines";
 import { openConsole } from "./console-board";
 
@@ -25,13 +27,34 @@ function at(place: Place): Context {
   return context;
 }
 
+/** A word without the mark of a parameter. */
+const unmarked = (word: string): string => (word.endsWith("!") ? word.slice(0, -1) : word);
+
+/** What a line does to an empty board. */
+function effectOf(line: string, place: Place): unknown {
+  const context = at(place);
+  const { fault, refusal } = runLine(RULES, line, context);
+  return { fault, refusal, text: configurationText(context.configuration), place: context.session.place };
+}
+
+/** The shortest beginning of the keyword `word` that only one keyword has behind the words `before`. */
+function shortest(before: string[], word: string, place: Place): string {
+  const prefix = before.map(unmarked).join(" ");
+  for (let length = 1; length < word.length; length++) {
+    const cut = word.slice(0, length);
+    const { branches } = readWords(RULES, place.view, splitWords(`${prefix} ${cut}`), at(place));
+    if (branches.some(({ keyword }) => keyword === word)) return cut;
+  }
+  return word;
+}
+
 const pick = sampleWord(openConsole().timewire.shell.context);
 
 test("every command of the table and every undo form, typed in full in its view, is understood", () => {
   let count = 0;
   for (const rule of RULES) {
-    for (const place of PLACES.filter(({ view }) => isCommandOf(view, rule.view))) {
-      for (const line of linesOf(rule.syntax, pick)) {
+    for (const place of PLACES.filter(({ view }) => isCommandOf(view, rule.command.view))) {
+      for (const line of linesOf(syntaxOf(rule), pick)) {
         const { fault } = runLine(RULES, line, at(place));
         assert.equal(fault, undefined, `${line} in ${place.view.name} view: fault ${fault?.kind} at ${fault?.column}`);
         count += 1;
@@ -41,11 +64,29 @@ test("every command of the table and every undo form, typed in full in its view,
   assert.ok(count > 300, `${count} lines`);
 });
 
+test("console.md 2.1: every command, each keyword cut to its shortest unique prefix, does what the full one does", () => {
+  let count = 0;
+  for (const rule of RULES) {
+    const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
+    assert.ok(place !== undefined);
+    for (const marked of linesOf(syntaxOf(rule), (syntax, before) => `${pick(syntax, before.map(unmarked))}!`)) {
+      const words = marked.split(" ");
+      const line = words.map(unmarked).join(" ");
+      const short: string = words
+        .map((word, i): string => (word === unmarked(word) ? shortest(words.slice(0, i), word, place) : unmarked(word)))
+        .join(" ");
+      assert.deepEqual(effectOf(short, place), effectOf(line, place), `${short}: ${line}`);
+      if (short.length < line.length) count += 1;
+    }
+  }
+  assert.ok(count > 250, `${count} lines are shorter`);
+});
+
 test("with any number of blanks around its words, every command is the same", () => {
   for (const rule of RULES) {
-    const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
+    const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
     assert.ok(place !== undefined);
-    for (const line of linesOf(rule.syntax, pick)) {
+    for (const line of linesOf(syntaxOf(rule), pick)) {
       const typed = `  ${line.split(" ").join("   ")}  `;
       assert.equal(runLine(RULES, typed, at(place)).fault, undefined, typed);
     }
@@ -56,12 +97,14 @@ test("a command of another view is refused with the caret, and changes nothing",
   for (const rule of RULES) {
     // What a view below system view does not know is tried there: the two views where nothing is tried are left.
     for (const place of [IN_USER_VIEW, IN_SYSTEM_VIEW]) {
-      if (isCommandOf(place.view, rule.view)) continue;
-      for (const line of linesOf(rule.syntax, pick)) {
+      if (isCommandOf(place.view, rule.command.view)) continue;
+      for (const line of linesOf(syntaxOf(rule), pick)) {
         const context = at(place);
         const before = configurationText(context.configuration);
         const { fault } = runLine(RULES, line, context);
-        const isOfBoth = RULES.some((other) => other !== rule && isCommandOf(place.view, other.view) && linesOf(other.syntax, pick).includes(line));
+        const isOfBoth = RULES.some(
+          (other) => other !== rule && isCommandOf(place.view, other.command.view) && linesOf(syntaxOf(other), pick).includes(line),
+        );
         assert.equal(fault === undefined, isOfBoth, `${line} in ${place.view.name} view`);
         if (!isOfBoth) assert.deepEqual(configurationText(context.configuration), before, line);
       }
@@ -71,9 +114,9 @@ test("a command of another view is refused with the caret, and changes nothing",
 
 test("one word more than a command has is refused, and changes nothing", () => {
   for (const rule of RULES) {
-    const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
+    const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
     assert.ok(place !== undefined);
-    const line = `${linesOf(rule.syntax, pick).at(-1)} #extra extra`;
+    const line = `${linesOf(syntaxOf(rule), pick).at(-1)} #extra extra`;
     if (line.includes("|")) continue;
     const context = at(place);
     const before = configurationText(context.configuration);
@@ -86,9 +129,9 @@ test("one word more than a command has is refused, and changes nothing", () => {
 test("a number out of range is refused with the caret under it, and changes nothing", () => {
   let count = 0;
   for (const rule of RULES) {
-    const place = PLACES.find(({ view }) => isCommandOf(view, rule.view));
+    const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
     assert.ok(place !== undefined);
-    const lines = linesOf(rule.syntax, (syntax, before) => {
+    const lines = linesOf(syntaxOf(rule), (syntax, before) => {
       const range = /^INTEGER<(\d+)-(\d+)>$/.exec(syntax.parameter?.placeholders[0]?.word ?? "");
       return range === null ? pick(syntax, before) : `${Number(range[2]) + 1}!`;
     });

@@ -86,7 +86,7 @@ export async function until(condition: () => boolean, seconds: number, describe:
 /** A folder that is gone after the test. */
 export function temporaryFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), "timewire-test-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 })); // a process of the test may be writing its last file
   return folder;
 }
 

@@ -92,3 +92,15 @@ test("--trace: a line a second with all fields; SIGTERM saves the drift; a board
   assert.equal(await board.stop("SIGTERM"), 0);
   assert.match(readFileSync(join(folder, "state", "drift"), "latin1"), /^frequency -?\d+\.\d{6}\n$/);
 });
+
+test("`reboot` at the console: the firmware begins anew with the saved configuration, and the connection stays", async (t) => {
+  const consolePort = await freePort();
+  const board = runBoard(t, temporaryFolder(t), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
+  await board.waitFor(/console on TCP/);
+  const console = await dial(t, consolePort);
+  console.send("system-view\r\nsysname Kept\r\nsave force\r\nsysname Lost\r\nreturn\r\nreboot\r\nn\r\ny\r\n");
+  await until(() => /Now rebooting[^]*<Kept>$/.test(console.text()), 10, console.text);
+  console.send("display clock\r\n");
+  await until(() => /<Kept>display clock\r\n[^]*<Kept>$/.test(console.text()), 10, console.text);
+  assert.equal(await board.stop("SIGTERM"), 0);
+});

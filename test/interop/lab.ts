@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { TestContext } from "node:test";
 import type { TraceLine } from "../../boards/host/trace";
 import { BoardProcess, temporaryFolder, until } from "../host/board-process";
@@ -15,11 +15,23 @@ export const BOUND = 1e-3;
 /** The crystal of a board that is to learn something. */
 const CRYSTAL = "ppm=40,wander=1e-8,sine=5/7200";
 
-/** A command of this machine, and the Debian package that brings it. */
-const PACKAGES = { chronyd: "chrony", ntpdig: "ntpsec-ntpdig", tshark: "tshark", ip: "iproute2", unshare: "util-linux", nsenter: "util-linux" };
+/** A command of this machine, and how it is had. */
+const PACKAGES = {
+  chronyd: "apt-get install chrony",
+  ntpdig: "apt-get install ntpsec-ntpdig",
+  ntpq: "test/debian.sh unpacks the package ntpsec",
+  ntpd: "test/debian.sh unpacks the package ntpsec",
+  tshark: "apt-get install tshark",
+  ip: "apt-get install iproute2",
+  unshare: "apt-get install util-linux",
+  nsenter: "apt-get install util-linux",
+};
+
+/** Where test/debian.sh unpacks what cannot be installed beside the rest. */
+const UNPACKED = "build/debian/usr";
 
 // A user's PATH often lacks the folders where Debian puts daemons.
-process.env.PATH = `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin`;
+process.env.PATH = `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin:${resolve(UNPACKED, "bin")}:${resolve(UNPACKED, "sbin")}`;
 
 /** Which end of the wire. */
 export type End = "left" | "right";
@@ -45,7 +57,7 @@ export class Lab {
   static async build(t: TestContext, ...commands: (keyof typeof PACKAGES)[]): Promise<Lab | undefined> {
     for (const command of [...commands, "ip", "unshare", "nsenter"] as const) {
       if (spawnSync("sh", ["-c", `command -v ${command}`]).status === 0) continue;
-      t.skip(`${command} is not installed (apt-get install ${PACKAGES[command]})`);
+      t.skip(`${command} is not installed (${PACKAGES[command]})`);
       return undefined;
     }
     try {
@@ -61,9 +73,14 @@ export class Lab {
     }
   }
 
+  /** The command that runs a program at one end. */
+  command(end: End, ...command: string[]): string[] {
+    return [...enter(this.holders[end]), ...command];
+  }
+
   /** Starts a program at one end; it ends with the test at the latest. */
   start(end: End, ...command: string[]): BoardProcess {
-    return new BoardProcess(this.t, [...enter(this.holders[end]), ...command]);
+    return new BoardProcess(this.t, this.command(end, ...command));
   }
 
   /** Runs a program at one end and returns what it prints; throws when it fails. */
@@ -73,9 +90,14 @@ export class Lab {
 
   /** Starts a host board on port 123 of one end with these commands as its configuration. */
   async startBoard(end: End, commands: string[], ...options: string[]): Promise<BoardProcess> {
-    const config = join(this.folder, `${end}.cfg`);
+    return this.startBoardAt(end, end, commands, ...options);
+  }
+
+  /** The same for a board whose interface is the address `target` alone, or a device: two boards may share one end. */
+  async startBoardAt(end: End, target: string, commands: string[], ...options: string[]): Promise<BoardProcess> {
+    const config = join(this.folder, `${target}.cfg`);
     writeFileSync(config, ["#", ...commands.map((command) => ` ${command}`), "#", "return", ""].join("\n"));
-    const own = ["--config", config, "--state", join(this.folder, `${end}-state`), "--interface", `Ethernet0/0=${end}`];
+    const own = ["--config", config, "--state", join(this.folder, `${target}-state`), "--interface", `Ethernet0/0=${target}`];
     const board = this.start(end, process.execPath, "build/host/timewire.mjs", "run", ...own, ...options);
     await board.waitFor(/<Timewire>/);
     return board;
@@ -121,6 +143,16 @@ export class Lab {
       () => process.stderr + process.stdout,
     );
     return { process, ask };
+  }
+
+  /** Starts NTPsec's ntpd at one end. The right to set a clock is taken from it first. */
+  async startNtpd(end: End, lines: string[]): Promise<BoardProcess> {
+    const config = join(this.folder, `${end}-ntp.conf`);
+    writeFileSync(config, [...lines, "disable kernel", ""].join("\n"));
+    const powerless = ["setpriv", "--inh-caps", "-sys_time", "--bounding-set", "-sys_time"];
+    const process = this.start(end, ...powerless, "ntpd", "-n", "-c", config, "-p", join(this.folder, `${end}-ntpd.pid`));
+    await process.waitFor(/Listen normally on/);
+    return process;
   }
 
   /** Begins to write all NTP packets to a file. */

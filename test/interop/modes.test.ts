@@ -5,7 +5,7 @@ import { until } from "../host/board-process";
 import { BOUND, Lab, LEFT, RIGHT, type Capture, type Chronyd } from "./lab";
 
 /** A board that no command has told of anybody, but whose NTP port is open. */
-const OPEN_PORT = ["ntp-service refclock-master 15", "undo ntp-service refclock-master"];
+const OPEN_PORT = ["ntp-service enable"];
 /** A server of time for whoever asks. */
 const CHRONYD_SERVER = ["local stratum 3", "allow all"];
 const NO_TIME = "NULL";

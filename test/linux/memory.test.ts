@@ -52,7 +52,7 @@ test("design.md section 4: out of memory is survived: what needs more is given u
   await roomy.waitFor(/<Timewire>/);
   const { heapPeak } = await readCounters(roomy);
   await roomy.stop("SIGTERM");
-  const board = runNative(t, program, temporaryFolder(t), port, "--associations", "4", "--heap", String(heapPeak + 60_000));
+  const board = runNative(t, program, temporaryFolder(t), port, "--associations", "4", "--heap", String(heapPeak + 200_000));
   board.type("system-view", "ntp-service refclock-master 2");
   await board.waitFor(/System stratum changes from 16 to 2/);
   board.type("acl number 2001", ...Array.from({ length: RULES }, (_value, index) => `rule ${index} permit source 10.0.0.${index % 256} 0`));

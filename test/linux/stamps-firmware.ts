@@ -22,8 +22,7 @@ function randomClock(): SystemClock {
     counter: { read: runtime.readCounter, precision: 0 },
     anchor: [runtime.randomWord(), runtime.randomWord(), runtime.randomWord(), runtime.randomWord()],
     // Readings of the counter begin at zero: this one lies some minutes before or after.
-    baseCounter: runtime.randomWord() < 32768 ? [0, runtime.randomWord() % 1024, runtime.randomWord(), runtime.randomWord()] : [0, 0, 0, 0],
-    correction: random(runtime.randomWord() < 32768 ? 1e-6 : 100),
+    base: runtime.randomWord() < 32768 ? [0, runtime.randomWord() % 1024, runtime.randomWord(), runtime.randomWord()] : [0, 0, 0, 0],
     frequency: random(1e-3),
     slewRate: random(1e-3),
     slewDuration: random(50) + 50,
@@ -48,7 +47,7 @@ export function datagrams(): void {
     const clock = randomClock();
     timeAt(clock, received, expected);
     writeTimestamp(expected, words, Field.Reference);
-    runtime.setReplyClock(clock.anchor, clock.baseCounter, clock.correction, clock.frequency, clock.slewRate, clock.slewDuration);
+    runtime.setReplyClock(clock.anchor, clock.base, clock.frequency, clock.slewRate, clock.slewDuration);
     runtime.setReplyHeader(words);
     runtime.stampReply({}, 0x2401, 0x06ec);
   }
@@ -59,4 +58,13 @@ export function timer(): void {
   // no alarm is set
 }
 
-export { timer as interfaceChange, timer as consoleOpen, timer as consoleInput, timer as resolved, timer as clockAt, timer as fault, timer as stop };
+export {
+  timer as interfaceChange,
+  timer as consoleOpen,
+  timer as consoleInput,
+  timer as resolved,
+  timer as clockAt,
+  timer as lost,
+  timer as fault,
+  timer as stop,
+};

@@ -8,6 +8,7 @@ import type { UdpSocket } from "../../hal/udp-socket";
 import { makeSynchronization } from "../../firmware/clock/synchronization";
 import { addLocalClock, addServer } from "../../firmware/association/configured";
 import { engineDatagram, engineTimer, makeEngine, openService, type Engine } from "../../firmware/engine";
+import { FULL_FEATURES } from "../../firmware/full-features";
 import { copyAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import { Refusal } from "../../firmware/association/refusal";
 import { makeServerSettings } from "../../firmware/config/configuration";
@@ -104,6 +105,7 @@ export function makeBoard(
       openService: () => serviceSocket,
       openClient: () => clientSocket,
       bindInstance(): void {},
+      setDscp: () => false,
     },
     resolver: { resolve(): void {} },
     storage: { read: () => undefined, write: () => true, remove(): void {}, setAside: () => "" },
@@ -112,6 +114,7 @@ export function makeBoard(
     addressing: undefined,
     vault: { seal: (secret) => secret, unseal: (text) => text },
     console: { write(): void {}, hangUp(): void {} },
+    restart(): void {},
   };
 }
 
@@ -165,8 +168,24 @@ export function makeBackToBack(): BackToBack {
   const serverBoard = makeBoard(counter, serverAddress, undefined, service, makeDatagram(SERVER, service).packet);
   const clientBoard = makeBoard(counter, clientAddress, clientSocket, service, makeDatagram(CLIENT, clientSocket).packet);
   const log = { write(): void {} };
-  const server = makeEngine(serverBoard, makeSynchronization(serverBoard, ASSOCIATIONS), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
-  const client = makeEngine(clientBoard, makeSynchronization(clientBoard, ASSOCIATIONS), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
+  const server = makeEngine(
+    serverBoard,
+    FULL_FEATURES,
+    makeSynchronization(serverBoard, ASSOCIATIONS),
+    makeAccessControl(),
+    makeKeyStore(),
+    log,
+    ASSOCIATIONS,
+  );
+  const client = makeEngine(
+    clientBoard,
+    FULL_FEATURES,
+    makeSynchronization(clientBoard, ASSOCIATIONS),
+    makeAccessControl(),
+    makeKeyStore(),
+    log,
+    ASSOCIATIONS,
+  );
   pair.server = server;
   pair.client = client;
   openService(server);

@@ -1,12 +1,15 @@
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { ServiceSocket } from "../../hal/service-socket";
 import type { UdpSocket } from "../../hal/udp-socket";
-import { addBroadcastServer, addLocalClock, addPeer } from "../../firmware/association/configured";
+import { addLocalClock } from "../../firmware/association/configured";
+import { addBroadcastServer } from "../../firmware/association/configured-broadcast";
+import { addPeer } from "../../firmware/association/configured-peer";
 import { Refusal } from "../../firmware/association/refusal";
 import { makeKeyStore } from "../../firmware/auth/keys";
 import { makeSynchronization } from "../../firmware/clock/synchronization";
 import { makeServerSettings } from "../../firmware/config/configuration";
 import { engineDatagram, engineTimer, makeEngine, openService, type Engine } from "../../firmware/engine";
+import { FULL_FEATURES } from "../../firmware/full-features";
 import { copyAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import { listenToGroup } from "../../firmware/network/interfaces";
 import { makeAccessControl } from "../../firmware/server/access";
@@ -145,7 +148,7 @@ function makeSide(counter: Timestamp, own: Address, out: Wire, incoming: Wire): 
   incoming.datagram.socket = socket;
   const board = makeBoard(counter, own, undefined, socket, makeDatagram(LEADER, socket).packet);
   const log = { write(): void {} };
-  const engine = makeEngine(board, makeSynchronization(board, ASSOCIATIONS), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
+  const engine = makeEngine(board, FULL_FEATURES, makeSynchronization(board, ASSOCIATIONS), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
   openService(engine);
   return engine;
 }

@@ -24,7 +24,7 @@ function worstError(net: Lab, board: LabBoard, seconds: number): number {
   return worst;
 }
 
-test("asymmetric routes: the error is half of the asymmetry, and the root distance covers it, whatever the way does during the run", () => {
+test("asymmetric routes: the error is half of the asymmetry or less, and the root distance covers it, whatever the way does during the run", () => {
   const net = lab({ delay: { base: 1e-3, jitter: 5e-5, loss: 0 } });
   const branch = net.segment();
   const router = net.router();
@@ -47,7 +47,7 @@ test("asymmetric routes: the error is half of the asymmetry, and the root distan
     net.run(4 * 3600);
     net.watch(3600, 60, () => {
       const error = client.error();
-      assert.ok(Math.abs(error - (there - back) / 2) < 1e-3, `${there} s there, ${back} s back: ${error} s`);
+      assert.ok(Math.abs(error) < Math.abs(there - back) / 2 + 1e-3, `${there} s there, ${back} s back: ${error} s`);
       assert.ok(Math.abs(error) <= rootDistance(client), `${error} s, root distance ${rootDistance(client)} s`);
     });
   }
@@ -76,12 +76,7 @@ function allModes(duplication: number, reordering: number) {
     "ntp-service broadcast-server",
   );
   const client = net.board("Client", { address: "10.0.0.2", clockError: 0.1, ppm: 40 }, "ntp-service unicast-server 10.0.0.1 minpoll 4 maxpoll 4");
-  const passive = net.board(
-    "Passive",
-    { address: "10.0.0.3", clockError: -0.05, ppm: 10 },
-    "ntp-service refclock-master 15",
-    "undo ntp-service refclock-master",
-  );
+  const passive = net.board("Passive", { address: "10.0.0.3", clockError: -0.05, ppm: 10 }, "ntp-service enable");
   server.configure("ntp-service unicast-peer 10.0.0.3");
   const listener = net.board(
     "Listener",

@@ -69,6 +69,10 @@ export interface LabBoardOptions {
   wander?: number;
   sineAmplitude?: number;
   sinePeriod?: number;
+  /** Further error of the frequency in each second, ppm. */
+  excess?: (this: void, second: number) => number;
+  /** Smallest step of its counter, log2 s; the default is the finest, -32. */
+  precision?: number;
   /** Delay that the line of its only interface adds in one direction only. */
   outbound?: Delay;
   inbound?: Delay;
@@ -82,6 +86,8 @@ export interface LabInterface {
   /** Bits; the default is 24. */
   prefixLength?: number;
   gateway?: string | undefined;
+  /** Its frames carry the tag of this VLAN; the default is none. */
+  vlan?: number;
   /** The default is the LAN. */
   segment?: Segment | undefined;
   outbound?: Delay | undefined;
@@ -146,6 +152,8 @@ function addBoard(world: World, lan: Segment, names: NameTable, name: string, op
   crystal.wander = options.wander ?? 0;
   crystal.sineAmplitude = options.sineAmplitude ?? 0;
   crystal.sinePeriod = options.sinePeriod ?? 1;
+  crystal.precision = options.precision ?? crystal.precision;
+  if (options.excess !== undefined) crystal.excess = options.excess;
   const sim = makeSimBoard(world, {
     crystal,
     realTimeClock: { error: options.clockError ?? 0, ppm: options.rtcPpm ?? 0, hasFraction: options.hasWholeSecondRtc !== true },
@@ -169,6 +177,7 @@ function simInterface(options: LabInterface, lan: Segment): SimInterfaceOptions 
     address: options.address,
     prefixLength: options.prefixLength ?? 24,
     gateway: options.gateway ?? NO_ADDRESS,
+    vlan: options.vlan ?? 0,
     segment: options.segment ?? lan,
     outbound: options.outbound,
     inbound: options.inbound,
@@ -211,6 +220,7 @@ function makeLabBoard(name: string, sim: SimBoard, capacity: number | undefined)
       board.timewire = start(sim, capacity);
     },
   };
+  sim.onRestart = () => board.cutPower();
   return board;
 }
 

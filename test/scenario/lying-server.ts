@@ -33,6 +33,7 @@ export function addLyingServer(net: Lab, address: string): LyingServer {
   const port: Port = {
     address: own,
     isUp: true,
+    vlan: 0,
     segment: undefined,
     outbound: undefined,
     inbound: undefined,

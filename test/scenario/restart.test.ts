@@ -43,7 +43,7 @@ test("the crystal's frequency is saved and restored: after a reboot without netw
   net.board("Server", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
   const client = net.board("Client", { address: "10.0.0.2", ppm: 40, wander: 1e-9 }, FOLLOW);
   net.run(4 * 3600);
-  assert.match(client.sim.storage.read("drift") ?? "", /^frequency -(39|40)\.\d{6}\n$/);
+  assert.match(client.sim.storage.read("drift") ?? "", /^frequency -(39|40)\.\d{6}\ndeviation 2\.0{6}\nwander 0\.\d{6}\njitter \d+\.\d{6}\n$/);
   client.type("save force");
   setLink(client.sim, 0, false);
   client.reboot();
@@ -51,6 +51,19 @@ test("the crystal's frequency is saved and restored: after a reboot without netw
   net.run(1000);
   const drift = (client.error() - atBoot) / 1000;
   assert.ok(Math.abs(drift) < 2e-6, `${drift * 1e6} ppm`);
+});
+
+test("a reboot with saved state: the first exchange brings the clock below 1 ms, and it stays there through the gaps of the first polls", () => {
+  for (let seed = 1; seed <= 10; seed++) {
+    const net = lab({ seed });
+    net.board("Server", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
+    const client = net.board("Client", { address: "10.0.0.2", clockError: 0.1, ppm: 40, wander: 1e-9, rtcPpm: 20 }, FOLLOW);
+    client.type("save force");
+    net.run(2 * 3600);
+    client.reboot();
+    net.run(2);
+    net.watch(600, 0.5, () => assert.ok(Math.abs(client.error()) < 1e-3, `seed ${seed}: ${client.error()} s`));
+  }
 });
 
 test("a power cut loses at most an hour of drift, and the saved configuration is in force after it", () => {

@@ -130,7 +130,7 @@ test("boards/sim: so many packets are duplicated and held back as the line says,
   const net = lab({ delay: { base: 1e-3, jitter: 0, loss: 0, duplication: 0.25, reordering: 0.1, holdBack: 1 } });
   const far = net.segment();
   const lives: number[] = [];
-  const line = { isUp: true, segment: undefined, outbound: undefined, inbound: undefined };
+  const line = { isUp: true, vlan: 0, segment: undefined, outbound: undefined, inbound: undefined };
   const target: Port = { ...line, address: [10 * 256, 256 + 9], receive: (frame) => void lives.push(frame.timeToLive) };
   const sender: Port = { ...line, address: [10 * 256, 1], receive: () => {} };
   attachPort(far, target);

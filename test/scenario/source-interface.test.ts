@@ -113,7 +113,7 @@ test("issue 3: a client whose address changes goes on; its server never knew it"
 test("issue 3: a server whose address changes is lost and found under its new one; a peer gets a second association, and the first one ends", () => {
   const net = lab({});
   const a = net.board("A", { address: "3.0.1.31" }, "ntp-service refclock-master 2", "ntp-service unicast-peer 3.0.1.32");
-  const b = net.board("B", { address: "3.0.1.32", ppm: 15 }, "ntp-service refclock-master 15", "undo ntp-service refclock-master");
+  const b = net.board("B", { address: "3.0.1.32", ppm: 15 }, "ntp-service enable");
   const c = net.board("C", { address: "3.0.1.33", ppm: -15 }, "ntp-service unicast-server 3.0.1.31");
   net.run(900);
   setInterfaceAddress(a.sim, 0, "3.0.1.41");

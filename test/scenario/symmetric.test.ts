@@ -12,7 +12,7 @@ const associations = (board: LabBoard) => board.timewire.engine.table.filter((as
 test("comware.md E4: an active peer with a source of its own leads a passive one, which nobody has told of it", () => {
   const net = lab({});
   net.board("A", { address: "3.0.1.31" }, "ntp-service refclock-master 2", "ntp-service unicast-peer 3.0.1.32");
-  const b = net.board("B", { address: "3.0.1.32", clockError: 0.05, ppm: 30 }, "ntp-service refclock-master 15", "undo ntp-service refclock-master");
+  const b = net.board("B", { address: "3.0.1.32", clockError: 0.05, ppm: 30 }, "ntp-service enable");
   net.run(900);
   const status = b.type("display ntp-service status");
   assert.match(status, /Clock status: synchronized/);
@@ -68,7 +68,7 @@ test("two active peers meet in mode 1: the one without a source follows, the oth
 test("a passive association appears, steers, falls silent, and is gone after twelve minutes", () => {
   const net = lab({});
   const a = net.board("A", { address: "3.0.1.31" }, "ntp-service refclock-master 2", "ntp-service unicast-peer 3.0.1.32");
-  const b = net.board("B", { address: "3.0.1.32", clockError: 0.05, ppm: 30 }, "ntp-service refclock-master 15", "undo ntp-service refclock-master");
+  const b = net.board("B", { address: "3.0.1.32", clockError: 0.05, ppm: 30 }, "ntp-service enable");
   assert.equal(associations(b).length, 0);
   net.run(900);
   assert.equal(associations(b)[0].standing, Standing.Master);

@@ -165,6 +165,18 @@ function provider() {
   return { net, ce1, impostor, pe };
 }
 
+/** The trace of E11 and E12: ourselves at stratum 3, CE1 at stratum 2, and its local clock; byte by byte but for offsets and distances. */
+function checkTrace(net: Lab, pe: LabBoard): void {
+  const before = pe.screen().length;
+  pe.type("display ntp-service trace");
+  net.run(1);
+  const [command, own, ce1, ...rest] = pe.screen().slice(before).split("\r\n");
+  assert.equal(command, "display ntp-service trace");
+  assert.match(own, /^server 127\.0\.0\.1,stratum 3, offset -?0\.00\d{4}, synch distance 0\.\d{5}$/);
+  assert.match(ce1, /^server 10\.1\.1\.1,stratum 2, offset 0\.000000, synch distance 0\.\d{5}$/);
+  assert.deepEqual(rest, ["refid 127.127.1.0", `<${pe.name}>`]);
+}
+
 test("comware.md E11: PE2 takes its time from CE1 in vpn1, not from the public host of the same address", () => {
   const { net, impostor, pe } = provider();
   const pe2 = pe("PE2");
@@ -175,6 +187,7 @@ test("comware.md E11: PE2 takes its time from CE1 in vpn1, not from the public h
   assert.ok(Math.abs(pe2.error()) < 1e-3, `${pe2.error()} s`);
   assert.equal(impostor.timewire.engine.refused[Refusal.None], 0, "the public host has not been asked");
   assert.match(pe2.type("display current-configuration"), /\r\n ntp-service unicast-server vpn-instance vpn1 10\.1\.1\.1\r\n/);
+  checkTrace(net, pe2);
 
   pe2.type("save force");
   pe2.reboot();
@@ -198,6 +211,7 @@ test("comware.md E12: PE1 as the active peer of CE1 in vpn1", () => {
     [["10.2.1.1", 0]],
     "a CE knows nothing of instances",
   );
+  checkTrace(net, pe1);
 });
 
 test("comware.md section 5: an association without an instance belongs to the public one, and one in an instance without interfaces reaches nobody", () => {

@@ -12,15 +12,28 @@ function standings(board: LabBoard, count: number): number[] {
   return Array.from({ length: count }, (_, index) => board.association(index).standing);
 }
 
-test("a source counts from its fourth sample on: no single delayed packet sets the clock", () => {
+test("a lone source counts from its first sample on", () => {
   const net = lab({});
   addLyingServer(net, "10.0.0.1");
-  const client = net.board("Client", CLIENT, one);
-  net.run(5.5);
-  assert.equal(client.association(0).estimator.count, 3);
-  assert.equal(client.association(0).standing, Standing.Unfit);
+  const client = net.board("Client", { address: "10.0.0.2", clockError: 0.1 }, one);
   net.run(2);
+  assert.equal(client.association(0).estimator.count, 1);
   assert.equal(client.association(0).standing, Standing.Master);
+  assert.ok(Math.abs(client.error()) < 1e-3, `${client.error()} s`);
+});
+
+test("at the start nothing is believed before a majority of all that may answer agree, whoever answers first", () => {
+  const net = lab({});
+  const liar = addLyingServer(net, "10.0.0.1");
+  const late = [addLyingServer(net, "10.0.0.3"), addLyingServer(net, "10.0.0.4")];
+  liar.error = 0.1;
+  for (const server of late) server.isSilent = true;
+  const client = net.board("Client", CLIENT, one, two, "ntp-service unicast-server 10.0.0.4");
+  net.watch(3, 0.1, () => assert.ok(Math.abs(client.error()) < 1e-3, `${client.error()} s`));
+  for (const server of late) server.isSilent = false;
+  net.run(300);
+  assert.equal(client.association(0).standing, Standing.Falseticker);
+  assert.ok(Math.abs(client.error()) < 1e-3, `${client.error()} s`);
 });
 
 test("RFC 5905 section 11.2: the lower stratum leads, and the higher is not mixed in", () => {

@@ -1,14 +1,21 @@
 import type { Command } from "../command";
+import { ADDRESS_COMMANDS } from "./address-commands";
 import { CLOCK_COMMANDS } from "./clock-commands";
 import { CONFIGURATION_COMMANDS } from "./configuration-commands";
+import { DEBUGGING_COMMANDS } from "./debugging-commands";
 import { LOG_COMMANDS } from "./log-commands";
 import { ACL_COMMANDS } from "./acl-commands";
 import { NTP_ACCESS_COMMANDS } from "./ntp-access-commands";
 import { NTP_AUTHENTICATION_COMMANDS } from "./ntp-authentication-commands";
+import { NTP_BROADCAST_COMMANDS } from "./ntp-broadcast-commands";
 import { NTP_COMMANDS } from "./ntp-commands";
 import { NTP_DISPLAY_COMMANDS } from "./ntp-display-commands";
 import { NTP_INTERFACE_COMMANDS } from "./ntp-interface-commands";
+import { NTP_PEER_COMMANDS } from "./ntp-peer-commands";
 import { NTP_SOURCE_COMMANDS } from "./ntp-source-commands";
+import { NTP_TRACE_COMMANDS } from "./ntp-trace-commands";
+import { NTP_VERBOSE_COMMANDS } from "./ntp-verbose-commands";
+import { SNTP_COMMANDS } from "./sntp-commands";
 import { SYSTEM_COMMANDS } from "./system-commands";
 import { TERMINAL_COMMANDS } from "./terminal-commands";
 import { VIEW_COMMANDS } from "./view-commands";
@@ -22,12 +29,19 @@ export const COMMANDS: Command[] = [
   ...CONFIGURATION_COMMANDS,
   ...CLOCK_COMMANDS,
   ...LOG_COMMANDS,
+  ...DEBUGGING_COMMANDS,
   ...VPN_COMMANDS,
+  ...ADDRESS_COMMANDS,
   ...ACL_COMMANDS,
   ...NTP_ACCESS_COMMANDS,
   ...NTP_AUTHENTICATION_COMMANDS,
   ...NTP_SOURCE_COMMANDS,
+  ...NTP_PEER_COMMANDS,
   ...NTP_COMMANDS,
+  ...NTP_BROADCAST_COMMANDS,
   ...NTP_INTERFACE_COMMANDS,
   ...NTP_DISPLAY_COMMANDS,
+  ...NTP_VERBOSE_COMMANDS,
+  ...NTP_TRACE_COMMANDS,
+  ...SNTP_COMMANDS,
 ];

@@ -1,5 +1,6 @@
 import { configurationText, interfaceText, sectionText } from "../../config/configuration-text";
 import { askToErase } from "../../config/erase";
+import { askToReboot } from "../../config/reboot";
 import { askToSave, SAVED_CONFIGURATION, saveConfiguration } from "../../config/save";
 import type { Arguments, Command, Context, Outcome } from "../command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
@@ -25,6 +26,7 @@ function displaySaved(_values: Arguments, { board, session }: Context): Outcome 
 export const CONFIGURATION_COMMANDS: Command[] = [
   { view: "any", syntax: "save", run: (_values, context) => askToSave(context) },
   { view: "any", syntax: "save force", run: (_values, context) => saveConfiguration(context) },
+  { view: "user", syntax: "reboot", run: (_values, context) => askToReboot(context) },
   { view: "user", syntax: "reset saved-configuration", run: (_values, context) => askToErase(context) },
   {
     view: "any",

@@ -52,14 +52,6 @@ export const LOG_COMMANDS: Command[] = [
     },
   },
   {
-    view: "any",
-    syntax: "undo debugging all",
-    run: (_values, { session }) => {
-      printLines(session, ["All possible debugging has been turned off."]);
-      return undefined;
-    },
-  },
-  {
     view: "system",
     syntax: "info-center enable",
     run: (_values, { configuration, session }) => {

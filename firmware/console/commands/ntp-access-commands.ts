@@ -18,6 +18,13 @@ const clearRight: Action = (values, { configuration }) => {
   return undefined;
 };
 
+function refuseQueries(isQueryRefused: boolean): Action {
+  return (_values, { configuration }) => {
+    configuration.access.isQueryRefused = isQueryRefused;
+    return undefined;
+  };
+}
+
 const PARAMETERS = { "acl-number": integer(2000, 2999, "Number of the basic ACL") };
 
 /** Access rights: the form of Comware 5, which is saved, and those of Comware 7 (comware.md sections 2.1 and 2.2). */
@@ -38,4 +45,5 @@ export const NTP_ACCESS_COMMANDS: Command[] = [
     undoSyntax: `ntp-service ${RIGHT} [ acl acl-number ]`,
     undo: clearRight,
   },
+  { view: "system", syntax: "ntp-service noquery enable", run: refuseQueries(true), undo: refuseQueries(false) },
 ];

@@ -1,5 +1,7 @@
-import { isSameKey, MAXIMUM_KEYS, parseKeyId, positionOf, type Key, type KeyId } from "../../auth/keys";
-import type { Arguments, Command, Context, Outcome } from "../command";
+import { isSameKey, MAXIMUM_KEYS, parseKeyId, positionOf, type Key, type KeyId, type KeyStore } from "../../auth/keys";
+import type { Configuration } from "../../config/configuration";
+import type { Board } from "../../../hal/board";
+import type { Arguments, Command, Outcome } from "../command";
 import { keyIdentifier, string } from "../parameters";
 
 function keyIdOf(values: Arguments): KeyId {
@@ -9,19 +11,13 @@ function keyIdOf(values: Arguments): KeyId {
   return id;
 }
 
-function enable(_values: Arguments, { configuration }: Context): Outcome {
-  configuration.keys.isEnabled = true;
-  return undefined;
-}
-
-function disable(_values: Arguments, { configuration }: Context): Outcome {
-  configuration.keys.isEnabled = false;
+function setEnabled(store: KeyStore, isEnabled: boolean): Outcome {
+  store.isEnabled = isEnabled;
   return undefined;
 }
 
 /** However it is typed, the secret is kept sealed; a sealed one of another device cannot be read, and is refused. */
-function addKey(values: Arguments, { board, configuration }: Context): Outcome {
-  const keys = configuration.keys.keys;
+function addKey(values: Arguments, board: Board, { keys }: KeyStore): Outcome {
   const typed = values["key-value"] === undefined ? "" : values["key-value"];
   const isSealed = values["cipher"] !== undefined;
   const secret = isSealed ? board.vault.unseal(typed) : typed;
@@ -36,8 +32,7 @@ function addKey(values: Arguments, { board, configuration }: Context): Outcome {
 }
 
 /** Trust goes with the key (comware.md section 2.1). */
-function removeKey(values: Arguments, context: Context): Outcome {
-  const { keys, trusted } = context.configuration.keys;
+function removeKey(values: Arguments, { keys, trusted }: KeyStore): Outcome {
   const id = keyIdOf(values);
   const position = keys.findIndex((key) => isSameKey(key.id, id));
   if (position < 0) return "The key does not exist.";
@@ -46,47 +41,56 @@ function removeKey(values: Arguments, context: Context): Outcome {
   return undefined;
 }
 
-function trustKey(values: Arguments, { configuration }: Context): Outcome {
-  const { keys, trusted } = configuration.keys;
+function trustKey(values: Arguments, { keys, trusted }: KeyStore): Outcome {
   const id = keyIdOf(values);
   if (!keys.some((key) => isSameKey(key.id, id))) return "The key does not exist.";
   if (positionOf(trusted, id) < 0) trusted.push(id);
   return undefined;
 }
 
-function distrustKey(values: Arguments, { configuration }: Context): Outcome {
-  const position = positionOf(configuration.keys.trusted, keyIdOf(values));
+function distrustKey(values: Arguments, { trusted }: KeyStore): Outcome {
+  const position = positionOf(trusted, keyIdOf(values));
   if (position < 0) return "The key is not trusted.";
-  configuration.keys.trusted.splice(position, 1);
+  trusted.splice(position, 1);
   return undefined;
 }
 
 const LONGEST_SECRET = 32;
 const KEY_ID = { "key-id": keyIdentifier("Identifier of the key") };
 
-/** Authentication (comware.md section 2.1). A key without `cipher` or `simple` is plain text. */
-export const NTP_AUTHENTICATION_COMMANDS: Command[] = [
-  {
-    view: "system",
-    syntax: "ntp-service authentication enable",
-    run: enable,
-    undoSyntax: "ntp-service authentication enable",
-    undo: disable,
-  },
-  {
-    view: "system",
-    syntax: "ntp-service authentication-keyid key-id authentication-mode md5 [ cipher | simple ] key-value",
-    parameters: { ...KEY_ID, "key-value": string(1, 128, "Secret of the key") },
-    run: addKey,
-    undoSyntax: "ntp-service authentication-keyid key-id",
-    undo: removeKey,
-  },
-  {
-    view: "system",
-    syntax: "ntp-service reliable authentication-keyid key-id",
-    parameters: KEY_ID,
-    run: trustKey,
-    undoSyntax: "ntp-service reliable authentication-keyid key-id",
-    undo: distrustKey,
-  },
-];
+/** Which of the two key stores: NTP's, or SNTP's. */
+type StoreOf = (this: void, configuration: Configuration) => KeyStore;
+
+/** The commands of authentication that begin with `module`. A key without `cipher` or `simple` is plain text. */
+function authenticationCommands(module: "ntp-service" | "sntp", storeOf: StoreOf): Command[] {
+  return [
+    {
+      view: "system",
+      syntax: `${module} authentication enable`,
+      run: (_values, { configuration }) => setEnabled(storeOf(configuration), true),
+      undoSyntax: `${module} authentication enable`,
+      undo: (_values, { configuration }) => setEnabled(storeOf(configuration), false),
+    },
+    {
+      view: "system",
+      syntax: `${module} authentication-keyid key-id authentication-mode md5 [ cipher | simple ] key-value`,
+      parameters: { ...KEY_ID, "key-value": string(1, 128, "Secret of the key") },
+      run: (values, { board, configuration }) => addKey(values, board, storeOf(configuration)),
+      undoSyntax: `${module} authentication-keyid key-id`,
+      undo: (values, { configuration }) => removeKey(values, storeOf(configuration)),
+    },
+    {
+      view: "system",
+      syntax: `${module} reliable authentication-keyid key-id`,
+      parameters: KEY_ID,
+      run: (values, { configuration }) => trustKey(values, storeOf(configuration)),
+      undoSyntax: `${module} reliable authentication-keyid key-id`,
+      undo: (values, { configuration }) => distrustKey(values, storeOf(configuration)),
+    },
+  ];
+}
+
+/** Authentication of NTP (comware.md section 2.1). */
+export const NTP_AUTHENTICATION_COMMANDS: Command[] = authenticationCommands("ntp-service", ({ keys }) => keys);
+/** Authentication of SNTP (section 2.4). */
+export const SNTP_AUTHENTICATION_COMMANDS: Command[] = authenticationCommands("sntp", ({ sntp }) => sntp.keys);

@@ -1,6 +1,5 @@
 import type { Command } from "../command";
 import { sessionsLines } from "../display/ntp-sessions";
-import { verboseLines } from "../display/ntp-sessions-verbose";
 import { statusLines } from "../display/ntp-status";
 import { printLines } from "../session";
 
@@ -16,9 +15,9 @@ export const NTP_DISPLAY_COMMANDS: Command[] = [
   },
   {
     view: "any",
-    syntax: "display ntp-service sessions [ verbose ]",
-    run: (values, { engine, session }) => {
-      printLines(session, values["verbose"] === undefined ? sessionsLines(engine) : verboseLines(engine));
+    syntax: "display ntp-service sessions",
+    run: (_values, { engine, session }) => {
+      printLines(session, sessionsLines(engine));
       return undefined;
     },
   },

@@ -1,12 +1,14 @@
-import { addPeer, addServer, removePeer, removeServer } from "../../association/configured";
+import { addServer, removeServer } from "../../association/configured";
 import { isSameServer, isSameTarget, makeServerSettings, type ServerSettings } from "../../config/configuration";
-import { openService, type Engine } from "../../engine";
+import type { Engine } from "../../engine";
 import { MAXPOLL, MINPOLL } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
+import { askForNtp, leaveNtp } from "../ntp-use";
 import { hostName, integer, keyIdentifier, string, unicastAddress } from "../parameters";
 
-const PARAMETERS = {
+/** The parameters of a command that names a server or a peer. */
+export const SOURCE_PARAMETERS = {
   ...INTERFACE_PARAMETERS,
   "key-id": keyIdentifier("Identifier of the key"),
   number: integer(1, 4, "NTP version"),
@@ -18,9 +20,11 @@ const PARAMETERS = {
 };
 
 /** Comware 5, which is saved, has the VPN instance before the address and `source-interface`; Comware 7 has it behind, and `source`. Both are read. */
-const TARGET = "[ vpn-instance vpn-instance-name ] { ip-address | host-name }";
-const BEHIND = "[ vpn-instance vpn-instance-name ]";
-const OPTIONS = `[ authentication-keyid key-id | maxpoll maxpoll-interval | minpoll minpoll-interval | priority | { source | source-interface } ${INTERFACE_SYNTAX} | version number | vpn-instance vpn-instance-name ] *`;
+export const TARGET = "[ vpn-instance vpn-instance-name ] { ip-address | host-name }";
+/** Behind the target in the undo form. */
+export const BEHIND = "[ vpn-instance vpn-instance-name ]";
+/** Behind the target. */
+export const OPTIONS = `[ authentication-keyid key-id | maxpoll maxpoll-interval | minpoll minpoll-interval | priority | { source | source-interface } ${INTERFACE_SYNTAX} | version number | vpn-instance vpn-instance-name ] *`;
 
 type AddAssociation = (this: void, engine: Engine, settings: ServerSettings) => boolean;
 type RemoveAssociation = (this: void, engine: Engine, settings: ServerSettings) => void;
@@ -29,20 +33,12 @@ function followServer(values: Arguments, context: Context): Outcome {
   return follow(values, context, context.configuration.servers, addServer, removeServer);
 }
 
-function followPeer(values: Arguments, context: Context): Outcome {
-  return follow(values, context, context.configuration.peers, addPeer, removePeer);
-}
-
 function leaveServer(values: Arguments, context: Context): Outcome {
   return leave(values, context, context.configuration.servers, removeServer, "server");
 }
 
-function leavePeer(values: Arguments, context: Context): Outcome {
-  return leave(values, context, context.configuration.peers, removePeer, "peer");
-}
-
 /** A server and a peer are configured alike: the same words, a list of their own, an association of their own kind. */
-function follow(values: Arguments, context: Context, list: ServerSettings[], add: AddAssociation, remove: RemoveAssociation): Outcome {
+export function follow(values: Arguments, context: Context, list: ServerSettings[], add: AddAssociation, remove: RemoveAssociation): Outcome {
   const { configuration, engine } = context;
   const settings = serverSettings(values);
   if (settings.minPoll > settings.maxPoll) return "The minimum poll interval is longer than the maximum poll interval.";
@@ -52,24 +48,26 @@ function follow(values: Arguments, context: Context, list: ServerSettings[], add
     if (isSameServer(list[position], settings)) return undefined;
     remove(engine, list[position]);
   }
-  // A board that cannot have the port has said so; sources that answer to a port of their own are followed all the same.
-  openService(engine);
+  const refusal = askForNtp(context);
+  if (refusal !== undefined) return refusal;
   if (!add(engine, settings)) return tableFull(context);
   if (position >= 0) list[position] = settings;
   else list.push(settings);
   return undefined;
 }
 
-function leave(values: Arguments, { engine }: Context, list: ServerSettings[], remove: RemoveAssociation, kind: string): Outcome {
+/** Ends what `follow` has begun. */
+export function leave(values: Arguments, context: Context, list: ServerSettings[], remove: RemoveAssociation, kind: string): Outcome {
   const settings = serverSettings(values);
   const position = list.findIndex((other) => isSameTarget(other, settings));
   if (position < 0) return `The NTP ${kind} ${settings.target} does not exist.`;
-  remove(engine, list[position]);
+  remove(context.engine, list[position]);
   list.splice(position, 1);
-  return undefined;
+  return leaveNtp(context);
 }
 
-function serverSettings(values: Arguments): ServerSettings {
+/** What was typed of a server or a peer. */
+export function serverSettings(values: Arguments): ServerSettings {
   const settings = makeServerSettings(targetOf(values));
   const vpnInstance = values["vpn-instance-name"];
   const keyId = values["key-id"];
@@ -96,22 +94,14 @@ export function tableFull({ engine }: Context): string {
   return `The number of NTP associations has reached the maximum, ${engine.table.length}.`;
 }
 
-/** The commands that name a source: a server or a symmetric peer. */
+/** The command that names a server. */
 export const NTP_SOURCE_COMMANDS: Command[] = [
   {
     view: "system",
     syntax: `ntp-service unicast-server ${TARGET} ${OPTIONS}`,
-    parameters: PARAMETERS,
+    parameters: SOURCE_PARAMETERS,
     run: followServer,
     undoSyntax: `ntp-service unicast-server ${TARGET} ${BEHIND}`,
     undo: leaveServer,
-  },
-  {
-    view: "system",
-    syntax: `ntp-service unicast-peer ${TARGET} ${OPTIONS}`,
-    parameters: PARAMETERS,
-    run: followPeer,
-    undoSyntax: `ntp-service unicast-peer ${TARGET} ${BEHIND}`,
-    undo: leavePeer,
   },
 ];

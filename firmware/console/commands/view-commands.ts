@@ -1,5 +1,5 @@
 import type { Command } from "../command";
-import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
+import { INTERFACE_SYNTAX, interfaceOf, OPENABLE_INTERFACE_PARAMETERS } from "../interface-parameters";
 import { printLines } from "../session";
 import { INTERFACE_VIEW, IN_SYSTEM_VIEW, IN_USER_VIEW, placeAbove, USER_VIEW } from "../views";
 
@@ -34,7 +34,7 @@ export const VIEW_COMMANDS: Command[] = [
   {
     view: "system",
     syntax: `interface ${INTERFACE_SYNTAX}`,
-    parameters: INTERFACE_PARAMETERS,
+    parameters: OPENABLE_INTERFACE_PARAMETERS,
     run: (values, { session }) => {
       session.place = { view: INTERFACE_VIEW, subject: interfaceOf(values) };
       return undefined;

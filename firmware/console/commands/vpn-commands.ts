@@ -1,10 +1,12 @@
 import { removePeer, removeServer } from "../../association/configured";
 import { interfaceSettings, type ServerSettings } from "../../config/configuration";
 import type { Engine } from "../../engine";
-import { bindInterface, interfaceIndex } from "../../network/interfaces";
+import { makeAddress } from "../../network/address";
+import { bindInterface, instanceNumber, interfaceIndex } from "../../network/interfaces";
 import type { Arguments, Command, Context, Outcome } from "../command";
 import { dateTimeText } from "../display/clock";
 import { vpnInstanceLines } from "../display/interfaces";
+import { leaveNtp } from "../ntp-use";
 import { string } from "../parameters";
 import { leaveRemoved, printLines } from "../session";
 import { VPN_INSTANCE_VIEW } from "../views";
@@ -25,7 +27,8 @@ function openInstance(values: Arguments, { configuration, engine, session }: Con
 }
 
 /** An instance goes with all that is in it: its interfaces come back to the public instance, its servers and peers are left. */
-function removeInstance(values: Arguments, { configuration, engine, session }: Context): Outcome {
+function removeInstance(values: Arguments, context: Context): Outcome {
+  const { board, configuration, engine, session } = context;
   const name = nameOf(values);
   const position = configuration.vpnInstances.indexOf(name);
   if (position < 0) return "The VPN instance does not exist.";
@@ -39,7 +42,14 @@ function removeInstance(values: Arguments, { configuration, engine, session }: C
   }
   configuration.servers = leaveAll(engine, configuration.servers, name, removeServer);
   configuration.peers = leaveAll(engine, configuration.peers, name, removePeer);
-  return undefined;
+  const { sntp } = configuration;
+  for (const settings of sntp.servers) if (sntp.isEnabled && settings.vpnInstance === name) removeServer(engine, settings);
+  sntp.servers = sntp.servers.filter((settings) => settings.vpnInstance !== name);
+  for (const gateway of configuration.gateways) {
+    if (gateway.vpnInstance === name && board.addressing !== undefined) board.addressing.setGateway(instanceNumber(engine, name), makeAddress());
+  }
+  configuration.gateways = configuration.gateways.filter((gateway) => gateway.vpnInstance !== name);
+  return leaveNtp(context);
 }
 
 type RemoveAssociation = (this: void, engine: Engine, settings: ServerSettings) => void;
@@ -49,10 +59,17 @@ function leaveAll(engine: Engine, list: ServerSettings[], vpnInstance: string, r
   return list.filter((settings) => settings.vpnInstance !== vpnInstance);
 }
 
-function bind(values: Arguments, { configuration, engine, session }: Context): Outcome {
+function bind(values: Arguments, { board, configuration, engine, session }: Context): Outcome {
   const name = nameOf(values);
   if (name !== "" && !configuration.vpnInstances.includes(name)) return "The VPN instance does not exist.";
-  interfaceSettings(configuration, session.place.subject).vpnInstance = name;
+  const settings = interfaceSettings(configuration, session.place.subject);
+  if (settings.address !== "" && settings.vpnInstance !== name) {
+    // An address belongs to the instance that it was given in (console.md section 5.5).
+    if (board.addressing !== undefined) board.addressing.setAddress(interfaceIndex(engine, settings.name), makeAddress(), 0);
+    settings.address = "";
+    printLines(session, ["Some configurations on the interface are removed."]);
+  }
+  settings.vpnInstance = name;
   bindInterface(engine, interfaceIndex(engine, session.place.subject), name);
   return undefined;
 }

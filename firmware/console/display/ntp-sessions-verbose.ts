@@ -1,11 +1,10 @@
 import { Standing, type Association } from "../../association/association";
 import { BUILD_DATE, eraOf } from "../../clock/build-date";
 import { DisciplineState } from "../../clock/discipline";
-import { correctionAt, type SystemClock } from "../../clock/system-clock";
 import type { Engine } from "../../engine";
 import { addressText } from "../../network/address";
 import { Leap, MAXDIST, MAXSTRAT, Mode, NSTAGE } from "../../packet/protocol";
-import { rootDistance } from "../../selection/select";
+import { rootDistance } from "../../selection/fitness";
 import { timestampText } from "../../time/calendar-text";
 import { fixedText, integerText, padStart } from "../../time/decimal-text";
 import { makeTimestamp, type Timestamp } from "../../time/timestamp";
@@ -52,7 +51,7 @@ export function associationLines(engine: Engine, association: Association, now: 
     ` orgtime: ${stampText(association.origin)}`,
     ` rcvtime: ${stampText(association.receive)}`,
     ` xmttime: ${stampText(association.transmit)}`,
-    ...filterLines(association, clock, now),
+    ...filterLines(association),
   ];
   if (association.isLocalClock) lines.push(` reference clock status: working ${association.reach === 255 ? "normally" : "abnormally"}`);
   return lines;
@@ -93,15 +92,14 @@ function interfaceText(engine: Engine, association: Association): string {
 }
 
 /** The clock filter, newest sample first, ms; stages that are empty are zero, and their dispersion is 16 s. */
-function filterLines({ estimator, isLocalClock }: Association, clock: SystemClock, now: Timestamp): string[] {
+function filterLines({ estimator, isLocalClock }: Association): string[] {
   let delays = "";
   let offsets = "";
   let dispersions = "";
-  const correction = correctionAt(clock, now);
   for (let i = 0; i < NSTAGE; i++) {
     const isFilled = i < estimator.count && !isLocalClock;
     delays = delays + cell(isFilled ? estimator.delays[i] : 0);
-    offsets = offsets + cell(isFilled ? estimator.offsets[i] - correction : 0);
+    offsets = offsets + cell(isFilled ? estimator.offsets[i] : 0);
     dispersions = dispersions + cell(isLocalClock ? 0 : estimator.dispersions[i]);
   }
   return [` filter delay :${delays}`, ` filter offset:${offsets}`, ` filter disper:${dispersions}`];

@@ -4,7 +4,7 @@ import { fixedText, integerText } from "../../time/decimal-text";
 import { timestampText } from "../../time/calendar-text";
 import { makeTimestamp } from "../../time/timestamp";
 import type { Engine } from "../../engine";
-import { refIdText } from "./reference";
+import { refIdText } from "../../packet/reference-id";
 
 /** What a counter of a hundred ticks a second would run at: Comware 5 shows the crystal's error as a frequency. */
 const NOMINAL_FREQUENCY = 100;

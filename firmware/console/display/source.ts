@@ -1,11 +1,11 @@
 import type { Association } from "../../association/association";
-import { correctionAt, type SystemClock } from "../../clock/system-clock";
-import { offsetAt } from "../../selection/estimator";
+import type { SystemClock } from "../../clock/system-clock";
+import { offsetOf } from "../../selection/estimator";
 import type { Timestamp } from "../../time/timestamp";
 
 /** What a source says of our clock at the counter's reading `now`, ms: its time minus ours. A local clock and one not heard yet say nothing: 0. */
 export function offsetMilliseconds(association: Association, clock: SystemClock, now: Timestamp): number {
-  return hasSamples(association) ? 1000 * (offsetAt(association.estimator, now) - correctionAt(clock, now)) : 0;
+  return hasSamples(association) ? 1000 * offsetOf(association.estimator, clock, now) : 0;
 }
 
 /** Round-trip delay to a source, ms. */

@@ -25,5 +25,5 @@ export function versionLines(board: Board): string[] {
 }
 
 function count(number: number, unit: string): string {
-  return `${integerText(number)} ${unit}${number === 1 ? "" : "s"}`;
+  return `${integerText(number)} ${unit}${number > 1 ? "s" : ""}`;
 }

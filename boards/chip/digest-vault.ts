@@ -1,0 +1,90 @@
+import type { RandomSource } from "../../hal/random-source";
+import type { Storage } from "../../hal/storage";
+import type { Vault } from "../../hal/vault";
+
+/** MD5 of a text whose characters are bytes: 16 bytes, 0..255. */
+export type HashText = (this: void, text: string) => number[];
+
+const PREFIX = "$c$3$";
+/** Where the device's own key lies: beside the configuration, never in it. */
+const KEY_NAME = "device-key";
+const KEY_LENGTH = 16;
+const NONCE_LENGTH = 8;
+const SEAL_LENGTH = 8;
+const HASH_LENGTH = 16;
+const HEX = "0123456789abcdef";
+
+/**
+ * A vault for chips whose only cipher is a digest: a key stream of MD5(key, nonce, number of the block), added to the secret byte by byte modulo 256, and a seal over
+ * nonce and cipher text between two copies of the key. It keeps secrets out of configuration files; it does not keep them from somebody who can read the chip's flash.
+ */
+export function makeDigestVault(storage: Storage, random: RandomSource, hash: HashText): Vault {
+  let key = "";
+  const deviceKey = (): string => {
+    if (key === "") {
+      const saved = storage.read(KEY_NAME);
+      key = saved !== undefined && saved.length === 2 * KEY_LENGTH ? saved : randomHex(random, KEY_LENGTH);
+      if (key !== saved) storage.write(KEY_NAME, key);
+    }
+    return key;
+  };
+  const sealOf = (text: string): string => hexOf(hash(`${deviceKey()}seal${text}${deviceKey()}`)).substring(0, 2 * SEAL_LENGTH);
+  return {
+    seal: (secret) => {
+      const nonce = randomHex(random, NONCE_LENGTH);
+      const text = nonce + hexOf(cipher(bytesOf(secret), `${deviceKey()}stream${nonce}`, hash, true));
+      return PREFIX + text + sealOf(text);
+    },
+    unseal: (sealed) => {
+      const end = sealed.length - 2 * SEAL_LENGTH;
+      if (!sealed.startsWith(PREFIX) || end < PREFIX.length + 2 * NONCE_LENGTH) return undefined;
+      const text = sealed.substring(PREFIX.length, end);
+      if (sealOf(text) !== sealed.substring(end, sealed.length)) return undefined; // sealed by another board, or changed
+      const nonce = text.substring(0, 2 * NONCE_LENGTH);
+      const bytes = unhex(text.substring(2 * NONCE_LENGTH, text.length));
+      return textOf(cipher(bytes, `${deviceKey()}stream${nonce}`, hash, false));
+    },
+  };
+}
+
+/** Adds the key stream to bytes, or takes it away. */
+function cipher(bytes: number[], secret: string, hash: HashText, isSealing: boolean): number[] {
+  const result: number[] = [];
+  let stream: number[] = [];
+  for (let i = 0; i < bytes.length; i++) {
+    if (i % HASH_LENGTH === 0) stream = hash(secret + Math.floor(i / HASH_LENGTH));
+    const key = stream[i % HASH_LENGTH];
+    result.push(isSealing ? (bytes[i] + key) % 256 : (bytes[i] + 256 - key) % 256);
+  }
+  return result;
+}
+
+function randomHex(random: RandomSource, length: number): string {
+  const bytes: number[] = [];
+  for (let i = 0; i < length; i++) bytes.push(random.word() % 256);
+  return hexOf(bytes);
+}
+
+function hexOf(bytes: number[]): string {
+  let text = "";
+  for (const byte of bytes) text = text + HEX.charAt(Math.floor(byte / 16)) + HEX.charAt(byte % 16);
+  return text;
+}
+
+function unhex(text: string): number[] {
+  const bytes: number[] = [];
+  for (let i = 0; i + 1 < text.length; i = i + 2) bytes.push(HEX.indexOf(text.charAt(i)) * 16 + HEX.indexOf(text.charAt(i + 1)));
+  return bytes;
+}
+
+function bytesOf(text: string): number[] {
+  const bytes: number[] = [];
+  for (let i = 0; i < text.length; i++) bytes.push(text.charCodeAt(i));
+  return bytes;
+}
+
+function textOf(bytes: number[]): string {
+  let text = "";
+  for (const byte of bytes) text = text + String.fromCharCode(byte);
+  return text;
+}

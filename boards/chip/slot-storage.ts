@@ -1,0 +1,63 @@
+import type { Storage } from "../../hal/storage";
+import { frameText, unframeText } from "./text-frame";
+
+/** Whole files of a chip's medium, each of which may be half written when power goes. */
+export interface Files {
+  /** The text of a file; undefined when there is none. */
+  readonly read: (this: void, name: string) => string | undefined;
+  /** Writes a file; false when the medium says that it is full. What it says is not trusted: the file is read back. */
+  readonly write: (this: void, name: string, text: string) => boolean;
+  readonly remove: (this: void, name: string) => void;
+}
+
+/** The two files of a text, and a number 10 to 99 that says which of them is the newer. */
+const SLOTS = ["0", "1"];
+const FIRST = 10;
+const GENERATIONS = 90;
+const GENERATION_DIGITS = 2;
+
+interface Found {
+  readonly slot: number;
+  readonly generation: number;
+  readonly text: string;
+}
+
+/**
+ * Texts in two files each, written in turn: power may go at any byte, and one of them is whole. Names are kept short, as chips' file systems want them.
+ */
+export function makeSlotStorage(files: Files): Storage {
+  const find = (name: string): Found | undefined => {
+    let newest: Found | undefined;
+    for (let slot = 0; slot < SLOTS.length; slot++) {
+      const framed = files.read(`${name}.${SLOTS[slot]}`);
+      const whole = framed === undefined ? undefined : unframeText(framed);
+      if (whole === undefined || whole.length < GENERATION_DIGITS) continue;
+      const generation = parseInt(whole.substring(0, GENERATION_DIGITS), 10) - FIRST;
+      const isNewer = newest === undefined || (generation - newest.generation + GENERATIONS) % GENERATIONS < GENERATIONS / 2;
+      if (isNewer) newest = { slot, generation, text: whole.substring(GENERATION_DIGITS, whole.length) };
+    }
+    return newest;
+  };
+  const remove = (name: string): void => {
+    for (const slot of SLOTS) files.remove(`${name}.${slot}`);
+  };
+  return {
+    read: (name) => find(name)?.text,
+    write: (name, text) => {
+      const found = find(name);
+      const generation = found === undefined ? 0 : (found.generation + 1) % GENERATIONS;
+      const file = `${name}.${SLOTS[found === undefined ? 0 : 1 - found.slot]}`;
+      const framed = frameText(`${FIRST + generation}${text}`);
+      if (files.write(file, framed) && files.read(file) === framed) return true;
+      files.remove(file);
+      return false;
+    },
+    remove: (name) => remove(name),
+    setAside: (name) => {
+      const text = files.read(`${name}.0`) ?? files.read(`${name}.1`) ?? "";
+      remove(name);
+      files.write(`${name}.bad`, text);
+      return `${name}.bad`;
+    },
+  };
+}

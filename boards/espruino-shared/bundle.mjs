@@ -1,0 +1,130 @@
+// Turns a board's main.ts with everything it imports into one minified script that Espruino reads: esbuild bundles, Babel lowers what Espruino has not and
+// esbuild does not lower, terser minifies. Throws an Error that names what is left of forbidden syntax.
+import { transformAsync } from "@babel/core";
+import { tokenizer } from "acorn";
+import { build } from "esbuild";
+import { minify } from "terser";
+import { findForbidden } from "./syntax-check.mjs";
+
+const LOWERED = [
+  "@babel/plugin-transform-optional-chaining",
+  "@babel/plugin-transform-exponentiation-operator",
+  "@babel/plugin-transform-parameters",
+  "@babel/plugin-transform-destructuring",
+  "@babel/plugin-transform-object-rest-spread",
+  "@babel/plugin-transform-spread",
+  "@babel/plugin-transform-computed-properties",
+];
+
+/** What may be taken for granted, so that no helpers are needed: arrays are arrays, objects are plain. */
+const ASSUMPTIONS = {
+  iterableIsArray: true,
+  arrayLikeIsIterable: true,
+  objectRestNoSymbols: true,
+  setSpreadProperties: true,
+  pureGetters: true,
+  ignoreFunctionLength: true,
+  noDocumentAll: true,
+  setComputedProperties: true,
+};
+
+/** Modules of Espruino's own. */
+const EXTERNAL = ["dgram", "Storage", "Wifi", "WIZnet"];
+
+/** One script, in a function of its own so that nothing of it is global. */
+async function bundle(entry, exportName) {
+  // cjs keeps `require` as it is; the other formats put a helper in its place that Espruino cannot read.
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    external: EXTERNAL,
+    format: "cjs",
+    platform: "node",
+    target: "es2022",
+    write: false,
+    logLevel: "silent",
+  });
+  const body = outputFiles[0].text;
+  return exportName === undefined
+    ? `(function () {\n${body}\n})();`
+    : `var ${exportName} = (function (module) {\n${body}\nreturn module.exports;\n})({});`;
+}
+
+/** Members of Espruino's own objects; those of JavaScript's are known without being named. */
+const ESPRUINO_NAMES = [
+  ...["createSocket", "addMembership", "bind", "send", "on", "close", "type", "reuseAddr", "address", "port", "read", "write", "erase"],
+  ...["hwRand", "setConsole", "force", "reboot", "setup", "mosi", "miso", "sck", "connect", "getIP", "setIP", "ip", "netmask", "subnet"],
+  ...["getStatus", "phylink", "getHostByName", "exports"],
+];
+const JAVASCRIPT = [Object, Array, String, Number, Function, Math, Error].flatMap((own) => [own, own.prototype ?? own]);
+
+/**
+ * Names that must stay: JavaScript's, Espruino's, and every word that stands in a string, because a member might be looked up by it. All others are the firmware's own;
+ * a short name takes a variable instead of two or three, and less flash.
+ */
+function namesToKeep(code) {
+  const words = new Set([...ESPRUINO_NAMES, ...JAVASCRIPT.flatMap((own) => Object.getOwnPropertyNames(own))]);
+  for (const token of tokenizer(code, { ecmaVersion: 2022 })) {
+    const isText = token.type.label === "string" || token.type.label === "template";
+    if (isText) for (const word of token.value.match(/\w+/g) ?? []) words.add(word);
+  }
+  return [...words];
+}
+
+/** Lowers what Espruino has not. */
+async function lower(code) {
+  const plugins = LOWERED.map((name) => (name.endsWith("object-rest-spread") ? [name, { useBuiltIns: true }] : name));
+  const lowered = await transformAsync(code, { plugins, assumptions: ASSUMPTIONS, babelrc: false, configFile: false, compact: false });
+  return lowered.code;
+}
+
+async function shorten(code, hasOwnNames) {
+  const properties = hasOwnNames ? { builtins: true, reserved: namesToKeep(code), keep_quoted: true } : false;
+  const minified = await minify(code, {
+    ecma: 2015,
+    // A function that is inlined with its variables declares them behind their first use, and Espruino hoists nothing. `of` is a keyword to Espruino wherever it stands.
+    compress: { passes: 3, inline: 1, hoist_funs: false, hoist_vars: false, arrows: false, unsafe_arrows: false, keep_infinity: true },
+    mangle: { reserved: ["of"], properties },
+    format: { ascii_only: true },
+  });
+  return minified.code;
+}
+
+function refuseForbidden(entry, code) {
+  const wrong = findForbidden(code);
+  if (wrong.length > 0) throw new Error(`${entry}:\n${wrong.join("\n")}`);
+}
+
+/**
+ * The script of a board.
+ * @param {string} entry its main.ts
+ * @returns {Promise<string>}
+ */
+export async function bundleForEspruino(entry) {
+  const lowered = await lower(await bundle(entry, undefined));
+  refuseForbidden(entry, lowered);
+  const code = await shorten(lowered, true);
+  refuseForbidden(entry, code);
+  return code;
+}
+
+/**
+ * The script of another module, whose exports are kept under `exportName`: for tests. It is not checked for what the keeping takes.
+ * @param {string} entry
+ * @param {string} exportName
+ * @returns {Promise<string>}
+ */
+export async function bundleModule(entry, exportName) {
+  return shorten(await lower(await bundle(entry, exportName)), false);
+}
+
+/**
+ * The script of a board that also shows its running firmware as a global, for `measure.mjs`.
+ * @param {string} entry its main.ts
+ * @returns {Promise<string>}
+ */
+export async function bundleToMeasure(entry) {
+  const text = await bundle(entry, undefined);
+  const name = /(?:var|const) (\w+) = (?:\(0, [\w.]+\)|startFirmware)\(/.exec(text)[1];
+  return shorten(await lower(text.replace(/\}\)\(\);\s*$/, `globalThis["firmware"] = ${name};\n})();`)), true);
+}

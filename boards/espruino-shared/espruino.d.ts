@@ -1,0 +1,71 @@
+/** What the boards use of Espruino's own globals and modules. */
+
+interface DgramInfo {
+  readonly address: string;
+  readonly port: number;
+}
+
+interface DgramSocket {
+  /** A string only: an array would be sent as its text. */
+  send(text: string, port: number, address: string): void;
+  on(event: "message", take: (text: string, info: DgramInfo) => void): void;
+  /** Before `bind`; later it is ignored. */
+  addMembership(group: string, interfaceAddress: string): void;
+  bind(port: number): void;
+  close(): void;
+}
+
+interface StorageModule {
+  read(name: string): string | undefined;
+  /** Undefined or false when the flash is full. */
+  write(name: string, text: string): boolean | undefined;
+  erase(name: string): void;
+}
+
+interface AddressInfo {
+  readonly ip: string;
+  readonly netmask?: string;
+  readonly subnet?: string;
+}
+
+interface WifiModule {
+  getIP(): AddressInfo;
+  getHostByName(name: string, onFound: (address: string | undefined) => void): void;
+}
+
+interface EthernetDevice {
+  setIP(): boolean;
+  getIP(): AddressInfo;
+  getStatus(): { readonly phylink: string };
+}
+
+interface SerialPort {
+  write(text: string): void;
+  on(event: "data", take: (text: string) => void): void;
+  setConsole(isForced: boolean): void;
+}
+
+interface Pins {
+  setup(pins: { mosi: unknown; miso: unknown; sck: unknown; baud?: number }): void;
+}
+
+declare function require(module: "dgram"): { createSocket(options: { type: "udp4"; reuseAddr: boolean }): DgramSocket };
+declare function require(module: "Storage"): StorageModule;
+declare function require(module: "Wifi"): WifiModule;
+declare function require(module: "WIZnet"): { connect(bus: Pins, select: unknown): EthernetDevice };
+
+/** Seconds since 1970 or since the start, as the chip knows them; doubles. */
+declare function getTime(): number;
+declare function setTimeout(run: () => void, milliseconds: number): number;
+declare function clearTimeout(timeout: number): void;
+declare function setInterval(run: () => void, milliseconds: number): number;
+declare const E: {
+  hwRand(): number;
+  setConsole(device: undefined | null, options: { force: boolean }): void;
+  reboot(): void;
+};
+declare const Serial1: SerialPort;
+/** Only on boards with a USB plug of their own. */
+declare const USB: SerialPort;
+declare const SPI1: Pins;
+declare const A5: unknown, A6: unknown, A7: unknown, A4: unknown;

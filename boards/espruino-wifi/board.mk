@@ -1,0 +1,1 @@
+include boards/espruino-shared/board-kind.mk

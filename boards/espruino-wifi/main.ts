@@ -1,0 +1,48 @@
+import { startFirmware } from "../../firmware/start";
+import type { Board } from "../../hal/board";
+import { makeNetwork } from "../espruino-shared/network";
+import { ESPRUINO_RANDOM, makeCounter, makeResolver, makeStorage, makeTimer, takeConsole, type Listener } from "../espruino-shared/parts";
+import { FEATURES } from "./features";
+
+/** The Espruino WiFi board with a W5500 on SPI1 (SCK A5, MISO A6, MOSI A7, chip select A4): Ethernet with an address by DHCP. */
+
+const CAPACITY = 5;
+const NTP_PORT = 123;
+/** How often link and address are looked at, ms. */
+const LOOK = 2000;
+
+SPI1.setup({ mosi: A7, miso: A6, sck: A5 });
+const ethernet = require("WIZnet").connect(SPI1, A4);
+const listener: Listener = { events: undefined };
+const counter = makeCounter();
+const network = makeNetwork(listener, counter, NTP_PORT, false);
+const storage = makeStorage();
+const board: Board = {
+  model: "Espruino WiFi",
+  counter,
+  timer: makeTimer(listener),
+  random: ESPRUINO_RANDOM,
+  network,
+  addressing: undefined,
+  resolver: makeResolver((_name, onFound) => onFound(undefined)),
+  storage,
+  realTimeClock: undefined,
+  digest: { md5: () => {} }, // there are no keys here: their commands say so
+  vault: { seal: () => "", unseal: () => undefined },
+  console: takeConsole(listener, [USB, Serial1]),
+};
+
+const firmware = startFirmware(board, FEATURES, CAPACITY);
+listener.events = firmware;
+firmware.onConsoleOpen();
+
+let hasAddress = false;
+const look = (): void => {
+  const isPlugged = ethernet.getStatus().phylink !== "down";
+  if (isPlugged && !hasAddress) hasAddress = ethernet.setIP();
+  if (!isPlugged) hasAddress = false;
+  const info = ethernet.getIP();
+  network.follow(hasAddress ? info.ip : undefined, info.subnet);
+};
+setInterval(look, LOOK);
+look();

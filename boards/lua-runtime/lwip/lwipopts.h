@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* What of lwIP is built, and how much of it (lwIP's opt.h has the meaning of each). No operating system, one thread: interrupts touch only the driver's ring. */
+#ifndef TIMEWIRE_LWIPOPTS_H
+#define TIMEWIRE_LWIPOPTS_H
+
+#define NO_SYS 1
+#define SYS_LIGHTWEIGHT_PROT 0
+#define LWIP_NETCONN 0
+#define LWIP_SOCKET 0
+#define LWIP_TCP 0
+#define LWIP_RAW 0
+
+#define LWIP_IPV4 1
+#define LWIP_ARP 1
+#define LWIP_ICMP 1
+#define LWIP_IGMP 1
+#define LWIP_DHCP 1
+#define LWIP_DNS 1
+#define LWIP_UDP 1
+#define LWIP_MULTICAST_TX_OPTIONS 1
+#define IP_FORWARD 0
+#define IP_FRAG 0
+#define IP_REASSEMBLY 0
+
+#define LWIP_IPV6 1
+#define LWIP_IPV6_MLD 1
+#define LWIP_IPV6_FRAG 0
+#define LWIP_IPV6_REASS 0
+#define LWIP_IPV6_AUTOCONFIG 1
+#define LWIP_IPV6_SEND_ROUTER_SOLICIT 1
+
+/* An offered address is taken without a second of asking whether somebody has it. */
+#define DHCP_DOES_ARP_CHECK 0
+#define LWIP_DHCP_DOES_ACD_CHECK 0
+#define LWIP_DHCP_GET_NTP_SRV 1
+#define LWIP_DHCP_MAX_NTP_SERVERS 4
+#define LWIP_DHCP_MAX_DNS_SERVERS 2
+
+/* VPN instances are VLANs on the one wire: hooks.h. */
+#define ETHARP_SUPPORT_VLAN 1
+#define LWIP_HOOK_FILENAME "hooks.h"
+#define LWIP_HOOK_IP4_ROUTE_SRC(source, destination) net_own_route(destination)
+
+/* InLoopBack0, and packets to our own addresses. */
+#define LWIP_HAVE_LOOPIF 1
+#define LWIP_NETIF_LOOPBACK 1
+#define LWIP_LOOPBACK_MAX_PBUFS 4
+#define LWIP_LOOPIF_MULTICAST 0
+
+#define LWIP_NETIF_TX_SINGLE_PBUF 1
+#define LWIP_NETIF_STATUS_CALLBACK 1
+#define LWIP_NETIF_LINK_CALLBACK 1
+#define LWIP_NETIF_HOSTNAME 0
+
+/* 64 associations each with a port of its own; the service, DHCP and DNS. */
+#define NET_SOCKETS 65
+#define MEMP_NUM_UDP_PCB (NET_SOCKETS + 3)
+#define MEMP_NUM_IGMP_GROUP 24
+#define MEMP_NUM_MLD6_GROUP 16
+#define ARP_TABLE_SIZE 64
+#define ARP_QUEUEING 0
+#define MEM_ALIGNMENT 4
+#define MEM_SIZE 16384
+#define PBUF_POOL_SIZE 4
+#define PBUF_POOL_BUFSIZE 640
+#define MEMP_NUM_PBUF 8
+
+/* A received datagram stays in the frame that brought it: net-lwip.c. */
+#define LWIP_SUPPORT_CUSTOM_PBUF 1
+
+#define LWIP_STATS 0
+#define LWIP_CHKSUM_ALGORITHM 3
+
+#endif

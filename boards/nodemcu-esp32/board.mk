@@ -1,0 +1,1 @@
+include boards/nodemcu-shared/board-kind.mk

@@ -1,0 +1,1 @@
+/// <reference path="../nodemcu-shared/settings.d.ts" />

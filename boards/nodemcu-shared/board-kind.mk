@@ -1,0 +1,6 @@
+# Boards with NodeMCU's Lua: one file, and a report of what it takes. They do not run here; the tests run them with test equipment around them.
+build-board: node_modules/.stamp
+	@node boards/nodemcu-shared/build.mjs $(BOARD)
+
+run-board:
+	@echo "$(BOARD) runs on its chip: make flash BOARD=$(BOARD) PORT=..., then make console PORT=..."; exit 1

@@ -1,0 +1,34 @@
+import { wordText } from "../console/words";
+import { maskText } from "../network/mask";
+import { VERSION } from "../packet/protocol";
+import { BROADCAST, DEFAULT_TTL, DHCP, NTP_GROUP, type BroadcastServerSettings, type InterfaceSettings } from "./configuration";
+
+/** The lines of one interface's section, in the order in which they must be read back: a VLAN before an instance, an instance before an address. */
+export function interfaceLines(settings: InterfaceSettings): string[] {
+  const lines = settings.vlan === 0 ? [] : [` vlan-type dot1q vid ${settings.vlan}`];
+  if (settings.vpnInstance !== "") lines.push(` ip binding vpn-instance ${wordText(settings.vpnInstance)}`);
+  if (settings.address !== "") lines.push(` ${addressCommand(settings)}`);
+  for (const group of settings.listensTo) lines.push(` ${listenCommand(group)}`);
+  for (const server of settings.broadcastServers) lines.push(` ${broadcastServerCommand(server)}`);
+  if (settings.isReceivingDisabled) lines.push(" ntp-service in-interface disable");
+  return lines;
+}
+
+function listenCommand(group: string): string {
+  if (group === BROADCAST) return "ntp-service broadcast-client";
+  return group === NTP_GROUP ? "ntp-service multicast-client" : `ntp-service multicast-client ${group}`;
+}
+
+function broadcastServerCommand(settings: BroadcastServerSettings): string {
+  const version = settings.version === VERSION ? "" : ` version ${settings.version}`;
+  const key = settings.keyId === "" ? "" : ` authentication-keyid ${settings.keyId}`;
+  if (settings.group === BROADCAST) return `ntp-service broadcast-server${key}${version}`;
+  const group = settings.group === NTP_GROUP ? "" : ` ${settings.group}`;
+  const timeToLive = settings.timeToLive === DEFAULT_TTL ? "" : ` ttl ${settings.timeToLive}`;
+  return `ntp-service multicast-server${group}${key}${timeToLive}${version}`;
+}
+
+/** With the mask in dotted text, as a device prints it however it was typed. */
+function addressCommand({ address, prefixLength }: InterfaceSettings): string {
+  return address === DHCP ? `ip address ${DHCP}` : `ip address ${address} ${maskText(prefixLength)}`;
+}

@@ -1,0 +1,129 @@
+import { forgetDhcpServers } from "../../association/dhcp-servers";
+import { DHCP, interfaceSettings, type InterfaceSettings } from "../../config/configuration";
+import { bindInterface, instanceNumber, interfaceIndex } from "../../network/interfaces";
+import { makeAddress, parseAddress, type Address } from "../../network/address";
+import type { Addressing } from "../../../hal/addressing";
+import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
+import { findInterface, parentOf, splitInterfaceName } from "../interface-name";
+import { defaultRoute, integer, networkMask, string, unicastAddress } from "../parameters";
+
+/** Addresses of interfaces, VLANs and gateways, on a board whose stack is the firmware's own (hal/addressing.ts). */
+
+const NOT_OURS = "The operating system of this device sets the addresses of its interfaces.";
+const REFUSED = "The network stack refused it.";
+const NO_INSTANCE = "The VPN instance does not exist.";
+
+type Configure = (this: void, addressing: Addressing, index: number, settings: InterfaceSettings, context: Context) => Outcome;
+
+/** Does something to the interface whose view the session is in. */
+function withInterface(context: Context, configure: Configure): Outcome {
+  const { board, configuration, engine, session } = context;
+  if (board.addressing === undefined) return NOT_OURS;
+  const index = interfaceIndex(engine, session.place.subject);
+  if (index < 0) return "The subinterface has no VLAN yet: vlan-type dot1q vid.";
+  return configure(board.addressing, index, interfaceSettings(configuration, session.place.subject), context);
+}
+
+function addressOf(text: string): Address {
+  const address = makeAddress();
+  parseAddress(text, address);
+  return address;
+}
+
+function setAddress(values: Arguments, context: Context): Outcome {
+  return withInterface(context, (addressing, index, settings) => {
+    const text = values["ip-address"];
+    const isDhcp = text === undefined;
+    const prefixLength = integerOf(values, "mask", 0);
+    const isDone = isDhcp ? addressing.useDhcp(index) : addressing.setAddress(index, addressOf(text), prefixLength);
+    if (!isDone) return REFUSED;
+    if (!isDhcp) forgetDhcpServers(context.engine, index);
+    settings.address = isDhcp ? DHCP : text;
+    settings.prefixLength = prefixLength;
+    return undefined;
+  });
+}
+
+function clearAddress(_values: Arguments, context: Context): Outcome {
+  return withInterface(context, (addressing, index, settings) => {
+    if (settings.address === "") return "The interface has no address.";
+    addressing.setAddress(index, makeAddress(), 0);
+    forgetDhcpServers(context.engine, index);
+    settings.address = "";
+    return undefined;
+  });
+}
+
+function setVlan(values: Arguments, context: Context): Outcome {
+  const { board, configuration, session } = context;
+  const name = session.place.subject;
+  const { number, type } = splitInterfaceName(name);
+  const parent = parentOf(board.network, type, number);
+  if (board.addressing === undefined) return NOT_OURS;
+  if (parent === undefined) return "Only a subinterface, Ethernet0/0.1 for example, carries a VLAN.";
+  const vlan = integerOf(values, "vlan-id", 0);
+  const settings = interfaceSettings(configuration, name);
+  if (settings.vlan === vlan) return undefined;
+  if (findInterface(board.network, type, number) !== undefined) return "The VLAN of a subinterface cannot be changed while the device runs.";
+  if (board.addressing.addVlan(interfaceIndex(context.engine, parent), name, vlan) < 0)
+    return "The VLAN is in use, or there is no room for another one.";
+  settings.vlan = vlan;
+  bindInterface(context.engine, interfaceIndex(context.engine, name), settings.vpnInstance);
+  return undefined;
+}
+
+function setGateway(values: Arguments, context: Context): Outcome {
+  const gateway = values["gateway"];
+  return routeTo(gateway === undefined ? "" : gateway, values, context);
+}
+
+function clearGateway(values: Arguments, context: Context): Outcome {
+  return routeTo("", values, context);
+}
+
+/** Sets the gateway of a VPN instance; an empty one takes it away. */
+function routeTo(gateway: string, values: Arguments, { board, configuration, engine }: Context): Outcome {
+  const name = values["vpn-instance-name"];
+  const vpnInstance = name === undefined ? "" : name;
+  if (board.addressing === undefined) return NOT_OURS;
+  if (vpnInstance !== "" && !configuration.vpnInstances.includes(vpnInstance)) return NO_INSTANCE;
+  const others = configuration.gateways.filter((other) => other.vpnInstance !== vpnInstance);
+  if (gateway === "" && others.length === configuration.gateways.length) return "The route does not exist.";
+  if (!board.addressing.setGateway(instanceNumber(engine, vpnInstance), addressOf(gateway))) return REFUSED;
+  configuration.gateways = gateway === "" ? others : [...others, { vpnInstance, address: gateway }];
+  return undefined;
+}
+
+const ADDRESS = { "ip-address": unicastAddress("IP address"), mask: networkMask(1, 31) };
+const ROUTE = {
+  "vpn-instance-name": string(1, 31, "Name of the VPN instance"),
+  everywhere: defaultRoute("Destination: everywhere"),
+  "everywhere-mask": networkMask(0, 0),
+  gateway: unicastAddress("Next hop"),
+};
+
+/** Addresses, as a Comware device has them (console.md section 5.5). Of routes there is the default one. */
+export const ADDRESS_COMMANDS: Command[] = [
+  {
+    view: "interface",
+    syntax: `ip address { ip-address mask | ${DHCP} }`,
+    parameters: ADDRESS,
+    run: setAddress,
+    undoSyntax: `ip address [ ip-address mask | ${DHCP} ]`,
+    undo: clearAddress,
+  },
+  {
+    view: "interface",
+    syntax: "vlan-type dot1q vid vlan-id",
+    parameters: { "vlan-id": integer(1, 4094, "Number of the VLAN") },
+    run: setVlan,
+  },
+  {
+    view: "system",
+    syntax: "ip route-static [ vpn-instance vpn-instance-name ] everywhere everywhere-mask gateway",
+    parameters: ROUTE,
+    run: setGateway,
+    undoSyntax: "ip route-static [ vpn-instance vpn-instance-name ] everywhere everywhere-mask [ gateway ]",
+    undo: clearGateway,
+  },
+];

@@ -1,0 +1,51 @@
+import type { Command, Context, Outcome } from "../command";
+import { debuggingLines, setDebugging, TOPICS, type Topic } from "../debugging/debugging";
+import { printLines } from "../session";
+
+/** What SNTP has of NTP's topics (comware.md section 2.4). */
+const SNTP_TOPICS: Topic[] = ["adjustment", "packet", "selection"];
+
+/** Comware 7 calls `access` by another name. */
+const ALIASES: [string, Topic][] = [["acl", "access"]];
+
+/** `debugging MODULE TOPIC` and its undo form, for each topic and for all of them. Lines appear where `terminal debugging` has been typed. */
+function debuggingCommand(module: "ntp-service" | "sntp", topics: readonly Topic[], aliases: [string, Topic][]): Command {
+  const words = [...topics, ...aliases.map(([alias]) => alias), "all"];
+  const turn = (values: Record<string, string | undefined>, { debugging }: Context, isOn: boolean): Outcome => {
+    const chosen = topics.filter((topic) => values["all"] !== undefined || values[topic] !== undefined);
+    const meant = aliases.filter(([alias]) => values[alias] !== undefined).map(([, topic]) => topic);
+    if (debugging !== undefined) setDebugging(debugging, [...chosen, ...meant], isOn);
+    return undefined;
+  };
+  const syntax = `debugging ${module} { ${words.join(" | ")} }`;
+  return {
+    view: "user",
+    syntax,
+    run: (values, context) => turn(values, context, true),
+    undoSyntax: syntax,
+    undo: (values, context) => turn(values, context, false),
+  };
+}
+
+/** Debugging (comware.md sections 2.1 and 2.2). */
+export const DEBUGGING_COMMANDS: Command[] = [
+  debuggingCommand("ntp-service", TOPICS, ALIASES),
+  debuggingCommand("sntp", SNTP_TOPICS, []),
+  {
+    view: "any",
+    syntax: "undo debugging all",
+    run: (_values, { debugging, session }) => {
+      if (debugging !== undefined) setDebugging(debugging, TOPICS, false);
+      printLines(session, ["All possible debugging has been turned off."]);
+      return undefined;
+    },
+  },
+  {
+    view: "any",
+    syntax: "display debugging",
+    run: (_values, { debugging, session }) => {
+      if (debugging !== undefined) printLines(session, debuggingLines(debugging));
+      return undefined;
+    },
+  },
+];

@@ -1,0 +1,130 @@
+import { addBroadcastServer, removeBroadcastServer } from "../../association/configured-broadcast";
+import {
+  BROADCAST,
+  DEFAULT_TTL,
+  interfaceSettings,
+  NTP_GROUP,
+  type BroadcastServerSettings,
+  type InterfaceSettings,
+} from "../../config/configuration";
+import { makeAddress, parseAddress, type Address } from "../../network/address";
+import { leaveGroup, listenToGroup } from "../../network/interfaces";
+import { VERSION } from "../../packet/protocol";
+import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
+import { askForNtp, leaveNtp } from "../ntp-use";
+import { integer, keyIdentifier, multicastGroup } from "../parameters";
+import { tableFull } from "./ntp-source-commands";
+
+/** The settings of the interface whose view the session is in. */
+function settingsOf({ configuration, session }: Context): InterfaceSettings {
+  return interfaceSettings(configuration, session.place.subject);
+}
+
+/** Its index in the board's list. */
+function indexOf({ board, session }: Context): number {
+  return board.network.interfaces.findIndex((networkInterface) => networkInterface.name === session.place.subject);
+}
+
+function groupOf(values: Arguments): string {
+  const group = values["ip-address"];
+  return group === undefined ? NTP_GROUP : group;
+}
+
+function addressOf(group: string): Address {
+  const address = makeAddress();
+  parseAddress(group, address);
+  return address;
+}
+
+/** Comware has broadcast and multicast in the public instance only. */
+function refusalInInstance(context: Context): Outcome {
+  const isPublic = settingsOf(context).vpnInstance === "";
+  return isPublic ? undefined : "Broadcast and multicast modes are not supported on an interface of a VPN instance.";
+}
+
+function serve(group: string, values: Arguments, context: Context): Outcome {
+  const { engine } = context;
+  const refusal = refusalInInstance(context) ?? askForNtp(context);
+  if (refusal !== undefined) return refusal;
+  const keyId = values["key-id"];
+  const settings: BroadcastServerSettings = {
+    group,
+    keyId: keyId === undefined ? "" : keyId,
+    timeToLive: integerOf(values, "ttl-number", DEFAULT_TTL),
+    version: integerOf(values, "number", VERSION),
+  };
+  if (!addBroadcastServer(engine, indexOf(context), settings)) {
+    return tableFull(context);
+  }
+  const servers = settingsOf(context).broadcastServers;
+  const position = servers.findIndex((server) => server.group === group);
+  if (position >= 0) servers[position] = settings;
+  else servers.push(settings);
+  return undefined;
+}
+
+function stopServing(group: string, context: Context): Outcome {
+  const servers = settingsOf(context).broadcastServers;
+  const position = servers.findIndex((server) => server.group === group);
+  if (position < 0) return `The interface does not send NTP packets to ${group}.`;
+  servers.splice(position, 1);
+  removeBroadcastServer(context.engine, indexOf(context), group);
+  return leaveNtp(context);
+}
+
+function listen(group: string, context: Context): Outcome {
+  const { board, engine } = context;
+  if (group !== BROADCAST && !board.network.canJoinGroups) return "This device cannot receive multicast groups.";
+  const refusal = refusalInInstance(context) ?? askForNtp(context);
+  if (refusal !== undefined) return refusal;
+  const settings = settingsOf(context);
+  listenToGroup(engine, indexOf(context), addressOf(group));
+  if (!settings.listensTo.includes(group)) settings.listensTo.push(group);
+  return undefined;
+}
+
+function stopListening(group: string, context: Context): Outcome {
+  const settings = settingsOf(context);
+  const position = settings.listensTo.indexOf(group);
+  if (position < 0) return `The interface does not listen to NTP packets to ${group}.`;
+  settings.listensTo.splice(position, 1);
+  leaveGroup(context.engine, indexOf(context), addressOf(group));
+  return leaveNtp(context);
+}
+
+const GROUP = { "ip-address": multicastGroup("Multicast group") };
+const PACKET_PARAMETERS = { "key-id": keyIdentifier("Identifier of the key"), number: integer(1, 4, "NTP version") };
+
+/** The commands of broadcast and multicast modes (comware.md section 2.1). */
+export const NTP_BROADCAST_COMMANDS: Command[] = [
+  {
+    view: "interface",
+    syntax: "ntp-service broadcast-client",
+    run: (_values, context) => listen(BROADCAST, context),
+    undo: (_values, context) => stopListening(BROADCAST, context),
+  },
+  {
+    view: "interface",
+    syntax: "ntp-service broadcast-server [ authentication-keyid key-id | version number ] *",
+    parameters: PACKET_PARAMETERS,
+    run: (values, context) => serve(BROADCAST, values, context),
+    undoSyntax: "ntp-service broadcast-server",
+    undo: (_values, context) => stopServing(BROADCAST, context),
+  },
+  {
+    view: "interface",
+    syntax: "ntp-service multicast-client [ ip-address ]",
+    parameters: GROUP,
+    run: (values, context) => listen(groupOf(values), context),
+    undoSyntax: "ntp-service multicast-client [ ip-address ]",
+    undo: (values, context) => stopListening(groupOf(values), context),
+  },
+  {
+    view: "interface",
+    syntax: "ntp-service multicast-server [ ip-address ] [ authentication-keyid key-id | ttl ttl-number | version number ] *",
+    parameters: { ...GROUP, ...PACKET_PARAMETERS, "ttl-number": integer(1, 255, "Time to live of the packets") },
+    run: (values, context) => serve(groupOf(values), values, context),
+    undoSyntax: "ntp-service multicast-server [ ip-address ]",
+    undo: (values, context) => stopServing(groupOf(values), context),
+  },
+];

@@ -1,0 +1,24 @@
+import { removePeer } from "../../association/configured";
+import { addPeer } from "../../association/configured-peer";
+import type { Arguments, Command, Context, Outcome } from "../command";
+import { BEHIND, follow, leave, OPTIONS, SOURCE_PARAMETERS, TARGET } from "./ntp-source-commands";
+
+function followPeer(values: Arguments, context: Context): Outcome {
+  return follow(values, context, context.configuration.peers, addPeer, removePeer);
+}
+
+function leavePeer(values: Arguments, context: Context): Outcome {
+  return leave(values, context, context.configuration.peers, removePeer, "peer");
+}
+
+/** The command that names a symmetric peer. */
+export const NTP_PEER_COMMANDS: Command[] = [
+  {
+    view: "system",
+    syntax: `ntp-service unicast-peer ${TARGET} ${OPTIONS}`,
+    parameters: SOURCE_PARAMETERS,
+    run: followPeer,
+    undoSyntax: `ntp-service unicast-peer ${TARGET} ${BEHIND}`,
+    undo: leavePeer,
+  },
+];

@@ -1,0 +1,17 @@
+import { interfaceIndex } from "../../network/interfaces";
+import type { Command } from "../command";
+import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
+import { traceServers } from "../trace";
+
+/** The page that asks other servers, by control messages. */
+export const NTP_TRACE_COMMANDS: Command[] = [
+  {
+    view: "any",
+    syntax: `display ntp-service trace [ source ${INTERFACE_SYNTAX} ]`,
+    parameters: INTERFACE_PARAMETERS,
+    run: (values, { engine, session }) => {
+      traceServers(engine, session, values["source"] === undefined ? -1 : interfaceIndex(engine, interfaceOf(values)));
+      return undefined;
+    },
+  },
+];

@@ -1,0 +1,83 @@
+import { addServer, removeServer } from "../../association/configured";
+import { isSameTarget } from "../../config/configuration";
+import type { Arguments, Command, Context, Outcome } from "../command";
+import { sntpSessionsLines } from "../display/sntp-sessions";
+import { INTERFACE_SYNTAX } from "../interface-parameters";
+import { isNtpConfigured } from "../ntp-use";
+import { printLines } from "../session";
+import { SNTP_AUTHENTICATION_COMMANDS } from "./ntp-authentication-commands";
+import { BEHIND, serverSettings, SOURCE_PARAMETERS, tableFull, TARGET } from "./ntp-source-commands";
+
+/**
+ * SNTP (comware.md section 2.4): a client and nothing else. It follows its servers with all the care that NTP takes, but opens no port of the service: whoever
+ * takes time by SNTP cannot pass it on.
+ */
+const OPTIONS = `[ authentication-keyid key-id | { source | source-interface } ${INTERFACE_SYNTAX} | version number | vpn-instance vpn-instance-name ] *`;
+
+function enable(_values: Arguments, context: Context): Outcome {
+  const { configuration, engine } = context;
+  if (configuration.sntp.isEnabled) return undefined;
+  if (isNtpConfigured(configuration)) return "NTP and SNTP cannot be used together: undo the commands of NTP first.";
+  configuration.sntp.isEnabled = true;
+  engine.keys = configuration.sntp.keys;
+  engine.isRunning = true;
+  let isFull = false;
+  for (const settings of configuration.sntp.servers) if (!addServer(engine, settings)) isFull = true;
+  return isFull ? tableFull(context) : undefined;
+}
+
+function disable(_values: Arguments, { configuration, engine }: Context): Outcome {
+  if (!configuration.sntp.isEnabled) return undefined;
+  for (const settings of configuration.sntp.servers) removeServer(engine, settings);
+  configuration.sntp.isEnabled = false;
+  engine.keys = configuration.keys;
+  engine.isRunning = configuration.isNtpEnabled !== false;
+  return undefined;
+}
+
+function follow(values: Arguments, context: Context): Outcome {
+  const { configuration, engine } = context;
+  const { isEnabled, servers } = configuration.sntp;
+  const settings = serverSettings(values);
+  if (settings.vpnInstance !== "" && !configuration.vpnInstances.includes(settings.vpnInstance)) return "The VPN instance does not exist.";
+  const position = servers.findIndex((other) => isSameTarget(other, settings));
+  if (isEnabled) {
+    if (position >= 0) removeServer(engine, settings);
+    if (!addServer(engine, settings)) return tableFull(context);
+  }
+  if (position >= 0) servers[position] = settings;
+  else servers.push(settings);
+  return undefined;
+}
+
+function leave(values: Arguments, { configuration, engine }: Context): Outcome {
+  const { isEnabled, servers } = configuration.sntp;
+  const settings = serverSettings(values);
+  const position = servers.findIndex((other) => isSameTarget(other, settings));
+  if (position < 0) return `The SNTP server ${settings.target} does not exist.`;
+  if (isEnabled) removeServer(engine, settings);
+  servers.splice(position, 1);
+  return undefined;
+}
+
+/** The commands of SNTP. */
+export const SNTP_COMMANDS: Command[] = [
+  ...SNTP_AUTHENTICATION_COMMANDS,
+  { view: "system", syntax: "sntp enable", run: enable, undoSyntax: "sntp enable", undo: disable },
+  {
+    view: "system",
+    syntax: `sntp unicast-server ${TARGET} ${OPTIONS}`,
+    parameters: SOURCE_PARAMETERS,
+    run: follow,
+    undoSyntax: `sntp unicast-server ${TARGET} ${BEHIND}`,
+    undo: leave,
+  },
+  {
+    view: "any",
+    syntax: "display sntp sessions",
+    run: (_values, { configuration, engine, session }) => {
+      printLines(session, sntpSessionsLines(configuration.sntp, engine));
+      return undefined;
+    },
+  },
+];

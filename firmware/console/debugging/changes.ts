@@ -1,0 +1,98 @@
+import type { Association } from "../../association/association";
+import type { Engine } from "../../engine";
+import { addressText } from "../../network/address";
+import { refIdText } from "../../packet/reference-id";
+import { fixedText } from "../../time/decimal-text";
+import { makeTimestamp } from "../../time/timestamp";
+import { delayMilliseconds, dispersionMilliseconds, offsetMilliseconds } from "../display/source";
+import type { Debugging } from "./debugging";
+
+/** What was so of one association when it was last looked at. */
+interface Remembered {
+  isInUse: boolean;
+  address: string;
+  hostPoll: number;
+  isReachable: boolean;
+  /** `Standing`. */
+  standing: number;
+  /** The stamp of the last packet that was of use, as text. */
+  heard: string;
+}
+
+/** What was so of all when they were last looked at. */
+export interface Memory {
+  readonly associations: Remembered[];
+  systemPeer: number;
+  /** `SystemVariables.version`, and the clock's frequency. */
+  version: number;
+  frequency: number;
+}
+
+const now = makeTimestamp();
+const STANDINGS = ["unfit", "falseticker", "candidate", "selected", "system peer"];
+
+/** Nothing has been looked at yet. */
+export function makeMemory(): Memory {
+  return { associations: [], systemPeer: -1, version: 0, frequency: 0 };
+}
+
+/** Takes things as they are now. */
+export function remember(memory: Memory, { synchronization, table }: Engine): void {
+  for (let i = 0; i < table.length; i++) memory.associations[i] = look(table[i]);
+  memory.systemPeer = synchronization.system.systemPeer;
+  memory.version = synchronization.system.version;
+  memory.frequency = synchronization.clock.frequency;
+}
+
+/** Writes a line for whatever is not as it was. */
+export function reportChanges(debugging: Debugging): void {
+  const { engine, memory } = debugging;
+  engine.synchronization.clock.counter.read(now);
+  for (let i = 0; i < engine.table.length; i++) reportAssociation(debugging, engine.table[i], memory.associations[i]);
+  reportClock(debugging);
+  remember(memory, engine);
+}
+
+function look(association: Association): Remembered {
+  return {
+    isInUse: association.isInUse,
+    address: addressText(association.address),
+    hostPoll: association.hostPoll,
+    isReachable: association.reach !== 0,
+    standing: association.standing,
+    heard: association.destination.join("."),
+  };
+}
+
+function reportAssociation({ engine, isOn, write }: Debugging, association: Association, before: Remembered): void {
+  const { address, hostPoll, isInUse, isReachable, heard, standing } = look(association);
+  if (isOn.event && isInUse !== before.isInUse) {
+    write("debug_NTP_event", [isInUse ? `association with ${address} is made` : `association with ${before.address} is gone`]);
+  }
+  if (!isInUse) return;
+  if (isOn.event && isReachable !== before.isReachable) write("debug_NTP_event", [`${address} is ${isReachable ? "reachable" : "unreachable"}`]);
+  if (isOn.parameter && hostPoll !== before.hostPoll)
+    write("debug_NTP_parameter", [`poll of ${address} changes from ${before.hostPoll} to ${hostPoll}`]);
+  if (isOn.selection && standing !== before.standing) write("debug_NTP_selection", [`${address} is ${STANDINGS[standing]}`]);
+  if (heard === before.heard) return;
+  if (isOn.refclock && association.isLocalClock) write("debug_NTP_refclock", [`local clock ${address} is read`]);
+  if (isOn.filter && !association.isLocalClock) {
+    const { clock } = engine.synchronization;
+    const offset = fixedText(offsetMilliseconds(association, clock, now), 4);
+    const delay = fixedText(delayMilliseconds(association), 4);
+    write("debug_NTP_filter", [
+      `${address}: offset ${offset} ms, delay ${delay} ms, dispersion ${fixedText(dispersionMilliseconds(association), 4)} ms`,
+    ]);
+  }
+}
+
+function reportClock({ engine, isOn, memory, write }: Debugging): void {
+  const { clock, system } = engine.synchronization;
+  if (isOn.adjustment && clock.frequency !== memory.frequency) {
+    write("debug_NTP_adjustment", [`offset ${fixedText(1000 * system.offset, 4)} ms, frequency ${fixedText(1e6 * clock.frequency, 4)} ppm`]);
+  }
+  if (isOn.synchronization && system.version !== memory.version) {
+    const reference = system.refId[0] === 0 ? "none" : refIdText(system.refId, system.stratum - 1);
+    write("debug_NTP_synchronization", [`leap ${system.leap}, stratum ${system.stratum}, refid ${reference}`]);
+  }
+}

@@ -1,0 +1,126 @@
+import type { Datagram } from "../../../hal/datagram";
+import { Refusal, REFUSAL_TEXTS } from "../../association/refusal";
+import type { Engine } from "../../engine";
+import { addressText, type Address } from "../../network/address";
+import { instanceOf } from "../../network/interfaces";
+import { isClientRequest } from "../../server/reply-template";
+import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "../../packet/packet";
+import type { Watcher } from "../../watcher";
+import { makeMemory, remember, reportChanges, type Memory } from "./changes";
+import { packetLines } from "./packet-lines";
+
+/** What debugging can be about (comware.md section 2.1), in the order of the manual. */
+export const TOPICS = [
+  "access",
+  "adjustment",
+  "authentication",
+  "event",
+  "filter",
+  "packet",
+  "parameter",
+  "refclock",
+  "selection",
+  "synchronization",
+  "validity",
+] as const;
+
+/** One of them. */
+export type Topic = (typeof TOPICS)[number];
+
+/** Writes a debugging line; further lines belong to it and are indented. */
+export type WriteDebugging = (this: void, mnemonic: string, lines: string[]) => void;
+
+/** Which topics are on, and what is remembered in order to tell what changes. */
+export interface Debugging {
+  readonly engine: Engine;
+  readonly write: WriteDebugging;
+  readonly isOn: Record<Topic, boolean>;
+  readonly memory: Memory;
+  /** A reply, read back from the buffer that it was built in. */
+  readonly reply: Packet;
+}
+
+/** Validity codes of Comware 5 (comware.md section 6.7), which are RFC 1305's and two more, by our reason. */
+const VALIDITY: [Refusal, string][] = [
+  [Refusal.Duplicate, "0x0001"],
+  [Refusal.Bogus, "0x0002"],
+  [Refusal.ZeroTimestamp, "0x0004"],
+  [Refusal.Authentication, "0x0010"],
+  [Refusal.Unsynchronized, "0x0020"],
+  [Refusal.RootDistance, "0x0080"],
+  [Refusal.Access, "0x0200"],
+];
+
+/** All topics off. */
+export function makeDebugging(engine: Engine, write: WriteDebugging): Debugging {
+  const isOn = {} as Record<Topic, boolean>;
+  for (const topic of TOPICS) isOn[topic] = false;
+  return { engine, write, isOn, memory: makeMemory(), reply: makePacket() };
+}
+
+/** Turns topics on or off. The engine is looked at only while one is on. */
+export function setDebugging(debugging: Debugging, topics: readonly Topic[], isOn: boolean): void {
+  for (const topic of topics) debugging.isOn[topic] = isOn;
+  const { engine } = debugging;
+  if (!TOPICS.some((topic) => debugging.isOn[topic])) {
+    engine.watcher = undefined;
+  } else if (engine.watcher === undefined) {
+    remember(debugging.memory, engine); // what is so already is no news
+    engine.watcher = makeWatcher(debugging);
+  }
+}
+
+/** What is on, for `display debugging`. */
+export function debuggingLines({ isOn }: Debugging): string[] {
+  return TOPICS.filter((topic) => isOn[topic]).map((topic) => `NTP ${topic} debugging switch is on`);
+}
+
+function makeWatcher(debugging: Debugging): Watcher {
+  return {
+    onReceived(datagram, packet) {
+      if (debugging.isOn.packet)
+        debugging.write("debug_NTP_packet_rcv", packetLines(receivedText(debugging.engine, datagram), packet, instance(debugging, datagram)));
+    },
+    onVerdict(datagram, refusal) {
+      reportVerdict(debugging, datagram, refusal);
+      if (debugging.isOn.packet && refusal === Refusal.None) reportReply(debugging, datagram);
+      reportChanges(debugging);
+    },
+    onSent(packet, address, number) {
+      if (debugging.isOn.packet) debugging.write("debug_NTP_packet_xmt", packetLines(sentText(address), packet, number));
+    },
+    onTimer() {
+      reportChanges(debugging);
+    },
+  };
+}
+
+function reportVerdict({ isOn, write }: Debugging, datagram: Datagram, refusal: Refusal): void {
+  if (refusal === Refusal.None) return;
+  const source = addressText(datagram.source);
+  if (isOn.access && refusal === Refusal.Access) write("debug_NTP_access", [`Access restrict: 0x0000, packet from ${source}`]);
+  if (isOn.authentication && refusal === Refusal.Authentication) write("debug_NTP_authentication", [`packet from ${source} fails authentication`]);
+  const code = VALIDITY.find(([reason]) => reason === refusal);
+  if (isOn.validity) write("debug_NTP_validity", [`packet from ${source}: ${REFUSAL_TEXTS[refusal]}${code === undefined ? "" : `, ${code[1]}`}`]);
+}
+
+/** A request is answered at once, in the buffer that it came in. */
+function reportReply(debugging: Debugging, datagram: Datagram): void {
+  const { engine, reply, write } = debugging;
+  if (!isClientRequest(engine.packet, datagram.sourcePort, engine.board.network.servicePort)) return;
+  decodePacket(datagram.packet, HEADER_BYTES, reply);
+  write("debug_NTP_packet_xmt", packetLines(sentText(datagram.source), reply, instance(debugging, datagram)));
+}
+
+function sentText(address: Address): string {
+  return `packet to ${addressText(address)}`;
+}
+
+function receivedText(engine: Engine, { destination, interfaceIndex, source }: Datagram): string {
+  const by = interfaceIndex < 0 ? "" : ` on ${engine.board.network.interfaces[interfaceIndex].name}`;
+  return `packet from ${addressText(source)} to ${addressText(destination)}${by}`;
+}
+
+function instance({ engine }: Debugging, datagram: Datagram): number {
+  return instanceOf(engine, datagram.interfaceIndex);
+}

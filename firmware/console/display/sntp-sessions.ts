@@ -1,0 +1,23 @@
+import { Standing, type Association } from "../../association/association";
+import type { SntpSettings } from "../../config/configuration";
+import type { Engine } from "../../engine";
+import { BUILD_DATE, eraOf } from "../../clock/build-date";
+import { isUnspecified, addressText } from "../../network/address";
+import { stampText } from "../../time/calendar-text";
+import { integerText, padEnd } from "../../time/decimal-text";
+
+const HEADER = "SNTP server     Stratum   Version    Last receive time";
+
+/** `display sntp sessions` (comware.md section 6.6): nothing but the heading while SNTP is off. */
+export function sntpSessionsLines({ isEnabled }: SntpSettings, engine: Engine): string[] {
+  const servers = engine.table.filter((association) => isEnabled && association.isInUse);
+  return [HEADER, ...servers.map((association) => serverRow(association))];
+}
+
+function serverRow(association: Association): string {
+  const name = isUnspecified(association.address) ? association.hostName : addressText(association.address);
+  const cells = padEnd(name, 16) + padEnd(integerText(association.stratum), 10) + padEnd(integerText(association.version), 11);
+  if (!association.hasHeard) return `${cells}No packet was received.`;
+  const synced = association.standing === Standing.Master ? " (Synced)" : "";
+  return `${cells}${stampText(association.destination, eraOf(BUILD_DATE), BUILD_DATE)}${synced}`;
+}

@@ -1,0 +1,75 @@
+import type { Datagram } from "../hal/datagram";
+import type { ReplyStamper } from "../hal/reply-stamper";
+import type { Association } from "./association/association";
+import { BROADCAST_CLIENT } from "./association/dispatch";
+import type { Refusal } from "./association/refusal";
+import type { Command } from "./console/command";
+import type { Debugging, WriteDebugging } from "./console/debugging/debugging";
+import type { OutputFilter } from "./console/grammar";
+import type { ShellHelp } from "./console/shell";
+import type { Engine } from "./engine";
+import type { Packet } from "./packet/packet";
+import { Mode } from "./packet/protocol";
+import type { Timestamp } from "./time/timestamp";
+
+/**
+ * What is built into a board's firmware. Nothing else names the modules behind it, so what a board leaves out is not in its image and takes no memory.
+ * `full-features.ts` has everything.
+ */
+export interface Features {
+  /** The console's commands, family by family; those of a mode that is left out say so (`unsupported-commands.ts`). */
+  readonly commands: Command[];
+  /** What the keys `?` and Tab do. */
+  readonly help: ShellHelp | undefined;
+  /** `| include` and its like behind display commands. */
+  readonly filter: OutputFilter | undefined;
+  readonly client: AssociationMode | undefined;
+  /** Active and passive. */
+  readonly symmetric: AssociationMode | undefined;
+  /** Broadcasts and groups. */
+  readonly broadcastClient: AssociationMode | undefined;
+  readonly broadcastServer: AssociationMode | undefined;
+  /** `debugging ntp-service`: makes what looks on. */
+  readonly debugging: ((this: void, engine: Engine, write: WriteDebugging) => Debugging) | undefined;
+  /** Undefined where nobody is answered. */
+  readonly reply: ReplyFeature | undefined;
+  /** Control messages (mode 6). */
+  readonly control: ControlFeature | undefined;
+}
+
+/** How the associations of one mode work. */
+export interface AssociationMode {
+  /** Begins a configured association anew at the counter's reading `now`. */
+  readonly start: (this: void, engine: Engine, association: Association, now: Timestamp) => void;
+  /** Takes a packet that is authentic and was received at the counter's reading `received`. Why it is refused, or None. */
+  readonly receive: (this: void, engine: Engine, association: Association, packet: Packet, received: Timestamp) => Refusal;
+  /** The timer of an association has run out. */
+  readonly runTimer: (this: void, engine: Engine, association: Association) => void;
+  /** Makes the association that a packet of a stranger asks for; undefined when there are as many as may be, or where packets make none. */
+  readonly makeFor: (this: void, engine: Engine, datagram: Datagram, packet: Packet) => Association | undefined;
+  /** Sends what a packet is answered with at once, by the association that took it. */
+  readonly answer: (this: void, engine: Engine, association: Association) => void;
+}
+
+/** How clients are answered. Why one is not, or None. */
+export interface ReplyFeature {
+  /** The request has been decoded as `packet`; it may have extension fields and a MAC. */
+  readonly toRequest: (this: void, engine: Engine, datagram: Datagram, packet: Packet) => Refusal;
+  /** The request is a header and nothing else. Undefined for a board that stamps no replies. */
+  readonly toBareRequest: ((this: void, engine: Engine, datagram: Datagram, stamper: ReplyStamper) => Refusal) | undefined;
+}
+
+/** How control messages are dealt with. */
+export interface ControlFeature {
+  /** A control message has arrived. Why it was refused, or None. */
+  readonly receive: (this: void, engine: Engine, datagram: Datagram) => Refusal;
+  /** Does what is due at the counter's reading `now`. */
+  readonly runTimer: (this: void, engine: Engine, now: Timestamp) => void;
+}
+
+/** How associations with our mode `hostMode` work; undefined where that is left out. */
+export function modeOf(features: Features, hostMode: number): AssociationMode | undefined {
+  if (hostMode === Mode.Client) return features.client;
+  if (hostMode === Mode.Broadcast) return features.broadcastServer;
+  return hostMode === BROADCAST_CLIENT ? features.broadcastClient : features.symmetric;
+}

@@ -1,0 +1,28 @@
+import { addressText } from "../network/address";
+import { MAXSTRAT } from "./protocol";
+
+const BLANK = 32;
+const TILDE = 126;
+
+/**
+ * A reference identifier: `GPS` or `LOCL` for a primary server, `STEP` or the like for an unsynchronized one, otherwise the address of its source
+ * (RFC 5905 section 7.3). Letters that cannot be printed come out as an address, whatever the stratum.
+ */
+export function refIdText(refId: number[], stratum: number): string {
+  const isLetters = stratum <= 1 || stratum >= MAXSTRAT;
+  const letters = isLetters ? lettersOf(refId) : "";
+  return letters === "" ? addressText(refId) : letters;
+}
+
+/** The letters up to the first zero byte; empty when one of them cannot be printed. */
+function lettersOf(refId: number[]): string {
+  let text = "";
+  for (let i = 0; i < 4; i++) {
+    const word = refId[i < 2 ? 0 : 1];
+    const byte = i % 2 === 0 ? Math.floor(word / 256) : word % 256;
+    if (byte === 0) break;
+    if (byte <= BLANK || byte > TILDE) return "";
+    text = text + String.fromCharCode(byte);
+  }
+  return text;
+}

@@ -1,0 +1,97 @@
+import { addInterval, toInterval } from "../time/interval";
+import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import { moveReference, predictBank, takeOneWay } from "./bank";
+import { MICRO, type Estimator } from "./estimator";
+import { learnFromExchange, mean, publishBank } from "./learning";
+import { followDrops, isImpossible, isImpossibleOneWay, takeWithCare, watchPath } from "./path-change";
+import { START_EXCHANGES } from "./start";
+
+/** How the estimator takes what has been measured, whatever it came by: foresee, doubt, take, learn, and move the reference to the estimate. */
+
+/** Exchanges before the estimate of the rate is good enough to move T1 by it. */
+const RATE_UNKNOWN = 4;
+/** Impossible exchanges in a row that mean a step of a clock. */
+export const MOST_REFUSALS = 3;
+/** Share of what the jitters of the two directions differ by that the estimate may be biased by. */
+const UNEQUAL_SHARE = 0.03;
+
+const scratch = makeTimestamp();
+
+/** Moves epoch and reference to the counter's reading `at`; returns how far, s. */
+export function advanceTo(estimator: Estimator, at: Timestamp): number {
+  subtract(at, estimator.epoch, scratch);
+  const age = estimator.count > 0 ? toInterval(scratch) : 0;
+  copyTimestamp(at, estimator.epoch);
+  moveReferenceBy(estimator, estimator.rate * age);
+  return age;
+}
+
+/** Our counter leads by `lead` us more: the reference is the other way round. Rounded to 2^-32 s, which is far less than a crystal wanders in a second. */
+export function moveReferenceBy(estimator: Estimator, lead: number): void {
+  addInterval(estimator.reference, -lead * MICRO, estimator.reference);
+  estimator.moved = estimator.moved + lead;
+}
+
+/**
+ * The bank takes an exchange, measured as `forward` and `backward` (us, relative to the reference), `age` seconds after the one before. T1 lies `turnaround`
+ * seconds before the epoch, in which the counter has gained: that much the request seems to have taken longer.
+ */
+export function absorbExchange(estimator: Estimator, forward: number, backward: number, age: number, turnaround: number): void {
+  const bank = estimator.bank;
+  const isSettled = estimator.exchanges >= START_EXCHANGES;
+  const brought = forward - (estimator.exchanges < RATE_UNKNOWN ? estimator.priorRate : estimator.rate) * turnaround;
+  predictBank(bank, age);
+  if (isSettled) {
+    followDrops(bank, brought, backward);
+    if (isImpossible(bank, brought, backward)) {
+      refuse(estimator);
+      return;
+    }
+  }
+  estimator.refusals = 0;
+  takeWithCare(estimator.watch, bank, brought, backward);
+  learnFromExchange(bank, brought, backward);
+  if (isSettled) watchPath(estimator.watch, bank, brought, backward);
+  else estimator.exchanges = estimator.exchanges + 1;
+  follow(estimator);
+}
+
+/** The same for a packet that came one way, measured as `backward` (us, relative to the reference). */
+export function absorbOneWay(estimator: Estimator, backward: number, age: number): void {
+  predictBank(estimator.bank, age);
+  if (estimator.exchanges >= START_EXCHANGES && isImpossibleOneWay(estimator.bank, backward)) {
+    refuse(estimator);
+    return;
+  }
+  estimator.refusals = 0;
+  takeOneWay(estimator.bank, backward);
+  learnFromExchange(estimator.bank, 0, backward);
+  estimator.exchanges = START_EXCHANGES; // what is kept of the start has a gap now: the bank does not begin anew with it
+  follow(estimator);
+}
+
+/** The reference moves to the estimate. */
+function follow(estimator: Estimator): void {
+  const bank = estimator.bank;
+  moveReferenceBy(estimator, mean.lead);
+  estimator.rate = estimator.rate + mean.rate;
+  moveReference(bank, mean.lead, mean.rate);
+}
+
+/** No filter can believe it. One-sided noise cannot do that: a clock has been stepped. Three times in a row, and the next exchange begins anew. */
+function refuse(estimator: Estimator): void {
+  publishBank(estimator.bank);
+  estimator.refusals = estimator.refusals + 1;
+  if (estimator.refusals >= MOST_REFUSALS) estimator.exchanges = 0;
+}
+
+/** Writes down the estimate in seconds. */
+export function publishEstimate(estimator: Estimator): void {
+  const bank = estimator.bank;
+  // Where one direction is much slower than the other, its edge tells nearly nothing, and a bias of the sharp one stays unseen.
+  const skew = UNEQUAL_SHARE * (bank.sharp.forward - bank.sharp.backward);
+  estimator.offsetDeviation = MICRO * Math.sqrt(bank.leadVariance + skew * skew);
+  estimator.frequency = -estimator.rate * MICRO;
+  estimator.frequencyDeviation = MICRO * Math.sqrt(bank.rateVariance);
+  estimator.baseDelay = bank.base > 0 ? bank.base * MICRO : 0;
+}

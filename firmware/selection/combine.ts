@@ -1,0 +1,96 @@
+import { Standing, type Association } from "../association/association";
+import type { SystemClock } from "../clock/system-clock";
+import { Leap } from "../packet/protocol";
+import type { Timestamp } from "../time/timestamp";
+import { deviationAt } from "./estimator";
+import { dispersionAt, weightOf } from "./fitness";
+import type { Intersection } from "./intersection";
+import type { Selection } from "./selection";
+
+/** Largest error of a local reference clock by its own word, s (Comware shows about 10 ms). */
+const LOCAL_CLOCK_DISPERSION = 0.01;
+
+/** The local clock at place `local` leads: it has nothing to say against the clock that it is. */
+export function followLocalClock(table: Association[], local: number, clock: SystemClock, selection: Selection): void {
+  table[local].standing = Standing.Master;
+  selection.master = local;
+  selection.offset = 0;
+  selection.offsetDeviation = 0;
+  selection.frequency = clock.frequency;
+  selection.frequencyDeviation = 0;
+  selection.jitter = 0;
+  selection.leap = Leap.None;
+  selection.delay = 0;
+  selection.dispersion = LOCAL_CLOCK_DISPERSION;
+}
+
+/**
+ * What the selected sources say together, `best` among them being the system peer. They agree closely, or there are too few for that: then, where the system
+ * peer's own offset lies in the interval that all share, only those count with it whose offset does too, and the result stays in that interval. One that is
+ * right only within wide bounds must not pull as if they were narrow.
+ */
+export function combineSources(table: Association[], best: number, now: Timestamp, selection: Selection): void {
+  let weights = 0;
+  let offset = 0;
+  let frequency = 0;
+  let offsetVariance = 0;
+  let frequencyVariance = 0;
+  let jitter = 0;
+  const areFew = selection.core.count === 0;
+  const isMasterInside = areFew && isInside(table[best], selection.intersection);
+  for (let i = 0; i < table.length; i++) {
+    const association = table[i];
+    if (association.standing !== Standing.Selected) continue;
+    if (isMasterInside && !isInside(association, selection.intersection)) {
+      association.standing = Standing.Candidate;
+      continue;
+    }
+    const estimator = association.estimator;
+    const weight = weightOf(association, now);
+    const deviation = deviationAt(estimator, now);
+    weights = weights + weight;
+    offset = offset + weight * association.offset;
+    frequency = frequency + weight * estimator.frequency;
+    offsetVariance = offsetVariance + weight * weight * deviation * deviation;
+    frequencyVariance = frequencyVariance + weight * estimator.frequencyDeviation * estimator.frequencyDeviation;
+    jitter = jitter + weight * estimator.jitter * estimator.jitter;
+  }
+  selection.offset = areFew ? clampToAgreed(offset / weights, selection.intersection) : offset / weights;
+  selection.offsetDeviation = Math.sqrt(offsetVariance) / weights;
+  selection.frequency = frequency / weights;
+  selection.frequencyDeviation = Math.sqrt(frequencyVariance / weights);
+  selection.jitter = Math.sqrt(jitter / weights);
+  selection.leap = majorityLeap(table);
+  follow(table[best], best, now, selection);
+}
+
+function follow(master: Association, place: number, now: Timestamp, selection: Selection): void {
+  master.standing = Standing.Master;
+  selection.master = place;
+  selection.delay = master.estimator.delay;
+  selection.dispersion = dispersionAt(master.estimator, now);
+}
+
+function isInside(association: Association, intersection: Intersection): boolean {
+  return association.offset >= intersection.agreedLow && association.offset <= intersection.agreedHigh;
+}
+
+function clampToAgreed(offset: number, intersection: Intersection): number {
+  if (offset < intersection.agreedLow) return intersection.agreedLow;
+  return offset > intersection.agreedHigh ? intersection.agreedHigh : offset;
+}
+
+/** The leap bits that more than half of the selected sources show; none when there are no such bits. */
+function majorityLeap(table: Association[]): number {
+  let sources = 0;
+  let inserts = 0;
+  let deletes = 0;
+  for (let i = 0; i < table.length; i++) {
+    if (table[i].standing !== Standing.Selected) continue;
+    sources = sources + 1;
+    if (table[i].leap === Leap.Insert) inserts = inserts + 1;
+    if (table[i].leap === Leap.Delete) deletes = deletes + 1;
+  }
+  if (inserts * 2 > sources) return Leap.Insert;
+  return deletes * 2 > sources ? Leap.Delete : Leap.None;
+}

@@ -1,0 +1,151 @@
+import { computeDelay, computeOffset } from "../time/exchange";
+import { addInterval, toInterval } from "../time/interval";
+import { add, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import { absorbExchange, absorbOneWay, advanceTo, MOST_REFUSALS, moveReferenceBy, publishEstimate } from "./absorb";
+import { beginBank, preferWander } from "./bank";
+import { MICRO, type Estimator } from "./estimator";
+import { clearPathWatch } from "./path-change";
+import { shiftRegister } from "./register";
+import { clearStart, isStartOverDue, jitterOfRoundTrips, keepExchange, leastRoundTrip, START_EXCHANGES } from "./start";
+
+/** One exchange, its stamps as RFC 5905 names them: T1 and T4 by our counter, T2 and T3 by the source's clock. */
+export interface Exchange {
+  t1: Timestamp;
+  t2: Timestamp;
+  t3: Timestamp;
+  t4: Timestamp;
+  /** Their time minus our clock's by these stamps, s; round trip, s; reading errors of the two clocks, s: for the register. */
+  offset: number;
+  delay: number;
+  dispersion: number;
+  /** Standard deviation of one reading of our counter, s. */
+  resolution: number;
+  /** What is known of the crystal apart from this source: rate of true time minus counter and its deviation, s/s. */
+  frequency: number;
+  frequencyDeviation: number;
+  /** How the crystal wanders, ppm/sqrt(s), and how late packets are, s, as another source or the time before a restart has shown; 0 where nothing is known. */
+  wander: number;
+  jitter: number;
+}
+
+/** How well the rate is known after a step of a clock, ppm. */
+const KEPT_RATE_DEVIATION = 2;
+/** The first guess of the jitter is this share of the first round trip; that of the lead is good to a quarter and that of the base to an eighth of it. */
+const FIRST_JITTER = 0.2;
+/** Standard deviation of one reading of our counter: not better than this, us, whatever it resolves. */
+const LEAST_READING = 1;
+
+const scratch = makeTimestamp();
+const asked = makeTimestamp();
+const deviations = { lead: 0, rate: 0, base: 0 };
+
+/** Takes one exchange. */
+export function addExchange(estimator: Estimator, exchange: Exchange): void {
+  const age = advanceTo(estimator, exchange.t4);
+  if (estimator.exchanges === 0) begin(estimator, exchange);
+  subtract(exchange.t4, exchange.t1, scratch);
+  const turnaround = toInterval(scratch);
+  subtract(exchange.t2, exchange.t1, scratch);
+  subtract(scratch, estimator.reference, scratch);
+  const forward = toInterval(scratch) / MICRO;
+  subtract(exchange.t4, exchange.t3, scratch);
+  add(scratch, estimator.reference, scratch);
+  const backward = toInterval(scratch) / MICRO;
+  const isStarting = estimator.exchanges < START_EXCHANGES;
+  if (isStarting) keepExchange(estimator.start, forward - estimator.moved, backward + estimator.moved, age, turnaround);
+  if (isStarting && isStartOverDue(estimator.start)) startOver(estimator);
+  else absorbExchange(estimator, forward, backward, estimator.exchanges === 0 ? 0 : age, turnaround);
+  publishEstimate(estimator);
+  estimator.readingError = exchange.dispersion;
+  shiftRegister(estimator, age, exchange.offset, exchange.delay, exchange.dispersion, residualOf(estimator, exchange));
+}
+
+/**
+ * Takes a packet that came one way: `t3` by the source's clock, `t4` by our counter. Its way took `oneWayDelay` (s) as far as a volley has shown; the bank knows
+ * better, unless it has never heard a reply.
+ */
+export function addOneWay(estimator: Estimator, exchange: Exchange, oneWayDelay: number): void {
+  const age = advanceTo(estimator, exchange.t4);
+  if (estimator.exchanges === 0) beginOneWay(estimator, exchange, oneWayDelay);
+  subtract(exchange.t4, exchange.t3, scratch);
+  add(scratch, estimator.reference, scratch);
+  absorbOneWay(estimator, toInterval(scratch) / MICRO, estimator.exchanges === 0 ? 0 : age);
+  publishEstimate(estimator);
+  estimator.readingError = exchange.dispersion;
+  subtract(exchange.t3, exchange.t4, scratch);
+  subtract(scratch, estimator.reference, scratch);
+  shiftRegister(estimator, age, exchange.offset, exchange.delay, exchange.dispersion, toInterval(scratch) + estimator.baseDelay);
+}
+
+function beginOneWay(estimator: Estimator, exchange: Exchange, oneWayDelay: number): void {
+  const delay = larger(oneWayDelay / MICRO, 4 * LEAST_READING);
+  subtract(exchange.t3, exchange.t4, scratch);
+  addInterval(scratch, oneWayDelay, estimator.reference);
+  learnPrior(estimator, exchange);
+  deviations.lead = delay;
+  deviations.rate = estimator.priorDeviation;
+  deviations.base = delay / 2;
+  beginBank(estimator.bank, delay, deviations, FIRST_JITTER * delay, 0);
+}
+
+/** The first exchange: the reference is what it says, and it may be wrong by a good part of the round trip. */
+function begin(estimator: Estimator, exchange: Exchange): void {
+  computeOffset(exchange.t1, exchange.t2, exchange.t3, exchange.t4, estimator.reference);
+  estimator.moved = 0;
+  clearStart(estimator.start);
+  learnPrior(estimator, exchange);
+  computeDelay(exchange.t1, exchange.t2, exchange.t3, exchange.t4, scratch);
+  const roundTrip = larger(toInterval(scratch) / MICRO, 4 * estimator.bank.resolution);
+  const known = exchange.jitter / MICRO;
+  const jitter = known > 0 && known < FIRST_JITTER * roundTrip ? known : FIRST_JITTER * roundTrip;
+  deviations.lead = roundTrip / 4;
+  deviations.rate = estimator.priorDeviation;
+  deviations.base = roundTrip / 8;
+  beginBank(estimator.bank, roundTrip / 2 - jitter, deviations, jitter, 0);
+  preferWander(estimator.bank, estimator.priorWander);
+}
+
+/** What is known before the first sample. After a step of a clock that is the rate that the crystal had. */
+function learnPrior(estimator: Estimator, exchange: Exchange): void {
+  const isRestart = estimator.refusals >= MOST_REFUSALS;
+  estimator.priorRate = isRestart ? estimator.rate : -exchange.frequency / MICRO;
+  estimator.priorDeviation = isRestart ? KEPT_RATE_DEVIATION : exchange.frequencyDeviation / MICRO;
+  estimator.rate = estimator.priorRate;
+  estimator.refusals = 0;
+  estimator.bank.resolution = larger(LEAST_READING, exchange.resolution / MICRO);
+  estimator.priorWander = exchange.wander;
+  clearPathWatch(estimator.watch);
+}
+
+/** The bank begins anew, with all that is kept and a jitter that these exchanges have shown. */
+function startOver(estimator: Estimator): void {
+  const start = estimator.start;
+  const jitter = larger(jitterOfRoundTrips(start), estimator.bank.resolution);
+  deviations.lead = larger(start.forward[0] + start.backward[0], 4 * estimator.bank.resolution) / 4;
+  deviations.rate = estimator.priorDeviation;
+  deviations.base = jitter;
+  beginBank(estimator.bank, leastRoundTrip(start) / 2 - jitter / 4, deviations, jitter, start.count / 2);
+  preferWander(estimator.bank, estimator.priorWander);
+  moveReferenceBy(estimator, -estimator.moved);
+  estimator.rate = estimator.priorRate;
+  estimator.exchanges = 0;
+  for (let i = 0; i < start.count; i++) {
+    const age = i === 0 ? 0 : start.time[i];
+    moveReferenceBy(estimator, estimator.rate * age);
+    const moved = estimator.moved;
+    absorbExchange(estimator, start.forward[i] + moved, start.backward[i] - moved, age, start.turnaround[i]);
+  }
+}
+
+/** What the exchange lies off the estimate by, s. */
+function residualOf(estimator: Estimator, exchange: Exchange): number {
+  subtract(exchange.t4, exchange.t1, asked);
+  addInterval(exchange.t1, -estimator.frequency * toInterval(asked), asked);
+  computeOffset(asked, exchange.t2, exchange.t3, exchange.t4, scratch);
+  subtract(scratch, estimator.reference, scratch);
+  return toInterval(scratch);
+}
+
+function larger(a: number, b: number): number {
+  return a > b ? a : b;
+}

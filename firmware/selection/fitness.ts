@@ -1,0 +1,84 @@
+import type { Network } from "../../hal/network";
+import type { Association } from "../association/association";
+import { ClientState } from "../association/client";
+import { isSameAddress } from "../network/address";
+import { Leap, MAXDIST, MAXSTRAT, Mode, PHI } from "../packet/protocol";
+import type { Timestamp } from "../time/timestamp";
+import { deviationAt, sampleAge, type Estimator } from "./estimator";
+
+/** What a single source is good for, before it is compared with others. */
+
+/** Standard deviations of an estimate that its error stays within: 98 times in 100 or more, measured (README.md). */
+export const SURE_DEVIATIONS = 3;
+/** Least deviation of an offset, s: keeps the weight of a perfect source finite. */
+const LEAST_DEVIATION = 1e-7;
+
+/** Bound of a source's error, s (RFC 5905 section 11.2): half the round trips to the root, and all dispersion on the way and since. */
+export function rootDistance(association: Association, now: Timestamp): number {
+  const estimator = association.estimator;
+  return (association.rootDelay + estimator.delay) / 2 + association.rootDispersion + dispersionAt(estimator, now) + estimator.jitter;
+}
+
+/** What the estimate of a source may be wrong by at the counter's reading `now`, but for an unequal way there and back, s. */
+export function dispersionAt(estimator: Estimator, now: Timestamp): number {
+  return sureDeviation(estimator, now) + estimator.readingError + PHI * sampleAge(estimator, now);
+}
+
+/**
+ * The interval in which a source's time lies for sure is its offset +- this, s. Tighter than the root distance: the base delay of the estimate is steadier than
+ * half of a round trip, and the estimate knows by itself how it ages.
+ */
+export function boundOf(association: Association, now: Timestamp): number {
+  return unseenError(association) + sureDeviation(association.estimator, now) + association.estimator.readingError;
+}
+
+/** Three standard deviations of a source's offset at the counter's reading `now`, s: what it is off by if neither its way nor its own clock is wrong. */
+export function sureDeviation(estimator: Estimator, now: Timestamp): number {
+  return SURE_DEVIATIONS * deviationAt(estimator, now);
+}
+
+/**
+ * How much a source counts among others. Two things say how good it is: what its samples show, which is the variance of the estimate, and what no sample can
+ * show, which is its bound: a clock far away may be wrong by an unequal way, or by what its own server was wrong by. Among equals the variance decides; one that
+ * is right only because its bound is wide hardly counts.
+ */
+export function weightOf(association: Association, now: Timestamp): number {
+  const deviation = deviationAt(association.estimator, now) + LEAST_DEVIATION;
+  const unseen = unseenError(association) + LEAST_DEVIATION;
+  return 1 / (deviation * deviation * unseen * unseen);
+}
+
+/** What a source may be wrong by without its samples showing it, s: ways that are not the same in both directions, and its own clock. */
+function unseenError(association: Association): number {
+  return association.rootDelay / 2 + association.rootDispersion + association.estimator.baseDelay;
+}
+
+/** Whether a source has time to give, near enough, and not from us. */
+export function isFit(association: Association, network: Network, now: Timestamp): boolean {
+  if (association.isLocalClock) return true;
+  if (isFollowingUs(association, network)) return false;
+  if (association.reach === 0 || (association.hostMode === Mode.Client && association.state === ClientState.Stopped)) return false;
+  if (association.leap === Leap.Unsynchronized || association.stratum >= MAXSTRAT - 1) return false;
+  return association.estimator.count > 0 && rootDistance(association, now) < MAXDIST;
+}
+
+/** A source whose reference identifier is one of our addresses takes its time from us (RFC 5905 section 11.2, the loop test). */
+export function isFollowingUs(association: Association, network: Network): boolean {
+  if (association.stratum < 2) return false;
+  for (let i = 0; i < network.interfaces.length; i++) if (isSameAddress(network.interfaces[i].address, association.refId)) return true;
+  return false;
+}
+
+/**
+ * Configured sources that have not answered yet but may, because they are still in their first requests: one that does not answer leaves that state within
+ * seconds. Until then a vote without them could make one liar the majority.
+ */
+export function countPending(table: Association[]): number {
+  let pending = 0;
+  for (let i = 0; i < table.length; i++) {
+    const association = table[i];
+    const isRemote = association.isInUse && association.isConfigured && !association.isLocalClock && association.hostMode !== Mode.Broadcast;
+    if (isRemote && association.state === ClientState.Starting && association.estimator.count === 0) pending = pending + 1;
+  }
+  return pending;
+}

@@ -1,0 +1,186 @@
+import { holdExchange, jitterOf, moveBase, moveBases, readingVariance, takeExchange, type Bank } from "./bank";
+import { BACKWARD, boundVariance, excessOf, FORWARD, State } from "./filter";
+import { setJitter } from "./jitter";
+import { mean } from "./learning";
+import type { Start } from "./start";
+
+/**
+ * What a way may do other than be late: become longer, shorter or noisier for good. Told by the last eight exchanges, and with care: a way that changes in
+ * both directions alike does not move the clock, and one that changes in one direction only cannot be told from a clock that does.
+ */
+export interface PathWatch {
+  /** Of the last eight exchanges, in a ring: how late each half was (us) and the probability that its way was not quiet. */
+  lateForward: number[];
+  lateBackward: number[];
+  busyForward: number[];
+  busyBackward: number[];
+  count: number;
+  next: number;
+  /** Exchanges since the base was last raised, up to `FRESH`. */
+  sinceRise: number;
+}
+
+const WINDOW = 8;
+/** A base that has been raised may have been raised in error for so many exchanges. */
+const FRESH = 200;
+/** A half that lies so many standard deviations below its bound cannot be: no packet comes early. */
+const IMPOSSIBLE = 8;
+/** A symmetric drop must be so many standard deviations large. */
+const CLEAR_DROP = 4;
+/** Exchanges in a row that a filter may hold back from. */
+const MOST_HELD = 2;
+/** Median less minimum of exponential sums, in jitters. */
+const MEDIAN_EXCESS = 1.2;
+
+/** Eight sums in order, for their median. */
+const sorted = [0, 0, 0, 0, 0, 0, 0, 0];
+
+/** Nothing seen. Its lists are those of the start, whose exchanges are not needed any more once there is something to watch: a small chip has the room once. */
+export function makePathWatch(start: Start): PathWatch {
+  return {
+    lateForward: start.forward,
+    lateBackward: start.backward,
+    busyForward: start.time,
+    busyBackward: start.turnaround,
+    count: 0,
+    next: 0,
+    sinceRise: FRESH,
+  };
+}
+
+/** Forgets the last eight exchanges. */
+export function clearPathWatch(watch: PathWatch): void {
+  watch.count = 0;
+  watch.next = 0;
+}
+
+/**
+ * A symmetric drop: both halves lie below their bounds, by D = 2 B - forward - backward together, far outside of their deviation. Then the base has dropped by
+ * D / 2: a step of either clock would have moved the halves in opposite directions. Each filter judges by itself, before it takes the exchange.
+ */
+export function followDrops(bank: Bank, forward: number, backward: number): void {
+  for (let i = 0; i < bank.filters.length; i++) {
+    const filter = bank.filters[i];
+    const jitter = jitterOf(bank, i);
+    const a = -excessOf(filter, FORWARD, forward);
+    const b = -excessOf(filter, BACKWARD, backward);
+    const variance = 4 * filter[State.BaseBase] + readingVariance(bank, i, jitter.forward) + readingVariance(bank, i, jitter.backward);
+    if (a > 0 && b > 0 && a + b > CLEAR_DROP * Math.sqrt(variance)) moveBase(bank, i, -(a + b) / 2);
+  }
+}
+
+/** Whether no filter can believe the exchange, because a half of it lies far below its bound: then a clock has been stepped, ours or theirs. */
+export function isImpossible(bank: Bank, forward: number, backward: number): boolean {
+  for (let i = 0; i < bank.filters.length; i++) if (!isBelow(bank, i, forward, backward)) return false;
+  return true;
+}
+
+/** The same for a packet that came one way. */
+export function isImpossibleOneWay(bank: Bank, backward: number): boolean {
+  for (let i = 0; i < bank.filters.length; i++) if (!isHalfBelow(bank, i, BACKWARD, backward, jitterOf(bank, i).backward)) return false;
+  return true;
+}
+
+function isBelow(bank: Bank, i: number, forward: number, backward: number): boolean {
+  const jitter = jitterOf(bank, i);
+  return isHalfBelow(bank, i, FORWARD, forward, jitter.forward) || isHalfBelow(bank, i, BACKWARD, backward, jitter.backward);
+}
+
+function isHalfBelow(bank: Bank, i: number, direction: number, z: number, jitter: number): boolean {
+  const filter = bank.filters[i];
+  const variance = boundVariance(filter, direction, readingVariance(bank, i, jitter));
+  return excessOf(filter, direction, z) < -IMPOSSIBLE * Math.sqrt(variance);
+}
+
+/**
+ * Lets every filter take the exchange. For a while after a rise of the base a filter that finds a half impossible holds back, twice at most: a way that drops
+ * again shows it at every exchange, and a large queue on one direction must not make a clock step of it.
+ */
+export function takeWithCare(watch: PathWatch, bank: Bank, forward: number, backward: number): void {
+  const isFresh = watch.sinceRise < FRESH;
+  if (isFresh) watch.sinceRise = watch.sinceRise + 1;
+  for (let i = 0; i < bank.filters.length; i++) {
+    const filter = bank.filters[i];
+    if (isFresh && filter[State.Held] < MOST_HELD && isBelow(bank, i, forward, backward)) {
+      filter[State.Held] = filter[State.Held] + 1;
+      holdExchange(bank, i, forward, backward);
+    } else {
+      filter[State.Held] = 0;
+      takeExchange(bank, i, forward, backward);
+    }
+  }
+}
+
+/** The bank has learned from an exchange: looks whether the last eight together show another way. `forward` and `backward` as the bank took them, us. */
+export function watchPath(watch: PathWatch, bank: Bank, forward: number, backward: number): void {
+  const place = watch.next;
+  watch.lateForward[place] = forward - bank.base + mean.lead;
+  watch.lateBackward[place] = backward - bank.base - mean.lead;
+  watch.busyForward[place] = 1 - mean.quietForward;
+  watch.busyBackward[place] = 1 - mean.quietBackward;
+  watch.next = (place + 1) % WINDOW;
+  if (watch.count < WINDOW) watch.count = watch.count + 1;
+  if (watch.count < WINDOW) return;
+  if (!followRise(watch, bank)) followRegime(watch, bank);
+}
+
+/**
+ * A symmetric rise: the least of eight forward halves is later than the jitter, and of eight backward halves too, and the two are alike. Under the model that
+ * happens once in e^16. The base rises by the smaller one, and the jitter is what the halves show above it.
+ */
+function followRise(watch: PathWatch, bank: Bank): boolean {
+  const there = least(watch.lateForward);
+  const back = least(watch.lateBackward);
+  if (there <= bank.forward || back <= bank.backward || there >= 2 * back || back >= 2 * there) return false;
+  const rise = there < back ? there : back;
+  const jitter = (sum(watch.lateForward) + sum(watch.lateBackward)) / (2 * WINDOW) - rise;
+  moveBases(bank, rise);
+  resetJitter(bank, jitter, jitter);
+  clearPathWatch(watch);
+  watch.sinceRise = 0;
+  return true;
+}
+
+/**
+ * Another regime: most of the last eight exchanges look like outliers, in both directions. The jitter has grown, or the base has risen by less than a rise
+ * needs; either way the sums of both halves tell, in which the clock does not occur. One direction alone never leads here: that may be a clock.
+ */
+function followRegime(watch: PathWatch, bank: Bank): void {
+  if (sum(watch.busyForward) <= WINDOW / 2 || sum(watch.busyBackward) <= WINDOW / 2) return;
+  for (let i = 0; i < WINDOW; i++) insert(watch.lateForward[i] + watch.lateBackward[i], i);
+  const jitter = ((sorted[WINDOW / 2 - 1] + sorted[WINDOW / 2]) / 2 - sorted[0]) / MEDIAN_EXCESS;
+  resetJitter(bank, larger(bank.sharp.common, jitter), larger(bank.soft.common, jitter));
+  moveBases(bank, sorted[0] / 2);
+  clearPathWatch(watch);
+}
+
+function resetJitter(bank: Bank, sharp: number, soft: number): void {
+  setJitter(bank.sharp, larger(sharp, bank.resolution), WINDOW);
+  setJitter(bank.soft, larger(soft, bank.resolution), WINDOW);
+}
+
+/** Puts `value` in order among the first `count` of `sorted`. */
+function insert(value: number, count: number): void {
+  let place = count;
+  while (place > 0 && sorted[place - 1] > value) {
+    sorted[place] = sorted[place - 1];
+    place = place - 1;
+  }
+  sorted[place] = value;
+}
+
+function least(values: number[]): number {
+  let smallest = values[0];
+  for (let i = 1; i < WINDOW; i++) if (values[i] < smallest) smallest = values[i];
+  return smallest;
+}
+
+function sum(values: number[]): number {
+  let total = 0;
+  for (let i = 0; i < WINDOW; i++) total = total + values[i];
+  return total;
+}
+
+function larger(a: number, b: number): number {
+  return a > b ? a : b;
+}

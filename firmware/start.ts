@@ -1,0 +1,89 @@
+import type { Board } from "../hal/board";
+import type { BoardEvents } from "../hal/board-events";
+import { followDhcpServers } from "./association/dhcp-servers";
+import { makeSynchronization } from "./clock/synchronization";
+import { makeConfiguration, type Configuration } from "./config/configuration";
+import { loadConfiguration } from "./config/load";
+import { SAVED_CONFIGURATION } from "./config/save";
+import { makeRules } from "./console/grammar";
+import { makeLineEditor, writeAbove } from "./console/line-editor";
+import { DEBUGGING_LEVEL, logText, type Log } from "./console/log";
+import { isShown, keepLine, makeLogBuffer } from "./console/log-buffer";
+import { makeSession } from "./console/session";
+import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./console/views";
+import { forgetOldQuestion, makeShell, openShell, shellInput, type Shell } from "./console/shell";
+import { rejoinGroups } from "./network/interfaces";
+import { engineDatagram, engineTimer, makeEngine, stopEngine, type Engine } from "./engine";
+import type { Features } from "./features";
+
+/** A running board: tell it what happens, and `stop` it before the power goes. */
+export interface Timewire extends BoardEvents {
+  readonly engine: Engine;
+  readonly configuration: Configuration;
+  readonly shell: Shell;
+  /** Keeps what the next start needs. No event may follow. */
+  stop(): void;
+}
+
+/**
+ * Starts the firmware on `board` with what `features` names: clock from the RTC, saved configuration in force, console waiting. `capacity` is the number of
+ * associations, `configurationName` what messages call the saved configuration.
+ */
+export function startFirmware(board: Board, features: Features, capacity: number, configurationName = SAVED_CONFIGURATION): Timewire {
+  const synchronization = makeSynchronization(board, capacity);
+  const configuration = makeConfiguration();
+  const editor = makeLineEditor(board.console);
+  const session = makeSession(IN_USER_VIEW);
+  const logs = makeLogBuffer();
+  const writeLog = (module: string, level: number, mnemonic: string, text: string): void => {
+    if (!configuration.isInfoCenterEnabled) return;
+    const line = logText(synchronization.clock, configuration, module, level, mnemonic, text);
+    keepLine(logs, line);
+    if (isShown(session, level)) writeAbove(editor, [line]);
+  };
+  const writeDebugging = (mnemonic: string, [first, ...rest]: string[]): void => {
+    if (!configuration.isInfoCenterEnabled || !isShown(session, DEBUGGING_LEVEL)) return;
+    const line = logText(synchronization.clock, configuration, "NTP", DEBUGGING_LEVEL, mnemonic, first);
+    writeAbove(editor, [line, ...rest.map((text) => ` ${text}`)]);
+  };
+  const log: Log = {
+    write(level, mnemonic, text) {
+      writeLog("NTP", level, mnemonic, text);
+    },
+  };
+  const engine = makeEngine(board, features, synchronization, configuration.access, configuration.keys, log, capacity);
+  const rules = makeRules(features.commands, features.filter);
+  const debugging = features.debugging === undefined ? undefined : features.debugging(engine, writeDebugging);
+  const shell = makeShell({ board, engine, configuration, logs, debugging, session }, rules, features.help, editor);
+  const loading = { board, engine, configuration, logs, debugging, session: makeSession(IN_SYSTEM_VIEW) };
+  loadConfiguration(loading, rules, (lines) => writeAbove(editor, lines), configurationName);
+
+  const links = board.network.interfaces.map((networkInterface) => networkInterface.isUp);
+  const reportLink = (index: number): void => {
+    const { name, isUp } = board.network.interfaces[index];
+    // An interface that has come into being since start counts as one that was down; a new address alone is no change of the link.
+    const wasUp = index < links.length && links[index];
+    while (links.length <= index) links.push(false);
+    links[index] = isUp;
+    if (isUp !== wasUp) writeLog("IFNET", 5, "LINK_UPDOWN", `Line protocol state on the interface ${name} changed to ${isUp ? "up" : "down"}.`);
+  };
+
+  return {
+    engine,
+    configuration,
+    shell,
+    onDatagram: (datagram) => engineDatagram(engine, datagram),
+    onTimer: () => {
+      engineTimer(engine);
+      forgetOldQuestion(shell);
+    },
+    onInterfaceChange: (index) => {
+      reportLink(index);
+      rejoinGroups(engine, index);
+      followDhcpServers(engine, index);
+    },
+    onConsoleOpen: () => openShell(shell),
+    onConsoleInput: (characters) => shellInput(shell, characters),
+    stop: () => stopEngine(engine),
+  };
+}

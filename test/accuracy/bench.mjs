@@ -1,0 +1,174 @@
+// `make bench-accuracy [WORLD=a] [SEEDS=20]` and `npx timewire bench-accuracy [--json] [--world a,b] [--seeds 20]`: the firmware on simulated boards in the
+// worlds of worlds.ts, against the figures of chronyd 4.3 in the same worlds. Writes build/bench/accuracy.json; --json prints it and nothing else.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { build } from "esbuild";
+import { float32 } from "./float32.mjs";
+
+process.chdir(fileURLToPath(new URL("../../", import.meta.url)));
+
+const OUTPUT = "build/bench/accuracy.json";
+
+const { values: options } = parseArgs({
+  options: { json: { type: "boolean" }, world: { type: "string" }, seeds: { type: "string" }, float32: { type: "boolean" } },
+});
+
+/** Bundles one TypeScript module and returns the path of the bundle. */
+async function bundle(name) {
+  const outfile = `build/bench/${name}.mjs`;
+  const plugins = options.float32 ? [float32] : [];
+  await build({ entryPoints: [`test/accuracy/${name}.ts`], outfile, bundle: true, platform: "node", format: "esm", logLevel: "error", plugins });
+  return outfile;
+}
+
+export const median = (values) => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+
+/** Runs every job on as many threads as there are cores; results come in the order of the jobs. */
+function runJobs(path, jobs) {
+  const results = [];
+  let next = 0;
+  const runThread = () =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(`./${path}`);
+      let job = -1;
+      const proceed = () => {
+        job = next;
+        next += 1;
+        if (job < jobs.length) worker.postMessage(jobs[job]);
+        else worker.terminate().then(resolve, reject);
+      };
+      worker.on("message", ({ result }) => {
+        results[job] = result;
+        if (!options.json && process.stderr.isTTY) process.stderr.write(`\r${next}/${jobs.length}`);
+        proceed();
+      });
+      worker.on("error", reject);
+      proceed();
+    });
+  return Promise.all(Array.from({ length: Math.min(availableParallelism(), jobs.length) }, runThread)).then(() => results);
+}
+
+/** The figures of one world from those of its seeds. */
+function summarize(world, runs) {
+  const of = (field) => runs.map((run) => run[field]);
+  const half = Math.floor(runs.length / 2);
+  const rms = median(of("rms"));
+  const summary = {
+    world: world.name,
+    seeds: runs.length,
+    rms,
+    max: median(of("max")),
+    frequencyRms: median(of("frequencyRms")),
+    firstBelow1ms: median(of("firstBelow1ms")),
+    lastAbove1ms: Math.max(...of("lastAbove1ms")),
+    worst: Math.max(...of("max")),
+    withinDistance: Math.min(...of("withinDistance")),
+    withinDispersion: median(of("withinDispersion")),
+    dispersionRatio: median(of("dispersionRatio")),
+    deviationRatio: median(of("deviationRatio")),
+    halves: half > 0 ? [median(of("rms").slice(0, half)), median(of("rms").slice(half))] : [],
+    rmsPerSeed: of("rms"),
+  };
+  if (world.silentFrom !== undefined) {
+    const at = (hour) => Math.sqrt(runs.reduce((sum, run) => sum + run.holdover[hour] ** 2, 0) / runs.length);
+    summary.holdover = [at(0), at(1), at(2)];
+    summary.rms = summary.holdover[0];
+    summary.rmsPerSeed = runs.map((run) => Math.abs(run.holdover[0]));
+  }
+  if (world.chronyd !== undefined) {
+    summary.chronyd = world.chronyd;
+    summary.belowChronyd = runs.filter((run) => run.rms < world.chronyd).length;
+  }
+  if (world.target !== undefined) summary.target = world.target;
+  return summary;
+}
+
+const cell = (value, width, digits = 0) => (value === undefined || value === null ? "-" : Number(value).toFixed(digits)).padStart(width);
+const micro = (value, width = 9) => cell(value, width, value !== undefined && value < 100 ? 1 : 0);
+
+function printTable(summaries, worlds) {
+  console.log("RMS, max (median over seeds and worst) and halves of the seeds in us, frequency RMS in ppb, times in s");
+  console.log(
+    [
+      "world".padEnd(14),
+      "rms",
+      "aim",
+      "chronyd",
+      "below",
+      "max",
+      "worst",
+      "freq",
+      "<1ms",
+      "last>=1ms",
+      "in dist.",
+      "in disp.",
+      "err/disp",
+      "err/sd",
+      "halves",
+    ]
+      .map((name, i) => (i === 0 ? name : name.padStart(i === 14 ? 14 : 9)))
+      .join(" "),
+  );
+  for (const s of summaries) {
+    if (s.holdover !== undefined) {
+      const walk = [3600, 21_600, 86_400].map((t) => (1e-9 * 1e6 * t ** 1.5) / Math.sqrt(3));
+      const text = s.holdover.map((value, i) => `${value.toFixed(0)} (${(value / walk[i]).toFixed(2)})`).join(", ");
+      console.log(
+        `holdover: ${text} us after 1, 6 and 24 h; in brackets: over the random walk's own growth; in dist. ${(100 * s.withinDistance).toFixed(2)}%`,
+      );
+      continue;
+    }
+    const below = s.belowChronyd === undefined ? "-" : `${s.belowChronyd}/${s.seeds}`;
+    const mark = s.target !== undefined && s.rms > s.target ? " !" : "  ";
+    const share = (value) => `${(100 * value).toFixed(2)}%`.padStart(9);
+    console.log(
+      [
+        s.world.padEnd(14),
+        micro(s.rms),
+        micro(s.target),
+        micro(s.chronyd),
+        below.padStart(9),
+        micro(s.max),
+        micro(s.worst),
+        cell(s.frequencyRms, 9),
+        cell(s.firstBelow1ms, 9),
+        cell(s.lastAbove1ms, 9),
+        share(s.withinDistance),
+        share(s.withinDispersion),
+        cell(s.dispersionRatio, 9, 2),
+        cell(s.deviationRatio, 9, 2),
+        s.halves
+          .map((value) => value.toPrecision(3))
+          .join("/")
+          .padStart(14) + mark,
+        worlds.find(({ name }) => name === s.world).about,
+      ].join(" "),
+    );
+  }
+}
+
+async function main() {
+  mkdirSync("build/bench", { recursive: true });
+  const [worker, list] = await Promise.all([bundle("worker"), bundle("worlds")]);
+  const { WORLDS, HOLDOVER } = await import(pathToFileURL(list).href);
+  const wanted = options.world === undefined || options.world === "" ? undefined : options.world.split(",");
+  const worlds = [...WORLDS, HOLDOVER].filter(({ name }) => wanted === undefined || wanted.includes(name));
+  if (worlds.length === 0) throw new Error(`no such world: ${options.world}; there are ${[...WORLDS, HOLDOVER].map(({ name }) => name).join(" ")}`);
+  const seeds = Number(options.seeds ?? 20);
+  const jobs = worlds.flatMap(({ name }) => Array.from({ length: seeds }, (_, index) => ({ world: name, seed: index + 1 })));
+  const results = await runJobs(worker, jobs);
+  const summaries = worlds.map((world, index) => summarize(world, results.slice(index * seeds, (index + 1) * seeds)));
+  const json = `${JSON.stringify(summaries, null, 1)}\n`;
+  writeFileSync(OUTPUT, json);
+  if (options.json) process.stdout.write(json);
+  else printTable(summaries, worlds);
+}
+
+await main();

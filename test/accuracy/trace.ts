@@ -1,0 +1,30 @@
+import { meanClockError } from "../../boards/sim/clock-error";
+import { deviationAt } from "../../firmware/selection/estimator";
+import { hexText } from "../../firmware/time/calendar-text";
+import { fixedText } from "../../firmware/time/decimal-text";
+import { fromInterval } from "../../firmware/time/interval";
+import { makeTimestamp } from "../../firmware/time/timestamp";
+import { placeClient } from "./run-world";
+import { WORLDS } from "./worlds";
+
+/** Seconds of a trace, and between two of its lines. */
+const DURATION = 10_800;
+const INTERVAL = 60;
+
+/** The clock in some worlds, a line a minute: error, deviation, frequency. Portable: the same text comes out of V8 and of Lua. */
+export function traceWorlds(): string {
+  const lines: string[] = [];
+  const stamp = makeTimestamp();
+  for (const world of WORLDS) {
+    if (world.name !== "c" && world.name !== "d" && world.name !== "g" && world.name !== "m") continue;
+    const { net, client } = placeClient(world, 3);
+    net.watch(DURATION, INTERVAL, () => {
+      const { clock, selection } = client.timewire.engine.synchronization;
+      clock.counter.read(stamp);
+      const deviation = selection.master < 0 ? 0 : deviationAt(client.association(selection.master).estimator, stamp);
+      fromInterval(meanClockError(client.sim), stamp);
+      lines.push(`${world.name} ${hexText(stamp)} ${fixedText(deviation * 1e9, 3)} ${fixedText(clock.frequency * 1e9, 6)}`);
+    });
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { test } from "node:test";
+import { build } from "esbuild";
+import { transpile } from "../../boards/lua-runtime/transpile.mjs";
+import { float32 } from "./float32.mjs";
+import { DURATION, runWorld, SETTLED, type RunResult } from "./run-world";
+import { traceWorlds } from "./trace";
+import { HOLDOVER, WORLDS } from "./worlds";
+
+/**
+ * The short form of `make bench-accuracy`: a few worlds, a few seeds, always the same ones. What a median of few seeds may be off by is in the factor: the
+ * bench itself has twenty.
+ */
+const SEEDS = [1, 2, 3, 4, 5];
+const ALLOWANCE = 1.25;
+
+const worldOf = (name: string) => WORLDS.find((world) => world.name === name)!;
+const run = (name: string): RunResult[] => SEEDS.map((seed) => runWorld(worldOf(name), seed, DURATION, SETTLED));
+const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+for (const name of ["a", "b", "c", "d", "e", "g", "h", "i", "j", "k", "m", "n", "q", "v", "w", "noisy", "slow-poll"]) {
+  const { about, target, chronyd } = worldOf(name);
+  test(`world ${name} (${about}): RMS below ${target} us, and below chronyd's ${chronyd ?? "-"} us in every seed`, () => {
+    const runs = run(name);
+    const rms = median(runs.map((result) => result.rms));
+    assert.ok(rms < target! * ALLOWANCE, `${rms} us`);
+    for (const result of runs) {
+      if (chronyd !== undefined) assert.ok(result.rms < chronyd, `seed ${result.seed}: ${result.rms} us`);
+      assert.equal(result.withinDistance, 1, `seed ${result.seed}: the root distance holds the error`);
+      assert.ok(result.withinDispersion > 0.98, `seed ${result.seed}: ${result.withinDispersion} within dispersion`);
+    }
+  });
+}
+
+for (const name of ["a", "d", "e", "f", "g", "j", "m", "q"]) {
+  test(`world ${name}: 0.1 s off at the start, below 1 ms within 3 s of the first request`, () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const result = runWorld(worldOf(name), seed, 60, 1);
+      assert.ok(result.firstBelow1ms <= 3, `seed ${seed}: ${result.firstBelow1ms} s`);
+    }
+  });
+}
+
+test("holdover: after an hour of silence the error is about what the crystal's own walk makes of it, and the root distance has grown with it", () => {
+  let squares = 0;
+  for (const seed of SEEDS) {
+    const result = runWorld(HOLDOVER, seed, 7200 + 21_600, SETTLED);
+    squares += result.holdover[0] ** 2;
+    assert.equal(result.withinDistance, 1);
+  }
+  const walk = (1e-9 * 1e6 * 3600 ** 1.5) / Math.sqrt(3);
+  assert.ok(Math.sqrt(squares / SEEDS.length) < 2 * walk);
+});
+
+test("a server that steps by 50 ms is followed after four polls, and by no more than 500 ppm", () => {
+  const result = runWorld(worldOf("y"), 1, 3 * 3600 + 1200, 3 * 3600 + 600);
+  assert.ok(result.max < 1000, `${result.max} us ten minutes later`);
+});
+
+for (const name of ["a", "e", "h"]) {
+  test(`world ${name} without doubles: float32 gives the same RMS to 5 %`, async () => {
+    const outfile = "build/test/accuracy/float32.mjs";
+    await build({
+      entryPoints: ["test/accuracy/run-world.ts"],
+      outfile,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      logLevel: "error",
+      plugins: [float32],
+    });
+    const single = (await import(`${process.cwd()}/${outfile}`)) as { runWorld: typeof runWorld };
+    const squares = (runs: RunResult[]): number => Math.sqrt(runs.reduce((sum, result) => sum + result.rms ** 2, 0));
+    const ratio = squares(SEEDS.map((seed) => single.runWorld(worldOf(name), seed, DURATION, SETTLED))) / squares(run(name));
+    assert.ok(Math.abs(ratio - 1) < 0.05, `${ratio}`);
+  });
+}
+
+for (const engine of ["lua5.4", "lua5.3"] as const) {
+  test(`the same world and seed gives on ${engine} the clock of V8 to the last bit`, (t) => {
+    if (spawnSync(engine, ["-v"]).error !== undefined) {
+      t.skip(`${engine} is not installed`);
+      return;
+    }
+    const target = engine === "lua5.4" ? "5.4" : "5.3";
+    const bundle = transpile({ entry: "test/accuracy/trace.ts", outFile: `build/lua/trace-${target}.lua`, target });
+    const lua = execFileSync(engine, ["test/scenario/portable/run.lua", bundle, "traceWorlds"], { encoding: "utf8" });
+    assert.deepEqual(lua.split("\n"), traceWorlds().split("\n"));
+  });
+}

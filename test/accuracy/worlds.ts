@@ -1,0 +1,214 @@
+import { sineOfTurns } from "../../boards/sim/elementary";
+import { exponential, makeRandom, normal, uniform, type Random } from "../../boards/sim/random";
+
+/**
+ * The worlds of the accuracy bench: how long packets are on their way, how the crystal is wrong, and what a simulation of chronyd 4.3 reached in them
+ * ("chronyd": RMS in us, median over seeds). One-way delays are drawn for each packet and direction by itself; packets may overtake each other.
+ */
+export interface AccuracyWorld {
+  readonly name: string;
+  readonly about: string;
+  /** Poll exponent; the maximum is the same unless it is given. */
+  readonly poll: number;
+  readonly maxPoll?: number;
+  /** Delay (s) from client to server and back of a packet sent at true time t (s); 0 is lost. */
+  readonly up: DelayLaw;
+  readonly down: DelayLaw;
+  /** Constant error of the crystal (ppm), its random walk (s/s in a second), and what comes on top at second t (ppm). */
+  readonly ppm: number;
+  readonly wander: number;
+  readonly excess?: (this: void, second: number) => number;
+  /** Smallest step of the client's counter, log2 s. */
+  readonly precision?: number;
+  /** Errors of the servers, s: one each, at true time t. */
+  readonly servers?: ((this: void, now: number) => number)[];
+  /** When the servers fall silent for good, s; the run then lasts a day longer, and what counts is how the error grows. */
+  readonly silentFrom?: number;
+  /** RMS of chronyd 4.3 in us, and the RMS that we aim at: absolute, or a share of chronyd's. */
+  readonly chronyd?: number;
+  readonly target?: number;
+}
+
+/** Delay in s; 0 or less is a lost packet. */
+export type DelayLaw = (this: void, random: Random, now: number) => number;
+
+const HOUR = 3600;
+const MS = 1e-3;
+const US = 1e-6;
+
+const jittered =
+  (base: number, jitter: number): DelayLaw =>
+  (random) =>
+    base + jitter * exponential(random);
+
+const lan = jittered(1 * MS, 100 * US);
+const sine = (second: number): number => 5 * sineOfTurns((second % 7200) / 7200);
+const truthful = (): number => 0;
+
+/** 5 % of the packets take much longer, 2 % are lost. */
+const congested: DelayLaw = (random) => {
+  if (uniform(random) < 0.02) return 0;
+  return 2 * MS + 1 * MS * exponential(random) + (uniform(random) < 0.05 ? 200 * MS * exponential(random) : 0);
+};
+
+const congestedAtTimes: DelayLaw = (random, now) => {
+  const usual = congested(random, now);
+  const isBusy = now % HOUR >= 2700;
+  return usual > 0 && isBusy ? usual + 50 * MS * exponential(random) : usual;
+};
+
+/** `law`, and `more` (s) while `when` holds. */
+const plus =
+  (law: DelayLaw, more: number, when: (now: number) => boolean): DelayLaw =>
+  (random, now) =>
+    law(random, now) + (when(now) ? more : 0);
+
+const afterThreeHours = (now: number): boolean => now >= 3 * HOUR;
+
+const noisier =
+  (when: (now: number) => boolean): DelayLaw =>
+  (random, now) =>
+    1 * MS + 100 * US * exponential(random) * (when(now) ? 20 : 1);
+
+/** +10 ms and -10 ms in turn, in both directions at once. */
+const baseStep = (now: number): number => {
+  const phase = now % 7200;
+  if (phase >= 1800 && phase < 3600) return 10 * MS;
+  return phase >= 5400 ? -10 * MS : 0;
+};
+
+const triangle = (now: number): number => {
+  const phase = (now % 900) / 900;
+  return 6 * MS * (phase < 0.5 ? 2 * phase : 2 - 2 * phase);
+};
+
+const likeA = { poll: 6, up: lan, down: lan, ppm: 50, wander: 1e-9 };
+
+/** Worlds a to i of the reference study, then its further worlds and those of its second check. */
+export const WORLDS: AccuracyWorld[] = [
+  { ...likeA, name: "a", about: "LAN", chronyd: 21.7, target: 11.5 },
+  { ...likeA, name: "b", about: "jitter 10 ms", up: jittered(MS, 10 * MS), down: jittered(MS, 10 * MS), chronyd: 629, target: 230 },
+  { ...likeA, name: "c", about: "congested", up: congested, down: congestedAtTimes, chronyd: 232, target: 55 },
+  { ...likeA, name: "d", about: "falseticker", servers: [truthful, () => 0.1, truthful], chronyd: 22.7, target: 8.5 },
+  { ...likeA, name: "e", about: "MCU crystal", ppm: 40, wander: 1e-8, excess: sine, chronyd: 97.7, target: 42 },
+  { ...likeA, name: "f", about: "LAN, poll 16 s", poll: 4, chronyd: 10.4, target: 5.2 },
+  { ...likeA, name: "g", about: "MCU crystal, poll 16 s", poll: 4, ppm: 40, wander: 1e-8, excess: sine, chronyd: 47, target: 16 },
+  { ...likeA, name: "h", about: "Wi-Fi", up: jittered(2 * MS, 3 * MS), down: jittered(2 * MS, 3 * MS), wander: 1e-8, chronyd: 400, target: 250 },
+  { ...likeA, name: "i", about: "WAN", up: jittered(10 * MS, MS), down: jittered(10 * MS, MS), chronyd: 105, target: 46 },
+  {
+    ...likeA,
+    name: "j",
+    about: "two queues, poll 32 s",
+    poll: 5,
+    up: (random) => MS + 150 * US * (exponential(random) + exponential(random)),
+    down: (random) => MS + 150 * US * (exponential(random) + exponential(random)),
+    ppm: -30,
+    wander: 3e-9,
+    chronyd: 41.6,
+    target: 34,
+  },
+  {
+    ...likeA,
+    name: "k",
+    about: "one-way detour 2 ms at times",
+    down: plus(lan, 2 * MS, (now) => now % (3 * HOUR) < 1.5 * HOUR),
+    chronyd: 381,
+    target: 14,
+  },
+  {
+    ...likeA,
+    name: "m",
+    about: "Gaussian delay",
+    up: (random) => MS + 50 * US * normal(random),
+    down: (random) => MS + 50 * US * normal(random),
+    chronyd: 22.2,
+    target: 22.2,
+  },
+  { ...likeA, name: "n", about: "unequal directions", up: jittered(5 * MS, 200 * US), down: jittered(5 * MS, 2 * MS), chronyd: 120, target: 38 },
+  {
+    ...likeA,
+    name: "q",
+    about: "frequency steps 3 ppm each hour",
+    excess: (second) => (Math.floor(second / HOUR) % 2 === 0 ? 3 : 0),
+    chronyd: 105,
+    target: 62,
+  },
+  {
+    ...likeA,
+    name: "u",
+    about: "Gaussian delay, MCU crystal",
+    up: (random) => MS + 50 * US * normal(random),
+    down: (random) => MS + 50 * US * normal(random),
+    ppm: 40,
+    wander: 1e-8,
+    excess: sine,
+    target: 50,
+  },
+  { ...likeA, name: "v", about: "+2 ms one way from 3 h on", down: plus(lan, 2 * MS, afterThreeHours), target: 15 },
+  {
+    ...likeA,
+    name: "w",
+    about: "+2 ms both ways from 3 h on",
+    up: plus(lan, 2 * MS, afterThreeHours),
+    down: plus(lan, 2 * MS, afterThreeHours),
+    target: 15,
+  },
+  { ...likeA, name: "x", about: "2 ms one-way detour until 3 h", down: plus(lan, 2 * MS, (now) => !afterThreeHours(now)) },
+  { ...likeA, name: "y", about: "server steps by 50 ms at 3 h", servers: [(now) => (afterThreeHours(now) ? 0.05 : 0)] },
+  { ...likeA, name: "z", about: "client's counter in ms", precision: -10, target: 75 },
+  { ...likeA, name: "noisy", about: "jitter x 20 from 3 h on", up: noisier(afterThreeHours), down: noisier(afterThreeHours), target: 75 },
+  {
+    ...likeA,
+    name: "noisy-hour",
+    about: "jitter x 20 for an hour",
+    up: noisier((now) => now >= 3 * HOUR && now < 4 * HOUR),
+    down: noisier((now) => now >= 3 * HOUR && now < 4 * HOUR),
+    target: 25,
+  },
+  { ...likeA, name: "slow-poll", about: "as a, poll 256 s", poll: 8, target: 26 },
+  { ...likeA, name: "slower-poll", about: "as a, poll 1024 s", poll: 10, target: 65 },
+  {
+    ...likeA,
+    name: "power-save",
+    about: "one way waits for a beacon",
+    up: jittered(MS, 300 * US),
+    down: (random) => MS + 300 * US * exponential(random) + 102.4 * MS * uniform(random),
+  },
+  {
+    ...likeA,
+    name: "one-way-queue",
+    about: "a queue that fills and empties, one way",
+    up: jittered(2 * MS, 200 * US),
+    down: (random, now) => 2 * MS + 200 * US * exponential(random) + triangle(now),
+  },
+  {
+    ...likeA,
+    name: "hand-over",
+    about: "LTE: base steps both ways, two queues up",
+    up: (random, now) => 25 * MS + baseStep(now) + 4 * MS * (exponential(random) + exponential(random)),
+    down: (random, now) => 25 * MS + baseStep(now) + 3 * MS * exponential(random),
+  },
+  {
+    ...likeA,
+    name: "base-steps",
+    about: "base steps both ways",
+    up: (random, now) => 25 * MS + baseStep(now) + 3 * MS * exponential(random),
+    down: (random, now) => 25 * MS + baseStep(now) + 3 * MS * exponential(random),
+  },
+];
+
+/** Two hours of lock at 16 s, then silence: RMS over seeds of the error an hour later stands for it; chronyd's figures are 113 us, 1.6 and 8.5 ms (10 seeds). */
+export const HOLDOVER: AccuracyWorld = {
+  ...likeA,
+  name: "holdover",
+  about: "2 h of lock, then silence; RMS over the seeds",
+  poll: 4,
+  silentFrom: 7200,
+  chronyd: 156,
+};
+
+/** A delay law with a random source of its own, so that nothing else in the run changes its draws. */
+export function bindLaw(law: DelayLaw, seed: number): (this: void, now: number) => number {
+  const random = makeRandom(seed);
+  return (now) => law(random, now);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* How much of its heap the firmware uses: after the start, and with a configuration that fills its tables. */
+#include <stdio.h>
+
+#include "chip.h"
+#include "drivers.h"
+#include "runtime.h"
+#include "stopwatch.h"
+#include "udp.h"
+
+size_t __wrap_port_console_read(char *into, size_t capacity);
+void __wrap_port_console_write(const char *text, size_t length);
+void __real_port_console_write(const char *text, size_t length);
+
+static char typed[96];
+static size_t typed_length;
+
+size_t __wrap_port_console_read(char *into, size_t capacity) {
+  size_t length = typed_length < capacity ? typed_length : capacity;
+  memcpy(into, typed, length);
+  typed_length = 0;
+  return length;
+}
+
+/* What the firmware says is not wanted here. */
+void __wrap_port_console_write(const char *text, size_t length) {
+  (void)text;
+  (void)length;
+}
+
+static void run_for_tenth(void) {
+  uint64_t end = port_counter() + CHIP_CLOCK / 10u;
+  while (port_counter() < end) runtime_turn();
+}
+
+static void type(const char *line) {
+  typed_length = (size_t)snprintf(typed, sizeof typed, "%s\r", line);
+  run_for_tenth();
+}
+
+static void print(const char *when) {
+  char line[120];
+  struct runtime_counters counters;
+  runtime_read_counters(&counters);
+  int length = snprintf(line, sizeof line, "%-34s%8u live %8u peak %8u allowed\r\n", when, (unsigned)counters.heap_live, (unsigned)counters.heap_peak,
+                        (unsigned)counters.heap_limit);
+  __real_port_console_write(line, (size_t)length);
+}
+
+int main(void) {
+  char line[96];
+  if (!runtime_start(&board_settings)) end_emulator(1);
+  run_for_tenth();
+  print("Lua heap after the start");
+  type("screen-length disable");
+  type("system-view");
+  for (int i = 0; i < board_settings.associations; i++) {
+    snprintf(line, sizeof line, "ntp-service unicast-server 10.99.1.%d", i + 1);
+    type(line);
+  }
+  for (int i = 1; i <= 32; i++) {
+    snprintf(line, sizeof line, "ntp-service authentication-keyid %d authentication-mode md5 simple secret%d", i, i);
+    type(line);
+  }
+  print("Lua heap with full tables");
+  type("display current-configuration");
+  type("display ntp-service sessions verbose");
+  type("save force");
+  run_for_tenth();
+  print("Lua heap after pages and a save");
+  while (!uart_is_idle()) {}
+  end_emulator(0);
+}

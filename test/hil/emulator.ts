@@ -1,0 +1,109 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { connect } from "node:net";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { hasCommand } from "./bench";
+import type { Capabilities, Device } from "./device";
+import { lineOfProgram, type ConsoleLine } from "./line";
+import { Sitting } from "./sitting";
+
+/** How many ppm the crystals of emulated boards are fast: QEMU's own counter is the computer's, which has nothing to be learned. */
+const CRYSTAL_ERROR = 40;
+
+/** What the Cortex-M boards have. */
+export const CORTEX_M: Capabilities = {
+  interfaceName: "Ethernet0/0",
+  server: true,
+  broadcast: true,
+  multicast: true,
+  multicastServer: true,
+  symmetric: true,
+  authentication: true,
+  vpn: true,
+  realTimeClock: true,
+  bound: 1e-4,
+};
+
+/** Why an emulated board cannot be built and run here; undefined when it can. */
+export function missingForEmulator(): string | undefined {
+  for (const [command, name] of [
+    ["qemu-system-arm", "qemu-system-arm"],
+    ["arm-none-eabi-gcc", "gcc-arm-none-eabi"],
+  ])
+    if (!hasCommand(command)) return `${command} is not installed (apt-get install ${name})`;
+  return undefined;
+}
+
+/** A Cortex-M board under QEMU. Its EEPROM is a file of the test's. */
+export class EmulatedBoard implements Device {
+  readonly capabilities = CORTEX_M;
+  private readonly command: string[];
+  private line: ConsoleLine | undefined;
+  /** Whether it was told its address; from then on it knows as much as it has saved. */
+  private hasAddress = false;
+
+  /**
+   * `network` are QEMU's words for what is at the other end of its cable, whose name is `wire`; `enter` the words that come before a command to run it where
+   * that network is.
+   */
+  constructor(
+    private readonly t: TestContext,
+    board: string,
+    readonly address: string,
+    private readonly folder: string,
+    private readonly network: string[],
+    private readonly enter: (...command: string[]) => string[] = (...command) => command,
+  ) {
+    this.command = emulatorCommand(board, join(folder, "eeprom"));
+  }
+
+  /** Turns it on with the storage that it had, and more words for QEMU. */
+  async power(...words: string[]): Promise<ConsoleLine> {
+    await this.line?.close();
+    const monitor = ["-chardev", `socket,id=monitor,path=${this.monitorPath},server=on,wait=off`, "-mon", "chardev=monitor"];
+    this.line = lineOfProgram(this.t, this.enter(...this.command, ...this.network, ...monitor, "-serial", "stdio", ...words));
+    if (!this.hasAddress) await this.giveAddress(this.line);
+    return this.line;
+  }
+
+  /** The console of the present session. */
+  get present(): ConsoleLine {
+    if (this.line === undefined) throw new Error("the board has not been turned on");
+    return this.line;
+  }
+
+  /** Pulls the cable of the emulated controller. */
+  plug(isIn: boolean): void {
+    this.tellMonitor(`set_link wire ${isIn ? "on" : "off"}`);
+  }
+
+  /** Presses the reset button: the clock chip and the storage go on. */
+  reset(): void {
+    this.tellMonitor("system_reset");
+  }
+
+  private tellMonitor(command: string): void {
+    const monitor = connect(this.monitorPath);
+    monitor.end(`${command}\n`);
+    monitor.resume();
+  }
+
+  private async giveAddress(line: ConsoleLine): Promise<void> {
+    this.hasAddress = true;
+    await (await Sitting.begin(line)).configure(`interface ${CORTEX_M.interfaceName}`, `ip address ${this.address} 24`);
+  }
+
+  private get monitorPath(): string {
+    return join(this.folder, "monitor");
+  }
+}
+
+/** Builds the image and makes a blank EEPROM; the words that start the emulator. One build at a time. */
+function emulatorCommand(board: string, eeprom: string): string[] {
+  const variables = [`BOARD=${board}`, `CRYSTAL_ERROR=${CRYSTAL_ERROR}`, `EEPROM=${eeprom}`];
+  const { status, stderr } = spawnSync("flock", ["build/.emulator", "make", "-s", "build-board", ...variables], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`make build BOARD=${board}: ${stderr}`);
+  return execFileSync("flock", ["build/.emulator", "make", "-s", "emulator-command", ...variables], { encoding: "utf8" })
+    .trim()
+    .split(" ");
+}

@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { RIGHT } from "../interop/lab";
+import { openLabBench } from "./bench";
+import type { Capabilities } from "./device";
+import { lineOfProgram, type ConsoleLine } from "./line";
+import { checkDevice } from "./suite";
+
+const HOST: Capabilities = {
+  interfaceName: "Ethernet0/0",
+  server: true,
+  broadcast: true,
+  multicast: true,
+  multicastServer: true,
+  symmetric: true,
+  authentication: true,
+  vpn: true,
+  cable: true,
+  realTimeClock: true,
+  bound: 1e-3,
+};
+
+checkDevice(
+  "the host board",
+  HOST,
+  (t) =>
+    openLabBench(t, (lab) => {
+      const options = ["--state", join(lab.folder, "state"), "--interface", "Ethernet0/0=right", "--crystal", "ppm=40", "--clock-offset", "1.5"];
+      let line: ConsoleLine | undefined;
+      return {
+        capabilities: HOST,
+        address: RIGHT,
+        power: async () => {
+          await line?.close();
+          line = lineOfProgram(t, lab.command("right", process.execPath, "build/host/timewire.mjs", "run", ...options));
+          return line;
+        },
+        plug: (isIn) => void lab.run("left", "ip", "link", "set", "left", isIn ? "up" : "down"),
+      };
+    }),
+  8,
+);
