@@ -105,3 +105,8 @@ bench-board: $(OUT)/bench/loops.elf $(OUT)/bench/replies.elf
 	@echo "instructions on $(BOARD)"
 	@$(call bench,loops)
 	@$(call bench,replies)
+
+# Trials of the drivers: test/cortex-m.
+$(OUT)/trials.elf: test/cortex-m/trials.c $(BENCH)/stopwatch.h $(RUNTIME_OBJECTS) $(BENCH_OBJECTS) $(LAYOUT)
+	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) -I$(BENCH) -c -o $(OUT)/trials.o $<
+	@$(LINK) -o $@ $(OUT)/trials.o $(RUNTIME_OBJECTS) $(BENCH_OBJECTS) -lm
