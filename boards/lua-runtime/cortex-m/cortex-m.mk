@@ -7,8 +7,7 @@ CHIP := boards/lua-runtime/cortex-m
 # PROBE=1 is the image that a debug probe loads.
 OUT := build/$(BOARD)$(if $(CRYSTAL_ERROR),-crystal$(CRYSTAL_ERROR))$(if $(PROBE),-probe)
 CC := arm-none-eabi-gcc
-CFLAGS := -mthumb $(BOARD_CPU) -O2 -g -ffunction-sections -fdata-sections \
-  $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR) -DTEST_ADDRESS=0xC0000202)
+CFLAGS := -mthumb $(BOARD_CPU) -O2 -g -ffunction-sections -fdata-sections $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR))
 IMAGE := $(OUT)/timewire.elf
 include boards/lua-runtime/runtime.mk
 
@@ -66,6 +65,7 @@ else
 endif
 
 .PHONY: flash-board size-board bench-board emulator-command
+
 # For the tests: the emulator without a console and a network.
 emulator-command: $(IMAGE) $(EEPROM)
 	@echo $(call emulator,$(EEPROM),$(IMAGE))
