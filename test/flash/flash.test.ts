@@ -135,8 +135,7 @@ void suite("flash and console", { concurrency: true }, () => {
 
   void test("make console: what is typed reaches the board, what it says is shown and logged, Ctrl+] ends it; a lost port does too, with exit code 1", async (t) => {
     const folder = temporaryFolder(t);
-    const state = join(folder, "state");
-    const board = await plugIn(t, `${process.execPath} build/host/timewire.mjs run --state ${state} --port 11123 --interface InLoopBack0=127.0.0.1`);
+    const board = await plugIn(t, `${process.execPath} test/engines/espruino.mjs build/espruino-wifi/timewire.js 127.0.0.1 255.0.0.0 ${folder}`);
     if (board === undefined) return;
     const log = join(folder, "log");
     const run = (): BoardProcess => new BoardProcess(t, [process.execPath, "boards/flash/console.mjs", board.path, "", log]);
