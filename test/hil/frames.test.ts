@@ -105,7 +105,7 @@ void suite("mps3-an524 at a wire of frames, without any privilege", { skip: miss
     }
     assert.equal(await stranger.ask(near, 123, makeRequest(99), 0.5), undefined, "an unknown VLAN");
     assert.equal(await red.ask(BOARD, 123, makeRequest(99), 0.5), undefined, "an address of another world");
-    assert.ok(asked[0]() >= 4 && asked[1]() >= 4 && asked[2]() === 0, String(asked.map((count) => count())));
+    assert.ok(asked[0]() > 0 && asked[1]() > 0 && asked[2]() === 0, String(asked.map((count) => count())));
   });
 
   void test("takes its address by DHCP, the servers of option 42, and looks up names", async (t) => {
