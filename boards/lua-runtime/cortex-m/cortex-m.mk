@@ -65,10 +65,7 @@ else
 	@$(CHIP)/flash.sh $(BOARD) build/$(BOARD)-probe/timewire.elf
 endif
 
-.PHONY: flash-board console-board size-board bench-board emulator-command
-console-board:
-	@$(RUNTIME)/console.sh $(PORT)
-
+.PHONY: flash-board size-board bench-board emulator-command
 # For the tests: the emulator without a console and a network.
 emulator-command: $(IMAGE) $(EEPROM)
 	@echo $(call emulator,$(EEPROM),$(IMAGE))
