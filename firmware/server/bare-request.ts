@@ -10,19 +10,24 @@ import { refreshTemplate } from "./reply";
  * decoded. Fields are told apart by remainders: a division would make floats of them on Lua.
  */
 
-/** Words of the header in units of their fields. An enumeration, because its members are written into the code: a constant of the module is a variable on Lua. */
+/**
+ * Fields of the first two words in units of their own, beginning with what one step of a field makes of its word. An enumeration, because its members are
+ * written into the code: on Lua a constant of the module is a variable.
+ */
 const enum Word {
   VersionUnit = 2048,
   LeapUnit = 16384,
   PollUnit = 256,
-  Client = 3 * 256,
-  AfterClient = 4 * 256,
-  LeastVersion = 1 * 2048,
-  AfterVersions = 5 * 2048,
-  /** As `clampWirePoll` has it; from `NegativePoll` on the exponent is below zero. */
-  LeastPoll = 3 * 256,
-  LargestPoll = 17 * 256,
-  NegativePoll = 128 * 256,
+  /** Mode 3, and the mode after it. */
+  Client = 768,
+  AfterClient = 1024,
+  /** Version 1, and the version after 4. */
+  LeastVersion = 2048,
+  AfterVersions = 10240,
+  /** Exponents 3 and 17, as `clampWirePoll` has it; from 128 on they are below zero. */
+  LeastPoll = 768,
+  LargestPoll = 4352,
+  NegativePoll = 32768,
 }
 
 /** Whether the datagram is one. */
