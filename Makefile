@@ -1,7 +1,7 @@
 # `make help` lists the targets. Every recipe is quiet but for one line a step.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help build build-board run run-board flash console size size-board hil bench bench-board bench-accuracy test lint typecheck format clean
+.PHONY: help build build-board run run-board flash flash-board console ports size size-board hil bench bench-board bench-accuracy test lint typecheck format clean
 
 BIN := node_modules/.bin
 # The Lua boards share one configuration, which has nothing to check until one of them has TypeScript of its own; an Espruino board brings its own.
@@ -9,6 +9,7 @@ LUA_SOURCES := $(filter-out %.d.ts,$(wildcard $(foreach board,lua-runtime mps3-a
 TSCONFIGS := $(strip tsconfig.json tsconfig.portable.json $(if $(LUA_SOURCES),tsconfig.lua.json) $(wildcard boards/*/tsconfig.json))
 
 comma := ,
+FLASH := boards/flash
 
 # A board is a folder with a board.mk that has at least the targets build-board and run-board.
 BOARD ?= host
@@ -28,20 +29,35 @@ node_modules/.stamp: package.json package-lock.json
 node_modules: node_modules/.stamp ## install the packages of package-lock.json
 
 build: build-board ## a board; BOARD=host unless said otherwise, or linux
-flash: flash-board ## writes BOARD's image to the hardware; EMULATOR=1 starts it in QEMU
-console: console-board ## a terminal on the console of BOARD at PORT=/dev/ttyACM0
-size: size-board ## what BOARD's image takes of its memories
-hil: node_modules/.stamp ## drives BOARD through its console and its network
-	@test/debian.sh
-	@$(MAKE) --no-print-directory build BOARD=host
-	@node test/run.mjs hil/$(BOARD)
-
 run: run-board ## starts it; SERVER=address lets the demonstration of the host board take time from that server
+size: size-board ## what BOARD takes of its memories
+flash: flash-board ## puts BOARD on the chip at PORT=/dev/ttyUSB0, or through a debug probe; EMULATOR=1 starts QEMU
 
-test: node_modules/.stamp ## build, type-check and run the tests; TESTS="time packet" chooses some
+test: node_modules/.stamp $(FLASH)/node_modules/.stamp ## build, type-check and run the tests; TESTS="time packet" chooses some
 	@test/debian.sh
 	@$(MAKE) --no-print-directory build typecheck
 	@node test/run.mjs $(TESTS)
+
+# The tools of the chips' own ecosystems: only who has a board on a wire needs them, so they have a lock file of their own.
+$(FLASH)/node_modules/.stamp: $(FLASH)/package.json $(FLASH)/package-lock.json
+	@echo "packages: npm ci in $(FLASH)"
+	@npm ci --prefix $(FLASH) --no-progress --loglevel=error >/dev/null
+	@touch $@
+
+console: $(FLASH)/node_modules/.stamp ## a terminal on PORT=/dev/ttyUSB0, BAUD=115200 unless said otherwise, LOG=file; Ctrl+] ends it
+	@node $(FLASH)/console.mjs "$(PORT)" "$(BAUD)" "$(LOG)"
+
+ports: $(FLASH)/node_modules/.stamp ## the serial ports that are plugged in
+	@node $(FLASH)/ports.mjs
+
+hil: node_modules/.stamp $(if $(PORT),$(FLASH)/node_modules/.stamp) ## the suite of every board on BOARD; on a real one at PORT=, with its ADDRESS=, and OURS= as it sees us
+	@test/debian.sh
+	@$(MAKE) --no-print-directory build BOARD=host
+ifdef PORT
+	@HIL_BOARD="$(BOARD)" HIL_PORT="$(PORT)" HIL_ADDRESS="$(ADDRESS)" HIL_OURS="$(OURS)" node test/run.mjs hil/
+else
+	@node test/run.mjs hil/$(BOARD)
+endif
 
 typecheck: node_modules/.stamp ## the type-checker alone, over every room
 	@echo "types: $(TSCONFIGS)"

@@ -32,7 +32,7 @@ function fail(name, ...details) {
 /** The test files that the words choose, as paths below test/. */
 function chooseSources() {
   const sources = readdirSync("test", { recursive: true })
-    .filter((path) => path.endsWith(".test.ts"))
+    .filter((path) => path.endsWith(process.env.HIL_PORT ? ".hil.ts" : ".test.ts")) // `make hil` names a real board
     .filter((path) => words.length === 0 || words.some((word) => `/${path}`.includes(`/${word}`)))
     .sort();
   if (sources.length === 0) fail("test/run.mjs", words.length === 0 ? "test/ holds no *.test.ts" : `no test file for: ${words.join(" ")}`);

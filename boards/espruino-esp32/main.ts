@@ -11,6 +11,8 @@ import { ESPRUINO_RANDOM, makeCounter, makeResolver, makeStorage, makeTimer, tak
 
 const CAPACITY = 12;
 const NTP_PORT = 123;
+/** How long the console has for its last words before a restart, ms. */
+const RESTART_DELAY = 100;
 /** How often the address is looked at, ms: events of Espruino's Wifi come before it is there. */
 const LOOK = 2000;
 
@@ -32,6 +34,7 @@ const board: Board = {
   digest: ESPRUINO_DIGEST,
   vault: makeDigestVault(storage, ESPRUINO_RANDOM, hashText),
   console: takeConsole(listener, [Serial1]),
+  restart: () => setTimeout(() => E.reboot(), RESTART_DELAY),
 };
 
 const firmware = startFirmware(board, CHIP_FEATURES, CAPACITY);

@@ -4,3 +4,7 @@ build-board: node_modules/.stamp
 
 run-board:
 	@echo "$(BOARD) runs on its chip: make flash BOARD=$(BOARD) PORT=..., then make console PORT=..."; exit 1
+
+# FIRMWARE=file.bin [OFFSET=0x0] writes NodeMCU or Espruino first.
+flash-board: $(FLASH)/node_modules/.stamp build-board
+	@node $(FLASH)/flash.mjs "$(BOARD)" "$(PORT)" "$(FIRMWARE)" "$(OFFSET)"

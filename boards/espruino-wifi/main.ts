@@ -8,6 +8,8 @@ import { FEATURES } from "./features";
 
 const CAPACITY = 5;
 const NTP_PORT = 123;
+/** How long the console has for its last words before a restart, ms. */
+const RESTART_DELAY = 100;
 /** How often link and address are looked at, ms. */
 const LOOK = 2000;
 
@@ -30,6 +32,7 @@ const board: Board = {
   digest: { md5: () => {} }, // there are no keys here: their commands say so
   vault: { seal: () => "", unseal: () => undefined },
   console: takeConsole(listener, [USB, Serial1]),
+  restart: () => setTimeout(() => E.reboot(), RESTART_DELAY),
 };
 
 const firmware = startFirmware(board, FEATURES, CAPACITY);

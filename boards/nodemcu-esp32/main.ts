@@ -13,6 +13,8 @@ import { CHIP_FEATURES } from "../chip/features";
 
 const CAPACITY = 8;
 const NTP_PORT = 123;
+/** How long the console has for its last words before a restart, ms. */
+const RESTART_DELAY = 100;
 const ETHERNET = 0;
 const WIRELESS = 1;
 
@@ -37,6 +39,7 @@ const board: Board = {
   digest: NODEMCU_DIGEST,
   vault: makeDigestVault(NODEMCU_STORAGE, random, hashText),
   console: takeConsole(listener),
+  restart: () => tmr.create().alarm(RESTART_DELAY, tmr.ALARM_SINGLE, () => node.restart()),
 };
 
 const firmware = startFirmware(board, CHIP_FEATURES, CAPACITY);

@@ -14,6 +14,8 @@ import { leadRtctime } from "./rtctime";
 
 const CAPACITY = 2;
 const NTP_PORT = 123;
+/** How long the console has for its last words before a restart, ms. */
+const RESTART_DELAY = 100;
 
 /** 31 bits of microseconds, which wrap after 36 minutes. */
 const readTicks = (): number => tmr.now() % WRAP;
@@ -36,6 +38,7 @@ const board: Board = {
   digest: NODEMCU_DIGEST,
   vault: makeDigestVault(NODEMCU_STORAGE, random, hashText),
   console: takeConsole(listener),
+  restart: () => tmr.create().alarm(RESTART_DELAY, tmr.ALARM_SINGLE, () => node.restart()),
 };
 
 const firmware = startFirmware(board, FEATURES, CAPACITY);

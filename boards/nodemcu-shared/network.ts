@@ -44,7 +44,6 @@ export function makeNetwork(names: string[], counter: Counter, servicePort: numb
     stackSocket: undefined,
     received: makeTimestamp(),
   };
-  let service: ServiceSocket | undefined;
   const network: NodeMcuNetwork = {
     interfaces: names.map((name) => ({ name, address: makeAddress(), prefixLength: 0, isUp: false })),
     counter,
@@ -52,12 +51,11 @@ export function makeNetwork(names: string[], counter: Counter, servicePort: numb
     canJoinGroups: true,
     servicePort,
     serverPort: servicePort,
+    replyStamper: undefined,
+    setDscp: () => false,
     bindInstance: () => {}, // there are no VPN instances here: their commands say so
     makePacketBuffer: makeStringBuffer,
-    openService: () => {
-      if (service === undefined) service = openSocket(network, servicePort);
-      return service;
-    },
+    openService: () => openSocket(network, servicePort),
     openClient: () => openSocket(network, 0),
     deliver: (socket, from, text, port, address) => {
       counter.read(datagram.received);

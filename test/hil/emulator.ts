@@ -21,6 +21,7 @@ export const CORTEX_M: Capabilities = {
   authentication: true,
   vpn: true,
   realTimeClock: true,
+  cable: true,
   bound: 1e-4,
 };
 

@@ -37,7 +37,7 @@ export class Sitting {
   /** Types lines of a configuration from system view, and comes back to user view; throws at the first one that is refused. */
   async configure(...lines: string[]): Promise<void> {
     for (const text of ["system-view", ...lines, "return"]) {
-      const answer = withoutLogs(await this.command(text));
+      const answer = withoutLogs(await this.command(text)).replaceAll(text, ""); // a log line shows again what was typed before it
       if (text !== "system-view" && answer.trim() !== "") throw new Error(`${text}: ${answer}`);
     }
   }

@@ -1,0 +1,54 @@
+// make flash BOARD=... PORT=... [FIRMWARE=file.bin [OFFSET=0x0]]
+//
+// Puts Timewire on a board that runs NodeMCU or Espruino, and asks it for its version; with FIRMWARE first puts that on an ESP chip.
+import { existsSync, readFileSync } from "node:fs";
+import { askVersion, Problem } from "./port.mjs";
+
+const BAUD = 115200;
+/** How long a board may take to start, s: a flash store is copied, an address is waited for. */
+const START = 30;
+const [board, path, firmware, offset] = process.argv.slice(2);
+const report = (text) => console.log(`flash: ${text}`);
+
+/** A bar that is drawn anew on a terminal, and a line every tenth elsewhere. */
+function makeProgress() {
+  let tenth = -1;
+  return (done, all) => {
+    if (done === 0) tenth = -1; // another file
+    const part = all > 0 ? done / all : 1;
+    if (process.stdout.isTTY) {
+      process.stdout.write(`\r  ${"#".repeat(Math.floor(part * 40)).padEnd(40, ".")} ${Math.floor(part * 100)} %${part >= 1 ? "\n" : ""}`);
+    } else if (Math.floor(part * 10) > tenth) {
+      tenth = Math.floor(part * 10);
+      console.log(`  ${tenth * 10} %`);
+    }
+  };
+}
+
+async function flash() {
+  if (!board || !path) throw new Problem("usage: make flash BOARD=nodemcu-esp32 PORT=/dev/ttyUSB0; `make ports` lists the ports");
+  const file = `boards/${board}/board.json`;
+  if (!existsSync(file)) throw new Problem(`${board} is no board that is flashed by a serial port`);
+  const { tool, chip, name, modules } = JSON.parse(readFileSync(file, "utf8"));
+  if (firmware) {
+    const { flashChip } = await import("./chip-firmware.mjs");
+    await flashChip({ path, file: firmware, offset: Number(offset || 0), chip: chip.toLowerCase(), report, progress: makeProgress() });
+  }
+  if (tool === "espruino") {
+    const { flashEspruino } = await import("./espruino.mjs");
+    await flashEspruino({ path, board, name, modules, report, progress: makeProgress() });
+  } else {
+    const { flashNodeMcu } = await import("./nodemcu.mjs");
+    await flashNodeMcu({ path, board, chip, report, progress: makeProgress() });
+  }
+  report(await askVersion(path, BAUD, START));
+}
+
+try {
+  await flash();
+  process.exit(0);
+} catch (error) {
+  if (!(error instanceof Problem)) throw error;
+  console.error(`flash: ${error.message}`);
+  process.exit(1);
+}

@@ -1,0 +1,90 @@
+// A serial port with words for what can go wrong on it.
+import { DelimiterParser, SerialPort } from "serialport";
+
+export { DelimiterParser, SerialPort };
+
+/** Something that a person can put right; the message says what and how. */
+export class Problem extends Error {}
+
+/** What the system says when a port cannot be opened, in words. */
+function explain(path, message) {
+  if (/no such file|not found|ENOENT/i.test(message)) return `there is no port ${path}; \`make ports\` lists those that there are`;
+  if (/permission denied|EACCES/i.test(message))
+    return `the port ${path} is not permitted; usually: sudo usermod -aG dialout $USER, and log in again`;
+  if (/cannot lock|busy|EBUSY|temporarily unavailable/i.test(message)) return `the port ${path} is in use by another program, a terminal perhaps`;
+  if (/ENOTTY|inappropriate|tcgetattr|Input\/output/i.test(message)) return `${path} is no serial port`;
+  return `the port ${path} cannot be opened: ${message}`;
+}
+
+/**
+ * An open port, and everything that comes by it. Each wait ends in a Problem when the port is lost meanwhile.
+ * @typedef {Awaited<ReturnType<typeof openPort>>} Line
+ */
+
+/**
+ * Opens a port.
+ * @param {string} path
+ * @param {number} baudRate
+ */
+export async function openPort(path, baudRate) {
+  const port = new SerialPort({ path, baudRate, autoOpen: false });
+  await new Promise((resolve, reject) => port.open((error) => (error ? reject(new Problem(explain(path, error.message))) : resolve())));
+  let text = "";
+  let lost;
+  port.on("data", (bytes) => (text += bytes.toString("latin1")));
+  port.on("error", (error) => (lost ??= error.message));
+  port.on("close", (error) => (lost ??= error?.message ?? "closed"));
+  const refuseLost = () => {
+    if (lost !== undefined) throw new Problem(`the port ${path} was lost: has the cable come out?`);
+  };
+  const wait = async (isDone, seconds) => {
+    for (const deadline = performance.now() + seconds * 1000; !isDone(text);) {
+      refuseLost();
+      if (performance.now() > deadline) return false;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return true;
+  };
+  return {
+    port,
+    /** Sends characters; throws when the port is lost. */
+    async write(characters) {
+      refuseLost();
+      await new Promise((resolve) => port.write(characters, "latin1", () => port.drain(() => resolve())));
+      refuseLost();
+    },
+    /** All that has come since `forget`. */
+    received: () => text,
+    forget: () => void (text = ""),
+    /** Waits until `pattern` has come; false after `seconds`. */
+    waitFor: (pattern, seconds) => wait((all) => pattern.test(all), seconds),
+    /** Gives the port back. */
+    close: () => new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve())),
+  };
+}
+
+/**
+ * Asks the board at the other end for its version, as a person would: Enter until there is a prompt, then the command. The line that names the version.
+ * @param {string} path
+ * @param {number} baudRate
+ * @param {number} seconds how long a start may take
+ * @returns {Promise<string>}
+ */
+export async function askVersion(path, baudRate, seconds) {
+  const line = await openPort(path, baudRate);
+  try {
+    for (const deadline = performance.now() + seconds * 1000; performance.now() < deadline;) {
+      await line.write("\r");
+      if (await line.waitFor(/[<[][\w.-]+[>\]]\s*$/, 1)) break;
+    }
+    line.forget();
+    await line.write("display version\r");
+    if (!(await line.waitFor(/Timewire Software, Version [^\r\n]+[\r\n]/, 5)))
+      throw new Problem(
+        `no Timewire answers on ${path} after ${seconds} s${line.received().trim() === "" ? ": nothing at all comes" : `; it says:\n${line.received().trim()}`}`,
+      );
+    return /Timewire Software, Version [^\r\n]+/.exec(line.received())[0];
+  } finally {
+    await line.close();
+  }
+}
