@@ -162,11 +162,13 @@ function printTable(summaries, worlds) {
 
 async function main() {
   mkdirSync("build/bench", { recursive: true });
-  const [worker, list] = await Promise.all([bundle("worker"), bundle("worlds")]);
+  const [worker, list, unseen] = await Promise.all([bundle("worker"), bundle("worlds"), bundle("unseen-worlds")]);
   const { WORLDS, HOLDOVER } = await import(pathToFileURL(list).href);
+  const { UNSEEN_WORLDS } = await import(pathToFileURL(unseen).href);
+  const all = [...WORLDS, ...UNSEEN_WORLDS, HOLDOVER];
   const wanted = options.world === undefined || options.world === "" ? undefined : options.world.split(",");
-  const worlds = [...WORLDS, HOLDOVER].filter(({ name }) => wanted === undefined || wanted.includes(name));
-  if (worlds.length === 0) throw new Error(`no such world: ${options.world}; there are ${[...WORLDS, HOLDOVER].map(({ name }) => name).join(" ")}`);
+  const worlds = all.filter(({ name }) => wanted === undefined || wanted.includes(name));
+  if (worlds.length === 0) throw new Error(`no such world: ${options.world}; there are ${all.map(({ name }) => name).join(" ")}`);
   const seeds = Number(options.seeds ?? 20);
   const jobs = worlds.flatMap(({ name }) => Array.from({ length: seeds }, (_, index) => ({ world: name, seed: index + 1 })));
   const results = await runJobs(worker, jobs);
