@@ -11,7 +11,7 @@ import { CHIP_FEATURES } from "../chip/features";
 
 /** The ESP32 with NodeMCU's Lua 5.3: Ethernet by a PHY, Wi-Fi, and all modes but VPN instances. */
 
-const CAPACITY = 8;
+const CAPACITY = 6;
 const NTP_PORT = 123;
 /** How long the console has for its last words before a restart, ms. */
 const RESTART_DELAY = 100;
