@@ -14,16 +14,20 @@ import { refreshTemplate } from "./reply";
  * Fields of the first two words in units of their own, beginning with what one step of a field makes of its word. An enumeration, because its members are
  * written into the code: on Lua a constant of the module is a variable.
  */
-const enum Word {
+const enum First {
+  /** What one step of the version makes; version 1 is the least. */
   VersionUnit = 2048,
   LeapUnit = 16384,
-  PollUnit = 256,
   /** Mode 3, and the mode after it. */
   Client = 768,
   AfterClient = 1024,
-  /** Version 1, and the version after 4. */
-  LeastVersion = 2048,
+  /** The version after 4. */
   AfterVersions = 10240,
+}
+
+/** The same of the second word. */
+const enum Second {
+  PollUnit = 256,
   /** Exponents 3 and 17, as `clampWirePoll` has it; from 128 on they are below zero. */
   LeastPoll = 768,
   LargestPoll = 4352,
@@ -33,26 +37,26 @@ const enum Word {
 /** Whether the datagram is one. */
 export function isBareRequest(stamper: ReplyStamper, datagram: Datagram): boolean {
   if (datagram.length !== HEADER_BYTES) return false;
-  const mode = stamper.leapVersionModeStratum % Word.VersionUnit;
-  return mode >= Word.Client && mode < Word.AfterClient;
+  const mode = stamper.leapVersionModeStratum % First.VersionUnit;
+  return mode >= First.Client && mode < First.AfterClient;
 }
 
 /** Whether its version is one that is answered. */
 export function hasVersion(stamper: ReplyStamper): boolean {
-  const rest = stamper.leapVersionModeStratum % Word.LeapUnit;
-  return rest >= Word.LeastVersion && rest < Word.AfterVersions;
+  const rest = stamper.leapVersionModeStratum % First.LeapUnit;
+  return rest >= First.VersionUnit && rest < First.AfterVersions;
 }
 
 /** Answers it; the caller has checked version and access right. The reply is what `replyToClient` would give. */
 export function replyToBareRequest(engine: Engine, datagram: Datagram, stamper: ReplyStamper): Refusal {
   refreshTemplate(engine, datagram.received);
   const template = engine.reply;
-  const rest = stamper.leapVersionModeStratum % Word.LeapUnit;
-  const version = rest - (rest % Word.VersionUnit);
+  const rest = stamper.leapVersionModeStratum % First.LeapUnit;
+  const version = rest - (rest % First.VersionUnit);
   const pollPrecision = stamper.pollPrecision;
-  let poll = pollPrecision - (pollPrecision % Word.PollUnit);
-  if (poll < Word.LeastPoll || poll >= Word.NegativePoll) poll = Word.LeastPoll;
-  else if (poll > Word.LargestPoll) poll = Word.LargestPoll;
+  let poll = pollPrecision - (pollPrecision % Second.PollUnit);
+  if (poll < Second.LeastPoll || poll >= Second.NegativePoll) poll = Second.LeastPoll;
+  else if (poll > Second.LargestPoll) poll = Second.LargestPoll;
   stamper.reply(datagram, template.firstWord + version, poll + template.precision);
   return Refusal.None;
 }
