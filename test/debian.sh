@@ -4,7 +4,7 @@
 set -eu
 
 # command:package
-wanted="lua5.1:lua5.1 lua5.3:lua5.3 lua5.4:lua5.4 luajit:luajit chronyd:chrony ntpdig:ntpsec-ntpdig tshark:tshark ip:iproute2
+wanted="lua5.1:lua5.1 lua5.3:lua5.3 lua5.4:lua5.4 luajit:luajit chronyd:chrony ntpdig:ntpsec-ntpdig tshark:tshark ip:iproute2 socat:socat
   qemu-system-arm:qemu-system-arm arm-none-eabi-gcc:gcc-arm-none-eabi
   gcc:gcc make:make patch:patch xz:xz-utils cppcheck:cppcheck valgrind:valgrind"
 
@@ -36,6 +36,9 @@ done
 [ -d /usr/lib/arm-none-eabi/newlib ] || missing="$missing libnewlib-arm-none-eabi"
 # So are the headers that programs for this machine are compiled with.
 [ -e /usr/include/stdio.h ] || missing="$missing libc6-dev"
+# Libraries of Lua: what the bundles for NodeMCU run on here.
+lua5.3 -e 'require("socket")' 2>/dev/null || missing="$missing lua-socket"
+lua5.3 -e 'require("openssl.digest")' 2>/dev/null || missing="$missing lua-luaossl"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" = 0 ]; then

@@ -26,10 +26,8 @@ async function run() {
     file?.write(bytes);
   });
   port.on("close", (error) => error && leave(`the port ${path} was lost: has the cable come out?`));
-  if (process.stdin.isTTY) {
-    console.log(`console on ${path}; Ctrl+] ends it`);
-    process.stdin.setRawMode(true);
-  }
+  console.log(`console on ${path}; Ctrl+] ends it`);
+  if (process.stdin.isTTY) process.stdin.setRawMode(true);
   process.stdin.setEncoding("latin1").on("data", (keys) => {
     const end = keys.indexOf(END_KEY);
     const typed = end < 0 ? keys : keys.slice(0, end);

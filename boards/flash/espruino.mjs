@@ -71,15 +71,18 @@ async function send(path, description, script, progress) {
       alive = performance.now();
       progress(Math.min(all, (said.match(/[#.]/g) ?? []).length * 1024), all);
     });
+  const lost = `the port ${path} was lost in the middle of the flash: put the cable back, and run it again`;
   let problem;
   const guard = setInterval(() => {
-    if (!existsSync(path)) problem ??= `the port ${path} was lost in the middle of the flash: put the cable back, and run it again`;
+    if (!existsSync(path)) problem ??= lost;
     else if (performance.now() - alive > PATIENCE * 1000)
       problem ??= `the board has stopped answering on ${path}, in the middle of the flash: reset it, and run it again`;
     if (problem !== undefined) tool.kill("SIGKILL");
   }, 200);
   const status = await new Promise((resolve) => tool.on("close", resolve));
   clearInterval(guard);
+  // The tool itself stumbles over a port that goes away.
+  if (!existsSync(path) || /'error' event on SerialPort|disconnected/i.test(said)) problem ??= lost;
   if (problem !== undefined) throw new Problem(problem);
   if (/not enough|no space|out of memory|LOW_MEMORY|too big/i.test(said)) throw new Problem(`the flash of the board is full:\n${lastLines(said)}`);
   if (status !== 0 || /error|unable|timed? ?out/i.test(said.replace(/no errors?/gi, "")))

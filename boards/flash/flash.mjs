@@ -14,6 +14,7 @@ const report = (text) => console.log(`flash: ${text}`);
 function makeProgress() {
   let tenth = -1;
   return (done, all) => {
+    if (done === 0) tenth = -1; // another file
     const part = all > 0 ? done / all : 1;
     if (process.stdout.isTTY) {
       process.stdout.write(`\r  ${"#".repeat(Math.floor(part * 40)).padEnd(40, ".")} ${Math.floor(part * 100)} %${part >= 1 ? "\n" : ""}`);

@@ -1,5 +1,5 @@
 // Puts a bundle on a chip that runs NodeMCU, with nodemcu-tool: init.lua and the image of the Lua flash store on the file system, then the store is loaded anew.
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { DelimiterParser, openPort, Problem, SerialPort } from "./port.mjs";
 
@@ -73,6 +73,21 @@ function watch(path, step) {
   return Promise.race([step(() => (alive = performance.now())), guard]).finally(() => clearInterval(timer));
 }
 
+/** nodemcu-tool does not look at what becomes of its writes: a file system that is full takes them in silence. */
+async function checkSizes(line, board) {
+  for (const name of ["init.lua", "timewire.img"]) {
+    line.forget();
+    await line.write(`print("size"..":"..(file.list()["${name}"] or 0))\n`);
+    const isTold = await line.waitFor(/size:\d+/, 5);
+    const size = isTold ? Number(/size:(\d+)/.exec(line.received())[1]) : 0;
+    const wanted = statSync(`build/${board}/${name}`).size;
+    if (size !== wanted)
+      throw new Problem(
+        `the file system of the chip has kept ${size} of the ${wanted} bytes of ${name}: is it full? file.format() at the Lua prompt empties it`,
+      );
+  }
+}
+
 /**
  * Flashes. Throws a Problem that says in words what went wrong.
  * @param {{ path: string, board: string, chip: string, report: (text: string) => void, progress: (done: number, all: number) => void }} request
@@ -105,6 +120,7 @@ export async function flashNodeMcu({ path, board, chip, report, progress }) {
   }
   const line = await openPort(path, BAUD);
   try {
+    await checkSizes(line, board);
     report("the Lua flash store is loaded, and the chip starts anew");
     await line.write('print(node.LFS.reload("timewire.img"))\n');
     if (await line.waitFor(/LFS .*error|not enough|out of range|size exceeds|too (big|large)/i, 4))

@@ -163,7 +163,8 @@ wifi = {
 }
 rtctime = { set = function(seconds, _, rate) assert(rate == nil or rate == math.floor(rate)) end }
 
-timewire = { ethernet = eth and { phy = 1, addr = 0, mdc = 23, mdio = 18 }, wireless = chip == "esp8266" }
+-- `offline` opens no port 123: for who only wants the console.
+timewire = { port = arg[6] == "offline" and 0 or nil, ethernet = eth and { phy = 1, addr = 0, mdc = 23, mdio = 18 }, wireless = chip == "esp8266" }
 local function heap()
   collectgarbage()
   collectgarbage()

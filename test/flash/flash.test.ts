@@ -1,0 +1,155 @@
+/** What a person sees who flashes a board or sits at its console, on pseudo-terminals with test equipment at their other end. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, suite, test, type TestContext } from "node:test";
+import { BoardProcess, temporaryFolder, until } from "../host/board-process";
+
+const IMAGE = "build/nodemcu-esp32/timewire.img";
+const BUNDLE = "build/nodemcu-esp32/timewire.lua";
+/** What nodemcu-tool sends in a few dozen pieces. */
+const IMAGE_BYTES = 8000;
+
+/** A serial port with a program at its other end, and the path to it; undefined, with the test skipped, where that cannot be. */
+async function plugIn(t: TestContext, program: string): Promise<{ path: string; pull: () => Promise<unknown> } | undefined> {
+  if (spawnSync("socat", ["-V"]).error !== undefined) {
+    t.skip("socat is not installed");
+    return undefined;
+  }
+  const path = join(temporaryFolder(t), "port");
+  const socat = new BoardProcess(t, ["socat", `pty,raw,echo=0,link=${path}`, `EXEC:"${program}"`]);
+  await until(
+    () => existsSync(path),
+    5,
+    () => socat.stderr,
+  );
+  // Held open: otherwise socat takes the moment between two programs on the port for its end.
+  const holder = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
+  t.after(() => closeSync(holder));
+  return { path, pull: () => socat.stop("SIGTERM") };
+}
+
+function flash(t: TestContext, board: string, path: string): BoardProcess {
+  return new BoardProcess(t, [process.execPath, "boards/flash/flash.mjs", board, path]);
+}
+
+/** A chip that runs NodeMCU; the bundle and an image for it exist. */
+async function plugInNodeMcu(t: TestContext, chip: string, more = ""): ReturnType<typeof plugIn> {
+  if (spawnSync("lua5.3", ["-e", 'require("socket") require("openssl.digest")']).status !== 0) {
+    t.skip("lua5.3 with lua-socket and lua-luaossl is not installed");
+    return undefined;
+  }
+  return plugIn(t, `lua5.3 test/flash/lua-prompt.lua ${chip} ${temporaryFolder(t)} ${BUNDLE} ${more}`);
+}
+
+void suite("flash and console", { concurrency: true }, () => {
+  before(() => {
+    for (const board of ["nodemcu-esp32", "espruino-wifi"]) {
+      mkdirSync(`build/${board}`, { recursive: true });
+      if (!existsSync(`build/${board}/timewire.${board === "espruino-wifi" ? "js" : "lua"}`)) spawnSync("make", ["build", `BOARD=${board}`]);
+    }
+    writeFileSync(IMAGE, "x".repeat(IMAGE_BYTES));
+  });
+  after(() => rmSync(IMAGE, { force: true }));
+
+  void test("a flash of NodeMCU: progress, and at its end the version that the board itself tells", async (t) => {
+    const chip = await plugInNodeMcu(t, "esp32");
+    if (chip === undefined) return;
+    const run = flash(t, "nodemcu-esp32", chip.path);
+    assert.equal(await run.exit, 0, run.stdout + run.stderr);
+    assert.match(run.stdout, /100 %/);
+    assert.match(run.stdout, /flash: Timewire Software, Version \d/);
+  });
+
+  void test("a flash whose port is lost in the middle: said in words, exit code 1", async (t) => {
+    const chip = await plugInNodeMcu(t, "esp32");
+    if (chip === undefined) return;
+    const run = flash(t, "nodemcu-esp32", chip.path);
+    await run.waitFor(/timewire\.img\n(?: +\d+ %\n)* +[1-8]0 %/, 20);
+    await chip.pull();
+    assert.equal(await run.exit, 1, run.stdout);
+    assert.match(run.stderr, /the port \S+ was lost/);
+  });
+
+  void test("a file system that is full: said in words, exit code 1, and nothing is started", async (t) => {
+    const chip = await plugInNodeMcu(t, "esp32", "full");
+    if (chip === undefined) return;
+    const run = flash(t, "nodemcu-esp32", chip.path);
+    assert.equal(await run.exit, 1, run.stdout);
+    assert.match(run.stderr, /the file system of the chip .* full/);
+  });
+
+  void test("NodeMCU on another chip than the bundle is for: said in words, exit code 1", async (t) => {
+    const chip = await plugInNodeMcu(t, "esp8266");
+    if (chip === undefined) return;
+    const run = flash(t, "nodemcu-esp32", chip.path);
+    assert.equal(await run.exit, 1);
+    assert.match(run.stderr, /wrong chip: .*esp8266/);
+  });
+
+  void test("a bundle without an image for the flash store: says which compiler makes it", async (t) => {
+    rmSync("build/nodemcu-esp8266/timewire.img", { force: true });
+    const run = flash(t, "nodemcu-esp8266", "/dev/null");
+    assert.equal(await run.exit, 1);
+    assert.match(run.stderr, /LUAC_CROSS=/);
+  });
+
+  for (const board of ["nodemcu-esp32", "espruino-wifi"]) {
+    void test(`${board}: no port, a file that is none, a board that never answers, one that speaks something else: each said in words, exit code 1`, async (t) => {
+      const silent = await plugIn(t, "wc -c");
+      const parrot = await plugIn(t, "cat");
+      if (silent === undefined || parrot === undefined) return;
+      for (const [path, words] of [
+        ["/dev/ttyNOTHING0", /there is no port/],
+        ["package.json", /is no serial port/],
+        [silent.path, /never answers/],
+        [parrot.path, /there is no (NodeMCU|Espruino) on/],
+      ] as const) {
+        const run = flash(t, board, path);
+        assert.equal(await run.exit, 1, path);
+        assert.match(run.stderr, words);
+      }
+    });
+  }
+
+  void test("an Espruino on another board, and one whose port is lost in the middle: each said in words, exit code 1", async (t) => {
+    const answer = (name: string): string => join(temporaryFolder(t), name);
+    const script = (name: string): string => {
+      const file = answer("espruino.sh");
+      writeFileSync(file, `while read -r line; do echo "is:${name} 2v25"; done\n`);
+      return `bash ${file}`;
+    };
+    const other = await plugIn(t, script("PICO_R1_3"));
+    const right = await plugIn(t, script("ESPRUINOWIFI"));
+    if (other === undefined || right === undefined) return;
+    const wrong = flash(t, "espruino-wifi", other.path);
+    assert.equal(await wrong.exit, 1);
+    assert.match(wrong.stderr, /wrong chip: .*PICO_R1_3/);
+    const lost = flash(t, "espruino-wifi", right.path);
+    await lost.waitFor(/Espruino 2v25 on ESPRUINOWIFI/);
+    await right.pull();
+    assert.equal(await lost.exit, 1, lost.stdout);
+    assert.match(lost.stderr, /was lost/);
+  });
+
+  void test("make console: what is typed reaches the board, what it says is shown and logged, Ctrl+] ends it; a lost port does too, with exit code 1", async (t) => {
+    const folder = temporaryFolder(t);
+    const board = await plugIn(t, `${process.execPath} test/engines/espruino.mjs build/espruino-wifi/timewire.js 127.0.0.1 255.0.0.0 ${folder}`);
+    if (board === undefined) return;
+    const log = join(folder, "log");
+    const run = (): BoardProcess => new BoardProcess(t, [process.execPath, "boards/flash/console.mjs", board.path, "", log]);
+    const first = run();
+    await first.waitFor(/console on/);
+    first.type("display version");
+    await first.waitFor(/Timewire Software, Version/);
+    first.type("\x1d");
+    assert.equal(await first.exit, 0);
+    assert.match(readFileSync(log, "latin1"), /Timewire Software, Version/);
+    const second = run();
+    await second.waitFor(/console on/);
+    await board.pull();
+    assert.equal(await second.exit, 1);
+    assert.match(second.stderr, /was lost/);
+  });
+});
