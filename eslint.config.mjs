@@ -6,6 +6,7 @@ import { everywhere, luaRules, packetPath, portable } from "./.eslint/portable-s
 const portableRooms = ["firmware/**/*.ts", "hal/**/*.ts", "boards/sim/**/*.ts", "boards/chip/**/*.ts"];
 const packetRooms = ["time", "packet", "association", "selection", "clock", "server", "auth"].map((room) => `firmware/${room}/**/*.ts`);
 const luaBoards = ["lua-runtime", "mps3-an524", "mps2-an385", "linux", "nodemcu-*"].map((board) => `boards/${board}/**/*.ts`);
+luaBoards.push("test/linux/*-firmware.ts"); // what tests run in the place of the firmware
 
 /** Rules that need types read them from the configuration that the files are checked with. */
 const typesFrom = (project) => ({ languageOptions: { parserOptions: { project, tsconfigRootDir: import.meta.dirname } } });

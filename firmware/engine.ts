@@ -25,6 +25,7 @@ import { isBareRequest } from "./server/bare-request";
 import { isControl, makeControlState, type ControlState } from "./server/control-state";
 import { isClientRequest, makeReplyTemplate, type ReplyTemplate } from "./server/reply-template";
 import { serveBareRequest, serveRequest } from "./server/serve";
+import { addInterval } from "./time/interval";
 import { isNewer, makeTimestamp } from "./time/timestamp";
 import type { Watcher } from "./watcher";
 
@@ -67,6 +68,8 @@ export interface Engine {
 }
 
 const now = makeTimestamp();
+/** The end of the counter's present step. */
+const step = makeTimestamp();
 
 /** An engine over `board` with room for `capacity` associations, steering `synchronization`, whose clock is set from the RTC and the saved drift. */
 export function makeEngine(
@@ -138,10 +141,13 @@ export function engineTimer(engine: Engine): void {
   const synchronization = engine.synchronization;
   const clock = synchronization.clock;
   clock.counter.read(now);
+  // What is due before the counter shows another number is due now: else a coarse counter would send every request at the beginning of one of its steps,
+  // and all T1 would be wrong the same way.
+  addInterval(now, synchronization.discipline.precisionInterval, step);
   let isSelectionDue = isStale(synchronization.system, now);
   for (let i = 0; i < engine.table.length && engine.isRunning; i++) {
     const association = engine.table[i];
-    if (!association.isInUse || isNewer(association.nextDate, now)) continue;
+    if (!association.isInUse || isNewer(association.nextDate, step)) continue;
     runAssociationTimer(engine, association, now);
     if (association.isLocalClock) isSelectionDue = true;
     if (association.reach === 0) isSelectionDue = true;

@@ -142,6 +142,10 @@ static void send_singly(int first) {
 void batch_flush(void) {
   static bool is_single;
   int sent = 0;
+  if (reply_count == 1) {
+    send_singly(0); /* cheaper than a list of one */
+    sent = 1;
+  }
   while (!is_single && sent < reply_count) {
     const int count = sendmmsg(reply_port->fd, replies + sent, (unsigned)(reply_count - sent), MSG_DONTWAIT);
     if (count < 0 && (errno == EBADF || errno == ENOSYS)) {
@@ -153,7 +157,7 @@ void batch_flush(void) {
       sent += count;
     }
   }
-  if (is_single) send_singly(sent);
+  if (sent < reply_count) send_singly(sent);
   reply_count = 0;
 }
 

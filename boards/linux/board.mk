@@ -1,6 +1,7 @@
 # The native Linux program. Beside the ordinary one there are
 #   VARIANT=sanitize   with AddressSanitizer and UndefinedBehaviorSanitizer
 #   VARIANT=measure    for `make size`: laid out as on a chip, with pointers of 32 bits, where the compiler can
+#   VARIANT=stamps     with a test in the place of the firmware
 LINUX := boards/linux
 OUT := build/linux$(if $(VARIANT),-$(VARIANT))
 PROGRAM := $(OUT)/timewire
@@ -11,6 +12,8 @@ CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -f
 else ifeq ($(VARIANT),measure)
 CFLAGS := -O2 -g $(shell echo 'int main(void){return 0;}' | gcc -m32 -x c -o /dev/null - 2>/dev/null && echo -m32 -malign-double)
 FIRMWARE_MODE := measure
+else ifeq ($(VARIANT),stamps)
+FIRMWARE_ENTRY := test/linux/stamps-firmware.ts
 endif
 LINUX_FILES := $(basename $(notdir $(wildcard $(LINUX)/*.c)))
 VERSION := $(shell sed -n 's/^ *"version": "\(.*\)",/\1/p' package.json)

@@ -87,4 +87,9 @@ void storage_begin(const char *folder, const char *configuration);
 /* port.c: the real-time clock, emulated as an offset from the system's. */
 void rtc_begin(const struct options *options);
 
+/* system-clock.c: `begin` ends the program when it is not permitted; `follow` is called each turn. */
+void system_clock_begin(void);
+void system_clock_follow(void);
+void system_clock_end(void);
+
 #endif

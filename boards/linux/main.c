@@ -56,6 +56,7 @@ int main(int count, char **words) {
   udp_begin(&options);
   console_begin(&options);
   catch_signals();
+  if (options.steers_system_clock) system_clock_begin();
   if (!runtime_start(&options.runtime)) {
     console_end();
     return 1;
@@ -64,7 +65,9 @@ int main(int count, char **words) {
     if (must_tell) tell_counters();
     must_tell = 0;
     runtime_turn();
+    system_clock_follow();
   }
+  system_clock_end();
   runtime_stop();
   udp_end();
   console_end();

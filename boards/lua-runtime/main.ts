@@ -1,4 +1,7 @@
 import { startTimewire, type Timewire } from "../../firmware/timewire";
+import { timeAt } from "../../firmware/clock/system-clock";
+import { isSynchronized, rootDistanceAt } from "../../firmware/clock/system-variables";
+import { makeTimestamp } from "../../firmware/time/timestamp";
 import { makeLuaBoard } from "./lua-board";
 import { deliverDatagrams, refreshInterface } from "./network";
 import { takeAnswer } from "./resolver";
@@ -42,6 +45,25 @@ export function consoleInput(characters: string): void {
 /** A name has been looked up. */
 export function resolved(high: number, low: number): void {
   takeAnswer(high, low);
+}
+
+const moment = makeTimestamp();
+
+/** Whether the clock has a source, the bound of its error, s, and its time in four words, at a reading of the counter in four words. */
+export function clockAt(
+  word0: number,
+  word1: number,
+  word2: number,
+  word3: number,
+): LuaMultiReturn<[boolean, number, number, number, number, number]> {
+  const { clock, system } = timewire.engine.synchronization;
+  moment[0] = word0;
+  moment[1] = word1;
+  moment[2] = word2;
+  moment[3] = word3;
+  const distance = rootDistanceAt(system, moment);
+  timeAt(clock, moment, moment);
+  return $multi(isSynchronized(system), distance, moment[0], moment[1], moment[2], moment[3]);
 }
 
 /** Received frames have been lost: said at the first of them. */

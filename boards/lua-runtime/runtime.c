@@ -10,12 +10,13 @@
 #include "frozen.h"
 #include "heap.h"
 #include "port.h"
+#include "stamp.h"
 #include "udp.h"
 
 /* What main.ts exports, in the order of `names`. */
-enum event { START, DATAGRAMS, TIMER, INTERFACE_CHANGE, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, LOST, FAULT, STOP, EVENTS };
+enum event { START, DATAGRAMS, TIMER, INTERFACE_CHANGE, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, CLOCK_AT, LOST, FAULT, STOP, EVENTS };
 static const char *const names[EVENTS] = {"start",    "datagrams", "timer", "interfaceChange", "consoleOpen", "consoleInput",
-                                          "resolved", "lost",      "fault", "stop"};
+                                           "resolved", "clockAt",   "lost",  "fault",           "stop"};
 
 /* Typed characters that are handed over at once. */
 #define CONSOLE_CHUNK 256
@@ -207,6 +208,26 @@ bool runtime_start(const struct runtime_settings *settings) {
     return false;
   }
   return true;
+}
+
+/* clockAt() of main.ts returns what it found: taken from the stack here, inside of the protected call. */
+static int read_clock(lua_State *state) {
+  struct runtime_clock *clock = lua_touserdata(state, 1);
+  lua_rawgeti(state, LUA_REGISTRYINDEX, references[CLOCK_AT]);
+  stamp_push(state, clock->time);
+  lua_call(state, 4, 6);
+  clock->is_synchronized = lua_toboolean(state, 2);
+  clock->root_distance = lua_tonumber(state, 3);
+  clock->time = 0;
+  for (int word = 0; word < 4; word++) clock->time = clock->time << 16 | (uint64_t)lua_tointeger(state, 4 + word);
+  return 0;
+}
+
+void runtime_read_clock(uint64_t ticks, struct runtime_clock *into) {
+  *into = (struct runtime_clock){.time = stamp_of_ticks(ticks)};
+  lua_pushcfunction(lua, read_clock);
+  lua_pushlightuserdata(lua, into);
+  run(1);
 }
 
 void runtime_stop(void) {

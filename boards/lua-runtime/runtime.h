@@ -32,6 +32,15 @@ void runtime_turn(void);
 /* Keeps what the next start needs, and gives everything back. */
 void runtime_stop(void);
 
+/* The firmware's clock at a reading of port_counter. */
+struct runtime_clock {
+  bool is_synchronized;
+  uint64_t time;        /* NTP time stamp, 32.32 fixed point */
+  double root_distance; /* bound of its error, s */
+};
+
+void runtime_read_clock(uint64_t ticks, struct runtime_clock *into);
+
 struct runtime_counters {
   size_t heap_live, heap_peak, heap_limit; /* bytes */
   uint64_t heap_allocations;

@@ -1,6 +1,7 @@
 # The parts of a board that carries Lua, for its board.mk. It sets, before including this file:
 #   OUT         where everything of this build goes, below build/
 #   CC, CFLAGS  the target's compiler and its flags
+#   FIRMWARE_ENTRY  another TypeScript than main.ts, for a test
 #   FIRMWARE_MODE   `measure` for a firmware that prints its heap, module by module; nothing otherwise
 # and gets:
 #   RUNTIME_OBJECTS   Lua, mbedTLS, the runtime and the firmware, to link with the port
@@ -18,7 +19,8 @@ MBEDTLS_STAMP := $(SOURCES)/mbedtls/.timewire
 RUNTIME_INCLUDES := -I$(RUNTIME) -I$(SOURCES)/lua/src -I$(SOURCES)/mbedtls/include -DMBEDTLS_CONFIG_FILE='"mbedtls-config.h"'
 RUNTIME_OBJECTS := $(LUA_FILES:%=$(OUT)/lua/%.o) $(MBEDTLS_FILES:%=$(OUT)/mbedtls/%.o) $(RUNTIME_FILES:%=$(OUT)/runtime/%.o) $(OUT)/firmware.o
 HOST_LUAC := build/luac/luac
-FIRMWARE_TYPESCRIPT := $(shell find firmware hal boards/lua-runtime -name '*.ts')
+FIRMWARE_ENTRY ?= $(RUNTIME)/main.ts
+FIRMWARE_TYPESCRIPT := $(FIRMWARE_ENTRY) $(shell find firmware hal boards/lua-runtime -name '*.ts')
 
 .PRECIOUS: $(SOURCES)/%/.timewire
 $(SOURCES)/%/.timewire: $(RUNTIME)/sources.sh
@@ -46,7 +48,7 @@ $(OUT)/runtime/%.o: $(RUNTIME)/%.c $(wildcard $(RUNTIME)/*.h) $(LUA_STAMP) $(MBE
 	@$(CC) $(CFLAGS) $(WARNINGS) $(RUNTIME_INCLUDES) -c -o $@ $<
 
 $(OUT)/firmware.c: $(HOST_LUAC) $(FIRMWARE_TYPESCRIPT) $(wildcard $(RUNTIME)/*.mjs) tsconfig.lua.json node_modules/.stamp
-	@node $(RUNTIME)/firmware.mjs $(RUNTIME)/main.ts $(HOST_LUAC) $@ $(FIRMWARE_MODE)
+	@node $(RUNTIME)/firmware.mjs $(FIRMWARE_ENTRY) $(HOST_LUAC) $@ $(FIRMWARE_MODE)
 
 $(OUT)/firmware.o: $(OUT)/firmware.c $(RUNTIME)/frozen.h
 	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<

@@ -1,14 +1,11 @@
 import { timeAt } from "../../firmware/clock/system-clock";
 import { toInterval } from "../../firmware/time/interval";
 import { makeTimestamp, subtract } from "../../firmware/time/timestamp";
-import { readCrystal, readCrystalFinely } from "./crystal";
+import { FINEST, readCrystal, readCrystalFinely } from "./crystal";
 import type { SimBoard } from "./sim-board";
 import { readTrueTime } from "./world";
 
 /** What only someone who knows true time can say of a board's clock. */
-
-/** Step of the finest counter, log2 s. */
-const FINEST = -32;
 
 const reading = makeTimestamp();
 const difference = makeTimestamp();

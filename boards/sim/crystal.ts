@@ -36,9 +36,12 @@ export interface Crystal {
   readonly isWandering: boolean;
 }
 
+/** Step of the finest counter, log2 s. Alarms have it whatever a reader sees: a timer counts the crystal's own ticks. */
+export const FINEST = -32;
+
 /** A crystal without error, with the finest counter. */
 export function perfectCrystal(): CrystalOptions {
-  return { ppm: 0, sineAmplitude: 0, sinePeriod: 1, wander: 0, precision: -32 };
+  return { ppm: 0, sineAmplitude: 0, sinePeriod: 1, wander: 0, precision: FINEST };
 }
 
 /** A crystal whose counter reads 0 at true time `now` (s). */

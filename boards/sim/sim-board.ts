@@ -5,7 +5,7 @@ import { isNewer, makeTimestamp, subtract, type Timestamp } from "../../firmware
 import type { Board } from "../../hal/board";
 import type { BoardEvents } from "../../hal/board-events";
 import { makeSimAddressing } from "./addressing";
-import { makeCrystal, readCrystal, resetCounter, trueDelay, type Crystal, type CrystalOptions } from "./crystal";
+import { FINEST, makeCrystal, readCrystal, readCrystalFinely, resetCounter, trueDelay, type Crystal, type CrystalOptions } from "./crystal";
 import { makeSimDigest } from "./digest";
 import { makeEvent, type WorldEvent } from "./event-queue";
 import { plugInterface, type SimInterface, type SimInterfaceOptions } from "./interface";
@@ -71,7 +71,7 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     counter: { read: (into) => readCounter(into), precision: options.crystal.precision },
     timer: {
       schedule(delay: number): void {
-        readCounter(alarmCounter);
+        readCrystalFinely(crystal, world.now, FINEST, alarmCounter);
         addInterval(alarmCounter, delay, alarmCounter);
         happenAfter(world, board.alarm, trueDelay(crystal, delay));
       },
@@ -166,7 +166,7 @@ function receiveFrame(board: SimBoard, index: number, frame: Frame): void {
 
 /** The frequency may have changed since the alarm was set: rings when the counter says so. */
 function ringAlarm(board: SimBoard, alarmCounter: Timestamp): void {
-  readCrystal(board.crystal, board.world.now, reading);
+  readCrystalFinely(board.crystal, board.world.now, FINEST, reading);
   if (isNewer(alarmCounter, reading)) {
     subtract(alarmCounter, reading, difference);
     happenAfter(board.world, board.alarm, trueDelay(board.crystal, toInterval(difference)) + ALARM_LATENESS);

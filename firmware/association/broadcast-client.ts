@@ -18,7 +18,8 @@ import { keepPeerVariables, oneWaySurprise, takeOneWaySample } from "./sample";
  *
  *   state      event                              does                                         next
  *   measuring  timer                              a mode 3 request every 2 s                   measuring
- *   measuring  fourth good reply                  keeps the least delay                        listening
+ *   measuring  fourth good reply or a later one,  keeps the least delay                        listening
+ *              the offset being known
  *   measuring  eighth request sent                takes the default delay, 4 ms                listening
  *   listening  mode 5 with a newer stamp          a sample of one direction                    listening
  *   listening  mode 5 not newer, or too early     refused                                      listening
@@ -44,6 +45,8 @@ export const enum BroadcastClientAction {
 const VOLLEY_REQUESTS = 8;
 const VOLLEY_REPLIES = 4;
 const VOLLEY_INTERVAL = 2;
+/** What broadcasts cannot show is how the delay is shared between there and back: the volley goes on until the offset is known so well, s. */
+const VOLLEY_DEVIATION = 5e-4;
 /** Round trip that is taken when nobody answered the volley, s. */
 const DEFAULT_DELAY = 0.008;
 /** Packets closer together than this share of the poll interval are refused. */
@@ -91,7 +94,8 @@ export function receiveVolleyReply(
   const refusal = receiveMeasurement(association, packet, received, clock, discipline);
   if (refusal !== Refusal.None) return refusal;
   association.oneWayDelay = association.estimator.delay / 2;
-  if (association.state === BroadcastClientState.Measuring && association.estimator.count >= VOLLEY_REPLIES) {
+  const isKnown = association.estimator.count >= VOLLEY_REPLIES && association.estimator.offsetDeviation < VOLLEY_DEVIATION;
+  if (association.state === BroadcastClientState.Measuring && isKnown) {
     enter(association, BroadcastClientState.Listening, received, Math.pow(2, association.hostPoll));
   }
   return Refusal.None;

@@ -56,7 +56,7 @@ export function clearPathWatch(watch: PathWatch): void {
 
 /**
  * A symmetric drop: both halves lie below their bounds, by D = 2 B - forward - backward together, far outside of their deviation. Then the base has dropped by
- * D / 2: a step of either clock would have moved the halves in opposite directions. Each filter judges by itself, before it takes the exchange.
+ * D / 2, and by the jitter, by which these halves too were late on the mean. A step of either clock would have moved them in opposite directions. Each filter judges by itself, before it takes the exchange.
  */
 export function followDrops(bank: Bank, forward: number, backward: number): void {
   for (let i = 0; i < bank.filters.length; i++) {
@@ -65,7 +65,7 @@ export function followDrops(bank: Bank, forward: number, backward: number): void
     const a = -excessOf(filter, FORWARD, forward);
     const b = -excessOf(filter, BACKWARD, backward);
     const variance = 4 * filter[State.BaseBase] + readingVariance(bank, i, jitter.forward) + readingVariance(bank, i, jitter.backward);
-    if (a > 0 && b > 0 && a + b > CLEAR_DROP * Math.sqrt(variance)) moveBase(bank, i, -(a + b) / 2);
+    if (a > 0 && b > 0 && a + b > CLEAR_DROP * Math.sqrt(variance)) moveBase(bank, i, -(a + b) / 2 - jitter.common);
   }
 }
 

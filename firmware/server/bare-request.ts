@@ -10,42 +10,49 @@ import { refreshTemplate } from "./reply";
  * decoded. Fields are told apart by remainders: a division would make floats of them on Lua.
  */
 
-/** What one step of each field makes of its word. */
-const MODE_UNIT = 256;
-const VERSION_UNIT = 2048;
-const LEAP_UNIT = 16384;
-const POLL_UNIT = 256;
-
-const CLIENT = 3 * MODE_UNIT;
-const LEAST_VERSION = 1 * VERSION_UNIT;
-const LARGEST_VERSION = 4 * VERSION_UNIT;
-/** As `clampWirePoll` has it; from `NEGATIVE_POLL` on the exponent is below zero. */
-const LEAST_POLL = 3 * POLL_UNIT;
-const LARGEST_POLL = 17 * POLL_UNIT;
-const NEGATIVE_POLL = 128 * POLL_UNIT;
+/**
+ * Fields of the first two words in units of their own, beginning with what one step of a field makes of its word. An enumeration, because its members are
+ * written into the code: on Lua a constant of the module is a variable.
+ */
+const enum Word {
+  VersionUnit = 2048,
+  LeapUnit = 16384,
+  PollUnit = 256,
+  /** Mode 3, and the mode after it. */
+  Client = 768,
+  AfterClient = 1024,
+  /** Version 1, and the version after 4. */
+  LeastVersion = 2048,
+  AfterVersions = 10240,
+  /** Exponents 3 and 17, as `clampWirePoll` has it; from 128 on they are below zero. */
+  LeastPoll = 768,
+  LargestPoll = 4352,
+  NegativePoll = 32768,
+}
 
 /** Whether the datagram is one. */
 export function isBareRequest(stamper: ReplyStamper, datagram: Datagram): boolean {
   if (datagram.length !== HEADER_BYTES) return false;
-  const mode = stamper.leapVersionModeStratum % VERSION_UNIT;
-  return mode >= CLIENT && mode < CLIENT + MODE_UNIT;
+  const mode = stamper.leapVersionModeStratum % Word.VersionUnit;
+  return mode >= Word.Client && mode < Word.AfterClient;
 }
 
 /** Whether its version is one that is answered. */
 export function hasVersion(stamper: ReplyStamper): boolean {
-  const rest = stamper.leapVersionModeStratum % LEAP_UNIT;
-  return rest >= LEAST_VERSION && rest < LARGEST_VERSION + VERSION_UNIT;
+  const rest = stamper.leapVersionModeStratum % Word.LeapUnit;
+  return rest >= Word.LeastVersion && rest < Word.AfterVersions;
 }
 
 /** Answers it; the caller has checked version and access right. The reply is what `replyToClient` would give. */
 export function replyToBareRequest(engine: Engine, datagram: Datagram, stamper: ReplyStamper): Refusal {
   refreshTemplate(engine, datagram.received);
   const template = engine.reply;
-  const rest = stamper.leapVersionModeStratum % LEAP_UNIT;
-  const version = rest - (rest % VERSION_UNIT);
-  let poll = stamper.pollPrecision - (stamper.pollPrecision % POLL_UNIT);
-  if (poll < LEAST_POLL || poll >= NEGATIVE_POLL) poll = LEAST_POLL;
-  else if (poll > LARGEST_POLL) poll = LARGEST_POLL;
+  const rest = stamper.leapVersionModeStratum % Word.LeapUnit;
+  const version = rest - (rest % Word.VersionUnit);
+  const pollPrecision = stamper.pollPrecision;
+  let poll = pollPrecision - (pollPrecision % Word.PollUnit);
+  if (poll < Word.LeastPoll || poll >= Word.NegativePoll) poll = Word.LeastPoll;
+  else if (poll > Word.LargestPoll) poll = Word.LargestPoll;
   stamper.reply(datagram, template.firstWord + version, poll + template.precision);
   return Refusal.None;
 }

@@ -1,11 +1,13 @@
 // `make bench-accuracy [WORLD=a] [SEEDS=20]` and `npx timewire bench-accuracy [--json] [--world a,b] [--seeds 20]`: the firmware on simulated boards in the
-// worlds of worlds.ts, against the figures of chronyd 4.3 in the same worlds. Writes build/bench/accuracy.json; --json prints it and nothing else.
+// worlds of worlds.ts (--float32: without doubles), against the figures of chronyd 4.3 in the same worlds. Writes build/bench/accuracy.json; --json prints it and nothing else;
+// --figures draws those of firmware/selection/README.md.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
+import { drawEdges, drawWorlds } from "./figures.mjs";
 import { float32 } from "./float32.mjs";
 
 process.chdir(fileURLToPath(new URL("../../", import.meta.url)));
@@ -13,7 +15,13 @@ process.chdir(fileURLToPath(new URL("../../", import.meta.url)));
 const OUTPUT = "build/bench/accuracy.json";
 
 const { values: options } = parseArgs({
-  options: { json: { type: "boolean" }, world: { type: "string" }, seeds: { type: "string" }, float32: { type: "boolean" } },
+  options: {
+    json: { type: "boolean" },
+    world: { type: "string" },
+    seeds: { type: "string" },
+    float32: { type: "boolean" },
+    figures: { type: "boolean" },
+  },
 });
 
 /** Bundles one TypeScript module and returns the path of the bundle. */
@@ -77,8 +85,9 @@ function summarize(world, runs) {
     rmsPerSeed: of("rms"),
   };
   if (world.silentFrom !== undefined) {
-    const at = (hour) => Math.sqrt(runs.reduce((sum, run) => sum + run.holdover[hour] ** 2, 0) / runs.length);
-    summary.holdover = [at(0), at(1), at(2)];
+    const at = (field, hour) => Math.sqrt(runs.reduce((sum, run) => sum + run[field][hour] ** 2, 0) / runs.length);
+    summary.holdover = [0, 1, 2].map((hour) => at("holdover", hour));
+    summary.walk = [0, 1, 2].map((hour) => at("walk", hour));
     summary.rms = summary.holdover[0];
     summary.rmsPerSeed = runs.map((run) => Math.abs(run.holdover[0]));
   }
@@ -118,11 +127,8 @@ function printTable(summaries, worlds) {
   );
   for (const s of summaries) {
     if (s.holdover !== undefined) {
-      const walk = [3600, 21_600, 86_400].map((t) => (1e-9 * 1e6 * t ** 1.5) / Math.sqrt(3));
-      const text = s.holdover.map((value, i) => `${value.toFixed(0)} (${(value / walk[i]).toFixed(2)})`).join(", ");
-      console.log(
-        `holdover: ${text} us after 1, 6 and 24 h; in brackets: over the random walk's own growth; in dist. ${(100 * s.withinDistance).toFixed(2)}%`,
-      );
+      const text = s.holdover.map((value, i) => `${value.toFixed(0)} (${(value / s.walk[i]).toFixed(2)})`).join(", ");
+      console.log(`holdover: ${text} us after 1, 6 and 24 h; in brackets: over what the crystal's walk alone makes in the same seeds`);
       continue;
     }
     const below = s.belowChronyd === undefined ? "-" : `${s.belowChronyd}/${s.seeds}`;
@@ -156,11 +162,13 @@ function printTable(summaries, worlds) {
 
 async function main() {
   mkdirSync("build/bench", { recursive: true });
-  const [worker, list] = await Promise.all([bundle("worker"), bundle("worlds")]);
+  const [worker, list, unseen] = await Promise.all([bundle("worker"), bundle("worlds"), bundle("unseen-worlds")]);
   const { WORLDS, HOLDOVER } = await import(pathToFileURL(list).href);
+  const { UNSEEN_WORLDS } = await import(pathToFileURL(unseen).href);
+  const all = [...WORLDS, ...UNSEEN_WORLDS, HOLDOVER];
   const wanted = options.world === undefined || options.world === "" ? undefined : options.world.split(",");
-  const worlds = [...WORLDS, HOLDOVER].filter(({ name }) => wanted === undefined || wanted.includes(name));
-  if (worlds.length === 0) throw new Error(`no such world: ${options.world}; there are ${[...WORLDS, HOLDOVER].map(({ name }) => name).join(" ")}`);
+  const worlds = all.filter(({ name }) => wanted === undefined || wanted.includes(name));
+  if (worlds.length === 0) throw new Error(`no such world: ${options.world}; there are ${all.map(({ name }) => name).join(" ")}`);
   const seeds = Number(options.seeds ?? 20);
   const jobs = worlds.flatMap(({ name }) => Array.from({ length: seeds }, (_, index) => ({ world: name, seed: index + 1 })));
   const results = await runJobs(worker, jobs);
@@ -169,6 +177,10 @@ async function main() {
   writeFileSync(OUTPUT, json);
   if (options.json) process.stdout.write(json);
   else printTable(summaries, worlds);
+  if (!options.figures) return;
+  const { traceEdges } = await import(pathToFileURL(await bundle("edges")).href);
+  drawEdges(traceEdges(2 * 3600));
+  drawWorlds(summaries);
 }
 
 await main();

@@ -25,6 +25,8 @@ export interface RunResult {
   deviationRatio: number;
   /** Error 1, 6 and 24 hours after the servers fell silent, us; empty where they do not. */
   holdover: number[];
+  /** What the crystal's own walk has made of it since then, us: the error if the frequency had been known when silence fell. */
+  walk: number[];
   /** Requests that the first server got. */
   requests: number;
 }
@@ -100,19 +102,27 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
     dispersionRatio: 0,
     deviationRatio: 0,
     holdover: [],
+    walk: [],
     requests: 0,
   };
   const sums: Sums = { count: 0, squares: 0, frequencySquares: 0, ratioSquares: 0, deviationSquares: 0, inDistance: 0, inDispersion: 0 };
   let second = 0;
+  let frequencyAtSilence = 0;
+  let walk = 0;
   net.watch(duration, 1, () => {
     second = second + 1;
     truths.forEach((truth, index) => (servers[index].error = truth(second)));
     const silence = second - (world.silentFrom ?? Infinity);
+    if (silence === 0) frequencyAtSilence = client.sim.crystal.error;
+    if (silence > 0) walk = walk + client.sim.crystal.error - frequencyAtSilence;
     if (silence === 0) for (const server of servers) server.isSilent = true;
     const error = meanClockError(client.sim) - (truths.length === 1 ? truths[0](second) : 0);
     if (Math.abs(error) >= 1e-3) result.lastAbove1ms = second;
     else if (result.firstBelow1ms < 0) result.firstBelow1ms = second;
-    if (HOLDOVER_AFTER.includes(silence)) result.holdover.push(error * 1e6);
+    if (HOLDOVER_AFTER.includes(silence)) {
+      result.holdover.push(error * 1e6);
+      result.walk.push(walk * 1e6);
+    }
     if (second >= settled) add(sums, result, client, error);
   });
   result.requests = servers[0].requests.length;

@@ -6,6 +6,7 @@ import { transpile } from "../../boards/lua-runtime/transpile.mjs";
 import { float32 } from "./float32.mjs";
 import { DURATION, runWorld, SETTLED, type RunResult } from "./run-world";
 import { traceWorlds } from "./trace";
+import { UNSEEN_WORLDS } from "./unseen-worlds";
 import { HOLDOVER, WORLDS } from "./worlds";
 
 /**
@@ -30,6 +31,22 @@ for (const name of ["a", "b", "c", "d", "e", "g", "h", "i", "j", "k", "m", "n", 
       assert.equal(result.withinDistance, 1, `seed ${result.seed}: the root distance holds the error`);
       assert.ok(result.withinDispersion > 0.98, `seed ${result.seed}: ${result.withinDispersion} within dispersion`);
     }
+  });
+}
+
+for (const { name, about, chronyd } of UNSEEN_WORLDS) {
+  test(`unseen world ${name} (${about}): RMS below chronyd's ${chronyd} us`, () => {
+    const runs = SEEDS.map((seed) =>
+      runWorld(
+        UNSEEN_WORLDS.find((world) => world.name === name)!,
+        seed,
+        DURATION,
+        SETTLED,
+      ),
+    );
+    const rms = median(runs.map((result) => result.rms));
+    assert.ok(rms < chronyd!, `${rms} us`);
+    for (const result of runs) assert.equal(result.withinDistance, 1, `seed ${result.seed}: the root distance holds the error`);
   });
 }
 

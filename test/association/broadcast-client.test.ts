@@ -84,16 +84,28 @@ test("measuring, timer: a mode 3 request every 2 s, the first within 2 s, by a p
   assert.equal(association(b).state, BroadcastClientState.Measuring);
 });
 
-test("measuring, fourth good reply: keeps the least delay -> listening", () => {
+test("measuring, fourth good reply, the offset being known: keeps the least delay -> listening", () => {
   const b = measuring();
   b.net.run(2);
-  b.net.delay.base = 5e-3;
+  b.net.delay.base = 1.5e-3;
   b.net.run(4);
-  b.net.delay.base = 3e-3;
+  b.net.delay.base = 1.3e-3;
   b.net.run(60);
   assert.equal(requests(b).length, 4);
   assert.equal(association(b).state, BroadcastClientState.Listening);
   assertNear(association(b).oneWayDelay, 1e-3, 1e-5);
+});
+
+test("measuring, a later good reply, the offset being known: as long as replies take milliseconds now and then, the volley goes on -> listening", () => {
+  const b = measuring();
+  b.net.run(2);
+  for (let i = 0; i < 8; i++) {
+    b.net.delay.base = i % 2 === 0 ? 9e-3 : 4e-3;
+    b.net.run(2);
+  }
+  assert.ok(requests(b).length > 4);
+  b.net.run(60);
+  assert.equal(association(b).state, BroadcastClientState.Listening);
 });
 
 test("measuring, eighth request sent: takes the default delay, 4 ms -> listening", () => {

@@ -154,9 +154,14 @@ async function sendGroup(bench: Bench, sitting: Sitting, kind: "broadcast" | "mu
 }
 
 async function followInInstance(bench: Bench, sitting: Sitting): Promise<void> {
-  const { interfaceName } = bench.device.capabilities;
+  const { interfaceName, addressing } = bench.device.capabilities;
   await bench.startPeer(["ntp-service refclock-master 2"]);
-  await sitting.configure("ip vpn-instance red", "quit", `interface ${interfaceName}`, "ip binding vpn-instance red", "quit");
+  await sitting.configure("ip vpn-instance red");
+  await sitting.command("system-view");
+  await sitting.command(`interface ${interfaceName}`);
+  await sitting.command("ip binding vpn-instance red"); // says that it takes the address away, where that is the device's own
+  await sitting.command("return");
+  if (addressing) await sitting.configure(`interface ${interfaceName}`, `ip address ${bench.device.address} 24`);
   await sitting.configure(`ntp-service unicast-server vpn-instance red ${bench.ourAddress}`);
   await untilFollowing(bench, sitting);
 }

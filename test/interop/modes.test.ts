@@ -85,7 +85,7 @@ for (const [name, destination, command] of [
     await capture.stop();
     const modes = judge(capture);
     assert.ok(modes.count(LEFT, "5") >= 2, modes.text);
-    assert.ok(modes.count(RIGHT, "3") >= 4, modes.text);
+    assert.ok(modes.count(RIGHT, "3") >= 1, modes.text);
     for (const packet of capture.read("ntp.flags.mode == 5", "ip.dst")) assert.equal(packet["ip.dst"], destination);
   });
 }
@@ -124,7 +124,7 @@ for (const [name, destination, timeToLive, server, client] of [
     assert.equal(packet["udp.dstport"], "123");
     assert.equal(packet["ntp.stratum"], "2");
     for (const field of ["ntp.org", "ntp.rec"]) assert.equal(packet[field], NO_TIME, field);
-    assert.ok(modes.count(RIGHT, "3") >= 4, modes.text);
+    assert.ok(modes.count(RIGHT, "3") >= 1, modes.text);
   });
 }
 
@@ -142,7 +142,7 @@ test("a group that was joined is heard after the interface has lost its address 
   showSettled(t, await board.settle(LEFT, 32));
   await capture.stop();
   const modes = judge(capture);
-  assert.ok(modes.count(moved, "3") >= 4, modes.text);
+  assert.ok(modes.count(moved, "3") >= 1, modes.text);
   assert.equal(board.process.stderr, "");
 });
 

@@ -102,3 +102,25 @@ test("comware.md 2.1: `priority` does not outweigh a smaller stratum", () => {
   net.run(900);
   assert.match(client.type("display ntp-service status"), /Clock stratum: 3\r\n Reference clock ID: 10\.0\.0\.1/);
 });
+
+test("a source that comes or goes moves the clock by less than both may be wrong by, at 500 ppm at most, and never back", () => {
+  const net = lab({ seed: 3, delay: { base: 1e-3, jitter: 1e-4, loss: 0 } });
+  const near = addLyingServer(net, "10.0.0.1");
+  const far = addLyingServer(net, "10.0.0.2");
+  far.error = 0.6e-3; // within what an unequal way could do
+  const client = net.board("Client", { address: "10.0.0.9", ppm: 25, wander: 1e-9 }, ...servers(1, 2));
+  net.run(7200);
+  for (const silent of [near, far, near]) {
+    near.isSilent = near === silent;
+    far.isSilent = far === silent;
+    const before = client.error();
+    let last = before;
+    net.watch(3600, 1, () => {
+      const error = client.error();
+      assert.ok(Math.abs(error - last) < 5.1e-4, `${error - last} s in a second`);
+      last = error;
+    });
+    assert.ok(Math.abs(last - before) < 1e-3, `${before} s, then ${last} s`);
+  }
+  assert.equal(client.log("stepped").length, 0);
+});

@@ -7,8 +7,7 @@ CHIP := boards/lua-runtime/cortex-m
 # PROBE=1 is the image that a debug probe loads.
 OUT := build/$(BOARD)$(if $(CRYSTAL_ERROR),-crystal$(CRYSTAL_ERROR))$(if $(PROBE),-probe)
 CC := arm-none-eabi-gcc
-CFLAGS := -mthumb $(BOARD_CPU) -O2 -g -ffunction-sections -fdata-sections \
-  $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR) -DTEST_ADDRESS=0xC0000202)
+CFLAGS := -mthumb $(BOARD_CPU) -O2 -g -ffunction-sections -fdata-sections $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR))
 IMAGE := $(OUT)/timewire.elf
 include boards/lua-runtime/runtime.mk
 
@@ -66,6 +65,7 @@ else
 endif
 
 .PHONY: flash-board size-board bench-board emulator-command
+
 # For the tests: the emulator without a console and a network.
 emulator-command: $(IMAGE) $(EEPROM)
 	@echo $(call emulator,$(EEPROM),$(IMAGE))
@@ -105,3 +105,8 @@ bench-board: $(OUT)/bench/loops.elf $(OUT)/bench/replies.elf
 	@echo "instructions on $(BOARD)"
 	@$(call bench,loops)
 	@$(call bench,replies)
+
+# Trials of the drivers: test/cortex-m.
+$(OUT)/trials.elf: test/cortex-m/trials.c $(BENCH)/stopwatch.h $(RUNTIME_OBJECTS) $(BENCH_OBJECTS) $(LAYOUT)
+	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) -I$(BENCH) -c -o $(OUT)/trials.o $<
+	@$(LINK) -o $@ $(OUT)/trials.o $(RUNTIME_OBJECTS) $(BENCH_OBJECTS) -lm

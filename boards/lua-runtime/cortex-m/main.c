@@ -3,12 +3,8 @@
 #include "drivers.h"
 #include "port.h"
 #include "runtime.h"
-#include "udp.h"
 
 int main(void) {
-#ifdef TEST_ADDRESS
-  udp_set_address(0, TEST_ADDRESS, 24);
-#endif
   if (!runtime_start(&board_settings)) {
     uint64_t end = port_counter() + port_counter_frequency;
     while (port_counter() < end) port_wait(end - port_counter()); /* the reason wants to be read before it comes again */

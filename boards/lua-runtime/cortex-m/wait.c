@@ -12,7 +12,7 @@
 #define WATCHDOG_RUN_AND_RESET 3u
 
 /* The first run-out sets an interrupt that nobody handles, the second restarts the board: half of it is loaded. */
-#define WATCHDOG_SECONDS 16u
+#define WATCHDOG_SECONDS 8u
 
 /* The longest sleep, ticks: the stack's own timers (ARP, DHCP, IGMP) count in quarters of a second. */
 #define LONGEST_SLEEP (CHIP_CLOCK / 10u)

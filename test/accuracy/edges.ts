@@ -1,0 +1,43 @@
+import { meanClockError } from "../../boards/sim/clock-error";
+import { deviationAt } from "../../firmware/selection/estimator";
+import { makeTimestamp } from "../../firmware/time/timestamp";
+import { placeClient } from "./run-world";
+import { WORLDS, type AccuracyWorld } from "./worlds";
+
+/** What each half of each exchange says of the clock's error, and what the error was; times in s, all else in us. */
+export interface Edges {
+  /** Time and bound: the error cannot be below, or above, by a packet there or back. */
+  readonly lower: [number, number][];
+  readonly upper: [number, number][];
+  /** Time, error and its deviation by the estimator's own word. */
+  readonly clock: [number, number, number][];
+}
+
+const BEGIN = 7200;
+const INTERVAL = 16;
+
+/** Follows world a from two hours on for `seconds`. */
+export function traceEdges(seconds: number): Edges {
+  const edges: Edges = { lower: [], upper: [], clock: [] };
+  const a = WORLDS[0];
+  const base = 1e-3;
+  const world: AccuracyWorld = {
+    ...a,
+    up: (random, now) => note(edges.lower, now, a.up(random, now), -base),
+    down: (random, now) => note(edges.upper, now, a.down(random, now), base),
+  };
+  const { net, client } = placeClient(world, 4);
+  net.run(BEGIN);
+  const reading = makeTimestamp();
+  net.watch(seconds, INTERVAL, () => {
+    client.timewire.engine.synchronization.clock.counter.read(reading);
+    edges.clock.push([net.world.now, meanClockError(client.sim) * 1e6, deviationAt(client.association(0).estimator, reading) * 1e6]);
+  });
+  return edges;
+}
+
+/** A packet that is late by u tells that the clock is not further off than u on its side of the truth. */
+function note(bounds: [number, number][], now: number, delay: number, base: number): number {
+  if (now >= BEGIN) bounds.push([now, (base < 0 ? -1 : 1) * (delay - Math.abs(base)) * 1e6]);
+  return delay;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * For LD_PRELOAD: gives a program a system clock of its own to steer, so that a test of steering touches nobody's. It begins FAKE_CLOCK_OFFSET seconds off and
+ * FAKE_CLOCK_PPM fast. Each adjustment adds a line to the file FAKE_CLOCK_LOG: the clock's error in seconds.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/timex.h>
+#include <time.h>
+
+static double offset, drift, rate; /* s, s/s: of the crystal, and what the program has asked for */
+static struct timespec since;      /* CLOCK_MONOTONIC_RAW at which `offset` was right */
+static long tick = 10000, frequency;
+
+static int real(clockid_t clock, struct timespec *time) {
+  static int (*function)(clockid_t, struct timespec *);
+  if (function == NULL) *(void **)&function = dlsym(RTLD_NEXT, "clock_gettime");
+  return function(clock, time);
+}
+
+static double difference(struct timespec a, struct timespec b) { return (double)(a.tv_sec - b.tv_sec) + (double)(a.tv_nsec - b.tv_nsec) * 1e-9; }
+
+static void __attribute__((constructor)) begin(void) {
+  offset = atof(getenv("FAKE_CLOCK_OFFSET"));
+  drift = atof(getenv("FAKE_CLOCK_PPM")) * 1e-6;
+  real(CLOCK_MONOTONIC_RAW, &since);
+}
+
+/* The error now; from here on the rates hold that are in force now. */
+static double advance(void) {
+  struct timespec now;
+  real(CLOCK_MONOTONIC_RAW, &now);
+  offset += difference(now, since) * (drift + rate);
+  since = now;
+  return offset;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *time) {
+  const int status = real(clock, time);
+  if (clock != CLOCK_REALTIME || status != 0) return status;
+  const double error = advance();
+  const long whole = (long)error - (error < 0);
+  time->tv_sec += whole;
+  time->tv_nsec += (long)((error - (double)whole) * 1e9);
+  if (time->tv_nsec >= 1000000000) time->tv_sec++, time->tv_nsec -= 1000000000;
+  return status;
+}
+
+int clock_adjtime(clockid_t clock, struct timex *request) {
+  (void)clock;
+  const double error = advance();
+  if (request->modes & ADJ_SETOFFSET) offset += (double)request->time.tv_sec + (double)request->time.tv_usec * 1e-9;
+  if (request->modes & ADJ_TICK) tick = request->tick;
+  if (request->modes & ADJ_FREQUENCY) frequency = request->freq;
+  rate = (double)(tick - 10000) * 1e-4 + (double)frequency / 65536e6;
+  request->tick = tick;
+  request->freq = frequency;
+  FILE *log = fopen(getenv("FAKE_CLOCK_LOG"), "a");
+  if (log == NULL) return -1;
+  fprintf(log, "%.9f\n", error);
+  fclose(log);
+  return TIME_OK;
+}

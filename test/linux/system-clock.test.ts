@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { BoardProcess, freePort, runBoard, temporaryFolder, until } from "../host/board-process";
+import { buildNative, lacks } from "./native";
+
+const NOBODY = "65534";
+
+/** What remains of an error that the program is making up for, s. */
+const BOUND = 1e-3;
+
+test("--system-clock: a clock that is 2.5 s wrong and 60 ppm fast is stepped once, and follows the firmware's", async (t) => {
+  if (lacks(t)) return;
+  const folder = temporaryFolder(t);
+  const fake = join(folder, "fake-clock.so");
+  const log = join(folder, "errors");
+  execFileSync("gcc", ["-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", fake, "test/linux/fake-clock.c", "-ldl"]);
+  // The host board on the other address is right: its clock is this machine's.
+  const port = await freePort();
+  const source = runBoard(t, join(folder, "source"), port, "--interface", "Ethernet0/0=127.0.0.2");
+  source.type("system-view", "ntp-service refclock-master 2");
+  await source.waitFor(/System stratum changes from 16 to 2/);
+  const environment = [`LD_PRELOAD=${fake}`, "FAKE_CLOCK_OFFSET=2.5", "FAKE_CLOCK_PPM=60", `FAKE_CLOCK_LOG=${log}`];
+  const own = ["--state", join(folder, "state"), "--port", String(port), "--interface", "Ethernet0/0=127.0.0.3", "--system-clock"];
+  const board = new BoardProcess(t, ["env", ...environment, buildNative(), ...own]);
+  board.type("system-view", "ntp-service unicast-server 127.0.0.2 minpoll 4 maxpoll 4");
+  const errors = (): number[] => (existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(0, -1).map(Number) : []);
+  const isSettled = (): boolean =>
+    errors().length > 8 &&
+    errors()
+      .slice(-3)
+      .every((error) => Math.abs(error) < BOUND);
+  await until(isSettled, 40, () => `${errors().join(" ")}\n${board.stdout}\n${board.stderr}`);
+  t.diagnostic(
+    `errors, us: ${errors()
+      .map((error) => (error * 1e6).toFixed(0))
+      .join(" ")}`,
+  );
+  assert.equal(board.stderr.match(/has been stepped by -2\.[45]/g)?.length, 1, board.stderr);
+  assert.equal(await board.stop("SIGTERM"), 0);
+});
+
+test("--system-clock without the right to: one line, exit code 2", async (t) => {
+  if (lacks(t, "setpriv")) return;
+  const isRoot = process.getuid?.() === 0;
+  const program = [
+    buildNative(),
+    "--state",
+    "/nonexistent",
+    "--port",
+    String(await freePort()),
+    "--interface",
+    "InLoopBack0=127.0.0.1",
+    "--system-clock",
+  ];
+  const become = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
+  const board = new BoardProcess(t, isRoot ? [...become, ...program] : program);
+  assert.equal(await board.exit, 2, board.stderr);
+  assert.match(board.stderr, /--system-clock: this machine's clock may not be steered.*cap_sys_time/);
+});
