@@ -55,7 +55,10 @@ test("design.md section 4: out of memory is survived: what needs more is given u
   const board = runNative(t, program, temporaryFolder(t), port, "--associations", "4", "--heap", String(heapPeak + 200_000));
   board.type("system-view", "ntp-service refclock-master 2");
   await board.waitFor(/System stratum changes from 16 to 2/);
-  board.type("acl number 2001", ...Array.from({ length: RULES }, (_value, index) => `rule ${index} permit source 10.0.${Math.floor(index / 256)}.${index % 256} 0`));
+  board.type(
+    "acl number 2001",
+    ...Array.from({ length: RULES }, (_value, index) => `rule ${index} permit source 10.0.${Math.floor(index / 256)}.${index % 256} 0`),
+  );
   await board.waitFor(/event was given up: not enough memory/i, 30);
   assert.ok(ask(port, 1, 100).replies >= 100);
   const counters = await readCounters(board);
