@@ -1,7 +1,7 @@
 import { timeAt } from "../../firmware/clock/system-clock";
 import { toInterval } from "../../firmware/time/interval";
 import { makeTimestamp, subtract } from "../../firmware/time/timestamp";
-import { FINEST, readCrystal, readCrystalFinely } from "./crystal";
+import { FINEST, readCrystal, readTicks } from "./crystal";
 import type { SimBoard } from "./sim-board";
 import { readTrueTime } from "./world";
 
@@ -23,7 +23,7 @@ export function clockError(board: SimBoard): number {
 /** The same on average over where in a step of its counter a reader happens to look: what a coarse counter does to one reading is not the clock's error. */
 export function meanClockError(board: SimBoard): number {
   if (board.clock === undefined) return 0;
-  readCrystalFinely(board.crystal, board.world.now, FINEST, reading);
+  readTicks(board.crystal, board.world.now, reading);
   timeAt(board.clock, reading, reading);
   readTrueTime(board.world, difference);
   subtract(reading, difference, difference);

@@ -36,7 +36,7 @@ export interface Crystal {
   readonly isWandering: boolean;
 }
 
-/** Step of the finest counter, log2 s. Alarms have it whatever a reader sees: a timer counts the crystal's own ticks. */
+/** Step of the finest counter, log2 s. */
 export const FINEST = -32;
 
 /** A crystal without error, with the finest counter. */
@@ -62,11 +62,15 @@ export function resetCounter(crystal: Crystal, now: number): void {
 
 /** Writes the counter at true time `now` (s), which is never before the whole second of an earlier call. */
 export function readCrystal(crystal: Crystal, now: number, into: Timestamp): void {
-  readCrystalFinely(crystal, now, crystal.options.precision, into);
+  readFinely(crystal, now, crystal.options.precision, into);
 }
 
-/** The same as if the counter's step were 2^`precision` s. */
-export function readCrystalFinely(crystal: Crystal, now: number, precision: number, into: Timestamp): void {
+/** The same with the finest step, whatever a reader sees: what a timer counts are the crystal's own ticks. */
+export function readTicks(crystal: Crystal, now: number, into: Timestamp): void {
+  readFinely(crystal, now, FINEST, into);
+}
+
+function readFinely(crystal: Crystal, now: number, precision: number, into: Timestamp): void {
   advanceTo(crystal, now);
   const elapsed = now - crystal.since;
   let fraction = crystal.fraction + elapsed + elapsed * crystal.error;

@@ -5,7 +5,7 @@ import { isNewer, makeTimestamp, subtract, type Timestamp } from "../../firmware
 import type { Board } from "../../hal/board";
 import type { BoardEvents } from "../../hal/board-events";
 import { makeSimAddressing } from "./addressing";
-import { FINEST, makeCrystal, readCrystal, readCrystalFinely, resetCounter, trueDelay, type Crystal, type CrystalOptions } from "./crystal";
+import { makeCrystal, readCrystal, readTicks, resetCounter, trueDelay, type Crystal, type CrystalOptions } from "./crystal";
 import { makeSimDigest } from "./digest";
 import { makeEvent, type WorldEvent } from "./event-queue";
 import { plugInterface, type SimInterface, type SimInterfaceOptions } from "./interface";
@@ -53,7 +53,6 @@ export interface SimBoard extends Board {
 const ALARM_LATENESS = 1e-9;
 
 const reading = makeTimestamp();
-const difference = makeTimestamp();
 
 /** A board that has just been switched on: counter at 0, nothing in its storage, no firmware yet. */
 export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
@@ -71,7 +70,7 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     counter: { read: (into) => readCounter(into), precision: options.crystal.precision },
     timer: {
       schedule(delay: number): void {
-        readCrystalFinely(crystal, world.now, FINEST, alarmCounter);
+        readTicks(crystal, world.now, alarmCounter);
         addInterval(alarmCounter, delay, alarmCounter);
         happenAfter(world, board.alarm, trueDelay(crystal, delay));
       },
@@ -166,10 +165,10 @@ function receiveFrame(board: SimBoard, index: number, frame: Frame): void {
 
 /** The frequency may have changed since the alarm was set: rings when the counter says so. */
 function ringAlarm(board: SimBoard, alarmCounter: Timestamp): void {
-  readCrystalFinely(board.crystal, board.world.now, FINEST, reading);
+  readTicks(board.crystal, board.world.now, reading);
   if (isNewer(alarmCounter, reading)) {
-    subtract(alarmCounter, reading, difference);
-    happenAfter(board.world, board.alarm, trueDelay(board.crystal, toInterval(difference)) + ALARM_LATENESS);
+    subtract(alarmCounter, reading, reading);
+    happenAfter(board.world, board.alarm, trueDelay(board.crystal, toInterval(reading)) + ALARM_LATENESS);
     return;
   }
   if (board.events !== undefined) board.events.onTimer();

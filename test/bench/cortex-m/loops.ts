@@ -1,7 +1,7 @@
 import { readClock } from "../../../firmware/clock/system-clock";
 import { makeTimestamp, subtract, type Timestamp } from "../../../firmware/time/timestamp";
 import { makeBackToBack } from "../../memory/back-to-back";
-import { build, offsetAndDelay, parse, reply, wholeRound } from "../packet-path";
+import { build, estimate, offsetAndDelay, parse, reply, wholeRound } from "../packet-path";
 
 /**
  * The loops of packet-path.ts on a chip, timed by its own counter under QEMU's -icount, where an instruction takes a nanosecond. Runs when it is loaded, in
@@ -39,4 +39,5 @@ time("header built", build);
 time("offset and delay", offsetAndDelay);
 time("clock read", clockRead);
 time("request answered, without the stack", reply);
+time("exchange into the estimator", estimate);
 time("whole round: request, reply, sample, selection, clock", wholeRound);
