@@ -195,7 +195,7 @@ async function untilFollowing(bench: Bench, sitting: Sitting, seconds = SYNCHRON
 /** What ntpdig measures of the device, which follows our clock, s: asked until it is within the bound, or for as long as a filter may take to fill. */
 async function settledOffset(bench: Bench, bound: number): Promise<number> {
   let served = Infinity;
-  for (const deadline = performance.now() + SETTLING * 1000; Math.abs(served) >= bound && performance.now() < deadline; ) {
+  for (const deadline = performance.now() + SETTLING * 1000; Math.abs(served) >= bound && performance.now() < deadline;) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     served = Number(digest(bench)["offset"]);
   }
