@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 import { everywhere, luaRules, packetPath, portable } from "./.eslint/portable-subset.mjs";
 
-const portableRooms = ["firmware/**/*.ts", "hal/**/*.ts", "boards/sim/**/*.ts"];
+const portableRooms = ["firmware/**/*.ts", "hal/**/*.ts", "boards/sim/**/*.ts", "boards/chip/**/*.ts"];
 const packetRooms = ["time", "packet", "association", "selection", "clock", "server", "auth"].map((room) => `firmware/${room}/**/*.ts`);
 const luaBoards = ["lua-runtime", "mps3-an524", "mps2-an385", "linux", "nodemcu-*"].map((board) => `boards/${board}/**/*.ts`);
 luaBoards.push("test/linux/*-firmware.ts"); // what tests run in the place of the firmware
@@ -22,12 +22,15 @@ const nodeGlobals = [
   "clearInterval",
   "setImmediate",
   "performance",
+  "ReadableStream",
+  "WritableStream",
 ];
 
 export default defineConfig(
   globalIgnores(["build/", "node_modules/", "**/*.d.ts"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
+  { files: ["**/*.cjs"], languageOptions: { globals: { process: "readonly", require: "readonly" } } },
   { files: ["**/*.{js,mjs}"], languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, "readonly"])) } },
 
   { files: ["**/*.ts"], extends: [tseslint.configs.strictTypeChecked], plugins: { portable }, ...typesFrom("tsconfig.json") },
@@ -56,6 +59,8 @@ export default defineConfig(
     },
   },
 
+  // Espruino's own modules come by require.
+  { files: ["boards/espruino-*/**/*.ts"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: portableRooms, rules: everywhere },
   { files: packetRooms, rules: packetPath },
   { files: luaBoards, rules: luaRules },

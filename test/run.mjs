@@ -143,7 +143,16 @@ async function runBundles(files) {
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
 }
 
-await runBundles((await Promise.all(chooseSources().map(bundle))).flat());
+/** Files whose tests live by the clock on the wall, with real peers and emulated boards: they wait until nothing else wants the processors. */
+const isByTheClock = (path) => /^(engines|hil|interop|linux)\//.test(path);
+
+async function runSources(sources) {
+  await runBundles((await Promise.all(sources.map(bundle))).flat());
+}
+
+const sources = chooseSources();
+await runSources(sources.filter((path) => !isByTheClock(path)));
+await runSources(sources.filter(isByTheClock));
 
 const underCi = !["", "0", "false"].includes(process.env.CI ?? "");
 if (tally.skips.length > 0) console.log(`\n${tally.skips.join("\n")}`);

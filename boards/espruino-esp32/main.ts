@@ -9,7 +9,7 @@ import { ESPRUINO_RANDOM, makeCounter, makeResolver, makeStorage, makeTimer, tak
 
 /** The ESP32 with Espruino: Wi-Fi, whose network `Wifi.save()` has kept, and all modes but VPN instances. */
 
-const CAPACITY = 12;
+const CAPACITY = 8;
 const NTP_PORT = 123;
 /** How long the console has for its last words before a restart, ms. */
 const RESTART_DELAY = 100;

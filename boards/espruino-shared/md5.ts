@@ -28,12 +28,11 @@ function addBlock(state: number[], text: string, at: number): void {
   let d = state[3];
   for (let i = 0; i < 64; i++) {
     const round = i >> 4;
-    let mixed = 0;
+    let mixed = c ^ (b | ~d);
     let word = i;
     if (round === 0) mixed = (b & c) | (~b & d);
     else if (round === 1) mixed = (d & b) | (~d & c);
     else if (round === 2) mixed = b ^ c ^ d;
-    else mixed = c ^ (b | ~d);
     if (round === 1) word = (5 * i + 1) & 15;
     else if (round === 2) word = (3 * i + 5) & 15;
     else if (round === 3) word = (7 * i) & 15;

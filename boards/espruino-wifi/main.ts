@@ -6,7 +6,7 @@ import { FEATURES } from "./features";
 
 /** The Espruino WiFi board with a W5500 on SPI1 (SCK A5, MISO A6, MOSI A7, chip select A4): Ethernet with an address by DHCP. */
 
-const CAPACITY = 5;
+const CAPACITY = 3;
 const NTP_PORT = 123;
 /** How long the console has for its last words before a restart, ms. */
 const RESTART_DELAY = 100;

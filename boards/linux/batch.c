@@ -20,7 +20,7 @@
 struct slot {
   struct sockaddr_in from;
   union {
-    char bytes[CMSG_SPACE(sizeof(struct timespec)) + CMSG_SPACE(sizeof(struct in_pktinfo))];
+    char bytes[CMSG_SPACE(sizeof(struct timespec)) + CMSG_SPACE(sizeof(struct in_pktinfo)) + CMSG_SPACE(sizeof(uint32_t))];
     struct cmsghdr alignment;
   } control;
   uint8_t payload[SLOT_BYTES];
@@ -74,6 +74,16 @@ static bool refill(void) {
   return false;
 }
 
+/* Datagrams that did not fit into a slot, and those that the kernel had no room for: it counts them by socket. */
+static uint32_t oversized, overflowed;
+
+static void count_overflow(struct port *port, uint32_t total) {
+  overflowed += total - port->overflowed;
+  port->overflowed = total;
+}
+
+uint32_t udp_lost(void) { return oversized + overflowed; }
+
 /* The kernel's receive stamp and the device that a message came by, where it has them. */
 static void read_control(struct msghdr *message, uint64_t *stamp, int *device) {
   *stamp = batch_counter;
@@ -87,6 +97,10 @@ static void read_control(struct msghdr *message, uint64_t *stamp, int *device) {
       struct in_pktinfo information;
       memcpy(&information, CMSG_DATA(control), sizeof information);
       *device = information.ipi_ifindex;
+    } else if (control->cmsg_level == SOL_SOCKET && control->cmsg_type == SO_RXQ_OVFL) {
+      uint32_t total;
+      memcpy(&total, CMSG_DATA(control), sizeof total);
+      count_overflow(source, total);
     }
   }
 }
@@ -106,7 +120,10 @@ bool batch_receive(struct udp_datagram *into) {
     const uint32_t from = ntohl(slot->from.sin_addr.s_addr);
     int device;
     read_control(message, &into->stamp, &device);
-    if ((message->msg_flags & MSG_TRUNC) != 0 || messages[index].msg_len > UDP_PAYLOAD) continue;
+    if ((message->msg_flags & MSG_TRUNC) != 0 || messages[index].msg_len > UDP_PAYLOAD) {
+      oversized++;
+      continue;
+    }
     if (!is_welcome(source, device, from)) continue;
     into->payload = slots[index].payload;
     into->length = messages[index].msg_len;

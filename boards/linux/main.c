@@ -29,9 +29,9 @@ static void tell_counters(void) {
   runtime_read_counters(&counters);
   fprintf(stderr,
           "{\"heapLive\":%zu,\"heapPeak\":%zu,\"heapLimit\":%zu,\"allocations\":%" PRIu64 ",\"outOfMemory\":%" PRIu32 ",\"failures\":%" PRIu32
-          ",\"received\":%" PRIu64 ",\"sent\":%" PRIu64 ",\"sendFailures\":%" PRIu64 "}\n",
+          ",\"received\":%" PRIu64 ",\"sent\":%" PRIu64 ",\"sendFailures\":%" PRIu64 ",\"lost\":%" PRIu32 "}\n",
           counters.heap_live, counters.heap_peak, counters.heap_limit, counters.heap_allocations, counters.out_of_memory, counters.failures,
-          counters.received, counters.sent, counters.send_failures);
+          counters.received, counters.sent, counters.send_failures, counters.lost);
 }
 
 static char **arguments;

@@ -10,13 +10,15 @@ const ASSOCIATIONS = 16;
 const HEAP_LIMIT = 320 * 1024;
 
 const FEWER_ASSOCIATIONS = 8;
+/** For measuring: more than is needed. */
+const ROOMY = 4 * 1024 * 1024;
 
 const [folder] = process.argv.slice(2);
 
 /** What the program says until it has started and told its counters. */
-async function listen(associations) {
+async function listen(associations, heap) {
   const state = mkdtempSync(join(tmpdir(), "timewire-size-"));
-  const options = ["--state", state, "--port", "11923", "--interface", "InLoopBack0=127.0.0.1", "--heap", String(HEAP_LIMIT)];
+  const options = ["--state", state, "--port", "11923", "--interface", "InLoopBack0=127.0.0.1", "--heap", String(heap)];
   const program = spawn(join(folder, "timewire"), [...options, "--associations", String(associations)], { stdio: ["pipe", "pipe", "pipe"] });
   let said = "";
   const hear = (data) => {
@@ -32,12 +34,13 @@ async function listen(associations) {
   return said;
 }
 
-const said = await listen(ASSOCIATIONS);
+const said = await listen(ASSOCIATIONS, ROOMY);
 console.log(`\nthe firmware as on a chip, bytes; Lua heap: what each room's modules hold once they are loaded`);
 printSizes(join(folder, "firmware.o"), said);
 const live = (text) => Number(/"heapLive":(\d+)/.exec(text)?.[1]);
-const peak = Number(/"heapPeak":(\d+)/.exec(said)?.[1]);
-const each = (live(said) - live(await listen(FEWER_ASSOCIATIONS))) / (ASSOCIATIONS - FEWER_ASSOCIATIONS);
-console.log(
-  `started, with all tables and with what malloc adds: ${live(said)} live, ${peak} at the peak, of ${HEAP_LIMIT}; ${ASSOCIATIONS} associations of ${each}`,
-);
+const each = (live(said) - live(await listen(FEWER_ASSOCIATIONS, ROOMY))) / (ASSOCIATIONS - FEWER_ASSOCIATIONS);
+console.log(`started, with all tables and with what malloc adds: ${live(said)} live, of them ${ASSOCIATIONS} associations of ${each}`);
+const starts = async (associations) => (await listen(associations, HEAP_LIMIT)).includes("heapLive");
+let most = ASSOCIATIONS;
+while (most > 0 && !(await starts(most))) most -= 2;
+console.log(most > 0 ? `it starts within ${HEAP_LIMIT} with ${most} associations` : `it does not start within ${HEAP_LIMIT}`);

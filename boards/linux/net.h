@@ -55,6 +55,7 @@ struct port {
   uint32_t group;     /* as which what it receives was sent, for PORT_GROUP */
   uint32_t membership; /* groups.c: what has been joined */
   int time_to_live;   /* of what it has last sent to a group; 0: not set yet */
+  uint32_t overflowed; /* datagrams that the kernel had no room for so far */
   bool is_ready;
 };
 

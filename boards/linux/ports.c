@@ -47,6 +47,7 @@ struct port *port_bind(enum port_kind kind, uint32_t address, uint16_t number, c
   const int fd = socket(AF_INET, SOCK_DGRAM, 0);
   if (fd < 0) return NULL;
   turn_on(fd, SOL_SOCKET, SO_TIMESTAMPNS);
+  turn_on(fd, SOL_SOCKET, SO_RXQ_OVFL);
   if (kind == PORT_GROUP) turn_on(fd, SOL_SOCKET, SO_REUSEADDR);
   if (kind == PORT_GROUP) turn_on(fd, IPPROTO_IP, IP_PKTINFO);
   if (kind == PORT_SERVICE) turn_on(fd, SOL_SOCKET, SO_BROADCAST);

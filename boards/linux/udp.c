@@ -157,8 +157,6 @@ void udp_close(int handle) {
 }
 
 /* What Linux drops before it reaches us it keeps to itself. */
-uint32_t udp_lost(void) { return 0; }
-
 bool udp_receive(struct udp_datagram *datagram) {
   resolver_serve();
   while (batch_receive(datagram))

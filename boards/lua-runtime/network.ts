@@ -79,25 +79,27 @@ export function refreshInterface(index: number): void {
 
 /** Hands waiting datagrams to the firmware. Written out, and without the detour by `BoardEvents`: this runs for each packet. */
 export function deliverDatagrams(engine: Engine): void {
-  const { source, destination, received } = datagram;
+  const record = datagram;
+  const head = stamper;
+  const { source, destination, received } = record;
   for (let i = 0; i < BATCH; i++) {
     const [length, first, second, handle, interfaceIndex, source0, source1, destination0, destination1, port, stamp0, stamp1, stamp2, stamp3] =
       receive();
     if (length < 0) return;
-    stamper.leapVersionModeStratum = first;
-    stamper.pollPrecision = second;
-    datagram.length = length;
-    datagram.socket = sockets[handle];
-    datagram.interfaceIndex = interfaceIndex;
+    head.leapVersionModeStratum = first;
+    head.pollPrecision = second;
+    record.length = length;
+    record.socket = sockets[handle];
+    record.interfaceIndex = interfaceIndex;
     source[0] = source0;
     source[1] = source1;
     destination[0] = destination0;
     destination[1] = destination1;
-    datagram.sourcePort = port;
+    record.sourcePort = port;
     received[0] = stamp0;
     received[1] = stamp1;
     received[2] = stamp2;
     received[3] = stamp3;
-    engineDatagram(engine, datagram);
+    engineDatagram(engine, record);
   }
 }

@@ -11,7 +11,7 @@ import { CHIP_FEATURES } from "../chip/features";
 
 /** The ESP32 with NodeMCU's Lua 5.3: Ethernet by a PHY, Wi-Fi, and all modes but VPN instances. */
 
-const CAPACITY = 8;
+const CAPACITY = 6;
 const NTP_PORT = 123;
 /** How long the console has for its last words before a restart, ms. */
 const RESTART_DELAY = 100;
@@ -47,11 +47,12 @@ listener.events = firmware;
 network.events = firmware;
 firmware.onConsoleOpen();
 
-if (timewire.ethernet !== undefined) {
+const { ethernet } = timewire;
+if (ethernet !== undefined) {
   eth.on("got_ip", (_event, info) => network.setUp(ETHERNET, info.ip, info.netmask));
   eth.on("disconnected", () => network.setDown(ETHERNET));
-  const [isReady, reason] = pcall(() => eth.init(timewire.ethernet!));
-  if (!isReady) firmware.engine.log.write(3, "IFNET", `Ethernet0/0 cannot be started: ${String(reason)}`);
+  const [isReady, reason] = pcall(() => eth.init(ethernet));
+  if (!isReady) firmware.engine.log.write(3, "IFNET", `Ethernet0/0 cannot be started: ${reason}`);
 }
 wifi.sta.on("got_ip", (_event, info) => network.setUp(WIRELESS, info.ip, info.netmask));
 wifi.sta.on("disconnected", () => network.setDown(WIRELESS));

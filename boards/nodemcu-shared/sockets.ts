@@ -30,7 +30,7 @@ export function openSocket(network: NodeMcuNetwork, port: number): ServiceSocket
     return socket;
   });
   if (!isOpen) return undefined;
-  const stack = opened as net.Socket;
+  const stack = opened;
   const socket: ServiceSocket = {
     send: (packet, length, _instance, _sourceIndex, address, toPort, transmitted) =>
       sendText(network, stack, textOf(packet, length), addressText(address), toPort, transmitted),

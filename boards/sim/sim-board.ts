@@ -53,7 +53,6 @@ export interface SimBoard extends Board {
 const ALARM_LATENESS = 1e-9;
 
 const reading = makeTimestamp();
-const difference = makeTimestamp();
 
 /** A board that has just been switched on: counter at 0, nothing in its storage, no firmware yet. */
 export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
@@ -168,8 +167,8 @@ function receiveFrame(board: SimBoard, index: number, frame: Frame): void {
 function ringAlarm(board: SimBoard, alarmCounter: Timestamp): void {
   readTicks(board.crystal, board.world.now, reading);
   if (isNewer(alarmCounter, reading)) {
-    subtract(alarmCounter, reading, difference);
-    happenAfter(board.world, board.alarm, trueDelay(board.crystal, toInterval(difference)) + ALARM_LATENESS);
+    subtract(alarmCounter, reading, reading);
+    happenAfter(board.world, board.alarm, trueDelay(board.crystal, toInterval(reading)) + ALARM_LATENESS);
     return;
   }
   if (board.events !== undefined) board.events.onTimer();

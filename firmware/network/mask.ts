@@ -23,5 +23,5 @@ export function prefixLengthOf(text: string): number | undefined {
 /** A word whose first `ones` bits are set; all of them for 16 and more, none for 0 and less. */
 function maskWord(ones: number): number {
   if (ones <= 0) return 0;
-  return ones >= 16 ? 65535 : 65536 - Math.pow(2, 16 - ones);
+  return ones >= 16 ? 65535 : 65536 - Math.floor(Math.pow(2, 16 - ones)); // a power is a float on Lua, and would be shown as one
 }

@@ -10,42 +10,51 @@ import { refreshTemplate } from "./reply";
  * decoded. Fields are told apart by remainders: a division would make floats of them on Lua.
  */
 
-/** What one step of each field makes of its word. */
-const MODE_UNIT = 256;
-const VERSION_UNIT = 2048;
-const LEAP_UNIT = 16384;
-const POLL_UNIT = 256;
+/** What one step of a field makes of its word. Enumerations, because their members are written into the code: on Lua a constant of the module is a variable. */
+const enum Unit {
+  Version = 2048,
+  Leap = 16384,
+  Poll = 256,
+}
 
-const CLIENT = 3 * MODE_UNIT;
-const LEAST_VERSION = 1 * VERSION_UNIT;
-const LARGEST_VERSION = 4 * VERSION_UNIT;
-/** As `clampWirePoll` has it; from `NEGATIVE_POLL` on the exponent is below zero. */
-const LEAST_POLL = 3 * POLL_UNIT;
-const LARGEST_POLL = 17 * POLL_UNIT;
-const NEGATIVE_POLL = 128 * POLL_UNIT;
+/** In units of the first word: mode 3 and the mode after it, version 1 and the version after 4. */
+const enum First {
+  Client = 768,
+  AfterClient = 1024,
+  LeastVersion = 2048,
+  AfterVersions = 10240,
+}
+
+/** In units of the second word: exponents 3 and 17, as `clampWirePoll` has it; from 128 on they are below zero. */
+const enum Poll {
+  Least = 768,
+  Largest = 4352,
+  Negative = 32768,
+}
 
 /** Whether the datagram is one. */
 export function isBareRequest(stamper: ReplyStamper, datagram: Datagram): boolean {
   if (datagram.length !== HEADER_BYTES) return false;
-  const mode = stamper.leapVersionModeStratum % VERSION_UNIT;
-  return mode >= CLIENT && mode < CLIENT + MODE_UNIT;
+  const mode = stamper.leapVersionModeStratum % Unit.Version;
+  return mode >= First.Client && mode < First.AfterClient;
 }
 
 /** Whether its version is one that is answered. */
 export function hasVersion(stamper: ReplyStamper): boolean {
-  const rest = stamper.leapVersionModeStratum % LEAP_UNIT;
-  return rest >= LEAST_VERSION && rest < LARGEST_VERSION + VERSION_UNIT;
+  const rest = stamper.leapVersionModeStratum % Unit.Leap;
+  return rest >= First.LeastVersion && rest < First.AfterVersions;
 }
 
 /** Answers it; the caller has checked version and access right. The reply is what `replyToClient` would give. */
 export function replyToBareRequest(engine: Engine, datagram: Datagram, stamper: ReplyStamper): Refusal {
   refreshTemplate(engine, datagram.received);
   const template = engine.reply;
-  const rest = stamper.leapVersionModeStratum % LEAP_UNIT;
-  const version = rest - (rest % VERSION_UNIT);
-  let poll = stamper.pollPrecision - (stamper.pollPrecision % POLL_UNIT);
-  if (poll < LEAST_POLL || poll >= NEGATIVE_POLL) poll = LEAST_POLL;
-  else if (poll > LARGEST_POLL) poll = LARGEST_POLL;
+  const rest = stamper.leapVersionModeStratum % Unit.Leap;
+  const version = rest - (rest % Unit.Version);
+  const pollPrecision = stamper.pollPrecision;
+  let poll = pollPrecision - (pollPrecision % Unit.Poll);
+  if (poll < Poll.Least || poll >= Poll.Negative) poll = Poll.Least;
+  else if (poll > Poll.Largest) poll = Poll.Largest;
   stamper.reply(datagram, template.firstWord + version, poll + template.precision);
   return Refusal.None;
 }

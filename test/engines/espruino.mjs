@@ -9,7 +9,8 @@ import { createSocket } from "node:dgram";
 import { lookup } from "node:dns";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createContext, runInContext } from "node:vm";
+import { runInContext } from "node:vm";
+import { makeRealm } from "./espruino-realm.mjs";
 import { countVariables } from "../../boards/espruino-shared/measure.mjs";
 
 const [bundle, address, mask, folder, option] = process.argv.slice(2);
@@ -18,38 +19,6 @@ const FREQUENCY = 1 + 40e-6;
 const BOOT = 1000000000; // s: what an Espruino believes whose clock nobody has set
 const LONGEST_NAME = 28;
 const LONGEST_DATAGRAM = 528;
-
-/** Globals of JavaScript that Espruino has too; the others are taken away. */
-const GLOBALS = [
-  ...[
-    "Object",
-    "Array",
-    "String",
-    "Number",
-    "Boolean",
-    "Function",
-    "Math",
-    "Error",
-    "parseInt",
-    "parseFloat",
-    "isNaN",
-    "undefined",
-    "NaN",
-    "Infinity",
-  ],
-  ...["Uint8Array", "Uint16Array", "Uint32Array", "Int8Array", "Int16Array", "Int32Array", "Float32Array", "Float64Array", "ArrayBuffer", "DataView"],
-  ...["Date", "JSON", "Promise", "RegExp", "eval", "globalThis"],
-];
-/** Members that it lacks. */
-const MISSING = {
-  Math: ["imul", "clz32", "trunc", "fround", "hypot", "log2", "log10", "expm1", "log1p", "cbrt", "sinh", "cosh", "tanh"],
-  Number: ["isInteger", "isSafeInteger", "EPSILON", "MAX_SAFE_INTEGER", "MIN_SAFE_INTEGER"],
-  Array: ["from", "of"],
-  Object: ["freeze", "seal", "isFrozen", "groupBy"],
-  "Number.prototype": ["toPrecision", "toExponential", "toLocaleString"],
-  "Array.prototype": ["at", "flat", "flatMap", "copyWithin", "findLast", "findLastIndex", "toSorted", "toSpliced", "with", "keys", "values"],
-  "String.prototype": ["at", "codePointAt", "normalize", "localeCompare", "matchAll", "isWellFormed"],
-};
 
 const typists = [];
 const port = { write: (text) => process.stdout.write(text, "latin1"), on: (_event, take) => typists.push(take), setConsole: () => {} };
@@ -97,13 +66,7 @@ const MODULES = {
   WIZnet: { connect: () => ({ setIP: () => true, getIP: () => ({ ip: address, subnet: mask }), getStatus: () => ({ phylink: "up" }) }) },
 };
 
-const context = createContext({});
-runInContext(
-  `for (const name of Object.getOwnPropertyNames(globalThis)) if (!${JSON.stringify(GLOBALS)}.includes(name)) delete globalThis[name];
-   const missing = ${JSON.stringify(MISSING)};
-   for (const path in missing) { const owner = path.split(".").reduce((from, name) => from[name], globalThis); for (const name of missing[path]) delete owner[name]; }`,
-  context,
-);
+const context = makeRealm();
 const own = {
   require: (name) => MODULES[name] ?? fail(`no module ${name}`),
   getTime: () => BOOT + (performance.now() / 1000) * FREQUENCY,

@@ -23,6 +23,7 @@ function chip(more: Partial<Capabilities>): Capabilities {
     authentication: false,
     vpn: false,
     cable: false,
+    addressing: false,
     realTimeClock: false,
     bound: 2e-3,
     ...more,

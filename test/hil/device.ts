@@ -16,6 +16,8 @@ export interface Capabilities {
   readonly symmetric: boolean;
   readonly authentication: boolean;
   readonly vpn: boolean;
+  /** Its address is set at its console. */
+  readonly addressing: boolean;
   /** Keeps time while it is off. */
   readonly realTimeClock: boolean;
   /** Somebody can pull its network cable out: `Device.plug`. */

@@ -20,6 +20,7 @@ export const CORTEX_M: Capabilities = {
   symmetric: true,
   authentication: true,
   vpn: true,
+  addressing: true,
   realTimeClock: true,
   cable: true,
   bound: 1e-4,

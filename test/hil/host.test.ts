@@ -15,6 +15,7 @@ const HOST: Capabilities = {
   authentication: true,
   vpn: true,
   cable: true,
+  addressing: false,
   realTimeClock: true,
   bound: 1e-3,
 };

@@ -35,9 +35,11 @@ export class Sitting {
   }
 
   /** Types lines of a configuration from system view, and comes back to user view; throws at the first one that is refused. */
-  async configure(...lines: string[]): Promise<void> {
-    for (const text of ["system-view", ...lines, "return"]) {
-      const answer = withoutLogs(await this.command(text)).replaceAll(text, ""); // a log line shows again what was typed before it
+  async configure(...commands: string[]): Promise<void> {
+    for (const text of ["system-view", ...commands, "return"]) {
+      // A log line that comes while we type shows again what was typed before it.
+      const lines = withoutLogs(await this.command(text)).split("\n");
+      const answer = lines.filter((line) => !text.startsWith(line.trim())).join("\n");
       if (text !== "system-view" && answer.trim() !== "") throw new Error(`${text}: ${answer}`);
     }
   }

@@ -16,6 +16,9 @@ const SYNCHRONIZING = 40;
 /** After the first step the filter needs more samples: what an offset may be then stays within the bound, s. */
 const SETTLING = 30;
 
+/** What a single exchange of a Python program on a busy computer may be wrong by, s. */
+const DIGEST_ERROR = 5e-3;
+
 /** A test of the suite: a device that has been turned on, with somebody at its console. */
 type Trial = (bench: Bench, sitting: Sitting, t: TestContext) => Promise<void>;
 
@@ -85,9 +88,9 @@ async function followChronyd(bench: Bench, sitting: Sitting, t: TestContext): Pr
   t.diagnostic(`offset ${(offsetOf(answer) * 1e6).toFixed(0)} us`);
   assert.match(await sitting.command("display ntp-service sessions"), new RegExp(`\\[12345\\]${bench.ourAddress.replaceAll(".", "\\.")}`));
   if (bench.device.capabilities.server && bench.has("ntpdig")) {
-    // Its own delay, and that of a Python program, are part of this.
-    const served = Number(digest(bench)["offset"]);
-    assert.ok(Math.abs(served) < bound + 0.02, `${served} s`);
+    const served = await settledOffset(bench, bound);
+    t.diagnostic(`offset of what it serves ${(served * 1e6).toFixed(0)} us`);
+    assert.ok(Math.abs(served) < bound + DIGEST_ERROR, `${served} s`);
   }
 }
 
@@ -154,9 +157,14 @@ async function sendGroup(bench: Bench, sitting: Sitting, kind: "broadcast" | "mu
 }
 
 async function followInInstance(bench: Bench, sitting: Sitting): Promise<void> {
-  const { interfaceName } = bench.device.capabilities;
+  const { interfaceName, addressing } = bench.device.capabilities;
   await bench.startPeer(["ntp-service refclock-master 2"]);
-  await sitting.configure("ip vpn-instance red", "quit", `interface ${interfaceName}`, "ip binding vpn-instance red", "quit");
+  await sitting.configure("ip vpn-instance red");
+  await sitting.command("system-view");
+  await sitting.command(`interface ${interfaceName}`);
+  await sitting.command("ip binding vpn-instance red"); // says that it takes the address away, where that is the device's own
+  await sitting.command("return");
+  if (addressing) await sitting.configure(`interface ${interfaceName}`, `ip address ${bench.device.address} 24`);
   await sitting.configure(`ntp-service unicast-server vpn-instance red ${bench.ourAddress}`);
   await untilFollowing(bench, sitting);
 }
@@ -182,6 +190,16 @@ async function untilFollowing(bench: Bench, sitting: Sitting, seconds = SYNCHRON
   const reference = `Reference clock ID: ${bench.ourAddress}`;
   const isFollowing = (text: string): boolean => /Clock status: synchronized/.test(text) && text.includes(reference);
   await sitting.ask("display ntp-service status", isFollowing, seconds);
+}
+
+/** What ntpdig measures of the device, which follows our clock, s: asked until it is within the bound, or for as long as a filter may take to fill. */
+async function settledOffset(bench: Bench, bound: number): Promise<number> {
+  let served = Infinity;
+  for (const deadline = performance.now() + SETTLING * 1000; Math.abs(served) >= bound && performance.now() < deadline; ) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    served = Number(digest(bench)["offset"]);
+  }
+  return served;
 }
 
 /** Clock offset on the status page, s. */

@@ -19,8 +19,8 @@ interface Load {
   lost: number;
 }
 
-function ask(port: number, window: number, replies: number): Load {
-  const words = ["127.0.0.1", String(port), String(window), String(LONGEST), String(replies)];
+function ask(port: number, window: number, replies: number, seconds = LONGEST): Load {
+  const words = ["127.0.0.1", String(port), String(window), String(seconds), String(replies)];
   return JSON.parse(execFileSync(buildLoad(), words, { encoding: "utf8" })) as Load;
 }
 
@@ -55,7 +55,10 @@ test("design.md section 4: out of memory is survived: what needs more is given u
   const board = runNative(t, program, temporaryFolder(t), port, "--associations", "4", "--heap", String(heapPeak + 200_000));
   board.type("system-view", "ntp-service refclock-master 2");
   await board.waitFor(/System stratum changes from 16 to 2/);
-  board.type("acl number 2001", ...Array.from({ length: RULES }, (_value, index) => `rule ${index} permit source 10.0.${Math.floor(index / 256)}.${index % 256} 0`));
+  board.type(
+    "acl number 2001",
+    ...Array.from({ length: RULES }, (_value, index) => `rule ${index} permit source 10.0.${Math.floor(index / 256)}.${index % 256} 0`),
+  );
   await board.waitFor(/event was given up: not enough memory/i, 30);
   assert.ok(ask(port, 1, 100).replies >= 100);
   const counters = await readCounters(board);
@@ -71,4 +74,23 @@ test("a heap that is too small for the firmware: one line, exit code 1", async (
   const board = runNative(t, buildNative(), temporaryFolder(t), await freePort(), "--heap", "100000");
   assert.equal(await board.exit, 1);
   assert.match(board.stdout, /^Timewire: the firmware does not start: not enough memory\r\n$/);
+});
+
+test("a flood that the system has no room for: counted, said once, and answered again as soon as it has passed", async (t) => {
+  if (lacks(t)) return;
+  const port = await freePort();
+  const board = runNative(t, buildNative(), temporaryFolder(t), port);
+  board.type("system-view", "ntp-service refclock-master 2");
+  await board.waitFor(/System stratum changes from 16 to 2/);
+  for (let round = 1; round <= 2; round++) {
+    // It does not run, and thousands of requests come.
+    board.signal("SIGSTOP");
+    assert.equal(ask(port, 256, 1, 1.5).replies, 0);
+    board.signal("SIGCONT");
+    assert.ok(ask(port, 16, 10_000).replies >= 10_000);
+    const { lost, failures } = await readCounters(board);
+    assert.ok(lost >= 1000 * round, `${lost} lost`);
+    assert.equal(failures, 0);
+  }
+  assert.equal(board.stdout.match(/frames were lost/g)?.length, 1, board.stdout);
 });

@@ -15,6 +15,8 @@ export interface Counters {
   received: number;
   sent: number;
   sendFailures: number;
+  /** Datagrams that were too long, or that the system had no room for. */
+  lost: number;
 }
 
 /** Builds the program, or a variant of it; returns its path. Test files run side by side: one builds, the others wait. */

@@ -19,9 +19,8 @@ struct netif *net_own_route(const ip4_addr_t *destination);
 /* The router of an interface for what is not on its network; NULL for the one that DHCP named. */
 const ip4_addr_t *net_gateway(const struct netif *netif);
 
-/* LWIP_HOOK_IP4_ROUTE_SRC is in lwipopts.h, where lwIP wants it. Frames are sorted by VLAN before lwIP sees them: net-lwip.c. */
+/* Two more are in lwipopts.h, where lwIP looks for them when it plans its buffers. Frames are sorted by VLAN before lwIP sees them: net-lwip.c. */
 #define LWIP_HOOK_VLAN_CHECK(netif, header, tag) 1
-#define LWIP_HOOK_VLAN_SET(netif, packet, source, destination, type) net_vlan_tag(netif)
 #define LWIP_HOOK_IP4_INPUT(packet, input) net_refuses(packet, input)
 #define LWIP_HOOK_ETHARP_GET_GW(netif, destination) net_gateway(netif)
 

@@ -39,6 +39,7 @@
 /* VPN instances are VLANs on the one wire: hooks.h. */
 #define ETHARP_SUPPORT_VLAN 1
 #define LWIP_HOOK_FILENAME "hooks.h"
+#define LWIP_HOOK_VLAN_SET(netif, packet, source, destination, type) net_vlan_tag(netif)
 #define LWIP_HOOK_IP4_ROUTE_SRC(source, destination) net_own_route(destination)
 
 /* InLoopBack0, and packets to our own addresses. */

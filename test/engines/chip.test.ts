@@ -1,0 +1,167 @@
+/** What the boards for chips share (boards/chip), and how they begin. */
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { makeDigestVault } from "../../boards/chip/digest-vault";
+import { makeMicrosecondCounter, WRAP } from "../../boards/chip/microsecond-counter";
+import { makeSlotStorage } from "../../boards/chip/slot-storage";
+import { broadcastOf, interfaceTowards, isInNetwork, prefixLengthOf } from "../../boards/chip/subnet";
+import { hashText } from "../../boards/espruino-shared/md5";
+import { addressText, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { toInterval } from "../../firmware/time/interval";
+import { makeTimestamp } from "../../firmware/time/timestamp";
+import type { Storage } from "../../hal/storage";
+import { temporaryFolder } from "../host/board-process";
+
+function address(text: string): Address {
+  const words = makeAddress();
+  assert.ok(parseAddress(text, words));
+  return words;
+}
+
+/** A medium that stops, with half of what it writes, after so many characters. */
+function makeMedium(): { files: Map<string, string>; storage: Storage; powerFailsAfter: (characters: number) => void } {
+  const files = new Map<string, string>();
+  let left = Infinity;
+  const storage = makeSlotStorage({
+    read: (name) => files.get(name),
+    write: (name, text) => {
+      files.set(name, text.slice(0, left));
+      if (left < text.length) throw new Error("power has gone");
+      return true;
+    },
+    remove: (name) => void files.delete(name),
+  });
+  return { files, storage, powerFailsAfter: (characters) => (left = characters) };
+}
+
+test("design.md section 5: power may go at any byte of a write, and the old text or the new one is there, whole", () => {
+  for (let characters = 0; ; characters++) {
+    const { storage, powerFailsAfter } = makeMedium();
+    assert.ok(storage.write("startup.cfg", "one"));
+    assert.ok(storage.write("startup.cfg", "two"));
+    powerFailsAfter(characters);
+    let hasFailed = false;
+    try {
+      storage.write("startup.cfg", "three");
+    } catch {
+      hasFailed = true;
+    }
+    assert.equal(storage.read("startup.cfg"), hasFailed ? "two" : "three", `after ${characters} characters`);
+    if (!hasFailed) break;
+  }
+});
+
+test("a text that is written 300 times is the newest one each time, and is gone when it is removed", () => {
+  const { files, storage } = makeMedium();
+  for (let i = 0; i < 300; i++) {
+    assert.ok(storage.write("drift", `frequency ${i}`));
+    assert.equal(storage.read("drift"), `frequency ${i}`);
+  }
+  storage.remove("drift");
+  assert.equal(storage.read("drift"), undefined);
+  assert.equal(files.size, 0);
+});
+
+test("a medium that is full, or says that it has written what it has not: the old text stays", () => {
+  const files = new Map<string, string>();
+  let isFull = false;
+  const storage = makeSlotStorage({
+    read: (name) => files.get(name),
+    write: (name, text) => {
+      files.set(name, isFull ? text.slice(0, 10) : text);
+      return true;
+    },
+    remove: (name) => void files.delete(name),
+  });
+  assert.ok(storage.write("startup.cfg", "the old configuration"));
+  isFull = true;
+  assert.equal(storage.write("startup.cfg", "the new configuration"), false);
+  assert.equal(storage.read("startup.cfg"), "the old configuration");
+});
+
+test("a counter of microseconds that wraps: no second is lost, and time never goes back", () => {
+  let ticks = WRAP - 1_500_000;
+  const counter = makeMicrosecondCounter(() => ticks % WRAP, -20);
+  const now = makeTimestamp();
+  let expected = 0;
+  let before = 0;
+  for (let i = 0; i < 5000; i++) {
+    const step = (i * 7919) % 300_000_000;
+    ticks += step;
+    expected += step;
+    counter.read(now);
+    const seconds = toInterval(now);
+    assert.ok(seconds >= before);
+    before = seconds;
+    if (expected / 1e6 > 2e6) break;
+  }
+  assert.ok(Math.abs(before - expected / 1e6) < 2e-6, `${before} and ${expected / 1e6}`);
+});
+
+test("RFC 1321: MD5 for Espruino is MD5", () => {
+  for (const length of [0, 1, 55, 56, 57, 63, 64, 65, 68, 200]) {
+    const text = Array.from({ length }, (_value, i) => String.fromCharCode((i * 37) % 256)).join("");
+    assert.deepEqual(hashText(text), [...createHash("md5").update(text, "latin1").digest()], `${length} characters`);
+  }
+});
+
+test("what the vault of a chip has sealed only it can read, and only unchanged", () => {
+  let word = 1;
+  const random = { word: () => (word = (word * 25173 + 13849) % 65536) };
+  const vault = makeDigestVault(makeMedium().storage, random, hashText);
+  const other = makeDigestVault(makeMedium().storage, random, hashText);
+  for (const secret of ["", "a", "aNiceKey", "x".repeat(40)]) {
+    const sealed = vault.seal(secret);
+    assert.match(sealed, /^\$c\$3\$[0-9a-f]+$/);
+    assert.equal(vault.unseal(sealed), secret);
+    assert.equal(other.unseal(sealed), undefined);
+    assert.notEqual(vault.seal(secret), sealed, "never the same twice");
+    for (let i = 5; i < sealed.length; i++) {
+      const changed = `${sealed.slice(0, i)}${sealed[i] === "0" ? "1" : "0"}${sealed.slice(i + 1)}`;
+      assert.equal(vault.unseal(changed), undefined);
+    }
+  }
+});
+
+test("networks: masks, membership, directed broadcast, and the interface that a sender is behind", () => {
+  const into = makeAddress();
+  for (const [mask, length] of [
+    ["0.0.0.0", 0],
+    ["255.0.0.0", 8],
+    ["255.255.128.0", 17],
+    ["255.255.255.252", 30],
+    ["255.255.255.255", 32],
+  ] as const)
+    assert.equal(prefixLengthOf(address(mask)), length);
+  assert.ok(isInNetwork(address("10.1.2.3"), address("10.1.127.9"), 17));
+  assert.ok(!isInNetwork(address("10.1.2.3"), address("10.1.128.9"), 17));
+  broadcastOf(address("192.0.2.1"), 24, into);
+  assert.equal(addressText(into), "192.0.2.255");
+  broadcastOf(address("10.1.2.3"), 8, into);
+  assert.equal(addressText(into), "10.255.255.255");
+  const interfaces = ["10.0.0.1", "192.0.2.1"].map((text) => ({ name: text, address: address(text), prefixLength: 24, isUp: true }));
+  assert.equal(interfaceTowards(interfaces, address("192.0.2.9")), 1);
+  assert.equal(interfaceTowards(interfaces, address("172.16.0.1")), -1);
+  interfaces[0].isUp = false;
+  assert.equal(interfaceTowards(interfaces, address("172.16.0.1")), 1);
+});
+
+for (const board of ["nodemcu-esp32", "nodemcu-esp8266"]) {
+  test(`${board}: a Lua with whole numbers only is refused at the start, in one line, and nothing else happens`, (t) => {
+    if (spawnSync("lua5.3", ["-v"]).error !== undefined) {
+      t.skip("lua5.3 is not installed");
+      return;
+    }
+    const init = readFileSync(`boards/${board}/init.lua`, "utf8");
+    assert.doesNotMatch(init.replace(/--.*|"[^"]*"/g, ""), /\d\.\d/, "a fraction would be a syntax error there");
+    const script = join(temporaryFolder(t), "init.lua");
+    // A division of whole numbers, as such a build has it.
+    writeFileSync(script, `node = { LFS = { get = function() error("started") end } }\n${init.replace("1 / 2", "1 // 2")}`);
+    const said = execFileSync("lua5.3", [script], { encoding: "utf8" });
+    assert.match(said, /^Timewire needs a Lua with fractions: .*\n$/);
+  });
+}

@@ -1,0 +1,93 @@
+/** The portable tests as Espruino would run them: bundled, lowered and minified like a board's script, in a realm without what Espruino lacks. */
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync, mkdirSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+import { runInContext } from "node:vm";
+import { bundleModule } from "../../boards/espruino-shared/bundle.mjs";
+import { findForbidden } from "../../boards/espruino-shared/syntax-check.mjs";
+import { temporaryFolder } from "../host/board-process";
+import { runClientServer } from "../scenario/portable/client-server";
+import { isCase } from "../vectors/check";
+import { makeRealm } from "./espruino-realm.mjs";
+
+const VECTORS = "test/vectors/timestamps.txt";
+
+interface Realm {
+  CHECK: { checkLine(line: string): string };
+  SCENARIOS: { runClientServer(): string };
+}
+
+async function load(entry: string, name: string): Promise<{ script: string; realm: Realm }> {
+  const script = await bundleModule(entry, name);
+  const realm = makeRealm() as Realm;
+  runInContext(script, realm);
+  return { script, realm };
+}
+
+test("the vectors of time stamps, lowered and minified for Espruino: every case", async () => {
+  const { realm } = await load("test/vectors/check.ts", "CHECK");
+  const cases = readFileSync(VECTORS, "utf8").split("\n").filter(isCase);
+  assert.ok(cases.length > 2000);
+  assert.deepEqual(
+    cases.map((line) => realm.CHECK.checkLine(line)).filter((failure) => failure !== ""),
+    [],
+  );
+});
+
+test("server and clients in virtual time, lowered and minified for Espruino: the event log of V8 to the last bit", async () => {
+  const { realm } = await load("test/scenario/portable/scenarios.ts", "SCENARIOS");
+  assert.ok(realm.SCENARIOS.runClientServer() === runClientServer(), "the logs differ");
+});
+
+test("ESPRUINO=: the vectors on the real engine", async (t) => {
+  const engine = process.env["ESPRUINO"];
+  if (engine === undefined || engine === "") return; // who has one names it
+  const { script } = await load("test/vectors/check.ts", "CHECK");
+  const folder = temporaryFolder(t);
+  mkdirSync(folder, { recursive: true });
+  const lines = readFileSync(VECTORS, "utf8").split("\n").filter(isCase);
+  const loop = `var bad = ""; ${JSON.stringify(lines)}.forEach(function (line) { var found = CHECK.checkLine(line); if (found && !bad) bad = found; });`;
+  writeFileSync(join(folder, "vectors.js"), `${script}\n${loop}\nprint("result:" + bad + ":"); quit();`);
+  const output = execFileSync(engine, [join(folder, "vectors.js")], { encoding: "latin1", timeout: 300_000, killSignal: "SIGKILL" });
+  assert.match(output, /result::/);
+});
+
+test("LUAC_CROSS=: the vectors in NodeMCU's own VM", (t) => {
+  const engine = process.env["LUAC_CROSS"];
+  if (engine === undefined || engine === "") return; // who has one names it
+  const folder = temporaryFolder(t);
+  const bundle = join(folder, "check.lua");
+  execFileSync(process.execPath, ["boards/lua-runtime/transpile.mjs", "test/vectors/check.ts", bundle, "universal"]);
+  const exact = readFileSync(VECTORS, "utf8")
+    .split("\n")
+    .filter((line) => isCase(line) && !line.startsWith("double "));
+  const loop = `for line in string.gmatch([==[${exact.join("\n")}]==], "[^\\n]+") do local found = check.checkLine(line) if found ~= "" then print(found) end end print("done")`;
+  writeFileSync(join(folder, "run.lua"), `local check = (function(...)\n${readFileSync(bundle, "utf8")}\nend)()\n${loop}\n`);
+  const { stdout } = spawnSync(engine, ["-e", join(folder, "run.lua")], { encoding: "latin1", timeout: 300_000 });
+  assert.equal(stdout.trim(), "done");
+});
+
+const FORBIDDEN: [string, RegExp][] = [
+  ["const { a } = b();", /destructuring/],
+  ["function f(a = 1) { return a; } f();", /default value/],
+  ["function f(...a) { return a; } f();", /rest parameter/],
+  ["var a = [...[1]];", /spread/],
+  ["var a = {}; a?.b;", /\?\./],
+  ["var of = 1;", /keyword/],
+  ["var a = 2 ** 3;", /\*\*/],
+  ["f(); function f() {}", /hoists nothing: f/],
+  ["function g() { return h(); } g(); function h() {}", /hoists nothing: h/],
+  ["var a = new Map();", /no global Map/],
+  ["var a = Math.trunc(1);", /trunc/],
+  ["async function f() {} f();", /async/],
+];
+
+for (const [code, complaint] of FORBIDDEN) {
+  test(`what Espruino cannot read is found before it is sent: ${code}`, () => assert.match(findForbidden(code).join("\n"), complaint));
+}
+
+test("what it can read is left alone", () => {
+  assert.deepEqual(findForbidden("function f(a) { const b = a + 1; return b; } const c = f(1); for (let i = 0; i < c; i++) f(i);"), []);
+});
