@@ -1,17 +1,17 @@
 import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
-import { moveReference, predictBank, takeOneWay } from "./bank";
+import { moveReference, predictBank, takeBackward, takeForward, takeOneWay } from "./bank";
 import { MICRO, type Estimator } from "./estimator";
 import { learnFromExchange, mean, publishBank } from "./learning";
 import { followDrops, isImpossible, isImpossibleOneWay, takeWithCare, watchPath } from "./path-change";
-import { START_EXCHANGES } from "./start";
+import { LONG_TURNAROUND, START_EXCHANGES } from "./start";
 
 /** How the estimator takes what has been measured, whatever it came by: foresee, doubt, take, learn, and move the reference to the estimate. */
 
 /** Exchanges before the estimate of the rate is good enough to move T1 by it. */
 const RATE_UNKNOWN = 4;
 /** Impossible exchanges in a row that mean a step of a clock. */
-export const MOST_REFUSALS = 3;
+const MOST_REFUSALS = 3;
 /** Share of what the jitters of the two directions differ by that the estimate may be biased by. */
 const UNEQUAL_SHARE = 0.03;
 
@@ -39,6 +39,10 @@ export function moveReferenceBy(estimator: Estimator, lead: number): void {
 export function absorbExchange(estimator: Estimator, forward: number, backward: number, age: number, turnaround: number): void {
   const bank = estimator.bank;
   const isSettled = estimator.exchanges >= START_EXCHANGES;
+  if (!isSettled && turnaround > LONG_TURNAROUND && (estimator.exchanges === 0 || age >= turnaround)) {
+    absorbApart(estimator, forward, backward, age, turnaround);
+    return;
+  }
   const brought = forward - (estimator.exchanges < RATE_UNKNOWN ? estimator.priorRate : estimator.rate) * turnaround;
   predictBank(bank, age);
   if (isSettled) {
@@ -53,6 +57,22 @@ export function absorbExchange(estimator: Estimator, forward: number, backward: 
   learnFromExchange(bank, brought, backward);
   if (isSettled) watchPath(estimator.watch, bank, brought, backward);
   else estimator.exchanges = estimator.exchanges + 1;
+  follow(estimator);
+}
+
+/**
+ * An exchange with a peer that took its time, while the rate is not known: each half is taken at its own time, the forward one at T1, where the reference was
+ * behind by what it gains in the turnaround.
+ */
+function absorbApart(estimator: Estimator, forward: number, backward: number, age: number, turnaround: number): void {
+  const bank = estimator.bank;
+  const early = forward - estimator.rate * turnaround;
+  predictBank(bank, age > turnaround ? age - turnaround : 0);
+  takeForward(bank, early);
+  predictBank(bank, turnaround);
+  takeBackward(bank, backward);
+  learnFromExchange(bank, early, backward);
+  estimator.exchanges = estimator.exchanges + 1;
   follow(estimator);
 }
 
@@ -90,6 +110,7 @@ export function publishEstimate(estimator: Estimator): void {
   const bank = estimator.bank;
   // Where one direction is much slower than the other, its edge tells nearly nothing, and a bias of the sharp one stays unseen.
   const skew = UNEQUAL_SHARE * (bank.sharp.forward - bank.sharp.backward);
+  if (!(bank.leadVariance >= 0 && bank.rateVariance >= 0)) estimator.exchanges = 0; // rounding has spoilt it, or a forger's numbers: begins anew
   estimator.offsetDeviation = MICRO * Math.sqrt(bank.leadVariance + skew * skew);
   estimator.frequency = -estimator.rate * MICRO;
   estimator.frequencyDeviation = MICRO * Math.sqrt(bank.rateVariance);

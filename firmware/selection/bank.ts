@@ -137,11 +137,28 @@ export function takeExchange(bank: Bank, i: number, forward: number, backward: n
 /** All filters take a packet that came one way, measured as `backward` (us, relative to the reference). */
 export function takeOneWay(bank: Bank, backward: number): void {
   for (let i = 0; i < FILTERS; i++) {
-    const filter = bank.filters[i];
-    const jitter = jitterOf(bank, i).backward;
-    takeHalf(filter, BACKWARD, backward, readingVariance(bank, i, jitter), jitter, half);
-    verdict.evidence[i] = half.evidence;
+    verdict.evidence[i] = 0;
     verdict.quietForward[i] = 0;
+  }
+  takeBackward(bank, backward);
+}
+
+/** All filters take the forward half of an exchange whose backward half comes later. */
+export function takeForward(bank: Bank, forward: number): void {
+  for (let i = 0; i < FILTERS; i++) {
+    const jitter = jitterOf(bank, i).forward;
+    takeHalf(bank.filters[i], FORWARD, forward, readingVariance(bank, i, jitter), jitter, half);
+    verdict.evidence[i] = half.evidence;
+    verdict.quietForward[i] = half.quiet;
+  }
+}
+
+/** All filters take the backward half of an exchange, after the forward one. */
+export function takeBackward(bank: Bank, backward: number): void {
+  for (let i = 0; i < FILTERS; i++) {
+    const jitter = jitterOf(bank, i).backward;
+    takeHalf(bank.filters[i], BACKWARD, backward, readingVariance(bank, i, jitter), jitter, half);
+    verdict.evidence[i] = verdict.evidence[i] + half.evidence;
     verdict.quietBackward[i] = half.quiet;
   }
 }

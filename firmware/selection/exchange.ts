@@ -1,12 +1,12 @@
 import { computeDelay, computeOffset } from "../time/exchange";
 import { addInterval, toInterval } from "../time/interval";
 import { add, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
-import { absorbExchange, absorbOneWay, advanceTo, MOST_REFUSALS, moveReferenceBy, publishEstimate } from "./absorb";
+import { absorbExchange, absorbOneWay, advanceTo, moveReferenceBy, publishEstimate } from "./absorb";
 import { beginBank, preferWander } from "./bank";
 import { MICRO, type Estimator } from "./estimator";
 import { clearPathWatch } from "./path-change";
 import { shiftRegister } from "./register";
-import { clearStart, isStartOverDue, jitterOfRoundTrips, keepExchange, leastRoundTrip, START_EXCHANGES } from "./start";
+import { clearStart, isStartOverDue, jitterOfRoundTrips, keepExchange, leastRoundTrip, LONG_TURNAROUND, roundTripOf, START_EXCHANGES } from "./start";
 
 /** One exchange, its stamps as RFC 5905 names them: T1 and T4 by our counter, T2 and T3 by the source's clock. */
 export interface Exchange {
@@ -42,9 +42,9 @@ const deviations = { lead: 0, rate: 0, base: 0 };
 /** Takes one exchange. */
 export function addExchange(estimator: Estimator, exchange: Exchange): void {
   const age = advanceTo(estimator, exchange.t4);
-  if (estimator.exchanges === 0) begin(estimator, exchange);
   subtract(exchange.t4, exchange.t1, scratch);
   const turnaround = toInterval(scratch);
+  if (estimator.exchanges === 0) begin(estimator, exchange, turnaround);
   subtract(exchange.t2, exchange.t1, scratch);
   subtract(scratch, estimator.reference, scratch);
   const forward = toInterval(scratch) / MICRO;
@@ -89,13 +89,14 @@ function beginOneWay(estimator: Estimator, exchange: Exchange, oneWayDelay: numb
 }
 
 /** The first exchange: the reference is what it says, and it may be wrong by a good part of the round trip. */
-function begin(estimator: Estimator, exchange: Exchange): void {
+function begin(estimator: Estimator, exchange: Exchange, turnaround: number): void {
   computeOffset(exchange.t1, exchange.t2, exchange.t3, exchange.t4, estimator.reference);
   estimator.moved = 0;
   clearStart(estimator.start);
   learnPrior(estimator, exchange);
   computeDelay(exchange.t1, exchange.t2, exchange.t3, exchange.t4, scratch);
-  const roundTrip = larger(toInterval(scratch) / MICRO, 4 * estimator.bank.resolution);
+  const measured = toInterval(scratch) / MICRO;
+  const roundTrip = larger(measured, 4 * estimator.bank.resolution) + gainOf(estimator, turnaround);
   const known = exchange.jitter / MICRO;
   const jitter = known > 0 && known < FIRST_JITTER * roundTrip ? known : FIRST_JITTER * roundTrip;
   deviations.lead = roundTrip / 4;
@@ -107,7 +108,7 @@ function begin(estimator: Estimator, exchange: Exchange): void {
 
 /** What is known before the first sample. After a step of a clock that is the rate that the crystal had. */
 function learnPrior(estimator: Estimator, exchange: Exchange): void {
-  const isRestart = estimator.refusals >= MOST_REFUSALS;
+  const isRestart = estimator.refusals > 0;
   estimator.priorRate = isRestart ? estimator.rate : -exchange.frequency / MICRO;
   estimator.priorDeviation = isRestart ? KEPT_RATE_DEVIATION : exchange.frequencyDeviation / MICRO;
   estimator.rate = estimator.priorRate;
@@ -120,11 +121,12 @@ function learnPrior(estimator: Estimator, exchange: Exchange): void {
 /** The bank begins anew, with all that is kept and a jitter that these exchanges have shown. */
 function startOver(estimator: Estimator): void {
   const start = estimator.start;
-  const jitter = larger(jitterOfRoundTrips(start), estimator.bank.resolution);
-  deviations.lead = larger(start.forward[0] + start.backward[0], 4 * estimator.bank.resolution) / 4;
+  const rate = estimator.rate;
+  const jitter = larger(jitterOfRoundTrips(start, rate), estimator.bank.resolution);
+  deviations.lead = larger(roundTripOf(start, 0, rate), 4 * estimator.bank.resolution) / 4 + gainOf(estimator, start.turnaround[0]) / 2;
   deviations.rate = estimator.priorDeviation;
   deviations.base = jitter;
-  beginBank(estimator.bank, leastRoundTrip(start) / 2 - jitter / 4, deviations, jitter, start.count / 2);
+  beginBank(estimator.bank, leastRoundTrip(start, rate) / 2 - jitter / 4, deviations, jitter, start.count / 2);
   preferWander(estimator.bank, estimator.priorWander);
   moveReferenceBy(estimator, -estimator.moved);
   estimator.rate = estimator.priorRate;
@@ -135,6 +137,11 @@ function startOver(estimator: Estimator): void {
     const moved = estimator.moved;
     absorbExchange(estimator, start.forward[i] + moved, start.backward[i] - moved, age, start.turnaround[i]);
   }
+}
+
+/** What our counter may gain while a peer takes its time to answer, without our knowing, us. */
+function gainOf(estimator: Estimator, turnaround: number): number {
+  return turnaround > LONG_TURNAROUND ? estimator.priorDeviation * turnaround : 0;
 }
 
 /** What the exchange lies off the estimate by, s. */

@@ -15,6 +15,8 @@ export interface Start {
 
 /** Exchanges that are kept. */
 export const START_EXCHANGES = 16;
+/** A turnaround above this is that of a peer, s. */
+export const LONG_TURNAROUND = 1;
 /** Median less minimum of round trips, in jitters. */
 const MEDIAN_EXCESS = 1.2;
 
@@ -48,22 +50,31 @@ export function isStartOverDue(start: Start): boolean {
   return start.count === 4 || start.count === 8 || start.count === START_EXCHANGES;
 }
 
-/** The least round trip that is kept, us. */
-export function leastRoundTrip(start: Start): number {
-  sortRoundTrips(start);
+/**
+ * Round trip of exchange `i`, us. A peer may take a whole poll to answer, in which our counter gains: then it is less by that, at `rate` ppm. (In the
+ * milliseconds that a server takes that is nothing.)
+ */
+export function roundTripOf(start: Start, i: number, rate: number): number {
+  const gained = start.turnaround[i] > LONG_TURNAROUND ? rate * start.turnaround[i] : 0;
+  return start.forward[i] + start.backward[i] - gained;
+}
+
+/** The least round trip that is kept, us; `rate` as for `roundTripOf`. */
+export function leastRoundTrip(start: Start, rate: number): number {
+  sortRoundTrips(start, rate);
   return sorted[0];
 }
 
 /** Jitter by the round trips that are kept, us: the median of a sum of two exponentials lies 1.2 jitters above its least of a few. */
-export function jitterOfRoundTrips(start: Start): number {
-  sortRoundTrips(start);
+export function jitterOfRoundTrips(start: Start, rate: number): number {
+  sortRoundTrips(start, rate);
   const middle = Math.floor(start.count / 2);
   return ((sorted[middle - 1] + sorted[middle]) / 2 - sorted[0]) / MEDIAN_EXCESS;
 }
 
-function sortRoundTrips(start: Start): void {
+function sortRoundTrips(start: Start, rate: number): void {
   for (let i = 0; i < start.count; i++) {
-    const roundTrip = start.forward[i] + start.backward[i];
+    const roundTrip = roundTripOf(start, i, rate);
     let place = i;
     while (place > 0 && sorted[place - 1] > roundTrip) {
       sorted[place] = sorted[place - 1];

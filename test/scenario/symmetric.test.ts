@@ -122,3 +122,13 @@ test("comware.md 1.4: max-dynamic-sessions refuses the association past the limi
   assert.equal(associations(b).filter((association) => !association.isConfigured).length, 2);
   assert.match(b.type("display current-configuration"), /\r\n ntp-service max-dynamic-sessions 2\r\n/);
 });
+
+for (const ppm of [50, -50]) {
+  test(`a passive peer, whose every exchange lasts a whole poll, learns its crystal's ${ppm} ppm from it and does not take it for delay`, () => {
+    const net = lab({ delay: { base: 1e-3, jitter: 1e-4, loss: 0 } });
+    net.board("A", { address: "10.0.0.1" }, "ntp-service refclock-master 2", "ntp-service unicast-peer 10.0.0.2");
+    const b = net.board("B", { address: "10.0.0.2", clockError: 0.05, ppm, wander: 1e-9 }, "ntp-service enable");
+    net.run(900);
+    net.watch(6300, 10, () => assert.ok(Math.abs(b.error()) < 1e-4, `${b.error()} s`));
+  });
+}
