@@ -17,8 +17,8 @@ const BOUND = CORTEX_M.bound;
 const STAYING = Number(process.env.TIMEWIRE_HIL_SECONDS ?? 20);
 /** Seconds to get there. */
 const SETTLING = 30;
-/** Of the seconds that the probe saw, those in which a busy computer may have held up every single one of its requests. */
-const DISTURBED = 0.1;
+/** Of the seconds that the probe saw, those in which a busy computer may have held up every single one of its requests, or the emulator. */
+const DISTURBED = 0.25;
 
 /** A bench whose device is an emulated board. */
 type EmulatorBench = Bench & { readonly device: EmulatedBoard };
