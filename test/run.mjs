@@ -131,7 +131,7 @@ class FileReport {
 }
 
 /** Runs the bundles, each with a runner of its own: where a report comes from is then known, even of a test that a shared helper defines. */
-async function runBundles(files) {
+async function runBundles(files, workers) {
   const next = files.values();
   const worker = async () => {
     for (const file of next) {
@@ -140,19 +140,20 @@ async function runBundles(files) {
       report.end();
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  await Promise.all(Array.from({ length: workers }, worker));
 }
 
-/** Files whose tests live by the clock on the wall, with real peers and emulated boards: they wait until nothing else wants the processors. */
-const isByTheClock = (path) => /^(engines|hil|interop|linux)\//.test(path);
-
-async function runSources(sources) {
-  await runBundles((await Promise.all(sources.map(bundle))).flat());
+/** What runs first, next and last: tests that compute, tests that live by the clock on the wall with real peers, emulated boards, which want all processors. */
+function turnOf(path) {
+  if (path.startsWith("hil/")) return 2;
+  return /^(engines|interop|linux)\//.test(path) ? 1 : 0;
 }
 
 const sources = chooseSources();
-await runSources(sources.filter((path) => !isByTheClock(path)));
-await runSources(sources.filter(isByTheClock));
+for (const [turn, workers] of [CONCURRENCY, CONCURRENCY, 1].entries()) {
+  const own = sources.filter((path) => turnOf(path) === turn);
+  await runBundles((await Promise.all(own.map(bundle))).flat(), workers);
+}
 
 const underCi = !["", "0", "false"].includes(process.env.CI ?? "");
 if (tally.skips.length > 0) console.log(`\n${tally.skips.join("\n")}`);
