@@ -18,8 +18,8 @@ import { Refusal } from "./refusal";
  *   starting   timer                              a request every 2 s                               starting
  *   starting   fourth request sent                                                                  settling
  *   starting   second request unanswered          one more, and the burst stops                     polling
- *   settling   timer                              a request about 16 s and 32 s after the first     settling
- *   settling   second of these sent                                                                 polling
+ *   settling   timer                              a request 10, 16, 24 and 32 s after the first     settling
+ *   settling   fourth of these sent                                                                 polling
  *   polling    timer                              a request every 2^hostPoll s                      polling
  *   polling    first good reply when unreachable  the rest of a burst                               starting
  *   polling    eighth poll unanswered             new port; a name is resolved again                polling, resolving
@@ -49,12 +49,12 @@ export const enum ClientAction {
 const BURST_REQUESTS = 4;
 const BURST_INTERVAL = 2;
 /**
- * Requests after the burst, and the seconds before them: a burst of six seconds leaves the crystal's frequency unknown by 10 ppm, which is most of a millisecond
- * after a poll of 64 s. Where the poll is no longer than that anyway, they are left out.
+ * Requests after the burst, and the seconds before each, the last one first. A burst of six seconds leaves the crystal's frequency unknown by 10 ppm, which is
+ * most of a millisecond after a poll of 64 s; every one of these makes the time from which it is known longer by half. A poll no longer than they are apart
+ * needs none.
  */
-const SETTLING_REQUESTS = 2;
-const FIRST_SETTLING_INTERVAL = 10;
-const SETTLING_INTERVAL = 16;
+const SETTLING_INTERVALS = [8, 8, 6, 4];
+const LONGEST_SETTLING = 8;
 /** So many requests in a row without an answer end the burst; the one whose turn it is then still goes out. */
 const BURST_UNANSWERED = 2;
 /** Polls without a reply after which the reach register is empty. */
@@ -93,7 +93,7 @@ export function clientTimer(association: Association, now: Timestamp, random: Ra
   association.unreach = association.unreach + 1;
   if (association.unreach >= BURST_UNANSWERED + 1) enter(association, ClientState.Polling, now, pollInterval(association, random));
   else if (association.burst > 0) enter(association, ClientState.Starting, now, BURST_INTERVAL);
-  else settle(association, SETTLING_REQUESTS, now, random);
+  else settle(association, SETTLING_INTERVALS.length, now, random);
   return isStopped ? ClientAction.ReopenAndSend : ClientAction.Send;
 }
 
@@ -107,9 +107,8 @@ function settlingTimer(association: Association, now: Timestamp, random: RandomS
 /** So many requests are left before the usual polls. */
 function settle(association: Association, requests: number, now: Timestamp, random: RandomSource): void {
   const interval = pollInterval(association, random);
-  association.burst = interval > SETTLING_INTERVAL ? requests : 0;
-  const isFirst = association.burst === SETTLING_REQUESTS;
-  if (association.burst > 0) enter(association, ClientState.Settling, now, isFirst ? FIRST_SETTLING_INTERVAL : SETTLING_INTERVAL);
+  association.burst = interval > LONGEST_SETTLING ? requests : 0;
+  if (association.burst > 0) enter(association, ClientState.Settling, now, SETTLING_INTERVALS[association.burst - 1]);
   else enter(association, ClientState.Polling, now, interval);
 }
 

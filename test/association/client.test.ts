@@ -63,21 +63,28 @@ test("starting, timer: a request every 2 s -> starting", () => {
 
 test("starting, fourth request sent -> settling; the burst is one poll of the reach register", () => {
   const b = bench();
-  b.net.run(10);
+  b.net.run(8);
   assert.equal(b.server.requests.length, 4);
   assert.equal(state(b), ClientState.Settling);
   assert.equal(b.client.association(0).reach, 1);
 });
 
-test("settling, timer: a request about 16 s and 32 s after the first -> settling, polling", () => {
+test("settling, timer: a request 10, 16, 24 and 32 s after the first -> settling, polling", () => {
   const b = bench();
-  b.net.run(20);
-  assert.equal(b.server.requests.length, 5);
-  assertNear(b.server.requests[4] - b.server.requests[0], 16, 0.1);
+  b.net.run(25);
+  assert.equal(b.server.requests.length, 7);
   assert.equal(state(b), ClientState.Settling);
-  b.net.run(20);
-  assert.equal(b.server.requests.length, 6);
-  assertNear(b.server.requests[5] - b.server.requests[0], 32, 0.1);
+  b.net.run(15);
+  assert.equal(b.server.requests.length, 8);
+  [10, 16, 24, 32].forEach((after, index) => assertNear(b.server.requests[4 + index] - b.server.requests[0], after, 0.1));
+  assert.equal(state(b), ClientState.Polling);
+});
+
+test("starting, fourth request sent: a poll of 8 s or less needs no further ones -> polling", () => {
+  const b = bench("10.0.0.1", "minpoll 4 maxpoll 4");
+  b.client.association(0).hostPoll = 3;
+  b.net.run(8);
+  assert.equal(b.server.requests.length, 4);
   assert.equal(state(b), ClientState.Polling);
 });
 
@@ -95,14 +102,14 @@ test("starting, one lost reply among good ones does not stop the burst", () => {
   b.server.isSilent = true;
   b.net.run(2);
   b.server.isSilent = false;
-  b.net.run(4);
+  b.net.run(2);
   assert.equal(b.server.requests.length, 4);
 });
 
 test("polling, timer: a request every 2^hostPoll s, up to 1/64 less -> polling", () => {
   const b = bench("10.0.0.1", "minpoll 4 maxpoll 4");
   b.net.run(600);
-  for (const gap of gaps(b).slice(4)) assert.ok(gap > 16 * (63 / 64) - 1e-3 && gap <= 16, `${gap} s`);
+  for (const gap of gaps(b).slice(7)) assert.ok(gap > 16 * (63 / 64) - 1e-3 && gap <= 16, `${gap} s`);
   assert.equal(state(b), ClientState.Polling);
 });
 
@@ -115,8 +122,8 @@ test("polling, first good reply when unreachable: the rest of a burst -> startin
   b.net.run(64);
   assert.equal(state(b) === ClientState.Starting || b.server.requests.length > before + 1, true);
   b.net.run(8);
-  assert.equal(b.server.requests.length, before + 4);
-  for (const gap of gaps(b).slice(before)) assertNear(gap, 2, 1e-2);
+  assert.ok(b.server.requests.length >= before + 4);
+  for (const gap of gaps(b).slice(before, before + 3)) assertNear(gap, 2, 1e-2);
 });
 
 test("polling, eighth poll unanswered: new port -> polling", () => {
