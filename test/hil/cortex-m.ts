@@ -17,7 +17,10 @@ const BOUND = CORTEX_M.bound;
 const STAYING = Number(process.env.TIMEWIRE_HIL_SECONDS ?? 20);
 /** Seconds to get there. */
 const SETTLING = 30;
-/** Of the seconds that the probe saw, those in which a busy computer may have held up every single one of its requests, or the emulator. */
+/**
+ * Of these seconds, those in which a busy computer may hold up all requests of the probe, or the emulator: that hands a packet over when its computer lets it,
+ * hundreds of us late and one way, and what the board then takes for true stays until its next poll.
+ */
 const DISTURBED = 0.25;
 
 /** A bench whose device is an emulated board. */
@@ -73,21 +76,28 @@ async function stayWithinBound(bench: EmulatorBench, t: TestContext): Promise<vo
   await sitting.configure(`ntp-service unicast-server ${bench.ourAddress} minpoll 4 maxpoll 4`);
   await new Promise((resolve) => setTimeout(resolve, SETTLING * 1000));
   const seen = probe(await bench.start(process.execPath, "test/hil/probe.mjs", bench.device.address, String(STAYING)));
-  const described = seen.map(({ offset }) => (offset * 1e6).toFixed(0)).join(" ");
+  const us = (seconds: number): string => (seconds * 1e6).toFixed(0);
+  const described = seen.map(({ least, most }) => `${us(least)}..${us(most)}`).join(" ");
   t.diagnostic(`us from the truth, each second: ${described}`);
   assert.ok(seen.length >= STAYING * (1 - DISTURBED), `only ${seen.length} answers`);
-  // An emulator hands packets over when its computer lets it, tens to hundreds of us late one way: what the probe's own round trip leaves open is not asserted.
-  const outside = seen.filter(({ offset, delay }) => Math.abs(offset) - delay / 2 >= BOUND);
-  assert.equal(outside.length, 0, described);
+  const outside = seen.filter(({ least, most }) => least >= BOUND || most <= -BOUND);
+  assert.ok(outside.length <= STAYING * DISTURBED, described);
   assert.ok(seen.every(({ stratum }) => stratum === 4));
 }
 
-function probe(output: string): { offset: number; delay: number; stratum: number }[] {
+/** Bounds of the board's error in one second, s. */
+interface Seen {
+  least: number;
+  most: number;
+  stratum: number;
+}
+
+function probe(output: string): Seen[] {
   return output
     .trim()
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as { offset: number; delay: number; stratum: number });
+    .map((line) => JSON.parse(line) as Seen);
 }
 
 async function serveChronyd(bench: EmulatorBench, t: TestContext): Promise<void> {

@@ -10,6 +10,9 @@ import { Sitting } from "./sitting";
 /** How many ppm the crystals of emulated boards are fast: QEMU's own counter is the computer's, which has nothing to be learned. */
 const CRYSTAL_ERROR = 40;
 
+/** A chip's interrupts wait for nobody: as far as this user may, the emulator goes before other programs. It runs all the same where it may not. */
+const PRIORITY = ["nice", "-n", "-20"];
+
 /** What the Cortex-M boards have. */
 export const CORTEX_M: Capabilities = {
   interfaceName: "Ethernet0/0",
@@ -63,7 +66,7 @@ export class EmulatedBoard implements Device {
   async power(...words: string[]): Promise<ConsoleLine> {
     await this.line?.close();
     const monitor = ["-chardev", `socket,id=monitor,path=${this.monitorPath},server=on,wait=off`, "-mon", "chardev=monitor"];
-    this.line = lineOfProgram(this.t, this.enter(...this.command, ...this.network, ...monitor, "-serial", "stdio", ...words));
+    this.line = lineOfProgram(this.t, this.enter(...PRIORITY, ...this.command, ...this.network, ...monitor, "-serial", "stdio", ...words));
     if (!this.hasAddress) await this.giveAddress(this.line);
     return this.line;
   }

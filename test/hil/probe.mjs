@@ -2,7 +2,9 @@
 //
 //   node test/hil/probe.mjs ADDRESS SECONDS
 //
-// Prints one JSON object each second: `offset` of the request with the least delay, that `delay` (both s), `stratum`; nothing for a second without an answer.
+// Prints one JSON object each second: `least` and `most`, the bounds of the server's error (s), and `stratum`; nothing for a second without an answer. Packets
+// are late and never early: a request that is received at T2 left at T1, so the error is no more than T2 - T1, and by the reply it is no less than T3 - T4. Of
+// the requests of a second the tightest bound of each direction counts.
 import { createSocket } from "node:dgram";
 
 const REQUESTS = 24; // a second: a busy computer delays most of them, seldom all
@@ -12,7 +14,7 @@ const [address, seconds] = process.argv.slice(2);
 const socket = createSocket("udp4");
 const zero = process.hrtime.bigint();
 const base = Date.now() / 1000; // any reading will do: what counts is found below
-let best;
+let bounds;
 let sentAt = 0;
 
 const elapsed = () => Number(process.hrtime.bigint() - zero) / 1e9;
@@ -45,9 +47,11 @@ const stampAt = (message, offset) => message.readUInt32BE(offset) - NTP_TO_UNIX 
 socket.on("message", (message) => {
   const receivedAt = epoch + elapsed();
   if (message.length < 48) return;
-  const delay = receivedAt - sentAt - (stampAt(message, 40) - stampAt(message, 32));
-  const offset = (stampAt(message, 32) - sentAt + stampAt(message, 40) - receivedAt) / 2;
-  if (best === undefined || delay < best.delay) best = { offset, delay, stratum: message[1] };
+  const most = stampAt(message, 32) - sentAt;
+  const least = stampAt(message, 40) - receivedAt;
+  bounds ??= { least, most, stratum: message[1] };
+  bounds.least = Math.max(bounds.least, least);
+  bounds.most = Math.min(bounds.most, most);
 });
 
 const request = Buffer.alloc(48);
@@ -60,8 +64,8 @@ socket.bind(0, () => {
     socket.send(request, 123, address);
     count += 1;
     if (count % REQUESTS !== 0) return;
-    if (best !== undefined) console.log(JSON.stringify({ t: count / REQUESTS, ...best }));
-    best = undefined;
+    if (bounds !== undefined) console.log(JSON.stringify({ t: count / REQUESTS, ...bounds }));
+    bounds = undefined;
     if (count / REQUESTS < Number(seconds)) return;
     clearInterval(timer);
     socket.close();

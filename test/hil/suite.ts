@@ -13,8 +13,8 @@ const KEY = [
 ];
 /** How long a start takes at the most, s: the burst of a client, the volley of a broadcast client. */
 const SYNCHRONIZING = 40;
-/** After the first step the filter needs more samples: what an offset may be then stays within the bound, s. */
-const SETTLING = 30;
+/** After the first step the filter needs more samples, the last of which comes after 32 s: what an offset may be then stays within the bound, s. */
+const SETTLING = 60;
 
 /** What a single exchange of a Python program on a busy computer may be wrong by, s. */
 const DIGEST_ERROR = 5e-3;
