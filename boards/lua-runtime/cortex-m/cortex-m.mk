@@ -79,7 +79,7 @@ BENCH_OBJECTS := $(filter-out $(OUT)/chip/main.o,$(CHIP_OBJECTS))
 
 $(OUT)/bench/%.o: $(BENCH)/%.c $(BENCH)/stopwatch.h $(wildcard $(CHIP)/*.h $(RUNTIME)/*.h)
 	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) -c -o $@ $<
+	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) $(if $(REPLIES),-DMANY_REQUESTS=$(REPLIES)) -c -o $@ $<
 
 $(OUT)/bench/firmware.c: $(BENCH)/loops.ts $(HOST_LUAC) $(FIRMWARE_TYPESCRIPT) $(wildcard test/bench/*.ts test/memory/*.ts $(RUNTIME)/*.mjs)
 	@mkdir -p $(@D)
