@@ -42,6 +42,8 @@ export function checkDevice(name: string, capabilities: Capabilities, open: Open
     const inInterface = `interface ${capabilities.interfaceName}`;
     if (capabilities.authentication) trial("follows a server under the key that both know, and no other", authenticate);
     if (capabilities.symmetric) trial("is the active peer of another board", peerActively);
+    if (capabilities.symmetric) trial("is the active peer of a chronyd that only allows it", peerActivelyWithChronyd);
+    if (capabilities.symmetric) trial("is the passive peer of chronyd", peerPassively);
     if (capabilities.broadcast) trial("hears broadcasts, and follows who sends them", (bench, sitting) => hearGroup(bench, sitting, "broadcast"));
     else trial("says that it cannot hear broadcasts", (_bench, sitting) => refuse(sitting, inInterface, "ntp-service broadcast-client"));
     if (capabilities.broadcast) trial("sends broadcasts, and another board follows it", (bench, sitting) => sendGroup(bench, sitting, "broadcast"));
@@ -135,6 +137,21 @@ async function authenticate(bench: Bench, sitting: Sitting, t: TestContext): Pro
 async function peerActively(bench: Bench, sitting: Sitting): Promise<void> {
   await bench.startPeer(["ntp-service refclock-master 2"]);
   await sitting.configure(`ntp-service unicast-peer ${bench.ourAddress} minpoll 4`);
+  await untilFollowing(bench, sitting, 60);
+}
+
+async function peerActivelyWithChronyd(bench: Bench, sitting: Sitting, t: TestContext): Promise<void> {
+  if (!needs(t, bench, "chronyd")) return;
+  await bench.startChronyd(SERVER);
+  await sitting.configure(`ntp-service unicast-peer ${bench.ourAddress} minpoll 4`);
+  await untilFollowing(bench, sitting, 60);
+}
+
+/** No command names chronyd: its packets make the association. */
+async function peerPassively(bench: Bench, sitting: Sitting, t: TestContext): Promise<void> {
+  if (!needs(t, bench, "chronyd")) return;
+  await sitting.configure("ntp-service enable");
+  await bench.startChronyd([...SERVER, `peer ${bench.device.address} minpoll 1 maxpoll 2`]);
   await untilFollowing(bench, sitting, 60);
 }
 
