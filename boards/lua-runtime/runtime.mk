@@ -11,12 +11,13 @@ SOURCES := build/sources
 WARNINGS := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
 # Neither the compiler (no-compiler.c) nor the libraries for files, processes and debugging.
 LUA_FILES := lapi lctype ldebug ldo lfunc lgc lmem lobject lopcodes lstate lstring ltable ltm lvm lzio lauxlib lbaselib lmathlib lstrlib ltablib
-EDITED_LUA := lgc lstring
 MBEDTLS_FILES := aes base64 cipher cipher_wrap constant_time gcm md5 platform_util
 RUNTIME_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/bindings*.c))) frozen heap no-compiler runtime stamp vault
-LUA_STAMP := $(SOURCES)/lua/.timewire
+# Lua as the firmware needs it: edit-lua.mjs.
+LUA := $(OUT)/lua/src
+LUA_STAMP := $(OUT)/lua/.edited
 MBEDTLS_STAMP := $(SOURCES)/mbedtls/.timewire
-RUNTIME_INCLUDES := -I$(RUNTIME) -I$(SOURCES)/lua/src -I$(SOURCES)/mbedtls/include -DMBEDTLS_CONFIG_FILE='"mbedtls-config.h"'
+RUNTIME_INCLUDES := -include $(RUNTIME)/lua-settings.h -I$(RUNTIME) -I$(LUA) -I$(SOURCES)/mbedtls/include -DMBEDTLS_CONFIG_FILE='"mbedtls-config.h"'
 RUNTIME_OBJECTS := $(LUA_FILES:%=$(OUT)/lua/%.o) $(MBEDTLS_FILES:%=$(OUT)/mbedtls/%.o) $(RUNTIME_FILES:%=$(OUT)/runtime/%.o) $(OUT)/firmware.o
 HOST_LUAC := build/luac/luac
 FIRMWARE_ENTRY ?= $(RUNTIME)/main.ts
@@ -27,17 +28,16 @@ $(SOURCES)/%/.timewire: $(RUNTIME)/sources.sh
 	@$(RUNTIME)/sources.sh $*
 	@touch $@
 
-$(HOST_LUAC): $(LUA_STAMP)
+$(HOST_LUAC): $(SOURCES)/lua/.timewire
 	@mkdir -p $(@D)
 	@gcc -O1 -w -DLUA_USE_POSIX -o $@ $$(ls $(SOURCES)/lua/src/*.c | grep -v '/lua\.c$$') -lm
 
-$(OUT)/lua/%.o: $(LUA_STAMP) $(RUNTIME)/lua-settings.h
-	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) -w -include $(RUNTIME)/lua-settings.h -I$(SOURCES)/lua/src -c -o $@ $(SOURCES)/lua/src/$*.c
+$(LUA_STAMP): $(SOURCES)/lua/.timewire $(RUNTIME)/edit-lua.mjs
+	@node $(RUNTIME)/edit-lua.mjs $(SOURCES)/lua/src $(LUA)
+	@touch $@
 
-$(EDITED_LUA:%=$(OUT)/lua/%.o): $(OUT)/lua/%.o: $(LUA_STAMP) $(RUNTIME)/edit-lua.mjs $(RUNTIME)/frozen.h
-	@node $(RUNTIME)/edit-lua.mjs $(SOURCES)/lua/src $*.c $(OUT)/lua/$*.c
-	@$(CC) $(CFLAGS) -w -include $(RUNTIME)/lua-settings.h -I$(SOURCES)/lua/src -I$(RUNTIME) -c -o $@ $(OUT)/lua/$*.c
+$(OUT)/lua/%.o: $(LUA_STAMP) $(RUNTIME)/lua-settings.h $(RUNTIME)/frozen.h
+	@$(CC) $(CFLAGS) -w -include $(RUNTIME)/lua-settings.h -I$(LUA) -I$(RUNTIME) -c -o $@ $(LUA)/$*.c
 
 $(OUT)/mbedtls/%.o: $(MBEDTLS_STAMP) $(RUNTIME)/mbedtls-config.h
 	@mkdir -p $(@D)
@@ -50,5 +50,5 @@ $(OUT)/runtime/%.o: $(RUNTIME)/%.c $(wildcard $(RUNTIME)/*.h) $(LUA_STAMP) $(MBE
 $(OUT)/firmware.c: $(HOST_LUAC) $(FIRMWARE_TYPESCRIPT) $(wildcard $(RUNTIME)/*.mjs) tsconfig.lua.json node_modules/.stamp
 	@node $(RUNTIME)/firmware.mjs $(FIRMWARE_ENTRY) $(HOST_LUAC) $@ $(FIRMWARE_MODE)
 
-$(OUT)/firmware.o: $(OUT)/firmware.c $(RUNTIME)/frozen.h
+$(OUT)/firmware.o: $(OUT)/firmware.c $(RUNTIME)/frozen.h $(RUNTIME)/lua-settings.h
 	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<

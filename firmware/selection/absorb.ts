@@ -53,9 +53,9 @@ export function absorbExchange(estimator: Estimator, forward: number, backward: 
     }
   }
   estimator.refusals = 0;
-  takeWithCare(estimator.watch, bank, brought, backward);
+  takeWithCare(estimator, bank, brought, backward);
   learnFromExchange(bank, brought, backward);
-  if (isSettled) watchPath(estimator.watch, bank, brought, backward);
+  if (isSettled) watchPath(estimator, bank, brought, backward);
   else estimator.exchanges = estimator.exchanges + 1;
   follow(estimator);
 }

@@ -40,7 +40,6 @@ export interface Bank {
 export const WANDER = [4.9e-7, 2.5e-5, 1.225e-3, 1e-6, 4e-6];
 /** Wa^2 of the filter with a ramp, ppm^2/s^3. */
 const RAMP_WANDER = 1e-8;
-const WITH_RAMP = 3;
 /** The soft filter comes last, and is a family by itself. */
 export const SOFT = 4;
 /** Filters in a bank. */
@@ -63,8 +62,8 @@ export const verdict = { evidence: [0, 0, 0, 0, 0], quietForward: [0, 0, 0, 0, 0
 const half = makeHalfExchange();
 /** A bank that has still to begin. */
 export function makeBank(): Bank {
-  const bank: Bank = {
-    filters: [],
+  return {
+    filters: [makeFilter(), makeFilter(), makeFilter(), makeFilterWithRamp(), makeFilter()],
     sharp: makeJitter(),
     soft: makeJitter(),
     resolution: 1,
@@ -76,8 +75,6 @@ export function makeBank(): Bank {
     forward: 1,
     backward: 1,
   };
-  for (let i = 0; i < FILTERS; i++) bank.filters.push(i === WITH_RAMP ? makeFilterWithRamp() : makeFilter());
-  return bank;
 }
 
 /** All filters begin at the reference with the same base delay (us) and deviations; jitter `jitter` (us) as if `count` halves had shown it. */

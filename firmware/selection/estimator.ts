@@ -3,9 +3,9 @@ import { MAXDISP } from "../packet/protocol";
 import { addInterval, toInterval } from "../time/interval";
 import { makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { makeBank, type Bank } from "./bank";
-import { makePathWatch, type PathWatch } from "./path-change";
-import { clearRegister, type Register } from "./register";
-import { makeStart, type Start } from "./start";
+import { FRESH, type PathWatch } from "./path-change";
+import { clearRegister, makeStages, type Register } from "./register";
+import { makeKept } from "./start";
 
 /**
  * What one source tells about our clock. Everything is measured against the board's counter, which steering never touches, so no step or slew of ours can
@@ -14,7 +14,7 @@ import { makeStart, type Start } from "./start";
  * The reference is a straight line that follows the estimate: true time minus counter, as a time stamp, at `epoch`, and the rate at which the counter gains. It
  * is moved to the newest estimate at every exchange, so it is the estimate. The bank of filters (bank.ts) works with microseconds and ppm relative to it.
  */
-export interface Estimator extends Register {
+export interface Estimator extends Register, PathWatch {
   /** The counter at the newest exchange. */
   epoch: Timestamp;
   /** True time minus counter at `epoch`, the best estimate. */
@@ -32,8 +32,6 @@ export interface Estimator extends Register {
   readingError: number;
 
   readonly bank: Bank;
-  readonly watch: PathWatch;
-  readonly start: Start;
   /** Exchanges taken since the start, up to `START_EXCHANGES`. */
   exchanges: number;
   /** Exchanges in a row that no filter could believe. */
@@ -55,13 +53,9 @@ const scratch = makeTimestamp();
 
 /** An estimator without samples. */
 export function makeEstimator(): Estimator {
-  const start = makeStart();
   const estimator: Estimator = {
     count: 0,
-    offsets: [],
-    delays: [],
-    dispersions: [],
-    residuals: [],
+    stages: makeStages(),
     delay: 0,
     dispersion: MAXDISP,
     jitter: 0,
@@ -74,8 +68,11 @@ export function makeEstimator(): Estimator {
     baseDelay: 0,
     readingError: 0,
     bank: makeBank(),
-    watch: makePathWatch(start),
-    start,
+    keptCount: 0,
+    kept: makeKept(),
+    watched: 0,
+    watchNext: 0,
+    sinceRise: FRESH,
     exchanges: 0,
     refusals: 0,
     moved: 0,

@@ -6,7 +6,7 @@ import { beginBank, preferWander } from "./bank";
 import { MICRO, type Estimator } from "./estimator";
 import { clearPathWatch } from "./path-change";
 import { shiftRegister } from "./register";
-import { clearStart, isStartOverDue, jitterOfRoundTrips, keepExchange, leastRoundTrip, LONG_TURNAROUND, roundTripOf, START_EXCHANGES } from "./start";
+import { isStartOverDue, jitterOfRoundTrips, keepExchange, Kept, leastRoundTrip, LONG_TURNAROUND, roundTripOf, START_EXCHANGES } from "./start";
 
 /** One exchange, its stamps as RFC 5905 names them: T1 and T4 by our counter, T2 and T3 by the source's clock. */
 export interface Exchange {
@@ -52,8 +52,8 @@ export function addExchange(estimator: Estimator, exchange: Exchange): void {
   add(scratch, estimator.reference, scratch);
   const backward = toInterval(scratch) / MICRO;
   const isStarting = estimator.exchanges < START_EXCHANGES;
-  if (isStarting) keepExchange(estimator.start, forward - estimator.moved, backward + estimator.moved, age, turnaround);
-  if (isStarting && isStartOverDue(estimator.start)) startOver(estimator);
+  if (isStarting) keepExchange(estimator, forward - estimator.moved, backward + estimator.moved, age, turnaround);
+  if (isStarting && isStartOverDue(estimator)) startOver(estimator);
   else absorbExchange(estimator, forward, backward, estimator.exchanges === 0 ? 0 : age, turnaround);
   publishEstimate(estimator);
   estimator.readingError = exchange.dispersion;
@@ -92,7 +92,7 @@ function beginOneWay(estimator: Estimator, exchange: Exchange, oneWayDelay: numb
 function begin(estimator: Estimator, exchange: Exchange, turnaround: number): void {
   computeOffset(exchange.t1, exchange.t2, exchange.t3, exchange.t4, estimator.reference);
   estimator.moved = 0;
-  clearStart(estimator.start);
+  estimator.keptCount = 0;
   learnPrior(estimator, exchange);
   computeDelay(exchange.t1, exchange.t2, exchange.t3, exchange.t4, scratch);
   const measured = toInterval(scratch) / MICRO;
@@ -115,27 +115,27 @@ function learnPrior(estimator: Estimator, exchange: Exchange): void {
   estimator.refusals = 0;
   estimator.bank.resolution = larger(LEAST_READING, exchange.resolution / MICRO);
   estimator.priorWander = exchange.wander;
-  clearPathWatch(estimator.watch);
+  clearPathWatch(estimator);
 }
 
 /** The bank begins anew, with all that is kept and a jitter that these exchanges have shown. */
 function startOver(estimator: Estimator): void {
-  const start = estimator.start;
+  const kept = estimator.kept;
   const rate = estimator.rate;
-  const jitter = larger(jitterOfRoundTrips(start, rate), estimator.bank.resolution);
-  deviations.lead = larger(roundTripOf(start, 0, rate), 4 * estimator.bank.resolution) / 4 + gainOf(estimator, start.turnaround[0]) / 2;
+  const jitter = larger(jitterOfRoundTrips(estimator, rate), estimator.bank.resolution);
+  deviations.lead = larger(roundTripOf(estimator, 0, rate), 4 * estimator.bank.resolution) / 4 + gainOf(estimator, kept[Kept.Turnaround]) / 2;
   deviations.rate = estimator.priorDeviation;
   deviations.base = jitter;
-  beginBank(estimator.bank, leastRoundTrip(start, rate) / 2 - jitter / 4, deviations, jitter, start.count / 2);
+  beginBank(estimator.bank, leastRoundTrip(estimator, rate) / 2 - jitter / 4, deviations, jitter, estimator.keptCount / 2);
   preferWander(estimator.bank, estimator.priorWander);
   moveReferenceBy(estimator, -estimator.moved);
   estimator.rate = estimator.priorRate;
   estimator.exchanges = 0;
-  for (let i = 0; i < start.count; i++) {
-    const age = i === 0 ? 0 : start.time[i];
+  for (let i = 0; i < estimator.keptCount; i++) {
+    const age = i === 0 ? 0 : kept[Kept.Time + i];
     moveReferenceBy(estimator, estimator.rate * age);
     const moved = estimator.moved;
-    absorbExchange(estimator, start.forward[i] + moved, start.backward[i] - moved, age, start.turnaround[i]);
+    absorbExchange(estimator, kept[Kept.Forward + i] + moved, kept[Kept.Backward + i] - moved, age, kept[Kept.Turnaround + i]);
   }
 }
 

@@ -8,21 +8,30 @@ import type { Start } from "./start";
  * What a way may do other than be late: become longer, shorter or noisier for good. Told by the last eight exchanges, and with care: a way that changes in
  * both directions alike does not move the clock, and one that changes in one direction only cannot be told from a clock that does.
  */
-export interface PathWatch {
-  /** Of the last eight exchanges, in a ring: how late each half was (us) and the probability that its way was not quiet. */
-  lateForward: number[];
-  lateBackward: number[];
-  busyForward: number[];
-  busyBackward: number[];
-  count: number;
-  next: number;
+export interface PathWatch extends Start {
+  /** Of the last eight exchanges how many have been seen, and where the next goes; they lie in a ring, as `Seen` says. */
+  watched: number;
+  watchNext: number;
   /** Exchanges since the base was last raised, up to `FRESH`. */
   sinceRise: number;
 }
 
+/**
+ * Where in `Start.kept` the eight values of a kind begin. The first exchanges lie there too, which are not needed any more once there is something to watch: a
+ * chip has the room once.
+ */
+const enum Seen {
+  /** How late each half was, us. */
+  LateForward = 0,
+  LateBackward = 8,
+  /** Probability that its way was not quiet. */
+  BusyForward = 16,
+  BusyBackward = 24,
+}
+
 const WINDOW = 8;
 /** A base that has been raised may have been raised in error for so many exchanges. */
-const FRESH = 200;
+export const FRESH = 200;
 /** A half that lies so many standard deviations below its bound cannot be: no packet comes early. */
 const IMPOSSIBLE = 8;
 /** A symmetric drop must be so many standard deviations large. */
@@ -35,23 +44,10 @@ const MEDIAN_EXCESS = 1.2;
 /** Eight sums in order, for their median. */
 const sorted = [0, 0, 0, 0, 0, 0, 0, 0];
 
-/** Nothing seen. Its lists are those of the start, whose exchanges are not needed any more once there is something to watch: a small chip has the room once. */
-export function makePathWatch(start: Start): PathWatch {
-  return {
-    lateForward: start.forward,
-    lateBackward: start.backward,
-    busyForward: start.time,
-    busyBackward: start.turnaround,
-    count: 0,
-    next: 0,
-    sinceRise: FRESH,
-  };
-}
-
 /** Forgets the last eight exchanges. */
 export function clearPathWatch(watch: PathWatch): void {
-  watch.count = 0;
-  watch.next = 0;
+  watch.watched = 0;
+  watch.watchNext = 0;
 }
 
 /**
@@ -113,14 +109,15 @@ export function takeWithCare(watch: PathWatch, bank: Bank, forward: number, back
 
 /** The bank has learned from an exchange: looks whether the last eight together show another way. `forward` and `backward` as the bank took them, us. */
 export function watchPath(watch: PathWatch, bank: Bank, forward: number, backward: number): void {
-  const place = watch.next;
-  watch.lateForward[place] = forward - bank.base + mean.lead;
-  watch.lateBackward[place] = backward - bank.base - mean.lead;
-  watch.busyForward[place] = 1 - mean.quietForward;
-  watch.busyBackward[place] = 1 - mean.quietBackward;
-  watch.next = (place + 1) % WINDOW;
-  if (watch.count < WINDOW) watch.count = watch.count + 1;
-  if (watch.count < WINDOW) return;
+  const seen = watch.kept;
+  const place = watch.watchNext;
+  seen[Seen.LateForward + place] = forward - bank.base + mean.lead;
+  seen[Seen.LateBackward + place] = backward - bank.base - mean.lead;
+  seen[Seen.BusyForward + place] = 1 - mean.quietForward;
+  seen[Seen.BusyBackward + place] = 1 - mean.quietBackward;
+  watch.watchNext = (place + 1) % WINDOW;
+  if (watch.watched < WINDOW) watch.watched = watch.watched + 1;
+  if (watch.watched < WINDOW) return;
   if (!followRise(watch, bank)) followRegime(watch, bank);
 }
 
@@ -129,11 +126,11 @@ export function watchPath(watch: PathWatch, bank: Bank, forward: number, backwar
  * happens once in e^16. The base rises by the smaller one, and the jitter is what the halves show above it.
  */
 function followRise(watch: PathWatch, bank: Bank): boolean {
-  const there = least(watch.lateForward);
-  const back = least(watch.lateBackward);
+  const there = least(watch.kept, Seen.LateForward);
+  const back = least(watch.kept, Seen.LateBackward);
   if (there <= bank.forward || back <= bank.backward || there >= 2 * back || back >= 2 * there) return false;
   const rise = there < back ? there : back;
-  const jitter = (sum(watch.lateForward) + sum(watch.lateBackward)) / (2 * WINDOW) - rise;
+  const jitter = (sum(watch.kept, Seen.LateForward) + sum(watch.kept, Seen.LateBackward)) / (2 * WINDOW) - rise;
   moveBases(bank, rise);
   resetJitter(bank, jitter, jitter);
   clearPathWatch(watch);
@@ -146,8 +143,8 @@ function followRise(watch: PathWatch, bank: Bank): boolean {
  * needs; either way the sums of both halves tell, in which the clock does not occur. One direction alone never leads here: that may be a clock.
  */
 function followRegime(watch: PathWatch, bank: Bank): void {
-  if (sum(watch.busyForward) <= WINDOW / 2 || sum(watch.busyBackward) <= WINDOW / 2) return;
-  for (let i = 0; i < WINDOW; i++) insert(watch.lateForward[i] + watch.lateBackward[i], i);
+  if (sum(watch.kept, Seen.BusyForward) <= WINDOW / 2 || sum(watch.kept, Seen.BusyBackward) <= WINDOW / 2) return;
+  for (let i = 0; i < WINDOW; i++) insert(watch.kept[Seen.LateForward + i] + watch.kept[Seen.LateBackward + i], i);
   const jitter = ((sorted[WINDOW / 2 - 1] + sorted[WINDOW / 2]) / 2 - sorted[0]) / MEDIAN_EXCESS;
   resetJitter(bank, larger(bank.sharp.common, jitter), larger(bank.soft.common, jitter));
   moveBases(bank, sorted[0] / 2);
@@ -169,15 +166,16 @@ function insert(value: number, count: number): void {
   sorted[place] = value;
 }
 
-function least(values: number[]): number {
-  let smallest = values[0];
-  for (let i = 1; i < WINDOW; i++) if (values[i] < smallest) smallest = values[i];
+/** The least of the eight values that begin at `first`. */
+function least(values: number[], first: number): number {
+  let smallest = values[first];
+  for (let i = first + 1; i < first + WINDOW; i++) if (values[i] < smallest) smallest = values[i];
   return smallest;
 }
 
-function sum(values: number[]): number {
+function sum(values: number[], first: number): number {
   let total = 0;
-  for (let i = 0; i < WINDOW; i++) total = total + values[i];
+  for (let i = first; i < first + WINDOW; i++) total = total + values[i];
   return total;
 }
 

@@ -7,11 +7,8 @@ import { MAXDISP, NSTAGE, PHI } from "../packet/protocol";
 export interface Register {
   /** Samples in it, 0..8. */
   count: number;
-  /** Newest first: their time minus ours (s), round trip (s), dispersion (s), and what the sample lies off the estimate by (s). */
-  offsets: number[];
-  delays: number[];
-  dispersions: number[];
-  residuals: number[];
+  /** Its stages, as `Column` says. One list for all, because each list costs a chip as much as three more numbers. */
+  stages: number[];
   /** Least round-trip delay, s (RFC peer.delay). */
   delay: number;
   /** Dispersion with 16 s for each empty stage, s (RFC peer.disp). */
@@ -20,40 +17,51 @@ export interface Register {
   jitter: number;
 }
 
-/** Empties it; a new one has empty lists, which are filled. */
+/** Where in `Register.stages` the eight values of a kind begin, the newest first. */
+export const enum Column {
+  /** Their time minus ours, s. */
+  Offset = 0,
+  /** Round trip, s. */
+  Delay = 8,
+  /** s */
+  Dispersion = 16,
+  /** What the sample lies off the estimate by, s. */
+  Residual = 24,
+}
+
+/** Stages that are still empty. Written out, so that Lua makes the list no longer than it is. */
+export function makeStages(): number[] {
+  return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+}
+
+/** Empties it. */
 export function clearRegister(register: Register): void {
+  const stages = register.stages;
   register.count = 0;
   for (let i = 0; i < NSTAGE; i++) {
-    if (register.offsets.length < NSTAGE) makeStage(register);
-    register.offsets[i] = 0;
-    register.delays[i] = 0;
-    register.dispersions[i] = MAXDISP;
-    register.residuals[i] = 0;
+    stages[Column.Offset + i] = 0;
+    stages[Column.Delay + i] = 0;
+    stages[Column.Dispersion + i] = MAXDISP;
+    stages[Column.Residual + i] = 0;
   }
   register.delay = 0;
   register.dispersion = MAXDISP;
   register.jitter = 0;
 }
 
-function makeStage(register: Register): void {
-  register.offsets.push(0);
-  register.delays.push(0);
-  register.dispersions.push(0);
-  register.residuals.push(0);
-}
-
 /** Takes a sample that came `age` seconds after the one before; all in s. The oldest falls out. */
 export function shiftRegister(register: Register, age: number, offset: number, delay: number, dispersion: number, residual: number): void {
+  const stages = register.stages;
   for (let i = NSTAGE - 1; i > 0; i--) {
-    register.offsets[i] = register.offsets[i - 1];
-    register.delays[i] = register.delays[i - 1];
-    register.dispersions[i] = widen(register.dispersions[i - 1], age);
-    register.residuals[i] = register.residuals[i - 1];
+    stages[Column.Offset + i] = stages[Column.Offset + i - 1];
+    stages[Column.Delay + i] = stages[Column.Delay + i - 1];
+    stages[Column.Dispersion + i] = widen(stages[Column.Dispersion + i - 1], age);
+    stages[Column.Residual + i] = stages[Column.Residual + i - 1];
   }
-  register.offsets[0] = offset;
-  register.delays[0] = delay;
-  register.dispersions[0] = dispersion;
-  register.residuals[0] = residual;
+  stages[Column.Offset] = offset;
+  stages[Column.Delay] = delay;
+  stages[Column.Dispersion] = dispersion;
+  stages[Column.Residual] = residual;
   if (register.count < NSTAGE) register.count = register.count + 1;
   register.delay = leastDelay(register);
   register.dispersion = filterDispersion(register);
@@ -62,7 +70,8 @@ export function shiftRegister(register: Register, age: number, offset: number, d
 
 /** Our clock has been stepped by `step` seconds: what the samples were off by changes by as much. */
 export function stepRegister(register: Register, step: number): void {
-  for (let i = 0; i < register.count; i++) register.offsets[i] = register.offsets[i] - step;
+  const stages = register.stages;
+  for (let i = 0; i < register.count; i++) stages[Column.Offset + i] = stages[Column.Offset + i] - step;
 }
 
 function widen(dispersion: number, age: number): number {
@@ -71,19 +80,22 @@ function widen(dispersion: number, age: number): number {
 }
 
 function leastDelay(register: Register): number {
-  let least = register.delays[0];
-  for (let i = 1; i < register.count; i++) if (register.delays[i] < least) least = register.delays[i];
+  const stages = register.stages;
+  let least = stages[Column.Delay];
+  for (let i = 1; i < register.count; i++) if (stages[Column.Delay + i] < least) least = stages[Column.Delay + i];
   return least;
 }
 
 function rootMeanSquare(register: Register): number {
   let squares = 0;
-  for (let i = 0; i < register.count; i++) squares = squares + register.residuals[i] * register.residuals[i];
+  const stages = register.stages;
+  for (let i = 0; i < register.count; i++) squares = squares + stages[Column.Residual + i] * stages[Column.Residual + i];
   return Math.sqrt(squares / register.count);
 }
 
 /** RFC 5905 section 10: the stages in order of delay, each counting half as much as the one before; empty stages count 16 s. */
 function filterDispersion(register: Register): number {
+  const stages = register.stages;
   let sum = 0;
   let weight = 0.5;
   let floorDelay = -1;
@@ -91,10 +103,10 @@ function filterDispersion(register: Register): number {
   for (let rank = 0; rank < NSTAGE; rank++) {
     const stage = nextByDelay(register, floorDelay, floorStage);
     if (stage >= 0) {
-      floorDelay = register.delays[stage];
+      floorDelay = stages[Column.Delay + stage];
       floorStage = stage;
     }
-    sum = sum + weight * (stage >= 0 ? register.dispersions[stage] : MAXDISP);
+    sum = sum + weight * (stage >= 0 ? stages[Column.Dispersion + stage] : MAXDISP);
     weight = weight / 2;
   }
   return sum;
@@ -102,10 +114,16 @@ function filterDispersion(register: Register): number {
 
 /** The filled stage that comes next after (delay, stage) in order of delay; -1 when there is none. */
 function nextByDelay(register: Register, delay: number, stage: number): number {
+  const stages = register.stages;
   let next = -1;
+  let least = 0;
   for (let i = 0; i < register.count; i++) {
-    const after = register.delays[i] > delay || (register.delays[i] === delay && i > stage);
-    if (after && (next < 0 || register.delays[i] < register.delays[next])) next = i;
+    const other = stages[Column.Delay + i];
+    const after = other > delay || (other === delay && i > stage);
+    if (after && (next < 0 || other < least)) {
+      next = i;
+      least = other;
+    }
   }
   return next;
 }

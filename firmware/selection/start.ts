@@ -4,13 +4,19 @@
  */
 export interface Start {
   /** Exchanges kept. */
-  count: number;
+  keptCount: number;
+  /** What is kept of them, as `Kept` says. One list for all, because each list costs a chip as much as three more numbers. */
+  kept: number[];
+}
+
+/** Where in `Start.kept` the sixteen values of a kind begin, the oldest first. */
+export const enum Kept {
   /** T2 - T1 and T4 - T3 relative to the offset of the first exchange, us. */
-  forward: number[];
-  backward: number[];
+  Forward = 0,
+  Backward = 16,
   /** T4 since the exchange before, and T4 - T1, s. */
-  time: number[];
-  turnaround: number[];
+  Time = 32,
+  Turnaround = 48,
 }
 
 /** Exchanges that are kept. */
@@ -20,34 +26,30 @@ export const LONG_TURNAROUND = 1;
 /** Median less minimum of round trips, in jitters. */
 const MEDIAN_EXCESS = 1.2;
 
-const sorted: number[] = [];
+/** Round trips in order. */
+const sorted = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-/** Nothing kept. */
-export function makeStart(): Start {
-  const start: Start = { count: 0, forward: [], backward: [], time: [], turnaround: [] };
-  for (let i = 0; i < START_EXCHANGES; i++) {
-    start.forward.push(0);
-    start.backward.push(0);
-    start.time.push(0);
-    start.turnaround.push(0);
-    if (sorted.length < START_EXCHANGES) sorted.push(0);
-  }
-  return start;
+/** Room for what is kept. Written out, so that Lua makes the list no longer than it is. */
+export function makeKept(): number[] {
+  return [
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+  ];
 }
 
-/** Keeps one more exchange; units as in `Start`. */
+/** Keeps one more exchange; units as in `Kept`. */
 export function keepExchange(start: Start, forward: number, backward: number, time: number, turnaround: number): void {
-  const i = start.count;
-  start.forward[i] = forward;
-  start.backward[i] = backward;
-  start.time[i] = time;
-  start.turnaround[i] = turnaround;
-  start.count = i + 1;
+  const i = start.keptCount;
+  start.kept[Kept.Forward + i] = forward;
+  start.kept[Kept.Backward + i] = backward;
+  start.kept[Kept.Time + i] = time;
+  start.kept[Kept.Turnaround + i] = turnaround;
+  start.keptCount = i + 1;
 }
 
 /** Whether the bank is to begin anew with what is kept. */
 export function isStartOverDue(start: Start): boolean {
-  return start.count === 4 || start.count === 8 || start.count === START_EXCHANGES;
+  return start.keptCount === 4 || start.keptCount === 8 || start.keptCount === START_EXCHANGES;
 }
 
 /**
@@ -55,8 +57,9 @@ export function isStartOverDue(start: Start): boolean {
  * milliseconds that a server takes that is nothing.)
  */
 export function roundTripOf(start: Start, i: number, rate: number): number {
-  const gained = start.turnaround[i] > LONG_TURNAROUND ? rate * start.turnaround[i] : 0;
-  return start.forward[i] + start.backward[i] - gained;
+  const turnaround = start.kept[Kept.Turnaround + i];
+  const gained = turnaround > LONG_TURNAROUND ? rate * turnaround : 0;
+  return start.kept[Kept.Forward + i] + start.kept[Kept.Backward + i] - gained;
 }
 
 /** The least round trip that is kept, us; `rate` as for `roundTripOf`. */
@@ -68,12 +71,12 @@ export function leastRoundTrip(start: Start, rate: number): number {
 /** Jitter by the round trips that are kept, us: the median of a sum of two exponentials lies 1.2 jitters above its least of a few. */
 export function jitterOfRoundTrips(start: Start, rate: number): number {
   sortRoundTrips(start, rate);
-  const middle = Math.floor(start.count / 2);
+  const middle = Math.floor(start.keptCount / 2);
   return ((sorted[middle - 1] + sorted[middle]) / 2 - sorted[0]) / MEDIAN_EXCESS;
 }
 
 function sortRoundTrips(start: Start, rate: number): void {
-  for (let i = 0; i < start.count; i++) {
+  for (let i = 0; i < start.keptCount; i++) {
     const roundTrip = roundTripOf(start, i, rate);
     let place = i;
     while (place > 0 && sorted[place - 1] > roundTrip) {
@@ -82,9 +85,4 @@ function sortRoundTrips(start: Start, rate: number): void {
     }
     sorted[place] = roundTrip;
   }
-}
-
-/** Forgets all. */
-export function clearStart(start: Start): void {
-  start.count = 0;
 }

@@ -6,6 +6,7 @@ import { BROADCAST_CLIENT } from "../../firmware/association/dispatch";
 import { Refusal } from "../../firmware/association/refusal";
 import type { Address } from "../../firmware/network/address";
 import { Mode } from "../../firmware/packet/protocol";
+import { Column } from "../../firmware/selection/register";
 import { addInterval } from "../../firmware/time/interval";
 import { addStranger, bytesOf, deliverToBoard, packetOf, type Stranger } from "../attack/forger";
 import { lab, type Lab, type LabBoard } from "../scenario/lab";
@@ -133,7 +134,7 @@ test("listening, mode 5 with a newer stamp: a sample of one direction -> listeni
     b.net.run(POLL);
     assert.equal(broadcast(b), Refusal.None);
     assert.equal(association(b).estimator.count, before + 1 > 8 ? 8 : before + 1);
-    assertNear(association(b).estimator.residuals[0], 0, 1e-4);
+    assertNear(association(b).estimator.stages[Column.Residual], 0, 1e-4);
   }
   assert.equal(association(b).state, BroadcastClientState.Listening);
   assert.equal(requests(b).length, 4);

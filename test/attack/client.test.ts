@@ -5,6 +5,7 @@ import { ClientState } from "../../firmware/association/client";
 import { Refusal } from "../../firmware/association/refusal";
 import { Leap, Mode } from "../../firmware/packet/protocol";
 import type { Packet } from "../../firmware/packet/packet";
+import { Column } from "../../firmware/selection/register";
 import { addInterval } from "../../firmware/time/interval";
 import { ask, bytesOf, deliverToClient, makeForger, snapshot, trueReply } from "./forger";
 
@@ -153,7 +154,8 @@ test("CVE-2015-5219: precision and poll at their ends are taken without harm, an
     reply.precision = precision;
     reply.poll = precision;
     assert.equal(deliverToClient(forger, bytesOf(reply)), Refusal.None);
-    assert.ok(forger.association.estimator.dispersions[0] >= 0 && forger.association.estimator.dispersions[0] <= 1.1);
+    const dispersion = forger.association.estimator.stages[Column.Dispersion];
+    assert.ok(dispersion >= 0 && dispersion <= 1.1);
   }
 });
 

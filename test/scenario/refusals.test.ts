@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { REFUSALS, REFUSAL_TEXTS } from "../../firmware/association/refusal";
+import { makeRefusalCounters, REFUSALS, REFUSAL_TEXTS } from "../../firmware/association/refusal";
 import { lab } from "./lab";
 
-test("every reason for which a packet is refused has a text of its own", () => {
+test("every reason for which a packet is refused has a counter and a text of its own", () => {
+  assert.equal(makeRefusalCounters().length, REFUSALS);
   assert.equal(REFUSAL_TEXTS.length, REFUSALS);
   assert.equal(new Set(REFUSAL_TEXTS).size, REFUSALS);
 });

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clearEstimator, deviationAt, makeEstimator, stepEstimate, trueMinusCounterAt, type Estimator } from "../../firmware/selection/estimator";
 import { addExchange } from "../../firmware/selection/exchange";
-import { MAXDISP } from "../../firmware/packet/protocol";
+import { Column } from "../../firmware/selection/register";
+import { Kept, START_EXCHANGES } from "../../firmware/selection/start";
+import { MAXDISP, NSTAGE } from "../../firmware/packet/protocol";
 import { addInterval, toInterval } from "../../firmware/time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../../firmware/time/timestamp";
 import { exponential, makeRandom, normal } from "../../boards/sim/random";
@@ -179,6 +181,12 @@ test("cleared, it knows nothing", () => {
   assert.equal(follower.estimator.count, 0);
   assert.equal(follower.estimator.dispersion, MAXDISP);
   assert.equal(follower.estimator.offsetDeviation, MAXDISP);
+});
+
+test("the lists that are written out have their columns: nothing grows them later", () => {
+  const { stages, kept } = makeEstimator();
+  assert.equal(stages.length, Column.Residual + NSTAGE);
+  assert.equal(kept.length, Kept.Turnaround + START_EXCHANGES);
 });
 
 test("honest: the error is within three deviations in 98 of 100 estimates, and within those and the base delay in all, with jitter and wander", () => {

@@ -5,6 +5,7 @@ import type { Engine } from "../../engine";
 import { addressText } from "../../network/address";
 import { Leap, MAXDIST, MAXSTRAT, Mode, NSTAGE } from "../../packet/protocol";
 import { rootDistance } from "../../selection/fitness";
+import { Column } from "../../selection/register";
 import { timestampText } from "../../time/calendar-text";
 import { fixedText, integerText, padStart } from "../../time/decimal-text";
 import { makeTimestamp, type Timestamp } from "../../time/timestamp";
@@ -98,9 +99,9 @@ function filterLines({ estimator, isLocalClock }: Association): string[] {
   let dispersions = "";
   for (let i = 0; i < NSTAGE; i++) {
     const isFilled = i < estimator.count && !isLocalClock;
-    delays = delays + cell(isFilled ? estimator.delays[i] : 0);
-    offsets = offsets + cell(isFilled ? estimator.offsets[i] : 0);
-    dispersions = dispersions + cell(isLocalClock ? 0 : estimator.dispersions[i]);
+    delays = delays + cell(isFilled ? estimator.stages[Column.Delay + i] : 0);
+    offsets = offsets + cell(isFilled ? estimator.stages[Column.Offset + i] : 0);
+    dispersions = dispersions + cell(isLocalClock ? 0 : estimator.stages[Column.Dispersion + i]);
   }
   return [` filter delay :${delays}`, ` filter offset:${offsets}`, ` filter disper:${dispersions}`];
 }
