@@ -214,6 +214,7 @@ export function isSameTarget(a: ServerSettings, b: ServerSettings): boolean {
 export function isSameServer(a: ServerSettings, b: ServerSettings): boolean {
   return (
     isSameTarget(a, b) &&
+    a.keyId === b.keyId &&
     a.sourceInterface === b.sourceInterface &&
     a.version === b.version &&
     a.isPriority === b.isPriority &&
