@@ -82,8 +82,8 @@ function listSections(configuration: Configuration): Section[] {
   const { timeZone, isInfoCenterEnabled } = configuration;
   if (timeZone !== undefined) sections.push({ opener: "", lines: [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`] });
   if (!isInfoCenterEnabled) sections.push({ opener: "", lines: [" undo info-center enable"] });
-  for (const acl of configuration.access.acls) sections.push({ opener: `${ACL_VIEW.opener}${acl.number}`, lines: aclLines(acl) });
   for (const name of configuration.vpnInstances) sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(name)}`, lines: [] });
+  for (const acl of configuration.access.acls) sections.push({ opener: `${ACL_VIEW.opener}${acl.number}`, lines: aclLines(acl) });
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
   sections.push({ opener: "", lines: configuration.gateways.map((gateway) => ` ${gatewayCommand(gateway)}`) });
