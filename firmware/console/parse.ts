@@ -1,7 +1,8 @@
+import { commandWords } from "./aliases";
 import type { Context } from "./command";
 import { advance, argumentsOf, canEnd, FaultKind, runRule, startBranches, viewsToTry, type Branch, type Rule } from "./grammar";
 import type { View } from "./views";
-import { splitWords, type Word } from "./words";
+import type { Word } from "./words";
 
 /** Why a line is no command. */
 export interface Fault {
@@ -30,7 +31,7 @@ const NOTHING: LineResult = { fault: undefined, refusal: undefined, view: undefi
 
 /** Carries out `line` in the view that the session is in. A fault or a refusal changes nothing. */
 export function runLine(rules: Rule[], line: string, context: Context): LineResult {
-  const words = splitWords(line);
+  const words = commandWords(line);
   if (words.length === 0 || isSwallowed(words, context)) return NOTHING;
   let fault: Fault | undefined;
   for (const view of viewsToTry(context.session.place.view)) {

@@ -1,4 +1,5 @@
 import * as activities from "./activity";
+import { spelledOut } from "./aliases";
 import type { Context, Outcome } from "./command";
 import type { Rule } from "./grammar";
 import * as histories from "./history";
@@ -186,7 +187,7 @@ function enterLine(shell: Shell): void {
   endLine(editor);
   const { fault, refusal } = runLine(shell.rules, line, shell.context);
   const isDone = fault === undefined && refusal === undefined;
-  if (isDone && line.trim() !== "") histories.remember(shell.history, line.trim());
+  if (isDone && line.trim() !== "") histories.remember(shell.history, spelledOut(line.trim()));
   shell.history.position = shell.history.lines.length;
   if (fault !== undefined) printLines(shell.context.session, faultLines(fault, indent));
   finishCommand(shell, refusal);

@@ -58,9 +58,26 @@ test("console.md section 5.1: what a line names stands before it: a rule of an A
 
 test("a rule of an ACL outlives the VPN instance that it names: what is left of a list must not let more through after the next start", () => {
   const first = openConsole();
-  first.enter("sys", "ip vpn-instance blue", "acl number 2000", "rule deny vpn-instance blue", "rule permit", "undo ip vpn-instance blue", "save force");
+  first.enter(
+    "sys",
+    "ip vpn-instance blue",
+    "acl number 2000",
+    "rule deny vpn-instance blue",
+    "rule permit",
+    "undo ip vpn-instance blue",
+    "save force",
+  );
   const second = openConsole(first.board.files.get("startup.cfg"));
-  assert.deepEqual(currentOf(second), ["#", " sysname Timewire", "#", "acl number 2000", " rule 0 deny vpn-instance blue", " rule 5 permit", "#", "return"]);
+  assert.deepEqual(currentOf(second), [
+    "#",
+    " sysname Timewire",
+    "#",
+    "acl number 2000",
+    " rule 0 deny vpn-instance blue",
+    " rule 5 permit",
+    "#",
+    "return",
+  ]);
   assert.equal(second.timewire.configuration.access.acls[0].rules.length, 2);
 });
 
