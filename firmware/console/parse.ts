@@ -19,6 +19,8 @@ export interface LineResult {
   readonly refusal: string | undefined;
   /** The view that knew it: the session's own, or system view behind it. */
   readonly view: View | undefined;
+  /** It contains a secret. */
+  readonly isSecret: boolean;
 }
 
 /** The words of `line` read in one view: the branches left, or the first fault. */
@@ -27,7 +29,7 @@ export interface Reading {
   readonly fault: Fault | undefined;
 }
 
-const NOTHING: LineResult = { fault: undefined, refusal: undefined, view: undefined };
+const NOTHING: LineResult = { fault: undefined, refusal: undefined, view: undefined, isSecret: false };
 
 /** Carries out `line` in the view that the session is in. A fault or a refusal changes nothing. */
 export function runLine(rules: Rule[], line: string, context: Context): LineResult {
@@ -37,11 +39,15 @@ export function runLine(rules: Rule[], line: string, context: Context): LineResu
   for (const view of viewsToTry(context.session.place.view)) {
     const reading = readWords(rules, view, words, context);
     const branch = reading.branches.find((candidate) => canEnd(candidate));
-    if (branch !== undefined) return { fault: undefined, refusal: runRule(branch.rule, argumentsOf(branch), context), view };
+    if (branch !== undefined) {
+      const { rule } = branch;
+      const isSecret = rule.command.isSecret === true && !rule.isUndo;
+      return { fault: undefined, refusal: runRule(rule, argumentsOf(branch), context), view, isSecret };
+    }
     const found = reading.fault === undefined ? { kind: FaultKind.Incomplete, column: words[words.length - 1].end + 1 } : reading.fault;
     if (fault === undefined || found.column > fault.column) fault = found;
   }
-  return { fault, refusal: undefined, view: undefined };
+  return { fault, refusal: undefined, view: undefined, isSecret: false };
 }
 
 /** Reads `words` as the beginning of a command of `view`. */

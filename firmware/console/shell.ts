@@ -185,9 +185,9 @@ function enterLine(shell: Shell): void {
   const line = editor.text;
   const indent = editor.prompt.length;
   endLine(editor);
-  const { fault, refusal } = runLine(shell.rules, line, shell.context);
-  const isDone = fault === undefined && refusal === undefined;
-  if (isDone && line.trim() !== "") histories.remember(shell.history, spelledOut(line.trim()));
+  const { fault, refusal, isSecret } = runLine(shell.rules, line, shell.context);
+  const isRemembered = fault === undefined && refusal === undefined && !isSecret && line.trim() !== "";
+  if (isRemembered) histories.remember(shell.history, spelledOut(line.trim()));
   shell.history.position = shell.history.lines.length;
   if (fault !== undefined) printLines(shell.context.session, faultLines(fault, indent));
   finishCommand(shell, refusal);
