@@ -11,7 +11,7 @@ import { DEBUGGING_LEVEL, logText, type Log } from "./console/log";
 import { isShown, keepLine, makeLogBuffer } from "./console/log-buffer";
 import { makeSession } from "./console/session";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./console/views";
-import { forgetOldQuestion, makeShell, openShell, shellInput, type Shell } from "./console/shell";
+import { makeShell, openShell, shellInput, shellTimer, type Shell } from "./console/shell";
 import { rejoinGroups } from "./network/interfaces";
 import { engineDatagram, engineTimer, makeEngine, stopEngine, type Engine } from "./engine";
 import type { Features } from "./features";
@@ -75,7 +75,7 @@ export function startFirmware(board: Board, features: Features, capacity: number
     onDatagram: (datagram) => engineDatagram(engine, datagram),
     onTimer: () => {
       engineTimer(engine);
-      forgetOldQuestion(shell);
+      shellTimer(shell);
     },
     onInterfaceChange: (index) => {
       reportLink(index);

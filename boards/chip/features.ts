@@ -5,6 +5,7 @@ import { SYMMETRIC_MODE } from "../../firmware/association/symmetric-mode";
 import { ACL_COMMANDS } from "../../firmware/console/commands/acl-commands";
 import { CLOCK_COMMANDS } from "../../firmware/console/commands/clock-commands";
 import { CONFIGURATION_COMMANDS } from "../../firmware/console/commands/configuration-commands";
+import { LINE_COMMANDS } from "../../firmware/console/commands/line-commands";
 import { LOG_COMMANDS } from "../../firmware/console/commands/log-commands";
 import { NTP_ACCESS_COMMANDS } from "../../firmware/console/commands/ntp-access-commands";
 import { NTP_AUTHENTICATION_COMMANDS } from "../../firmware/console/commands/ntp-authentication-commands";
@@ -31,6 +32,7 @@ export const CHIP_FEATURES: Features = {
   commands: [
     ...VIEW_COMMANDS,
     ...TERMINAL_COMMANDS,
+    ...LINE_COMMANDS,
     ...SYSTEM_COMMANDS,
     ...CONFIGURATION_COMMANDS,
     ...CLOCK_COMMANDS,

@@ -13,7 +13,7 @@ let timewire!: Timewire;
 /** Starts the firmware. A call of its own: by then Lua has let go of what only loading needed, and the tables take its place on the heap. */
 export function start(): void {
   timewire = startTimewire(makeLuaBoard(), runtime.associations);
-  if (!runtime.isPaged) timewire.shell.screenLength = 0;
+  if (!runtime.isPaged) timewire.shell.isAttended = false;
 }
 
 /** Datagrams are waiting. */

@@ -1,5 +1,11 @@
-import type { AclRule } from "../network/acl";
+import { DEFAULT_STEP, type AclRule, type BasicAcl } from "../network/acl";
 import { addressText } from "../network/address";
+
+/** The lines of one list's section. */
+export function aclLines(acl: BasicAcl): string[] {
+  const step = acl.step === DEFAULT_STEP ? [] : [` step ${acl.step}`];
+  return [...step, ...acl.rules.map((rule) => ` ${ruleCommand(rule)}`)];
+}
 
 /** The command that makes this rule, its number included. */
 export function ruleCommand(rule: AclRule): string {

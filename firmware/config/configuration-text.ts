@@ -1,12 +1,12 @@
 import { keyIdText, type KeyStore } from "../auth/keys";
-import { ACL_VIEW, INTERFACE_VIEW, openerText, VPN_INSTANCE_VIEW, type Place } from "../console/views";
+import { ACL_VIEW, INTERFACE_VIEW, LINE_VIEW, openerText, VPN_INSTANCE_VIEW, type Place } from "../console/views";
 import { zoneText } from "../console/local-time";
 import { beginsWith, wordText } from "../console/words";
-import { DEFAULT_STEP, type BasicAcl } from "../network/acl";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import { AccessRight } from "../server/access";
-import { ruleCommand } from "./acl-text";
+import { aclLines } from "./acl-text";
 import { interfaceLines } from "./interface-text";
+import { lineLines } from "./line-text";
 import {
   DEFAULT_DSCP,
   DEFAULT_DYNAMIC_SESSIONS,
@@ -82,8 +82,8 @@ function listSections(configuration: Configuration): Section[] {
   const { timeZone, isInfoCenterEnabled } = configuration;
   if (timeZone !== undefined) sections.push({ opener: "", lines: [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`] });
   if (!isInfoCenterEnabled) sections.push({ opener: "", lines: [" undo info-center enable"] });
-  for (const acl of configuration.access.acls) sections.push({ opener: `${ACL_VIEW.opener}${acl.number}`, lines: aclLines(acl) });
   for (const name of configuration.vpnInstances) sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(name)}`, lines: [] });
+  for (const acl of configuration.access.acls) sections.push({ opener: `${ACL_VIEW.opener}${acl.number}`, lines: aclLines(acl) });
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
   sections.push({ opener: "", lines: configuration.gateways.map((gateway) => ` ${gatewayCommand(gateway)}`) });
@@ -98,6 +98,8 @@ function listSections(configuration: Configuration): Section[] {
   ];
   const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
   sections.push({ opener: "", lines: ntp }, { opener: "", lines: sntpLines(configuration.sntp) }, { opener: "", lines: unknown });
+  const line = lineLines(configuration);
+  if (line.length > 0) sections.push({ opener: LINE_VIEW.opener, lines: line });
   return sections;
 }
 
@@ -114,11 +116,6 @@ function addInterface(sections: Section[], settings: InterfaceSettings): void {
 function gatewayCommand({ address, vpnInstance }: Gateway): string {
   const instance = vpnInstance === "" ? "" : `vpn-instance ${wordText(vpnInstance)} `;
   return `ip route-static ${instance}0.0.0.0 0.0.0.0 ${address}`;
-}
-
-function aclLines(acl: BasicAcl): string[] {
-  const step = acl.step === DEFAULT_STEP ? [] : [` step ${acl.step}`];
-  return [...step, ...acl.rules.map((rule) => ` ${ruleCommand(rule)}`)];
 }
 
 /** In the order of the keywords' letters, as the manuals list them. */

@@ -115,6 +115,12 @@ export interface Configuration {
   /** 0..100. */
   maxDynamicSessions: number;
   gateways: Gateway[];
+  /** `idle-timeout`: how long nobody may type before the session ends, s; 0 for as long as one likes. */
+  idleTimeout: number;
+  /** `screen-length`: lines of a screen, 0..512; 0 for no end. */
+  screenLength: number;
+  /** `history-command max-size`: lines that are remembered, 0..256. */
+  historySize: number;
   /** Interfaces of which something has been set. */
   interfaces: InterfaceSettings[];
   /** Lines of the saved configuration that could not be carried out: kept, so that the next save does not lose them. */
@@ -145,6 +151,12 @@ export const DHCP = "dhcp-alloc";
 export const NTP_GROUP = "224.0.1.1";
 /** Time to live of multicast packets without one (Comware). */
 export const DEFAULT_TTL = 16;
+/** Seconds without a key after which a session ends (Comware). */
+export const DEFAULT_IDLE_TIMEOUT = 600;
+/** Lines of a screen (Comware). */
+export const DEFAULT_SCREEN_LENGTH = 24;
+/** Commands that are remembered (Comware). */
+export const DEFAULT_HISTORY_SIZE = 10;
 /** Name of a board that nobody has named. */
 export const DEFAULT_SYSNAME = "Timewire";
 
@@ -169,6 +181,9 @@ export function makeConfiguration(): Configuration {
     trapThreshold: 0,
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     gateways: [],
+    idleTimeout: DEFAULT_IDLE_TIMEOUT,
+    screenLength: DEFAULT_SCREEN_LENGTH,
+    historySize: DEFAULT_HISTORY_SIZE,
     interfaces: [],
     unknownLines: [],
   };
@@ -214,6 +229,7 @@ export function isSameTarget(a: ServerSettings, b: ServerSettings): boolean {
 export function isSameServer(a: ServerSettings, b: ServerSettings): boolean {
   return (
     isSameTarget(a, b) &&
+    a.keyId === b.keyId &&
     a.sourceInterface === b.sourceInterface &&
     a.version === b.version &&
     a.isPriority === b.isPriority &&

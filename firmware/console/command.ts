@@ -54,6 +54,8 @@ export interface Command {
   readonly undoSyntax?: string;
   /** Undefined for a command that cannot be undone. */
   readonly undo?: Action;
+  /** It contains a secret: the history of the session leaves it out. */
+  readonly isSecret?: boolean;
 }
 
 /** The whole number that a parameter was bound to, or `fallback` when it was not typed. */

@@ -1,10 +1,11 @@
 import { padEnd } from "../time/decimal-text";
+import { commandWords } from "./aliases";
 import type { Context, HelpLine } from "./command";
 import { canEnd, FaultKind, listSteps, viewsToTry, type Branch, type Rule } from "./grammar";
 import { KEYWORD_HELP } from "./keywords";
 import { readWords, type Fault, type Reading } from "./parse";
 import type { View } from "./views";
-import { beginsWith, splitWords, type Word } from "./words";
+import { beginsWith, type Word } from "./words";
 
 /** The answer to `?`: lines to print, or why there are none. */
 export interface Help {
@@ -29,7 +30,7 @@ export function helpFor(rules: Rule[], view: View, text: string, context: Contex
   if (stem === "" && reading.branches.some((branch) => canEnd(branch))) entries.push({ word: "<cr>", text: "" });
   if (entries.length === 0) return { lines: [], fault: { kind: FaultKind.Unrecognized, column } };
   const lines = layOut(entries);
-  return { lines: splitWords(text).length === 0 ? [view.title, ...lines] : lines, fault: undefined };
+  return { lines: commandWords(text).length === 0 ? [view.title, ...lines] : lines, fault: undefined };
 }
 
 /** The words that the last word of `text` may be completed to, in alphabetical order, and the text before it. */
@@ -40,7 +41,7 @@ export function completionsFor(rules: Rule[], view: View, text: string, context:
 }
 
 function readPosition(rules: Rule[], view: View, text: string, context: Context): Position {
-  const words = splitWords(text);
+  const words = commandWords(text);
   const last = words.length > 0 ? words[words.length - 1] : undefined;
   const isInWord = last !== undefined && last.end === text.length;
   const before: Word[] = isInWord ? words.slice(0, words.length - 1) : words;

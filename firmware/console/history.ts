@@ -6,19 +6,16 @@ export interface History {
   position: number;
 }
 
-/** Lines that are remembered (Comware's default). */
-const CAPACITY = 10;
-
 /** A history that is kept in `lines`, an empty array. */
 export function makeHistory(lines: string[]): History {
   return { lines, position: 0 };
 }
 
-/** Remembers `line`, once however often it is repeated. The way back starts at the end again. */
-export function remember(history: History, line: string): void {
+/** Remembers `line`, once however often it is repeated, and the newest `capacity` lines altogether. The way back starts at the end again. */
+export function remember(history: History, line: string, capacity: number): void {
   const last = history.lines.length - 1;
   if (last < 0 || history.lines[last] !== line) history.lines.push(line);
-  if (history.lines.length > CAPACITY) history.lines.shift();
+  while (history.lines.length > capacity) history.lines.shift();
   history.position = history.lines.length;
 }
 

@@ -12,9 +12,6 @@ export interface Pager {
   readonly goOn: (this: void) => void;
 }
 
-/** Lines of a screen unless the session says otherwise (Comware). */
-export const SCREEN_LENGTH = 24;
-
 /** Two blanks, and nothing behind it: drivers look for that (console.md section 2.3). */
 const MORE = "  ---- More ----";
 /** As an H3C device takes it away (byte capture in console.md section 2.3). */

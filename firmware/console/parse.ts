@@ -1,7 +1,8 @@
+import { commandWords } from "./aliases";
 import type { Context } from "./command";
 import { advance, argumentsOf, canEnd, FaultKind, runRule, startBranches, viewsToTry, type Branch, type Rule } from "./grammar";
 import type { View } from "./views";
-import { splitWords, type Word } from "./words";
+import type { Word } from "./words";
 
 /** Why a line is no command. */
 export interface Fault {
@@ -18,6 +19,8 @@ export interface LineResult {
   readonly refusal: string | undefined;
   /** The view that knew it: the session's own, or system view behind it. */
   readonly view: View | undefined;
+  /** It contains a secret. */
+  readonly isSecret: boolean;
 }
 
 /** The words of `line` read in one view: the branches left, or the first fault. */
@@ -26,21 +29,25 @@ export interface Reading {
   readonly fault: Fault | undefined;
 }
 
-const NOTHING: LineResult = { fault: undefined, refusal: undefined, view: undefined };
+const NOTHING: LineResult = { fault: undefined, refusal: undefined, view: undefined, isSecret: false };
 
 /** Carries out `line` in the view that the session is in. A fault or a refusal changes nothing. */
 export function runLine(rules: Rule[], line: string, context: Context): LineResult {
-  const words = splitWords(line);
+  const words = commandWords(line);
   if (words.length === 0 || isSwallowed(words, context)) return NOTHING;
   let fault: Fault | undefined;
   for (const view of viewsToTry(context.session.place.view)) {
     const reading = readWords(rules, view, words, context);
     const branch = reading.branches.find((candidate) => canEnd(candidate));
-    if (branch !== undefined) return { fault: undefined, refusal: runRule(branch.rule, argumentsOf(branch), context), view };
+    if (branch !== undefined) {
+      const { rule } = branch;
+      const isSecret = rule.command.isSecret === true && !rule.isUndo;
+      return { fault: undefined, refusal: runRule(rule, argumentsOf(branch), context), view, isSecret };
+    }
     const found = reading.fault === undefined ? { kind: FaultKind.Incomplete, column: words[words.length - 1].end + 1 } : reading.fault;
     if (fault === undefined || found.column > fault.column) fault = found;
   }
-  return { fault, refusal: undefined, view: undefined };
+  return { fault, refusal: undefined, view: undefined, isSecret: false };
 }
 
 /** Reads `words` as the beginning of a command of `view`. */

@@ -1,9 +1,9 @@
 import type { Counter } from "../../hal/counter";
+import { DEFAULT_SCREEN_LENGTH } from "../config/configuration";
 import { toInterval } from "../time/interval";
 import { makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import type { Activity } from "./activity";
 import type { Outcome } from "./command";
-import { SCREEN_LENGTH } from "./pager";
 import { IN_SYSTEM_VIEW, type Place, type View } from "./views";
 
 /** Gets the line that was typed as an answer; it may ask again. */
@@ -45,9 +45,6 @@ export interface Session {
 /** Log lines are shown down to level 6, informational (Comware). */
 export const DEFAULT_LOG_LEVEL = 6;
 
-/** Seconds that a question waits for its answer (console.md section 5.2). */
-const LONGEST_WAIT = 30;
-
 const waited = makeTimestamp();
 
 /** A session that begins at `place`. */
@@ -60,7 +57,7 @@ export function makeSession(place: Place): Session {
     onActivityEnd: () => {},
     isOver: false,
     isRestarting: false,
-    screenLength: SCREEN_LENGTH,
+    screenLength: DEFAULT_SCREEN_LENGTH,
     isMonitoring: true,
     isLogging: true,
     isDebugging: false,
@@ -99,11 +96,11 @@ export function leaveRemoved(session: Session, view: View, subject: string): voi
   if (session.place.view === view && session.place.subject === subject) session.place = IN_SYSTEM_VIEW;
 }
 
-/** Whether a question that was asked at the counter's reading `askedAt` has waited for half a minute. */
-export function isOldQuestion(counter: Counter, askedAt: Timestamp): boolean {
+/** Seconds since the counter's reading `date`. */
+export function secondsSince(counter: Counter, date: Timestamp): number {
   counter.read(waited);
-  subtract(waited, askedAt, waited);
-  return toInterval(waited) >= LONGEST_WAIT;
+  subtract(waited, date, waited);
+  return toInterval(waited);
 }
 
 /** Asks when the command has ended: goes on at Y, ends at N unless `otherwise` says more, and asks again at anything else. */

@@ -1,13 +1,14 @@
 import * as activities from "./activity";
+import { spelledOut } from "./aliases";
 import type { Context, Outcome } from "./command";
 import type { Rule } from "./grammar";
 import * as histories from "./history";
 import { decodeKey, Key, makeKeyDecoder, type KeyDecoder } from "./keys";
 import { editLine, endLine, insertCharacter, redisplay, replaceText, showPrompt, type LineEditor } from "./line-editor";
-import { SCREEN_LENGTH, type Pager } from "./pager";
+import type { Pager } from "./pager";
 import { faultLines, runLine } from "./parse";
 import { recallLine } from "./recall";
-import { isOldQuestion, printLines, restartSession, takeOutput, type Question } from "./session";
+import { printLines, restartSession, secondsSince, takeOutput, type Question } from "./session";
 import { closeShell, showText, takePagedKey } from "./shell-output";
 import { makeTimestamp, type Timestamp } from "../time/timestamp";
 import { IN_USER_VIEW, promptText } from "./views";
@@ -31,6 +32,7 @@ interface Completion {
  *   busy       any other key      keeps it                                        busy
  *   asking     Enter              gives the answer to the command that asked      prompting or asking
  *   asking     half a minute      forgets the question                            prompting
+ *   any        idle-timeout       hangs up                                        closed
  *   asking     Ctrl+C, Ctrl+Z     forgets the question                            prompting
  *   paging     Space, Enter       shows more of a text longer than the screen     paging, or what follows the text
  *   paging     Ctrl+C, q          forgets the rest of the text                    what follows the text
@@ -46,12 +48,13 @@ export interface Shell {
   readonly history: histories.History;
   isOpen: boolean;
   completion: Completion | undefined;
-  /** Lines of a screen that a session begins with; a board sets it to 0 where nobody sits at the console, but a file is read. */
-  screenLength: number;
+  /** A board says false where nobody sits at the console, but a file is read: no pause is made, and no session ends for want of keys. */
+  isAttended: boolean;
   /** Text that waits for a key. */
   pager: Pager | undefined;
-  /** The counter when the question was asked. */
+  /** The counter when the question was asked, and when the last key came. */
   readonly askedAt: Timestamp;
+  readonly typedAt: Timestamp;
   /** The command has begun something that takes time (`Session.activity`). */
   isBusy: boolean;
   /** More input has come already: nobody waits to read what is printed, and no key would be meant for the pager. */
@@ -75,9 +78,10 @@ export function makeShell(context: Context, rules: Rule[], help: ShellHelp | und
     history: histories.makeHistory(context.session.history),
     isOpen: false,
     completion: undefined,
-    screenLength: SCREEN_LENGTH,
+    isAttended: true,
     pager: undefined,
     askedAt: makeTimestamp(),
+    typedAt: makeTimestamp(),
     isBusy: false,
     isTypingAhead: false,
   };
@@ -87,33 +91,48 @@ export function makeShell(context: Context, rules: Rule[], help: ShellHelp | und
 
 /** Someone has come: a fresh session in user view, whatever the one before left behind. */
 export function openShell(shell: Shell): void {
-  const session = shell.context.session;
+  const { board, configuration, session } = shell.context;
   shell.isBusy = false;
   activities.stopActivity(session);
   takeOutput(session);
-  restartSession(session, IN_USER_VIEW, shell.screenLength);
+  restartSession(session, IN_USER_VIEW, shell.isAttended ? configuration.screenLength : 0);
   shell.pager = undefined;
   shell.completion = undefined;
   histories.clearHistory(shell.history);
   shell.isOpen = true;
+  board.counter.read(shell.typedAt);
   endLine(shell.editor);
   showNextPrompt(shell);
 }
 
-/** Time has passed: a question that nobody has answered for half a minute is forgotten, so that no later key answers it. */
-export function forgetOldQuestion(shell: Shell): void {
-  const session = shell.context.session;
-  if (session.question === undefined || !shell.isOpen || shell.pager !== undefined) return;
-  if (!isOldQuestion(shell.context.board.counter, shell.askedAt)) return;
-  endLine(shell.editor);
-  session.question = undefined;
-  showNextPrompt(shell);
+/** Seconds that a question waits for its answer (console.md section 5.2). */
+const LONGEST_QUESTION = 30;
+
+/**
+ * Time has passed. A question that nobody has answered for half a minute is forgotten, so that no later key answers it; a session at which nobody has typed for
+ * `idle-timeout` ends, so that whoever comes next does not go on in the view that it was left in.
+ */
+export function shellTimer(shell: Shell): void {
+  const { board, configuration, session } = shell.context;
+  if (!shell.isOpen || shell.isBusy) return;
+  const isAsking = session.question !== undefined && shell.pager === undefined;
+  const isLimited = shell.isAttended && configuration.idleTimeout > 0;
+  if (isLimited && secondsSince(board.counter, shell.typedAt) >= configuration.idleTimeout) {
+    endLine(shell.editor);
+    shell.pager = undefined;
+    closeShell(shell);
+  } else if (isAsking && secondsSince(board.counter, shell.askedAt) >= LONGEST_QUESTION) {
+    endLine(shell.editor);
+    session.question = undefined;
+    showNextPrompt(shell);
+  }
 }
 
 /** Takes typed characters, any number at once. */
 export function shellInput(shell: Shell, characters: string): void {
-  const session = shell.context.session;
-  forgetOldQuestion(shell);
+  const { board, session } = shell.context;
+  shellTimer(shell);
+  board.counter.read(shell.typedAt);
   for (let i = 0; i < characters.length; i++) {
     if (session.isRestarting) return;
     const character = characters.charAt(i);
@@ -184,9 +203,9 @@ function enterLine(shell: Shell): void {
   const line = editor.text;
   const indent = editor.prompt.length;
   endLine(editor);
-  const { fault, refusal } = runLine(shell.rules, line, shell.context);
-  const isDone = fault === undefined && refusal === undefined;
-  if (isDone && line.trim() !== "") histories.remember(shell.history, line.trim());
+  const { fault, refusal, isSecret } = runLine(shell.rules, line, shell.context);
+  const isRemembered = fault === undefined && refusal === undefined && !isSecret && line.trim() !== "";
+  if (isRemembered) histories.remember(shell.history, spelledOut(line.trim()), shell.context.configuration.historySize);
   shell.history.position = shell.history.lines.length;
   if (fault !== undefined) printLines(shell.context.session, faultLines(fault, indent));
   finishCommand(shell, refusal);

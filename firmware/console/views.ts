@@ -1,5 +1,5 @@
 /** Where a command may be typed: in one view, in all but user view (`configuration`), or in all (`any`). */
-export type CommandView = "user" | "system" | "interface" | "vpn-instance" | "acl" | "configuration" | "any";
+export type CommandView = "user" | "system" | "interface" | "vpn-instance" | "acl" | "line" | "configuration" | "any";
 
 /** One kind of view. */
 export interface View {
@@ -29,7 +29,15 @@ export const VPN_INSTANCE_VIEW: View = {
 /** Where the rules of one basic ACL are configured. */
 export const ACL_VIEW: View = { name: "acl", title: "ACL view commands:", opener: "acl number ", promptPrefix: "-acl-basic-" };
 
-/** A view with what it is about: the interface's full name, empty for user and system view. */
+/** Where the console line itself is configured. The board has this one: the configuration shortens its name, the prompt does not (Comware 5). */
+export const LINE_VIEW: View = {
+  name: "line",
+  title: "User interface view commands:",
+  opener: "user-interface con 0",
+  promptPrefix: "-ui-console0",
+};
+
+/** A view with what it is about: the interface's full name, for example; empty where there is but one such view. */
 export interface Place {
   readonly view: View;
   readonly subject: string;

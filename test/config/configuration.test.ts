@@ -46,6 +46,41 @@ test("console.md section 5.1: display this shows the part that belongs to the vi
   assert.equal(console.enter("display this"), screen("display this", "#", "interface Ethernet0/0", "#", "return", "[Timewire-Ethernet0/0]"));
 });
 
+test("console.md section 5.1: what a line names stands before it: a rule of an ACL comes back with its VPN instance", () => {
+  const first = openConsole();
+  first.enter("sys", "ip vpn-instance blue", "acl number 2000", "rule permit vpn-instance blue source 10.0.0.0 0.0.0.255");
+  first.enter("save force");
+  let shown = "";
+  const second = openConsole(first.board.files.get("startup.cfg"), (start) => (shown = start));
+  assert.doesNotMatch(shown, /startup\.cfg/);
+  assert.deepEqual(currentOf(second), currentOf(first));
+});
+
+test("a rule of an ACL outlives the VPN instance that it names: what is left of a list must not let more through after the next start", () => {
+  const first = openConsole();
+  first.enter(
+    "sys",
+    "ip vpn-instance blue",
+    "acl number 2000",
+    "rule deny vpn-instance blue",
+    "rule permit",
+    "undo ip vpn-instance blue",
+    "save force",
+  );
+  const second = openConsole(first.board.files.get("startup.cfg"));
+  assert.deepEqual(currentOf(second), [
+    "#",
+    " sysname Timewire",
+    "#",
+    "acl number 2000",
+    " rule 0 deny vpn-instance blue",
+    " rule 5 permit",
+    "#",
+    "return",
+  ]);
+  assert.equal(second.timewire.configuration.access.acls[0].rules.length, 2);
+});
+
 test("what was saved is in force after the next start", () => {
   const first = openConsole();
   for (const line of ["system-view", ...FULL]) first.enter(line);

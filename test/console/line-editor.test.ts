@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { openConsole } from "./console-board";
+import { openConsole, screen } from "./console-board";
 
 /** The line and cursor that a terminal shows after `text`: backspace moves, blanks erase, nothing else is interpreted. */
 function shown(text: string): { line: string; cursor: number } {
@@ -138,4 +138,15 @@ test("console.md section 5.2: a question that nobody answers for 30 s is forgott
   console.board.time[1] += 31;
   assert.equal(console.type("y"), "\r\n<Timewire>y");
   assert.equal(console.board.files.size, 0);
+});
+
+test("console.md section 2.2: a command with a secret cannot be recalled, nor is it shown", () => {
+  const console = openConsole();
+  const key = "ntp-service authentication-keyid 42 authentication-mode md5";
+  console.enter("system-view", `${key} aNiceKey`, `${key} simple aNiceKey`, `${key.replace("ntp-service", "sntp")} aNiceKey`);
+  console.enter("undo ntp-service authentication-keyid 42");
+  const lines = ["  system-view", "  undo ntp-service authentication-keyid 42"];
+  assert.equal(console.enter("display history-command"), screen("display history-command", ...lines, "[Timewire]"));
+  console.type("\x10\x10");
+  assert.equal(console.timewire.shell.editor.text, "undo ntp-service authentication-keyid 42");
 });

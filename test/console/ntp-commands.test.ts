@@ -59,6 +59,18 @@ test("the same target again replaces what was said of it, in its place; the same
   assert.equal(association.version, 2);
 });
 
+test("comware.md section 7 E9: a key bound to a server that is configured already, and unbound again by the command without it", () => {
+  for (const command of ["ntp-service unicast-server", "ntp-service unicast-peer"]) {
+    const console = systemView();
+    console.enter(`${command} 1.0.1.11`, `${command} 1.0.1.11 authentication-keyid 42`);
+    assert.deepEqual(configured(console), [`${command} 1.0.1.11 authentication-keyid 42`]);
+    assert.deepEqual(console.timewire.engine.table[0].keyId, [0, 42]);
+    console.enter(`${command} 1.0.1.11`);
+    assert.deepEqual(configured(console), [`${command} 1.0.1.11`]);
+    assert.deepEqual(console.timewire.engine.table[0].keyId, [0, 0]);
+  }
+});
+
 const WRONG_TARGETS = [
   ["multicast", "224.0.1.1"],
   ["broadcast", "255.255.255.255"],

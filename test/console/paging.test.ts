@@ -91,7 +91,7 @@ test("someone who comes to a console that pages gets a prompt", () => {
 
 test("a board at whose console nobody sits begins its sessions without paging", () => {
   const { console, lines } = longConsole();
-  console.timewire.shell.screenLength = 0;
+  console.timewire.shell.isAttended = false;
   console.timewire.onConsoleOpen();
   assert.equal(console.enter("display current-configuration"), screen("display current-configuration", ...lines, "<Timewire>"));
 });

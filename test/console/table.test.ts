@@ -18,6 +18,7 @@ const PLACES: Place[] = [
   IN_INTERFACE_VIEW,
   { view: views.VPN_INSTANCE_VIEW, subject: "blue" },
   { view: views.ACL_VIEW, subject: "2000" },
+  { view: views.LINE_VIEW, subject: "" },
 ];
 
 /** A session in `place` on an empty board. */

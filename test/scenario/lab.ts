@@ -1,3 +1,4 @@
+import { shellTimer } from "../../firmware/console/shell";
 import { startTimewire, type Timewire } from "../../firmware/timewire";
 import type { Association } from "../../firmware/association/association";
 import type { Timestamp } from "../../firmware/time/timestamp";
@@ -197,6 +198,7 @@ function makeLabBoard(name: string, sim: SimBoard, capacity: number | undefined)
     sim,
     timewire: start(sim, capacity),
     type: (...lines) => {
+      sitDown(board);
       const before = sim.output.length;
       for (const line of lines) typeText(sim, `${line}\r`);
       return sim.output.slice(before).join("");
@@ -222,6 +224,12 @@ function makeLabBoard(name: string, sim: SimBoard, capacity: number | undefined)
   };
   sim.onRestart = () => board.cutPower();
   return board;
+}
+
+/** The session before may have ended for want of keys. */
+function sitDown({ sim, timewire }: LabBoard): void {
+  shellTimer(timewire.shell);
+  if (!timewire.shell.isOpen) typeText(sim, "\r");
 }
 
 function logLines(screen: string, text: string): string[] {

@@ -36,11 +36,11 @@ function removeList(values: Arguments, { configuration, session }: Context): Out
   return undefined;
 }
 
+/** An instance that it names need not exist: until it does, no packet comes by it. */
 function addRule(values: Arguments, context: Context): Outcome {
-  const { configuration, engine } = context;
+  const { engine } = context;
   const acl = listOf(context);
   const vpnInstance = values["vpn-instance-name"] === undefined ? "" : values["vpn-instance-name"];
-  if (vpnInstance !== "" && !configuration.vpnInstances.includes(vpnInstance)) return "The VPN instance does not exist.";
   const rule: AclRule = {
     id: integerOf(values, "rule-id", nextRuleId(acl)),
     isPermit: values["permit"] !== undefined,

@@ -3,6 +3,7 @@ import { ADDRESS_COMMANDS } from "./address-commands";
 import { CLOCK_COMMANDS } from "./clock-commands";
 import { CONFIGURATION_COMMANDS } from "./configuration-commands";
 import { DEBUGGING_COMMANDS } from "./debugging-commands";
+import { LINE_COMMANDS } from "./line-commands";
 import { LOG_COMMANDS } from "./log-commands";
 import { ACL_COMMANDS } from "./acl-commands";
 import { NTP_ACCESS_COMMANDS } from "./ntp-access-commands";
@@ -25,6 +26,7 @@ import { VPN_COMMANDS } from "./vpn-commands";
 export const COMMANDS: Command[] = [
   ...VIEW_COMMANDS,
   ...TERMINAL_COMMANDS,
+  ...LINE_COMMANDS,
   ...SYSTEM_COMMANDS,
   ...CONFIGURATION_COMMANDS,
   ...CLOCK_COMMANDS,

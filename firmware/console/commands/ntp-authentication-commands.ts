@@ -76,6 +76,7 @@ function authenticationCommands(module: "ntp-service" | "sntp", storeOf: StoreOf
       syntax: `${module} authentication-keyid key-id authentication-mode md5 [ cipher | simple ] key-value`,
       parameters: { ...KEY_ID, "key-value": string(1, 128, "Secret of the key") },
       run: (values, { board, configuration }) => addKey(values, board, storeOf(configuration)),
+      isSecret: true,
       undoSyntax: `${module} authentication-keyid key-id`,
       undo: (values, { configuration }) => removeKey(values, storeOf(configuration)),
     },

@@ -1,5 +1,4 @@
 import type { Command } from "../command";
-import { SCREEN_LENGTH } from "../pager";
 
 /** Commands about the session at the console: they hold until it ends. */
 export const TERMINAL_COMMANDS: Command[] = [
@@ -11,8 +10,8 @@ export const TERMINAL_COMMANDS: Command[] = [
       return undefined;
     },
     undoSyntax: "screen-length disable",
-    undo: (_values, { session }) => {
-      session.screenLength = SCREEN_LENGTH;
+    undo: (_values, { configuration, session }) => {
+      session.screenLength = configuration.screenLength;
       return undefined;
     },
   },

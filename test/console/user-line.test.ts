@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openConsole, screen, type Console } from "./console-board";
+
+const GOODBYE = ["", "", "User interface con0 is available.", "", "", "", "Press ENTER to get started.", ""];
+
+/** The configuration in force, as the console shows it. */
+function currentOf(console: Console): string[] {
+  return console.enter("display current-configuration").split("\r\n").slice(1, -1);
+}
+
+test("console.md section 1: the view of the console line, by its names on Comware 5 and Comware 7", () => {
+  for (const line of ["user-interface console 0", "user-interface con 0", "user-interface aux 0", "line console 0", "line aux 0"]) {
+    const console = openConsole();
+    console.enter("system-view");
+    assert.equal(console.enter(line), screen(line, "[Timewire-ui-console0]"));
+    assert.equal(console.enter("quit"), screen("quit", "[Timewire]"));
+    assert.match(console.enter(line.replace("0", "1")), /Wrong parameter/);
+  }
+  const console = openConsole();
+  assert.match(console.enter("system-view", "user-interface vty 0 4"), /Unrecognized command/);
+});
+
+test("console.md section 7: idle-timeout: a session without a key for ten minutes ends, by the timer or at the next key, and nobody goes on in its view", () => {
+  const console = openConsole();
+  console.enter("system-view", "interface e0/0");
+  console.type("half a li");
+  console.board.time[1] += 599;
+  console.board.screen = "";
+  console.timewire.onTimer();
+  assert.equal(console.board.screen, "");
+  console.board.time[1] += 1;
+  console.timewire.onTimer();
+  assert.equal(console.board.screen, screen(...GOODBYE));
+  assert.equal(console.board.hangUps, 1);
+  assert.equal(console.type("\r"), screen("", "<Timewire>"));
+  console.board.time[1] += 600;
+  assert.equal(console.type("\r\n"), screen(...GOODBYE, "<Timewire>"));
+});
+
+test("console.md section 7: a pause and a question do not keep a session open", () => {
+  for (const lines of [["display this"], ["save", "y"]]) {
+    const console = openConsole();
+    console.enter("system-view", "sysname R");
+    console.timewire.shell.context.session.screenLength = 1;
+    console.enter(...lines);
+    console.board.time[1] += 600;
+    console.board.screen = "";
+    console.timewire.onTimer();
+    assert.equal(console.board.screen, screen(...GOODBYE));
+    assert.equal(console.type("\r"), screen("", "<R>"));
+  }
+});
+
+test("console.md section 7: idle-timeout MIN [ SEC ], 0 for never, 35791 minutes at most", () => {
+  const console = openConsole();
+  console.enter("system-view", "user-interface con 0", "idle-timeout 1 30");
+  console.board.time[1] += 89;
+  assert.ok(
+    console.enter("display this").endsWith(screen("#", "user-interface con 0", " idle-timeout 1 30", "#", "return", "[Timewire-ui-console0]")),
+  );
+  console.board.time[1] += 90;
+  assert.ok(console.enter("").endsWith("<Timewire>"));
+  console.enter("system-view", "user-interface con 0", "idle-timeout 0");
+  assert.ok(currentOf(console).includes(" idle-timeout 0 0"));
+  console.board.time[0] += 1;
+  assert.equal(console.enter("undo idle-timeout"), screen("undo idle-timeout", "[Timewire-ui-console0]"));
+  assert.deepEqual(currentOf(console), ["#", " sysname Timewire", "#", "return"]);
+  assert.match(console.enter("idle-timeout 35792"), /Wrong parameter/);
+  assert.match(console.enter("idle-timeout 1 60"), /Wrong parameter/);
+});
+
+test("console.md section 2.3: screen-length N in line view holds at once, and for sessions to come; 0 pauses never", () => {
+  const console = openConsole();
+  console.enter("system-view", "user-interface con 0", "screen-length 2");
+  assert.ok(console.enter("display this").endsWith("---- More ----"));
+  console.type("q");
+  console.enter("return", "screen-length disable");
+  assert.ok(console.enter("display current-configuration").endsWith("<Timewire>"));
+  console.enter("undo screen-length disable");
+  assert.ok(console.enter("display current-configuration").endsWith("---- More ----"));
+  console.timewire.onConsoleOpen();
+  assert.ok(console.enter("display current-configuration").endsWith("---- More ----"));
+  console.type("q");
+  console.enter("system-view", "user-interface con 0", "screen-length 0");
+  console.timewire.onConsoleOpen();
+  assert.ok(console.enter("display current-configuration").endsWith(" screen-length 0\r\n#\r\nreturn\r\n<Timewire>"));
+});
+
+test("console.md section 2.2: history-command max-size, 0 to 256", () => {
+  const console = openConsole();
+  console.enter("system-view", "user-interface con 0", "history-command max-size 2");
+  const history = console.enter("display history-command");
+  assert.equal(history, screen("display history-command", "  user-interface con 0", "  history-command max-size 2", "[Timewire-ui-console0]"));
+  console.enter("history-command max-size 0");
+  assert.equal(console.enter("display history-command"), screen("display history-command", "[Timewire-ui-console0]"));
+  assert.equal(console.type("\x10"), "");
+  console.enter("history-command max-size 256");
+  for (let i = 0; i < 300; i++) console.enter(`# ${i}`);
+  assert.equal(console.timewire.shell.history.lines.length, 256);
+  assert.match(console.enter("history-command max-size 257"), /Wrong parameter/);
+});
+
+test("console.md section 5.1: the console line is the last section, and comes back after the next start", () => {
+  const first = openConsole();
+  first.enter("system-view", "user-interface con 0", "screen-length 40", "idle-timeout 0 0", "history-command max-size 20");
+  first.enter("ntp-service refclock-master", "save force");
+  const text = currentOf(first);
+  assert.deepEqual(text.slice(-6), ["user-interface con 0", " history-command max-size 20", " idle-timeout 0 0", " screen-length 40", "#", "return"]);
+  assert.deepEqual(currentOf(openConsole(first.board.files.get("startup.cfg"))), text);
+});
