@@ -1,10 +1,11 @@
 import { DEFAULT_STEP, type AclRule, type BasicAcl } from "../network/acl";
 import { addressText } from "../network/address";
+import { descriptionLines } from "./description-text";
 
 /** The lines of one list's section. */
 export function aclLines(acl: BasicAcl): string[] {
   const step = acl.step === DEFAULT_STEP ? [] : [` step ${acl.step}`];
-  return [...step, ...acl.rules.map((rule) => ` ${ruleCommand(rule)}`)];
+  return [...descriptionLines(acl.description), ...step, ...acl.rules.map((rule) => ` ${ruleCommand(rule)}`)];
 }
 
 /** The command that makes this rule, its number included. */

@@ -5,6 +5,7 @@ import { beginsWith, wordText } from "../console/words";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import { AccessRight } from "../server/access";
 import { aclLines } from "./acl-text";
+import { descriptionLines } from "./description-text";
 import { interfaceLines } from "./interface-text";
 import { lineLines } from "./line-text";
 import {
@@ -82,7 +83,8 @@ function listSections(configuration: Configuration): Section[] {
   const { timeZone, isInfoCenterEnabled } = configuration;
   if (timeZone !== undefined) sections.push({ opener: "", lines: [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`] });
   if (!isInfoCenterEnabled) sections.push({ opener: "", lines: [" undo info-center enable"] });
-  for (const name of configuration.vpnInstances) sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(name)}`, lines: [] });
+  for (const { description, name } of configuration.vpnInstances)
+    sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(name)}`, lines: descriptionLines(description) });
   for (const acl of configuration.access.acls) sections.push({ opener: `${ACL_VIEW.opener}${acl.number}`, lines: aclLines(acl) });
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);

@@ -44,6 +44,8 @@ export interface BroadcastServerSettings {
 export interface InterfaceSettings {
   /** Full name, for example `Ethernet0/0`. */
   name: string;
+  /** Empty for none. */
+  description: string;
   /** `vlan-type dot1q vid` of a subinterface, 1..4094; 0 where there is none. */
   vlan: number;
   /** `ip address`: dotted text, `dhcp-alloc`, or empty for none; and the length of its prefix, 0..32 bits. */
@@ -62,6 +64,16 @@ export interface Gateway {
   /** Empty for the public one. */
   vpnInstance: string;
   address: string;
+}
+
+/** `ip vpn-instance`, and what has been set in its view. */
+export interface VpnInstance {
+  /** 1..31 characters, upper and lower case distinct. */
+  readonly name: string;
+  /** Local time at which it was made, for `display ip vpn-instance`; not saved. */
+  readonly madeAt: string;
+  /** Empty for none. */
+  description: string;
 }
 
 /** `clock timezone`. */
@@ -95,10 +107,8 @@ export interface Configuration {
   /** `ntp-service unicast-peer`. */
   peers: ServerSettings[];
   localClocks: LocalClockSettings[];
-  /** `ip vpn-instance`: names, 1..31 characters, upper and lower case distinct. */
-  vpnInstances: string[];
-  /** Local time at which each of them was made, for `display ip vpn-instance`; not saved. */
-  vpnCreationTimes: string[];
+  /** `ip vpn-instance`. */
+  vpnInstances: VpnInstance[];
   /** Keys of authentication. The engine works on the same object. */
   keys: KeyStore;
   /** Access control lists, and the rights that name them. The engine works on the same object. */
@@ -171,7 +181,6 @@ export function makeConfiguration(): Configuration {
     peers: [],
     localClocks: [],
     vpnInstances: [],
-    vpnCreationTimes: [],
     keys: makeKeyStore(),
     access: makeAccessControl(),
     sntp: { isEnabled: false, servers: [], keys: makeKeyStore() },
@@ -208,6 +217,7 @@ export function interfaceSettings(configuration: Configuration, name: string): I
   for (const settings of configuration.interfaces) if (settings.name === name) return settings;
   const settings: InterfaceSettings = {
     name,
+    description: "",
     vlan: 0,
     address: "",
     prefixLength: 0,
@@ -218,6 +228,16 @@ export function interfaceSettings(configuration: Configuration, name: string): I
   };
   configuration.interfaces.push(settings);
   return settings;
+}
+
+/** The VPN instance `name`; undefined when there is none. */
+export function findVpnInstance(configuration: Configuration, name: string): VpnInstance | undefined {
+  return configuration.vpnInstances.find((instance) => instance.name === name);
+}
+
+/** Whether there is a VPN instance `name`; an empty name is the public one, which there always is. */
+export function hasVpnInstance(configuration: Configuration, name: string): boolean {
+  return name === "" || findVpnInstance(configuration, name) !== undefined;
 }
 
 /** Whether two settings name the same host: the same address in two VPN instances is two hosts. */

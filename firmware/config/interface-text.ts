@@ -1,11 +1,13 @@
 import { wordText } from "../console/words";
 import { maskText } from "../network/mask";
 import { VERSION } from "../packet/protocol";
+import { descriptionLines } from "./description-text";
 import { BROADCAST, DEFAULT_TTL, DHCP, NTP_GROUP, type BroadcastServerSettings, type InterfaceSettings } from "./configuration";
 
 /** The lines of one interface's section, in the order in which they must be read back: a VLAN before an instance, an instance before an address. */
 export function interfaceLines(settings: InterfaceSettings): string[] {
-  const lines = settings.vlan === 0 ? [] : [` vlan-type dot1q vid ${settings.vlan}`];
+  const lines = descriptionLines(settings.description);
+  if (settings.vlan !== 0) lines.push(` vlan-type dot1q vid ${settings.vlan}`);
   if (settings.vpnInstance !== "") lines.push(` ip binding vpn-instance ${wordText(settings.vpnInstance)}`);
   if (settings.address !== "") lines.push(` ${addressCommand(settings)}`);
   for (const group of settings.listensTo) lines.push(` ${listenCommand(group)}`);

@@ -25,7 +25,7 @@ export function spelledOut(line: string): string {
 
 function withoutAlias(word: Word): Word {
   const text = word.isQuoted ? undefined : keywordOf(word.text);
-  return text === undefined ? word : { text, start: word.start, end: word.end, isQuoted: false };
+  return text === undefined ? word : { text, start: word.start, end: word.end, isQuoted: false, line: word.line };
 }
 
 /** Not a table: it would take memory on a chip. `erase` is left out: there is nothing to delete. */

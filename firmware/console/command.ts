@@ -38,6 +38,8 @@ export interface Parameter {
   readonly accept: (text: string, context: Context, values: Arguments) => string | undefined;
   /** What `?` shows for it, for example `INTEGER<1-4>`. */
   readonly placeholders: HelpLine[];
+  /** It takes all that is left of the line, blanks and quotes included. Nothing may be optional beside it, and nothing follows it. */
+  readonly isRest?: boolean;
   /** Values that are completed like keywords. */
   readonly words?: (context: Context) => HelpLine[];
 }

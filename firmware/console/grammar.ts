@@ -122,6 +122,11 @@ export function listSteps(branches: Branch[]): Step[] {
   return steps;
 }
 
+/** Whether what comes next is all that is left of the line. */
+export function takesRest(branches: Branch[]): boolean {
+  return branches.length === 1 && listSteps(branches).some((step) => step.leaf.parameter?.isRest === true);
+}
+
 /** Whether the line may end here on this branch. */
 export function canEnd(branch: Branch): boolean {
   return collectSteps(branch, branch.rest, []);

@@ -12,6 +12,7 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   "authentication-mode": "Algorithm of the key",
   basic: "Basic ACL",
   cipher: "The secret is cipher text of this device",
+  description: "Say what it is for",
   deny: "Refuse packets that match",
   enable: "Turn it on",
   md5: "Message digest MD5",

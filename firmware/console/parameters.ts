@@ -36,6 +36,15 @@ export function string(least: number, most: number, text: string): Parameter {
   };
 }
 
+/** All that is left of the line, blanks included, `least` to `most` characters. */
+export function text(least: number, most: number, help: string): Parameter {
+  return {
+    accept: (word) => (word.length < least || word.length > most ? undefined : word),
+    placeholders: [{ word: `TEXT<${least}-${most}>`, text: help }],
+    isRest: true,
+  };
+}
+
 /** The address of another host: no broadcast, no multicast, none of the local clocks. */
 export function unicastAddress(text: string): Parameter {
   return {

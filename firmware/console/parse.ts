@@ -1,8 +1,8 @@
 import { commandWords } from "./aliases";
 import type { Context } from "./command";
-import { advance, argumentsOf, canEnd, FaultKind, runRule, startBranches, viewsToTry, type Branch, type Rule } from "./grammar";
+import { advance, argumentsOf, canEnd, FaultKind, runRule, startBranches, takesRest, viewsToTry, type Branch, type Rule } from "./grammar";
 import type { View } from "./views";
-import type { Word } from "./words";
+import { joinWords, type Word } from "./words";
 
 /** Why a line is no command. */
 export interface Fault {
@@ -53,11 +53,14 @@ export function runLine(rules: Rule[], line: string, context: Context): LineResu
 /** Reads `words` as the beginning of a command of `view`. */
 export function readWords(rules: Rule[], view: View, words: Word[], context: Context): Reading {
   let branches = startBranches(rules, view);
-  for (const word of words) {
+  for (let i = 0; i < words.length; i++) {
+    const isRest = takesRest(branches);
+    const word = isRest ? joinWords(words, i) : words[i];
     const left: Branch[] = [];
     const kind = advance(branches, word, context, left);
     if (kind !== undefined) return { branches: [], fault: { kind, column: word.start } };
     branches = left;
+    if (isRest) break;
   }
   return { branches, fault: undefined };
 }

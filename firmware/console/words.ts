@@ -7,6 +7,8 @@ export interface Word {
   readonly end: number;
   /** It stood in quotes: never a keyword. */
   readonly isQuoted: boolean;
+  /** All of the line. */
+  readonly line: string;
 }
 
 /**
@@ -41,13 +43,13 @@ function isFilterMark(word: Word): boolean {
 function readRest(line: string, start: number): Word {
   let end = line.length;
   while (line.charAt(end - 1) === " ") end = end - 1;
-  return { text: line.substring(start, end), start, end, isQuoted: false };
+  return { text: line.substring(start, end), start, end, isQuoted: false, line };
 }
 
 function readPlain(line: string, start: number): Word {
   let end = start;
   while (end < line.length && line.charAt(end) !== " ") end = end + 1;
-  return { text: line.substring(start, end), start, end, isQuoted: false };
+  return { text: line.substring(start, end), start, end, isQuoted: false, line };
 }
 
 function readQuoted(line: string, start: number): Word {
@@ -60,7 +62,13 @@ function readQuoted(line: string, start: number): Word {
     position = position + 1;
   }
   const end = position < line.length ? position + 1 : position;
-  return { text, start, end, isQuoted: true };
+  return { text, start, end, isQuoted: true, line };
+}
+
+/** The words from the one at `position` on, as one that has everything between them too. */
+export function joinWords(words: Word[], position: number): Word {
+  const { line, start } = words[position];
+  return readRest(line, start);
 }
 
 /** `text` as a word of a command line: in quotes where it would not be read back as it is. */

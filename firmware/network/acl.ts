@@ -20,6 +20,8 @@ export interface AclRule {
 export interface BasicAcl {
   /** 2000..2999. */
   number: number;
+  /** Empty for none. */
+  description: string;
   /** Distance between the numbers that rules get by themselves. */
   step: number;
   /** In the order of their numbers. */
@@ -38,7 +40,7 @@ export const DEFAULT_STEP = 5;
 
 /** An empty list. */
 export function makeAcl(number: number): BasicAcl {
-  return { number, step: DEFAULT_STEP, rules: [] };
+  return { number, description: "", step: DEFAULT_STEP, rules: [] };
 }
 
 /** The verdict of the first rule that matches. */

@@ -87,7 +87,8 @@ function displayLists(values: Arguments, { configuration, session }: Context): O
   if (lists.length === 0 && number !== 0) return "The ACL does not exist.";
   for (const acl of lists) {
     const rules = acl.rules.length === 1 ? "1 rule" : `${acl.rules.length} rules`;
-    printLines(session, [`Basic ACL  ${acl.number}, named -none-, ${rules},`, `ACL's step is ${acl.step}`]);
+    const description = acl.description === "" ? [] : [acl.description];
+    printLines(session, [`Basic ACL  ${acl.number}, named -none-, ${rules},`, ...description, `ACL's step is ${acl.step}`]);
     printLines(
       session,
       acl.rules.map((rule) => ` ${ruleCommand(rule)}`),

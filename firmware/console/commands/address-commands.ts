@@ -1,5 +1,5 @@
 import { forgetDhcpServers } from "../../association/dhcp-servers";
-import { DHCP, interfaceSettings, type InterfaceSettings } from "../../config/configuration";
+import { DHCP, hasVpnInstance, interfaceSettings, type InterfaceSettings } from "../../config/configuration";
 import { bindInterface, instanceNumber, interfaceIndex } from "../../network/interfaces";
 import { makeAddress, parseAddress, type Address } from "../../network/address";
 import type { Addressing } from "../../../hal/addressing";
@@ -86,7 +86,7 @@ function routeTo(gateway: string, values: Arguments, { board, configuration, eng
   const name = values["vpn-instance-name"];
   const vpnInstance = name === undefined ? "" : name;
   if (board.addressing === undefined) return NOT_OURS;
-  if (vpnInstance !== "" && !configuration.vpnInstances.includes(vpnInstance)) return NO_INSTANCE;
+  if (!hasVpnInstance(configuration, vpnInstance)) return NO_INSTANCE;
   const others = configuration.gateways.filter((other) => other.vpnInstance !== vpnInstance);
   if (gateway === "" && others.length === configuration.gateways.length) return "The route does not exist.";
   if (!board.addressing.setGateway(instanceNumber(engine, vpnInstance), addressOf(gateway))) return REFUSED;

@@ -3,6 +3,7 @@ import { ADDRESS_COMMANDS } from "./address-commands";
 import { CLOCK_COMMANDS } from "./clock-commands";
 import { CONFIGURATION_COMMANDS } from "./configuration-commands";
 import { DEBUGGING_COMMANDS } from "./debugging-commands";
+import { DESCRIPTION_COMMANDS } from "./description-commands";
 import { LINE_COMMANDS } from "./line-commands";
 import { LOG_COMMANDS } from "./log-commands";
 import { ACL_COMMANDS } from "./acl-commands";
@@ -33,6 +34,7 @@ export const COMMANDS: Command[] = [
   ...LOG_COMMANDS,
   ...DEBUGGING_COMMANDS,
   ...VPN_COMMANDS,
+  ...DESCRIPTION_COMMANDS,
   ...ADDRESS_COMMANDS,
   ...ACL_COMMANDS,
   ...NTP_ACCESS_COMMANDS,

@@ -1,5 +1,5 @@
 import { addServer, removeServer } from "../../association/configured";
-import { isSameServer, isSameTarget, makeServerSettings, type ServerSettings } from "../../config/configuration";
+import { hasVpnInstance, isSameServer, isSameTarget, makeServerSettings, type ServerSettings } from "../../config/configuration";
 import type { Engine } from "../../engine";
 import { MAXPOLL, MINPOLL } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
@@ -42,7 +42,7 @@ export function follow(values: Arguments, context: Context, list: ServerSettings
   const { configuration, engine } = context;
   const settings = serverSettings(values);
   if (settings.minPoll > settings.maxPoll) return "The minimum poll interval is longer than the maximum poll interval.";
-  if (settings.vpnInstance !== "" && !configuration.vpnInstances.includes(settings.vpnInstance)) return "The VPN instance does not exist.";
+  if (!hasVpnInstance(configuration, settings.vpnInstance)) return "The VPN instance does not exist.";
   const position = list.findIndex((other) => isSameTarget(other, settings));
   if (position >= 0) {
     if (isSameServer(list[position], settings)) return undefined;

@@ -1,5 +1,5 @@
 import { addServer, removeServer } from "../../association/configured";
-import { isSameTarget } from "../../config/configuration";
+import { hasVpnInstance, isSameTarget } from "../../config/configuration";
 import type { Arguments, Command, Context, Outcome } from "../command";
 import { sntpSessionsLines } from "../display/sntp-sessions";
 import { INTERFACE_SYNTAX } from "../interface-parameters";
@@ -39,7 +39,7 @@ function follow(values: Arguments, context: Context): Outcome {
   const { configuration, engine } = context;
   const { isEnabled, servers } = configuration.sntp;
   const settings = serverSettings(values);
-  if (settings.vpnInstance !== "" && !configuration.vpnInstances.includes(settings.vpnInstance)) return "The VPN instance does not exist.";
+  if (!hasVpnInstance(configuration, settings.vpnInstance)) return "The VPN instance does not exist.";
   const position = servers.findIndex((other) => isSameTarget(other, settings));
   if (isEnabled) {
     if (position >= 0) removeServer(engine, settings);

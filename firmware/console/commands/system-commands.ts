@@ -45,8 +45,8 @@ export const SYSTEM_COMMANDS: Command[] = [
   {
     view: "any",
     syntax: "display interface brief",
-    run: (_values, { board, session }) => {
-      printLines(session, interfaceBriefLines(board.network));
+    run: (_values, { board, configuration, session }) => {
+      printLines(session, interfaceBriefLines(board.network, configuration));
       return undefined;
     },
   },

@@ -1,5 +1,5 @@
 import { removePeer, removeServer } from "../../association/configured";
-import { interfaceSettings, type ServerSettings } from "../../config/configuration";
+import { findVpnInstance, hasVpnInstance, interfaceSettings, type ServerSettings } from "../../config/configuration";
 import type { Engine } from "../../engine";
 import { makeAddress } from "../../network/address";
 import { bindInterface, instanceNumber, interfaceIndex } from "../../network/interfaces";
@@ -18,9 +18,9 @@ function nameOf(values: Arguments): string {
 
 function openInstance(values: Arguments, { configuration, engine, session }: Context): Outcome {
   const name = nameOf(values);
-  if (!configuration.vpnInstances.includes(name)) {
-    configuration.vpnInstances.push(name);
-    configuration.vpnCreationTimes.push(dateTimeText(engine.synchronization.clock, configuration.timeZone));
+  if (findVpnInstance(configuration, name) === undefined) {
+    const madeAt = dateTimeText(engine.synchronization.clock, configuration.timeZone);
+    configuration.vpnInstances.push({ name, madeAt, description: "" });
   }
   session.place = { view: VPN_INSTANCE_VIEW, subject: name };
   return undefined;
@@ -30,10 +30,9 @@ function openInstance(values: Arguments, { configuration, engine, session }: Con
 function removeInstance(values: Arguments, context: Context): Outcome {
   const { board, configuration, engine, session } = context;
   const name = nameOf(values);
-  const position = configuration.vpnInstances.indexOf(name);
+  const position = configuration.vpnInstances.findIndex((instance) => instance.name === name);
   if (position < 0) return "The VPN instance does not exist.";
   configuration.vpnInstances.splice(position, 1);
-  configuration.vpnCreationTimes.splice(position, 1);
   leaveRemoved(session, VPN_INSTANCE_VIEW, name);
   for (const settings of configuration.interfaces) {
     if (settings.vpnInstance !== name) continue;
@@ -61,7 +60,7 @@ function leaveAll(engine: Engine, list: ServerSettings[], vpnInstance: string, r
 
 function bind(values: Arguments, { board, configuration, engine, session }: Context): Outcome {
   const name = nameOf(values);
-  if (name !== "" && !configuration.vpnInstances.includes(name)) return "The VPN instance does not exist.";
+  if (!hasVpnInstance(configuration, name)) return "The VPN instance does not exist.";
   const settings = interfaceSettings(configuration, session.place.subject);
   if (settings.address !== "" && settings.vpnInstance !== name) {
     // An address belongs to the instance that it was given in (console.md section 5.5).

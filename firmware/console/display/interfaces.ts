@@ -12,20 +12,27 @@ const HEAD = [
 ];
 
 /** `display interface brief` in the words of Comware 5 (console.md section 5.5). */
-export function interfaceBriefLines(network: Network): string[] {
-  return [...HEAD, ...network.interfaces.map((networkInterface) => interfaceRow(networkInterface))];
+export function interfaceBriefLines({ interfaces }: Network, configuration: Configuration): string[] {
+  return [...HEAD, ...interfaces.map((networkInterface) => interfaceRow(networkInterface, descriptionOf(configuration, networkInterface.name)))];
 }
 
-function interfaceRow({ name, address, isUp }: NetworkInterface): string {
+/** Empty where there is none. */
+function descriptionOf({ interfaces }: Configuration, name: string): string {
+  const settings = interfaces.find((other) => other.name === name);
+  return settings === undefined ? "" : settings.description;
+}
+
+function interfaceRow({ name, address, isUp }: NetworkInterface, description: string): string {
   const { type } = splitInterfaceName(name);
   const protocol = isUp ? `UP${type === "InLoopBack" || type === "LoopBack" ? "(s)" : ""}` : "DOWN";
   const left = padEnd(shortInterfaceName(name), 21) + padEnd(isUp ? "UP" : "DOWN", 5) + padEnd(protocol, 9);
-  return left + (isUnspecified(address) ? "--" : addressText(address));
+  const shown = isUnspecified(address) ? "--" : addressText(address);
+  return left + (description === "" ? shown : `${padEnd(shown, 16)}${description}`);
 }
 
 /** `display ip vpn-instance` (console.md section 5.5); no instance has a route distinguisher. */
-export function vpnInstanceLines({ vpnInstances, vpnCreationTimes }: Configuration): string[] {
-  const rows = vpnInstances.map((name, i) => `  ${padEnd(name, 54)} ${vpnCreationTimes[i]}`);
+export function vpnInstanceLines({ vpnInstances }: Configuration): string[] {
+  const rows = vpnInstances.map(({ name, madeAt }) => `  ${padEnd(name, 54)} ${madeAt}`);
   const head = `  ${padEnd("VPN-Instance Name", 31)} ${padEnd("RD", 22)} Create time`;
   return [`  Total VPN-Instances configured : ${integerText(vpnInstances.length)}`, head, ...rows];
 }

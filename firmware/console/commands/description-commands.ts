@@ -1,0 +1,33 @@
+import { findVpnInstance, interfaceSettings } from "../../config/configuration";
+import { findAcl } from "../../server/access";
+import type { Command, Context, Outcome } from "../command";
+import { text } from "../parameters";
+import { ACL_VIEW, INTERFACE_VIEW, VPN_INSTANCE_VIEW, type CommandView } from "../views";
+
+/** Gives `description` to what the session's view is about; an empty one takes it away. */
+function describe({ configuration, session }: Context, description: string): Outcome {
+  const { subject, view } = session.place;
+  const acl = view === ACL_VIEW ? findAcl(configuration.access.acls, parseInt(subject, 10)) : undefined;
+  const instance = view === VPN_INSTANCE_VIEW ? findVpnInstance(configuration, subject) : undefined;
+  if (acl !== undefined) acl.description = description;
+  if (instance !== undefined) instance.description = description;
+  if (view === INTERFACE_VIEW) interfaceSettings(configuration, subject).description = description;
+  return undefined;
+}
+
+function descriptionCommand(view: CommandView, longest: number): Command {
+  return {
+    view,
+    syntax: "description description-text",
+    parameters: { "description-text": text(1, longest, "What it is for") },
+    run: (values, context) => describe(context, values["description-text"] ?? ""),
+    undo: (_values, context) => describe(context, ""),
+  };
+}
+
+/** What interfaces, lists and instances are for, in words: nothing but the pages reads them. */
+export const DESCRIPTION_COMMANDS: Command[] = [
+  descriptionCommand("interface", 80),
+  descriptionCommand("vpn-instance", 80),
+  descriptionCommand("acl", 127),
+];
