@@ -20,6 +20,7 @@ import {
   type ServerSettings,
   type SntpSettings,
   type UnknownLine,
+  type VpnInstance,
 } from "./configuration";
 
 /** Keywords of the access rights, and their places in `AccessControl.aclNumbers`. */
@@ -83,8 +84,8 @@ function listSections(configuration: Configuration): Section[] {
   const { timeZone, isInfoCenterEnabled } = configuration;
   if (timeZone !== undefined) sections.push({ opener: "", lines: [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`] });
   if (!isInfoCenterEnabled) sections.push({ opener: "", lines: [" undo info-center enable"] });
-  for (const { description, name } of configuration.vpnInstances)
-    sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(name)}`, lines: descriptionLines(description) });
+  for (const instance of configuration.vpnInstances)
+    sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(instance.name)}`, lines: instanceLines(instance) });
   for (const acl of configuration.access.acls) sections.push({ opener: `${ACL_VIEW.opener}${acl.number}`, lines: aclLines(acl) });
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
@@ -113,6 +114,11 @@ function enableLines(isEnabled: boolean | undefined): string[] {
 function addInterface(sections: Section[], settings: InterfaceSettings): void {
   const lines = interfaceLines(settings);
   if (lines.length > 0) findSection(sections, `${INTERFACE_VIEW.opener}${settings.name}`).lines.push(...lines);
+}
+
+function instanceLines({ description, routeDistinguisher }: VpnInstance): string[] {
+  const distinguisher = routeDistinguisher === "" ? [] : [` route-distinguisher ${routeDistinguisher}`];
+  return [...distinguisher, ...descriptionLines(description)];
 }
 
 function gatewayCommand({ address, vpnInstance }: Gateway): string {

@@ -74,6 +74,8 @@ export interface VpnInstance {
   readonly madeAt: string;
   /** Empty for none. */
   description: string;
+  /** As typed; empty for none. Nothing but the pages reads it: routes are not exchanged. */
+  routeDistinguisher: string;
 }
 
 /** `clock timezone`. */

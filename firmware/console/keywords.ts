@@ -25,6 +25,7 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   reboot: "Start the device anew",
   dscp: "DSCP value of the packets sent",
   reliable: "Trust a key",
+  "route-distinguisher": "Set the route distinguisher, for the pages",
   rule: "Add a rule to the ACL",
   server: "Time and control queries, no leading",
   simple: "The secret is plain text",

@@ -26,6 +26,7 @@ const SAMPLES = [
     "0/1",
     "12:30:00",
     "2020/1/2",
+    "100:1",
   ],
   ...["abcdefgh", "x", "time.example.org"],
 ];

@@ -67,3 +67,24 @@ test("console.md section 3: `?` behind a description says that the line may end"
   assert.equal(console.type("description ?"), screen("description ?", "  TEXT<1-80>  What it is for", `${prompt}description `));
   assert.equal(console.type("a b ?"), screen("a b ?", "  <cr>", `${prompt}description a b `));
 });
+
+test("console.md section 5.5: the route distinguisher of a VPN instance: kept, and shown in its column", () => {
+  const console = openConsole();
+  console.enter("system-view", "ip vpn-instance mgt", "quit", "ip vpn-instance vpn1", "route-distinguisher 100:1", "description CE1");
+  const page = [
+    "  Total VPN-Instances configured : 2",
+    "  VPN-Instance Name               RD                     Create time",
+    "  mgt                                                    2026/01/01 00:00:00",
+    "  vpn1                            100:1                  2026/01/01 00:00:00",
+  ];
+  assert.equal(console.enter("display ip vpn-instance"), screen("display ip vpn-instance", ...page, "[Timewire-vpn-instance-vpn1]"));
+  assert.deepEqual(currentOf(console).slice(4, 8), ["#", "ip vpn-instance vpn1", " route-distinguisher 100:1", " description CE1"]);
+  for (const right of ["0:0", "65535:4294967295", "65536:65535", "4294967295:0", "192.168.122.15:1"]) {
+    assert.doesNotMatch(console.enter(`route-distinguisher ${right}`), /\^/, right);
+  }
+  for (const wrong of ["100", "100:1:1", ":1", "1:", "65536:65536", "10.0.0.1:65536", "1:4294967296", "a:1"]) {
+    assert.match(console.enter(`route-distinguisher ${wrong}`), /Wrong parameter/, wrong);
+  }
+  console.enter("undo route-distinguisher");
+  assert.doesNotMatch(console.enter("display this"), /route-distinguisher/);
+});

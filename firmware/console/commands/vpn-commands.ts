@@ -1,13 +1,14 @@
 import { removePeer, removeServer } from "../../association/configured";
 import { findVpnInstance, hasVpnInstance, interfaceSettings, type ServerSettings } from "../../config/configuration";
 import type { Engine } from "../../engine";
-import { makeAddress } from "../../network/address";
+import { parseKeyId, type KeyId } from "../../auth/keys";
+import { makeAddress, parseAddress } from "../../network/address";
 import { bindInterface, instanceNumber, interfaceIndex } from "../../network/interfaces";
-import type { Arguments, Command, Context, Outcome } from "../command";
+import type { Arguments, Command, Context, Outcome, Parameter } from "../command";
 import { dateTimeText } from "../display/clock";
 import { vpnInstanceLines } from "../display/interfaces";
 import { leaveNtp } from "../ntp-use";
-import { string } from "../parameters";
+import { string, wholeNumber } from "../parameters";
 import { leaveRemoved, printLines } from "../session";
 import { VPN_INSTANCE_VIEW } from "../views";
 
@@ -20,7 +21,7 @@ function openInstance(values: Arguments, { configuration, engine, session }: Con
   const name = nameOf(values);
   if (findVpnInstance(configuration, name) === undefined) {
     const madeAt = dateTimeText(engine.synchronization.clock, configuration.timeZone);
-    configuration.vpnInstances.push({ name, madeAt, description: "" });
+    configuration.vpnInstances.push({ name, madeAt, description: "", routeDistinguisher: "" });
   }
   session.place = { view: VPN_INSTANCE_VIEW, subject: name };
   return undefined;
@@ -73,6 +74,36 @@ function bind(values: Arguments, { board, configuration, engine, session }: Cont
   return undefined;
 }
 
+function setDistinguisher(values: Arguments, { configuration, session }: Context): Outcome {
+  const instance = findVpnInstance(configuration, session.place.subject);
+  if (instance !== undefined) instance.routeDistinguisher = values["distinguisher"] ?? "";
+  return undefined;
+}
+
+/** `100:1`, `192.168.122.15:1` or `65536:1`: 16 bits and 32, or 32 and 16. */
+const DISTINGUISHER: Parameter = {
+  accept: (word) => {
+    const parts = word.split(":");
+    if (parts.length !== 2) return undefined;
+    const [administrator, assigned] = parts;
+    const isShort = isNumberTo(administrator, 0xffff);
+    const isAddress = parseAddress(administrator, makeAddress());
+    const isRight = isShort ? isNumberOf32Bits(assigned) : (isAddress || isNumberOf32Bits(administrator)) && isNumberTo(assigned, 0xffff);
+    return isRight ? word : undefined;
+  },
+  placeholders: [{ word: "STRING<3-21>", text: "Route distinguisher, 100:1 or 192.168.122.15:1 for example" }],
+};
+
+function isNumberTo(word: string, most: number): boolean {
+  const value = word.length > 9 ? undefined : wholeNumber(word);
+  return value !== undefined && value <= most;
+}
+
+function isNumberOf32Bits(word: string): boolean {
+  const number: KeyId = [0, 0];
+  return word === "0" || parseKeyId(word, number);
+}
+
 const NAME = { "vpn-instance-name": string(1, 31, "Name of the VPN instance") };
 
 /** VPN instances, and which interface belongs to which (comware.md section 5). */
@@ -84,6 +115,13 @@ export const VPN_COMMANDS: Command[] = [
     run: openInstance,
     undoSyntax: "ip vpn-instance vpn-instance-name",
     undo: removeInstance,
+  },
+  {
+    view: "vpn-instance",
+    syntax: "route-distinguisher distinguisher",
+    parameters: { distinguisher: DISTINGUISHER },
+    run: setDistinguisher,
+    undo: setDistinguisher,
   },
   {
     view: "any",

@@ -30,9 +30,9 @@ function interfaceRow({ name, address, isUp }: NetworkInterface, description: st
   return left + (description === "" ? shown : `${padEnd(shown, 16)}${description}`);
 }
 
-/** `display ip vpn-instance` (console.md section 5.5); no instance has a route distinguisher. */
+/** `display ip vpn-instance` (console.md section 5.5). */
 export function vpnInstanceLines({ vpnInstances }: Configuration): string[] {
-  const rows = vpnInstances.map(({ name, madeAt }) => `  ${padEnd(name, 54)} ${madeAt}`);
+  const rows = vpnInstances.map(({ name, madeAt, routeDistinguisher }) => `  ${padEnd(name, 31)} ${padEnd(routeDistinguisher, 22)} ${madeAt}`);
   const head = `  ${padEnd("VPN-Instance Name", 31)} ${padEnd("RD", 22)} Create time`;
   return [`  Total VPN-Instances configured : ${integerText(vpnInstances.length)}`, head, ...rows];
 }
