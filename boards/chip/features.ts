@@ -5,7 +5,6 @@ import { SYMMETRIC_MODE } from "../../firmware/association/symmetric-mode";
 import { ACL_COMMANDS } from "../../firmware/console/commands/acl-commands";
 import { CLOCK_COMMANDS } from "../../firmware/console/commands/clock-commands";
 import { CONFIGURATION_COMMANDS } from "../../firmware/console/commands/configuration-commands";
-import { LINE_COMMANDS } from "../../firmware/console/commands/line-commands";
 import { LOG_COMMANDS } from "../../firmware/console/commands/log-commands";
 import { NTP_ACCESS_COMMANDS } from "../../firmware/console/commands/ntp-access-commands";
 import { NTP_AUTHENTICATION_COMMANDS } from "../../firmware/console/commands/ntp-authentication-commands";
@@ -27,12 +26,14 @@ import type { Features } from "../../firmware/features";
 import { controlTimer, receiveControl } from "../../firmware/server/control";
 import { replyToClient } from "../../firmware/server/reply";
 
-/** What a chip with room for it has: everything but VPN instances, because its stack has one table of routes. */
+/**
+ * What a chip with room for it has: everything but VPN instances, because its stack has one table of routes, and but the commands that only please: those of the
+ * console line and descriptions.
+ */
 export const CHIP_FEATURES: Features = {
   commands: [
     ...VIEW_COMMANDS,
     ...TERMINAL_COMMANDS,
-    ...LINE_COMMANDS,
     ...SYSTEM_COMMANDS,
     ...CONFIGURATION_COMMANDS,
     ...CLOCK_COMMANDS,
