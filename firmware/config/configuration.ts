@@ -135,6 +135,8 @@ export interface Configuration {
   historySize: number;
   /** Interfaces of which something has been set. */
   interfaces: InterfaceSettings[];
+  /** There was a saved configuration at the start. */
+  isLoaded: boolean;
   /** Lines of the saved configuration that could not be carried out: kept, so that the next save does not lose them. */
   unknownLines: UnknownLine[];
 }
@@ -196,6 +198,7 @@ export function makeConfiguration(): Configuration {
     screenLength: DEFAULT_SCREEN_LENGTH,
     historySize: DEFAULT_HISTORY_SIZE,
     interfaces: [],
+    isLoaded: false,
     unknownLines: [],
   };
 }

@@ -13,6 +13,7 @@ export function loadConfiguration(context: Context, rules: Rule[], report: (line
   const configuration = context.configuration;
   const text = context.board.storage.read(SAVED_CONFIGURATION);
   if (text === undefined) return;
+  configuration.isLoaded = true;
   // Below a line that opens a view we do not know, indented lines are not ours to understand: they belong to it.
   let unknownOpener = "";
   let number = 0;

@@ -6,10 +6,12 @@ import { configurationText } from "./configuration-text";
 /** The saved configuration's name in storage. */
 export const SAVED_CONFIGURATION = "startup.cfg";
 
-const PATH = `flash:/${SAVED_CONFIGURATION}`;
+/** Its path, as the pages and dialogues of a device say it. */
+export const SAVED_PATH = `flash:/${SAVED_CONFIGURATION}`;
+
 const SURE = "The current configuration will be written to the device. Are you sure? [Y/N]:";
-const FILE_NAME = `Please input the file name(*.cfg)[${PATH}]\r\n(To leave the existing filename unchanged, press the enter key):`;
-const OVERWRITE = `${PATH} exists, overwrite? [Y/N]:`;
+const FILE_NAME = `Please input the file name(*.cfg)[${SAVED_PATH}]\r\n(To leave the existing filename unchanged, press the enter key):`;
+const OVERWRITE = `${SAVED_PATH} exists, overwrite? [Y/N]:`;
 
 /** `save`: asks whether, where, and whether to overwrite (console.md section 5.2). */
 export function askToSave(context: Context): Outcome {
@@ -26,7 +28,7 @@ export function isSaved({ board, configuration }: Context): boolean {
 export function saveConfiguration({ board, configuration, session }: Context): Outcome {
   printLines(session, ["Validating file. Please wait...."]);
   if (!board.storage.write(SAVED_CONFIGURATION, fileText(configuration)))
-    return `The storage refused to write ${PATH}; the configuration is not saved.`;
+    return `The storage refused to write ${SAVED_PATH}; the configuration is not saved.`;
   printLines(session, [" Configuration is saved to device successfully."]);
   return undefined;
 }
@@ -39,7 +41,7 @@ export function askFileName(context: Context, goOn?: (this: void) => void): Outc
     return refusal;
   };
   const answer = (name: string): Outcome => {
-    if (name !== "" && name !== PATH && name !== SAVED_CONFIGURATION) return `Only ${PATH} is read at the next start; nothing is saved.`;
+    if (name !== "" && name !== SAVED_PATH && name !== SAVED_CONFIGURATION) return `Only ${SAVED_PATH} is read at the next start; nothing is saved.`;
     if (context.board.storage.read(SAVED_CONFIGURATION) === undefined) return write();
     askYesNo(context.session, OVERWRITE, write);
     return undefined;

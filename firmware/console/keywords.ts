@@ -127,5 +127,6 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   "saved-configuration": "Configuration of the next start",
   verbose: "All about each",
   "undo debugging": "Debugging lines",
+  startup: "Configuration files of this start and the next",
   "display version": "Version of the software and the hardware",
 };

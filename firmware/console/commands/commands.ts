@@ -4,6 +4,7 @@ import { CLOCK_COMMANDS } from "./clock-commands";
 import { CONFIGURATION_COMMANDS } from "./configuration-commands";
 import { DEBUGGING_COMMANDS } from "./debugging-commands";
 import { DESCRIPTION_COMMANDS } from "./description-commands";
+import { DEVICE_COMMANDS } from "./device-commands";
 import { LINE_COMMANDS } from "./line-commands";
 import { LOG_COMMANDS } from "./log-commands";
 import { ACL_COMMANDS } from "./acl-commands";
@@ -29,6 +30,7 @@ export const COMMANDS: Command[] = [
   ...TERMINAL_COMMANDS,
   ...LINE_COMMANDS,
   ...SYSTEM_COMMANDS,
+  ...DEVICE_COMMANDS,
   ...CONFIGURATION_COMMANDS,
   ...CLOCK_COMMANDS,
   ...LOG_COMMANDS,

@@ -23,11 +23,36 @@ function descriptionOf({ interfaces }: Configuration, name: string): string {
 }
 
 function interfaceRow({ name, address, isUp }: NetworkInterface, description: string): string {
-  const { type } = splitInterfaceName(name);
-  const protocol = isUp ? `UP${type === "InLoopBack" || type === "LoopBack" ? "(s)" : ""}` : "DOWN";
+  const protocol = isUp ? `UP${isLoopback(name) ? "(s)" : ""}` : "DOWN";
   const left = padEnd(shortInterfaceName(name), 21) + padEnd(isUp ? "UP" : "DOWN", 5) + padEnd(protocol, 9);
   const shown = isUnspecified(address) ? "--" : addressText(address);
   return left + (description === "" ? shown : `${padEnd(shown, 16)}${description}`);
+}
+
+const IP_HEAD = ["*down: administratively down", "(s): spoofing", "Interface                     Physical Protocol IP Address      Description"];
+
+/** Characters of a description that are shown, dots included. */
+const DESCRIPTION_WIDTH = 12;
+
+/** `display ip interface brief` in the words of Comware 5 (console.md section 5.5). */
+export function ipInterfaceBriefLines({ interfaces }: Network, configuration: Configuration): string[] {
+  const rows = interfaces.map(({ name, address, isUp }) => {
+    const isSpoofing = isUp && isLoopback(name);
+    const shown = isUnspecified(address) ? "unassigned" : addressText(address);
+    const description = descriptionOf(configuration, name);
+    const left = padEnd(shortInterfaceName(name), 30) + padEnd(isUp ? "up" : "down", 9) + padEnd(isUp ? `up${isSpoofing ? "(s)" : ""}` : "down", 9);
+    return left + padEnd(shown, 16) + shortened(description === "" ? `${name} Interface` : description);
+  });
+  return [...IP_HEAD, ...rows];
+}
+
+function shortened(description: string): string {
+  return description.length <= DESCRIPTION_WIDTH ? description : `${description.substring(0, DESCRIPTION_WIDTH - 3)}...`;
+}
+
+function isLoopback(name: string): boolean {
+  const { type } = splitInterfaceName(name);
+  return type === "InLoopBack" || type === "LoopBack";
 }
 
 /** `display ip vpn-instance` (console.md section 5.5). */
