@@ -1,6 +1,7 @@
 import type { Addressing } from "./addressing";
 import type { Counter } from "./counter";
 import type { Digest } from "./digest";
+import type { Memory } from "./memory";
 import type { Network } from "./network";
 import type { RandomSource } from "./random-source";
 import type { RealTimeClock } from "./real-time-clock";
@@ -16,6 +17,8 @@ export interface Board {
   readonly model: string;
   readonly counter: Counter;
   readonly timer: Timer;
+  /** Undefined where nobody can tell. */
+  readonly memory: Memory | undefined;
   readonly random: RandomSource;
   readonly network: Network;
   /** Undefined where an operating system gives interfaces their addresses. */

@@ -5,7 +5,16 @@ import { makeDigestVault } from "../chip/digest-vault";
 import { ESPRUINO_DIGEST } from "../espruino-shared/digest";
 import { hashText } from "../espruino-shared/md5";
 import { makeNetwork } from "../espruino-shared/network";
-import { ESPRUINO_RANDOM, makeCounter, makeResolver, makeStorage, makeTimer, takeConsole, type Listener } from "../espruino-shared/parts";
+import {
+  ESPRUINO_MEMORY,
+  ESPRUINO_RANDOM,
+  makeCounter,
+  makeResolver,
+  makeStorage,
+  makeTimer,
+  takeConsole,
+  type Listener,
+} from "../espruino-shared/parts";
 
 /** The ESP32 with Espruino: Wi-Fi, whose network `Wifi.save()` has kept, and all modes but VPN instances. */
 
@@ -25,6 +34,7 @@ const board: Board = {
   model: "Espruino ESP32",
   counter,
   timer: makeTimer(listener),
+  memory: ESPRUINO_MEMORY,
   random: ESPRUINO_RANDOM,
   network,
   addressing: undefined,

@@ -54,7 +54,7 @@ async function bundle(entry, exportName) {
 const ESPRUINO_NAMES = [
   ...["createSocket", "addMembership", "bind", "send", "on", "close", "type", "reuseAddr", "address", "port", "read", "write", "erase"],
   ...["hwRand", "setConsole", "force", "reboot", "setup", "mosi", "miso", "sck", "connect", "getIP", "setIP", "ip", "netmask", "subnet"],
-  ...["getStatus", "phylink", "getHostByName", "exports"],
+  ...["getStatus", "phylink", "getHostByName", "exports", "memory", "total", "usage", "blocksize"],
 ];
 const JAVASCRIPT = [Object, Array, String, Number, Function, Math, Error].flatMap((own) => [own, own.prototype ?? own]);
 

@@ -64,6 +64,7 @@ declare const E: {
   setConsole(device: undefined | null, options: { force: boolean }): void;
   reboot(): void;
 };
+declare const process: { memory(): { readonly total: number; readonly usage: number; readonly blocksize: number } };
 declare const Serial1: SerialPort;
 /** Only on boards with a USB plug of their own. */
 declare const USB: SerialPort;

@@ -2,6 +2,7 @@ import { makeAddress, parseAddress } from "../../firmware/network/address";
 import { fromInterval } from "../../firmware/time/interval";
 import type { BoardEvents } from "../../hal/board-events";
 import type { Counter } from "../../hal/counter";
+import type { Memory } from "../../hal/memory";
 import type { RandomSource } from "../../hal/random-source";
 import type { Resolver } from "../../hal/resolver";
 import type { Serial } from "../../hal/serial";
@@ -58,6 +59,17 @@ export function makeStorage(): ReturnType<typeof makeSlotStorage> {
     write: (name, text) => files.write(name, text) === true,
     remove: (name) => files.erase(name),
   });
+}
+
+/** Espruino's variables, as bytes. */
+export const ESPRUINO_MEMORY: Memory = {
+  total: () => bytesOf("total"),
+  used: () => bytesOf("usage"),
+};
+
+function bytesOf(what: "total" | "usage"): number {
+  const memory = process.memory();
+  return memory[what] * memory.blocksize;
 }
 
 /** Finds the address of a name; undefined for none. */

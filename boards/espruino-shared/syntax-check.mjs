@@ -27,7 +27,7 @@ const FORBIDDEN_MEMBERS = new Set([
 /** Names that are there without being declared. */
 const GLOBALS = new Set([
   ...["undefined", "NaN", "Infinity", "Math", "String", "Number", "Object", "Array", "Error", "parseInt", "parseFloat", "isNaN", "arguments"],
-  ...["require", "getTime", "setTimeout", "clearTimeout", "setInterval", "E", "Serial1", "USB", "SPI1", "A4", "A5", "A6", "A7"],
+  ...["require", "getTime", "setTimeout", "clearTimeout", "setInterval", "E", "process", "Serial1", "USB", "SPI1", "A4", "A5", "A6", "A7"],
 ]);
 
 /** Calls `visit` with each node of a tree, and the nodes around it. */

@@ -1,7 +1,16 @@
 import { startFirmware } from "../../firmware/start";
 import type { Board } from "../../hal/board";
 import { makeNetwork } from "../espruino-shared/network";
-import { ESPRUINO_RANDOM, makeCounter, makeResolver, makeStorage, makeTimer, takeConsole, type Listener } from "../espruino-shared/parts";
+import {
+  ESPRUINO_MEMORY,
+  ESPRUINO_RANDOM,
+  makeCounter,
+  makeResolver,
+  makeStorage,
+  makeTimer,
+  takeConsole,
+  type Listener,
+} from "../espruino-shared/parts";
 import { FEATURES } from "./features";
 
 /** The Espruino WiFi board with a W5500 on SPI1 (SCK A5, MISO A6, MOSI A7, chip select A4): Ethernet with an address by DHCP. */
@@ -23,6 +32,7 @@ const board: Board = {
   model: "Espruino WiFi",
   counter,
   timer: makeTimer(listener),
+  memory: ESPRUINO_MEMORY,
   random: ESPRUINO_RANDOM,
   network,
   addressing: undefined,

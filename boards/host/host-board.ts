@@ -5,6 +5,7 @@ import type { HostConsole } from "./console";
 import { EmulatedCounter, type Crystal } from "./counter";
 import type { InterfaceChoice } from "./interfaces";
 import { HostDigest } from "./digest";
+import { NODE_HEAP } from "./memory";
 import { HostNetwork } from "./network";
 import { HostRandom } from "./random";
 import { HostResolver } from "./resolver";
@@ -63,6 +64,7 @@ export class HostBoard {
       model: "host",
       counter: this.counter,
       timer: this.timer,
+      memory: NODE_HEAP,
       random: new HostRandom(),
       network: this.network,
       addressing: undefined,

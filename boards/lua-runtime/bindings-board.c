@@ -4,6 +4,7 @@
 
 #include "bindings.h"
 #include "port.h"
+#include "runtime.h"
 #include "stamp.h"
 
 uint64_t bindings_alarm = UINT64_MAX;
@@ -61,6 +62,20 @@ static int write_console(lua_State *lua) {
   return 0;
 }
 
+static int memory_total(lua_State *lua) {
+  struct runtime_counters counters;
+  runtime_read_counters(&counters);
+  lua_pushinteger(lua, (lua_Integer)counters.heap_limit);
+  return 1;
+}
+
+static int memory_used(lua_State *lua) {
+  struct runtime_counters counters;
+  runtime_read_counters(&counters);
+  lua_pushinteger(lua, (lua_Integer)counters.heap_live);
+  return 1;
+}
+
 static int hang_up(lua_State *lua) {
   (void)lua;
   port_console_hang_up();
@@ -93,6 +108,8 @@ void bindings_add_board(lua_State *lua, const struct runtime_settings *settings)
       {"readCounter", read_counter},
       {"schedule", schedule},
       {"randomWord", random_word},
+      {"memoryTotal", memory_total},
+      {"memoryUsed", memory_used},
       {"readRealTimeClock", read_real_time_clock},
       {"writeRealTimeClock", write_real_time_clock},
       {"writeConsole", write_console},

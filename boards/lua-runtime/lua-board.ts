@@ -10,6 +10,7 @@ export function makeLuaBoard(): Board {
     model: runtime.model,
     counter: { read: runtime.readCounter, precision: runtime.precision },
     timer: { schedule: runtime.schedule },
+    memory: { total: runtime.memoryTotal, used: runtime.memoryUsed },
     random: { word: runtime.randomWord },
     network: makeNetwork(),
     addressing: runtime.canAddress ? makeAddressing() : undefined,

@@ -21,6 +21,8 @@ declare namespace runtime {
   function readCounter(this: unknown, into: number[]): void;
   function schedule(this: unknown, delay: number): void;
   function randomWord(this: unknown): number;
+  function memoryTotal(this: unknown): number;
+  function memoryUsed(this: unknown): number;
   function readRealTimeClock(this: unknown, into: number[]): boolean;
   function writeRealTimeClock(this: unknown, time: number[]): boolean;
   function writeConsole(this: unknown, text: string): void;

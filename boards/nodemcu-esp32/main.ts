@@ -5,7 +5,7 @@ import { makeDigestVault } from "../chip/digest-vault";
 import { makeMicrosecondCounter, MICROSECOND_PRECISION, WRAP } from "../chip/microsecond-counter";
 import { hashText, NODEMCU_DIGEST } from "../nodemcu-shared/digest";
 import { makeNetwork } from "../nodemcu-shared/network";
-import { makeRandom, makeTimer, NODEMCU_RESOLVER, takeConsole, type Listener } from "../nodemcu-shared/parts";
+import { makeRandom, makeTimer, NODEMCU_MEMORY, NODEMCU_RESOLVER, takeConsole, type Listener } from "../nodemcu-shared/parts";
 import { NODEMCU_STORAGE } from "../nodemcu-shared/storage";
 import { CHIP_FEATURES } from "../chip/features";
 
@@ -30,6 +30,7 @@ const board: Board = {
   model: "NodeMCU ESP32",
   counter,
   timer: makeTimer(listener, () => counter.read(reading)),
+  memory: NODEMCU_MEMORY,
   random,
   network,
   addressing: undefined,

@@ -6,8 +6,13 @@ declare namespace node {
   function uptime(): LuaMultiReturn<[number, number]>;
   /** From the chip's generator (ESP8266). */
   const random: ((low: number, high: number) => number) | undefined;
+  /** Bytes that are free. */
+  function heap(): number;
   function restart(): void;
 }
+
+/** Kilobytes. */
+declare function collectgarbage(this: void, option: "count"): number;
 
 /** @noSelf */
 declare namespace tmr {

@@ -1,5 +1,6 @@
 import { makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import type { BoardEvents } from "../../hal/board-events";
+import type { Memory } from "../../hal/memory";
 import type { RandomSource } from "../../hal/random-source";
 import type { Resolver } from "../../hal/resolver";
 import type { Serial } from "../../hal/serial";
@@ -60,6 +61,16 @@ function seed(): string {
   let text = "";
   if (node.random !== undefined) for (let i = 0; i < 32; i++) text = text + string.char(node.random(0, 255));
   return text;
+}
+
+/** Lua's heap, and what it may still take. */
+export const NODEMCU_MEMORY: Memory = {
+  total: () => usedBytes() + node.heap(),
+  used: () => usedBytes(),
+};
+
+function usedBytes(): number {
+  return Math.floor(collectgarbage("count") * 1024);
 }
 
 /** Names by NodeMCU's resolver. */

@@ -67,6 +67,7 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     model: "simulated",
     world,
     crystal,
+    memory: undefined,
     counter: { read: (into) => readCounter(into), precision: options.crystal.precision },
     timer: {
       schedule(delay: number): void {

@@ -53,6 +53,7 @@ export function consoleBoard(saved?: string): ConsoleBoard {
     },
     counter: { read: (into) => copyTimestamp(board.time, into), precision: -20 },
     timer: { schedule: () => {} },
+    memory: undefined,
     random: { word: () => 0x1234 },
     network: {
       interfaces: INTERFACES.map((name): NetworkInterface => ({ name, address: [0, 0], prefixLength: 0, isUp: true })),

@@ -144,6 +144,13 @@ test("console.md section 5.3: reset saved-configuration asks, and what is in for
   assert.equal(console.board.files.size, 0);
 });
 
-test("display memory says that the device does not tell", () => {
+test("issue 4: `display memory` in the words of Comware 5", () => {
+  const console = openConsole();
+  Object.assign(console.board, { memory: { total: () => 431869088, used: () => 71963156 } });
+  const page = ["System Total Memory(bytes): 431869088", "Total Used Memory(bytes): 71963156", "Used Rate: 16%"];
+  assert.equal(console.enter("display memory"), screen("display memory", ...page, "<Timewire>"));
+});
+
+test("display memory says where the device does not tell", () => {
   assert.equal(openConsole().enter("display memory").split("\r\n")[1], "This device does not tell how much memory is in use.");
 });

@@ -74,6 +74,7 @@ const own = {
   clearTimeout: (timeout) => clearTimeout(timeout),
   setInterval: (run, milliseconds) => Number(setInterval(run, milliseconds)),
   E: { hwRand: () => randomBytes(4).readInt32LE(), setConsole: () => {}, reboot: () => process.exit(0) },
+  process: { memory: () => ({ total: 12000, usage: 9000, blocksize: 16 }) },
   Serial1: port,
   USB: { ...port, on: () => {} },
   SPI1: { setup: () => {} },

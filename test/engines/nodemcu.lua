@@ -36,6 +36,7 @@ local function after(seconds, run) tmr.create():alarm(math.floor(seconds * 1000)
 node = {
   uptime = function() return microseconds() % WRAP, math.floor(microseconds() / WRAP) end,
   restart = function() os.exit(0) end,
+  heap = function() return 100000 end,
   LFS = { get = function(name) return name == "timewire" and assert(loadfile(bundle)) or nil end },
 }
 

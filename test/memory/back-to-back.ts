@@ -89,6 +89,7 @@ export function makeBoard(
       },
     },
     timer: { schedule(): void {} },
+    memory: undefined,
     random: {
       word(): number {
         random = (random * 75 + 74) % 65537;

@@ -1,6 +1,7 @@
 import { DEFAULT_SYSNAME } from "../../config/configuration";
 import type { Command } from "../command";
 import { interfaceBriefLines } from "../display/interfaces";
+import { memoryLines } from "../display/memory";
 import { versionLines } from "../display/version";
 import { string } from "../parameters";
 import { printLines } from "../session";
@@ -53,6 +54,10 @@ export const SYSTEM_COMMANDS: Command[] = [
   {
     view: "any",
     syntax: "display memory",
-    run: () => "This device does not tell how much memory is in use.",
+    run: (_values, { board, session }) => {
+      if (board.memory === undefined) return "This device does not tell how much memory is in use.";
+      printLines(session, memoryLines(board.memory));
+      return undefined;
+    },
   },
 ];
