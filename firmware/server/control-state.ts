@@ -6,9 +6,7 @@ import { isControlMessage } from "../packet/control";
 import { PacketForm, type Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import { makeTimestamp, type Timestamp } from "../time/timestamp";
-
-/** Answers that may be sent at once after a quiet time: a tool asks once for each association when it lists them. */
-export const ANSWERS_AT_ONCE = 160;
+import { makeQueryBudget, type QueryBudget } from "./query-budget";
 
 /**
  * The one control query that we ask at a time: variables of another server's system (RFC 9327 section 4).
@@ -54,9 +52,8 @@ export type QueryListener = (this: void, outcome: QueryOutcome, text: string) =>
 
 /** What control messages leave behind. */
 export interface ControlState {
-  /** Answers that may be sent now, and the low word of the counter's seconds when it was last filled up. */
-  budget: number;
-  second: number;
+  /** Answers that may be sent. */
+  readonly budget: QueryBudget;
   /** The query of ours that is under way. */
   query: ControlQuery;
 }
@@ -81,7 +78,7 @@ function tellNobody(_outcome: QueryOutcome, _text: string): void {}
 
 /** Nothing answered and nothing asked. */
 export function makeControlState(): ControlState {
-  return { budget: ANSWERS_AT_ONCE, second: 0, query: makeControlQuery() };
+  return { budget: makeQueryBudget(), query: makeControlQuery() };
 }
 
 /** Whether a datagram that has been decoded as `packet` with the outcome `found` is a control message, whose own header may be shorter than a packet's. */

@@ -8,15 +8,15 @@ import * as form from "../packet/control";
 import { isNewer, makeTimestamp, type Timestamp } from "../time/timestamp";
 import { accessOf, mayQuery } from "./access";
 import { queryTimer, receiveAnswer } from "./control-query";
-import { ANSWERS_AT_ONCE, type ControlState } from "./control-state";
 import { associationOf, PEER_NAMES, peerStatus, peerValue, SYSTEM_NAMES, systemStatus, systemValue } from "./control-variables";
+import { takeFromBudget } from "./query-budget";
 
 /**
  * Answers control queries (mode 6, RFC 9327): the status words of all associations, and the variables of the system or of one association. Nothing can be
  * written by them, and there is no mode 7.
  *
- * What a forger could make of them is bounded (CVE-2013-5211): one answer has at most `LONGEST_ANSWER` bytes of data, all answers together at most
- * `ANSWERS_A_SECOND`, after a burst. What is refused, and what is itself an answer, is met with silence: two servers cannot be set to answer each other.
+ * What a forger could make of them is bounded (CVE-2013-5211): one answer has at most `LONGEST_ANSWER` bytes of data, and query-budget.ts says how many there
+ * are. What is refused, and what is itself an answer, is met with silence: two servers cannot be set to answer each other.
  */
 
 /** Bytes of data of the longest answer: two fragments. Variables need one; a list of 128 associations has 512 bytes. */
@@ -25,8 +25,6 @@ const LONGEST_ANSWER = 2 * form.CONTROL_DATA_BYTES;
 const LISTED_BYTES = 4;
 /** Longest list of names in a query, bytes: all of an association's names, and some more. */
 const LONGEST_QUERY = 256;
-/** Answers that may be sent in a second on average. */
-const ANSWERS_A_SECOND = 16;
 
 const message = form.makeControlMessage();
 const transmitted = makeTimestamp();
@@ -50,18 +48,8 @@ export function receiveControl(engine: Engine, datagram: Datagram): Refusal {
   if (isFragment || message.count > LONGEST_QUERY) return Refusal.Malformed;
   const right = accessOf(engine.access, datagram.source, instanceOf(engine, datagram.interfaceIndex));
   if (engine.access.isQueryRefused || !mayQuery(right)) return Refusal.Access;
-  if (!takeFromBudget(engine.control, datagram.received[1])) return Refusal.QueryRate;
+  if (!takeFromBudget(engine.control.budget, datagram.source, datagram.received[1])) return Refusal.QueryRate;
   return answerQuery(engine, datagram);
-}
-
-/** Whether one more answer may be sent in the second `now`, the low word of the counter's seconds. */
-function takeFromBudget(control: ControlState, now: number): boolean {
-  const elapsed = (now - control.second + 65536) % 65536;
-  control.second = now;
-  control.budget = Math.min(ANSWERS_AT_ONCE, control.budget + elapsed * ANSWERS_A_SECOND);
-  if (control.budget < 1) return false;
-  control.budget = control.budget - 1;
-  return true;
 }
 
 function answerQuery(engine: Engine, datagram: Datagram): Refusal {

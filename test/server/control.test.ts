@@ -232,10 +232,10 @@ test("comware.md section 2.2: noquery refuses control queries whatever the right
 });
 
 function flood(questioner: Questioner, count: number): void {
-  for (let i = 0; i < count; i++) questioner.send("10.0.0.2", controlBytes({ sequence: i }));
+  for (let i = 0; i < count; i++) questioner.send("10.0.0.2", controlBytes({ sequence: i }), { from: 40000 + i });
 }
 
-test("CVE-2013-5211 class: at most 160 answers at once and 16 a second from then on, whoever asks; what is refused is counted", () => {
+test("CVE-2013-5211 class: an address gets at most 160 answers at once and 16 a second from then on, by whatever ports; what is refused is counted", () => {
   const { net, client, questioner } = network();
   flood(questioner, 400);
   net.run(0.5);
@@ -251,4 +251,39 @@ test("CVE-2013-5211 class: at most 160 answers at once and 16 a second from then
   flood(questioner, 160);
   net.run(0.1);
   assert.equal(questioner.take().length, 160, "after a quiet time the burst is allowed again");
+});
+
+test("security cases 20 and 21: who floods us keeps nobody else from asking", () => {
+  const { net, questioner } = network();
+  const other = addQuestioner(net, "10.0.0.6");
+  let answered = 0;
+  for (let second = 0; second < 60; second++) {
+    flood(questioner, 100);
+    other.send("10.0.0.2", controlBytes({}));
+    net.run(1);
+    answered += other.take().length;
+  }
+  assert.equal(answered, 60);
+});
+
+test("security cases 20 and 21: forged addresses get twice as much as one, all together", () => {
+  const { net, client, questioner } = network();
+  const count = 2000;
+  const ask = (seconds: number): number => {
+    const before = refusals(client, Refusal.QueryRate);
+    for (let i = 0; i < count; i++) questioner.send("10.0.0.2", controlBytes({}), {}, `10.9.${Math.floor(i / 250)}.${(i % 250) + 1}`);
+    net.run(seconds);
+    return count - (refusals(client, Refusal.QueryRate) - before);
+  };
+  const burst = ask(10);
+  assert.ok(burst >= 320 && burst <= 352, `${burst} answers`);
+  const later = ask(0.5);
+  assert.ok(later >= 320 && later <= 352, `${later} answers after ten seconds`);
+});
+
+test("comware.md section 2.2: noquery refuses the queries of others; our own trace goes up the chain all the same", () => {
+  const { client, net } = network("ntp-service noquery enable");
+  client.type("display ntp-service trace");
+  net.run(1);
+  assert.match(client.screen(), /\r\nserver 127\.0\.0\.1,stratum 3, .*\r\nserver 10\.0\.0\.1,stratum 2, .*\r\nrefid 127\.127\.1\.0\r\n<Client>$/);
 });
