@@ -10,7 +10,7 @@ function occurs(text: string, line: string): boolean | undefined {
   return pattern === undefined ? undefined : matchesLine(pattern, line);
 }
 
-test("console.md section 2.4: the operators ^ $ . * + | ( ) [ ] [^ ], and plain text", () => {
+test("console.md section 2.4: every operator, and plain text", () => {
   const found: [string, string][] = [
     ["clock", "ntp clock x"],
     ["^ntp", "ntp clock"],
@@ -30,6 +30,22 @@ test("console.md section 2.4: the operators ^ $ . * + | ( ) [ ] [^ ], and plain 
     ["", "anything"],
     ["\\$", "a$"],
     ["a**b", "aab"],
+    ["o{2}", "food"],
+    ["o{2,}", "foooood"],
+    ["^fo{1,3}d$", "fooood".slice(0, 4) + "d"],
+    ["^ab{0}c$", "ac"],
+    ["(ab){2}c", "ababc"],
+    ["\\<do", "undo doa"],
+    ["do\\>", "undo"],
+    ["er\\b", "never"],
+    ["\\ber", "erase"],
+    ["er\\B", "verb"],
+    ["v\\w", "vlan"],
+    ["\\Wa", "-a"],
+    ["(string)\\1", "a stringstring"],
+    ["(a)(b)\\2\\1", "abba"],
+    ["a{x}", "a{x}"],
+    ["\\\\b", "\\b"],
   ];
   for (const [text, line] of found) assert.equal(occurs(text, line), true, `${text} in ${line}`);
   const missing: [string, string][] = [
@@ -40,21 +56,50 @@ test("console.md section 2.4: the operators ^ $ . * + | ( ) [ ] [^ ], and plain 
     ["[^0-9]", "123"],
     ["^(ab)+$", "aba"],
     ["n.p", "np"],
+    ["o{2}", "Bob"],
+    ["^fo{1,3}d$", "fd"],
+    ["^fo{1,3}d$", "food".replace("oo", "oooo")],
+    ["\\<do", "undo"],
+    ["do\\>", "domain"],
+    ["er\\b", "verb"],
+    ["\\ber", "never"],
+    ["er\\B", "never"],
+    ["\\Wa", "2a"],
+    ["(string)\\1", "string string"],
   ];
   for (const [text, line] of missing) assert.equal(occurs(text, line), false, `${text} in ${line}`);
-  for (const text of ["(a", "a)", "[a", "*a", "+", "a|*", "[z-a]", "\\", "[", "[]", "(".repeat(9) + ")".repeat(9)]) {
+  for (const text of [
+    "(a",
+    "a)",
+    "[a",
+    "*a",
+    "+",
+    "a|*",
+    "[z-a]",
+    "\\",
+    "[",
+    "[]",
+    "(".repeat(9) + ")".repeat(9),
+    "a{3,2}",
+    "a{999}",
+    "((a{99}){99})",
+    "a\\1",
+    "(.)\\1",
+  ]) {
     assert.equal(occurs(text, ""), undefined, text);
   }
 });
 
 test("any expression of the operators agrees with the engine's own", () => {
-  const atom = fc.constantFrom("a", "b", "c", ".", "[ab]", "[^a]", "[a-c]");
+  const atom = fc.constantFrom("a", "b", "c", ".", "[ab]", "[^a]", "[a-c]", "\\w", "\\W");
   const piece = fc
-    .tuple(fc.oneof(atom, fc.constantFrom("(a|bc)", "(ab)", "(a*b)", "(a|b*)")), fc.constantFrom("", "", "*", "+"))
+    .tuple(fc.oneof(atom, fc.constantFrom("(a|bc)", "(ab)", "(a*b)", "(a|b*)")), fc.constantFrom("", "", "*", "+", "{2}", "{0,2}", "{1,}"))
     .map((p) => p.join(""));
-  const sequence = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(""));
+  const sequence = fc
+    .array(fc.oneof({ weight: 4, arbitrary: piece }, fc.constantFrom("\\b", "\\B")), { minLength: 1, maxLength: 5 })
+    .map((pieces) => pieces.join(""));
   const text = fc.tuple(fc.constantFrom("", "^"), fc.array(sequence, { minLength: 1, maxLength: 3 }), fc.constantFrom("", "$"));
-  const line = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 10 }).map((characters) => characters.join(""));
+  const line = fc.array(fc.constantFrom("a", "b", "c", "d", "-"), { maxLength: 10 }).map((characters) => characters.join(""));
   const property = fc.property(text, line, ([start, parts, end], subject) => {
     const expression = start + parts.join("|") + end;
     assert.equal(occurs(expression, subject), new RegExp(expression).test(subject), `${expression} in ${subject}`);
