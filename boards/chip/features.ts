@@ -61,6 +61,6 @@ export const CHIP_FEATURES: Features = {
   symmetric: SYMMETRIC_MODE,
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
-  reply: { toRequest: replyToClient, toBareRequest: undefined },
+  reply: replyToClient,
   control: { receive: receiveControl, runTimer: controlTimer },
 };

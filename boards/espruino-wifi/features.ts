@@ -42,6 +42,6 @@ export const FEATURES: Features = {
   symmetric: undefined,
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
-  reply: { toRequest: replyToClient, toBareRequest: undefined },
+  reply: replyToClient,
   control: undefined,
 };

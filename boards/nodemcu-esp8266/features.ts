@@ -42,6 +42,6 @@ export const FEATURES: Features = {
   symmetric: undefined,
   broadcastClient: undefined,
   broadcastServer: undefined,
-  reply: { toRequest: replyToClient, toBareRequest: undefined },
+  reply: replyToClient,
   control: undefined,
 };

@@ -34,7 +34,7 @@ export function replyToClient(engine: Engine, datagram: Datagram, packet: Packet
   words[Field.LeapVersionModeStratum] = template.firstWord + packet.version * VERSION_UNIT;
   words[Field.PollPrecision] = clampWirePoll(packet.poll) * 256 + template.precision;
   if (template.stamper === undefined || key !== undefined) return stampAndReply(engine, datagram, packet, key);
-  template.stamper.reply(datagram, words[Field.LeapVersionModeStratum], words[Field.PollPrecision]);
+  template.stamper.reply(words[Field.LeapVersionModeStratum], words[Field.PollPrecision]);
   return Refusal.None;
 }
 

@@ -85,7 +85,7 @@ async function run() {
     servers.push(await start("chronyd", ["chronyd", "-x", "-d", "-u", "root", "-f", chronydConfiguration(ports.chronyd)], /Using .*|starting/));
   else console.log("chronyd is not installed and is left out");
   const host = [process.execPath, "build/host/timewire.mjs", "run", ...boardOptions("host", ports["timewire host"])];
-  spawnSync("make", ["--silent", "build"], { stdio: "inherit" });
+  spawnSync("make", ["--silent", "build", "BOARD=host"], { stdio: "inherit" });
   servers.push(await start("timewire host", host, /System stratum changes/));
   console.log(
     `UDP on loopback, servers on processor ${SERVER_CPU}, requests from processor ${LOAD_CPU}; ${ROUNDS} rounds of ${SECONDS} s in turn, medians`,
