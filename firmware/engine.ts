@@ -22,6 +22,7 @@ import { isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
 import { decodePacket, makePacket, type Packet } from "./packet/packet";
 import type { AccessControl } from "./server/access";
 import { isControl, makeControlState, type ControlState } from "./server/control-state";
+import type { RateLimit } from "./server/rate-limit";
 import { isClientRequest, makeReplyTemplate, type ReplyTemplate } from "./server/reply-template";
 import { serveRequest } from "./server/serve";
 import { addInterval } from "./time/interval";
@@ -52,6 +53,8 @@ export interface Engine {
   keys: KeyStore;
   /** Access rights and the lists that they name. */
   access: AccessControl;
+  /** Undefined while nobody is limited. */
+  rateLimit: RateLimit | undefined;
   /** Control queries: those of others, and ours. */
   control: ControlState;
   /** Associations that packets may make (`ntp-service max-dynamic-sessions`), 0..100. */
@@ -98,6 +101,7 @@ export function makeEngine(
     refused: makeRefusalCounters(),
     keys,
     access,
+    rateLimit: undefined,
     control: makeControlState(),
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     sourceIndex: -1,

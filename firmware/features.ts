@@ -8,6 +8,7 @@ import type { OutputFilter } from "./console/grammar";
 import type { ShellHelp } from "./console/shell";
 import type { Engine } from "./engine";
 import type { Packet } from "./packet/packet";
+import type { judgeRate } from "./server/rate-limit";
 import { Mode } from "./packet/protocol";
 import type { Timestamp } from "./time/timestamp";
 
@@ -30,8 +31,10 @@ export interface Features {
   readonly broadcastServer: AssociationMode | undefined;
   /** `debugging ntp-service`: makes what looks on. */
   readonly debugging: ((this: void, engine: Engine, write: WriteDebugging) => Debugging) | undefined;
-  /** Answers a client's request that has been decoded as `packet`. Why it did not, or None. Undefined where nobody is answered. */
-  readonly reply: ((this: void, engine: Engine, datagram: Datagram, packet: Packet) => Refusal) | undefined;
+  /** Answers a client's request that has been decoded as `packet`; see `replyToClient` (server/reply.ts). Undefined where nobody is answered. */
+  readonly reply: ((this: void, engine: Engine, datagram: Datagram, packet: Packet, verdict: Refusal) => Refusal) | undefined;
+  /** See server/rate-limit.ts. Undefined where it is left out, and there is no command for it. */
+  readonly judgeRate: typeof judgeRate | undefined;
   /** Control messages (mode 6). */
   readonly control: ControlFeature | undefined;
 }

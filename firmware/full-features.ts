@@ -8,6 +8,7 @@ import { OUTPUT_FILTER } from "./console/output-filter";
 import { SHELL_HELP } from "./console/shell-help";
 import type { Features } from "./features";
 import { controlTimer, receiveControl } from "./server/control";
+import { judgeRate } from "./server/rate-limit";
 import { replyToClient } from "./server/reply";
 
 /** Everything that there is. */
@@ -21,5 +22,6 @@ export const FULL_FEATURES: Features = {
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
   reply: replyToClient,
+  judgeRate,
   control: { receive: receiveControl, runTimer: controlTimer },
 };

@@ -4,7 +4,8 @@ import { makeAddress } from "../network/address";
 import type { InterfaceRole } from "../network/interfaces";
 import { makeTimestamp } from "../time/timestamp";
 import { refreshTemplate } from "./reply";
-import { mayBeServed } from "./serve";
+import { turnIntoKiss } from "./reply-template";
+import { judgeSender } from "./serve";
 
 /**
  * Nearly all that a server gets: a client's request of 48 bytes. On a board that stamps replies (hal/reply-stamper.ts) two words of it decide, and the rest is
@@ -60,18 +61,19 @@ export function answerBareRequest(
   const role: InterfaceRole | undefined = engine.interfaces[interfaceIndex];
   if (stamper === undefined || engine.watcher !== undefined || (role !== undefined && role.isReceivingDisabled)) return false;
   let refusal = Refusal.None;
-  if (engine.access.acls.length > 0) {
+  if (engine.rateLimit !== undefined || engine.access.acls.length > 0) {
     source[0] = sourceHigh;
     source[1] = sourceLow;
-    if (!mayBeServed(engine, source, interfaceIndex)) refusal = Refusal.Access;
+    refusal = judgeSender(engine, source, interfaceIndex, second);
   }
-  if (refusal === Refusal.None) {
+  if (refusal === Refusal.None || refusal === Refusal.RateKiss) {
     const synchronization = engine.synchronization;
     const clock = synchronization.clock;
     if (template.second !== second || template.version !== synchronization.system.version || template.clockVersion !== clock.version) {
       clock.counter.read(now);
       refreshTemplate(engine, now);
     }
+    if (refusal === Refusal.RateKiss) turnIntoKiss(template);
     let poll = pollPrecision - (pollPrecision % Unit.Poll);
     if (poll < Poll.Least || poll >= Poll.Negative) poll = Poll.Least;
     else if (poll > Poll.Largest) poll = Poll.Largest;

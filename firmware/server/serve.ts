@@ -14,12 +14,18 @@ export function serveRequest(engine: Engine, datagram: Datagram, packet: Packet)
   if (replyTo === undefined) return Refusal.Mode;
   // A request to a group would be answered by all who listen: many replies for one forged packet.
   if (datagram.socket !== engine.service || isGroup(datagram.destination)) return Refusal.Unexpected;
-  if (!mayBeServed(engine, datagram.source, datagram.interfaceIndex)) return Refusal.Access;
-  return replyTo(engine, datagram, packet);
+  const verdict = judgeSender(engine, datagram.source, datagram.interfaceIndex, datagram.received[1]);
+  return verdict === Refusal.None || verdict === Refusal.RateKiss ? replyTo(engine, datagram, packet, verdict) : verdict;
 }
 
-/** Whether the access right of `source`, who asks by the interface `interfaceIndex`, lets it take time from us. */
-export function mayBeServed(engine: Engine, source: Address, interfaceIndex: number): boolean {
-  if (engine.access.acls.length === 0) return true;
-  return maySynchronize(accessOf(engine.access, source, instanceOf(engine, interfaceIndex)));
+/**
+ * Whether `source`, who asks by the interface `interfaceIndex` in the second `second` (the low word of the counter's), is to be answered: None, `RateKiss` for a
+ * kiss, or why it is met with silence.
+ */
+export function judgeSender(engine: Engine, source: Address, interfaceIndex: number, second: number): Refusal {
+  const instance = instanceOf(engine, interfaceIndex);
+  if (engine.access.acls.length > 0 && !maySynchronize(accessOf(engine.access, source, instance))) return Refusal.Access;
+  const judge = engine.features.judgeRate;
+  if (engine.rateLimit === undefined || judge === undefined) return Refusal.None;
+  return judge(engine, engine.rateLimit, source[0], source[1], instance, second);
 }

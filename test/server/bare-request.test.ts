@@ -1,22 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { Refusal } from "../../firmware/association/refusal";
 import type { Engine } from "../../firmware/engine";
 import { roleOf } from "../../firmware/network/interfaces";
 import { answerBareRequest } from "../../firmware/server/bare-request";
+import { makeRateLimit } from "../../firmware/server/rate-limit";
 import { deliverToServer, makeForger, type Forger } from "../attack/forger";
 
-/** The server of a forger on a board that stamps replies; `replies` has the first two words of each. */
+/** The server of a forger on a board that stamps replies; `replies` has the first two words of each and its reference identifier. */
 function stampingServer(): { forger: Forger; engine: Engine; replies: number[][] } {
   const forger = makeForger();
   const replies: number[][] = [];
+  let refId: number[] = [];
   const stamper = {
     setClock: (): void => undefined,
-    setHeader: (): void => undefined,
-    reply: (first: number, second: number): boolean => replies.push([first, second]) > 0,
+    setHeader: (words: number[]): void => void (refId = words.slice(6, 8)),
+    reply: (first: number, second: number): boolean => replies.push([first, second, ...refId]) > 0,
   };
-  forger.server.reply = { ...forger.server.reply, stamper };
+  forger.server.reply = { ...forger.server.reply, stamper, version: -1 };
   return { forger, engine: forger.server, replies };
 }
 
@@ -25,7 +28,7 @@ function askBare(engine: Engine, first: number, second: number): boolean {
   return answerBareRequest(engine, first, second, 0, 0x0a00, 1, 7);
 }
 
-test("any header: what is answered without being decoded gets the first two words that the long way gives; the rest goes the long way", () => {
+test("any header: what is answered without being decoded gets what the long way gives it; the rest goes the long way", () => {
   const { forger, engine, replies } = stampingServer();
   const word = fc.integer({ min: 0, max: 65535 });
   fc.assert(
@@ -77,4 +80,17 @@ test("the long way is taken where NTP is off on the interface, where debugging l
   engine.reply = { ...engine.reply, stamper: undefined };
   assert.ok(!askBare(engine, ...REQUEST));
   assert.equal(replies.length, 1);
+});
+
+test("past the rate limit: silence, a kiss with its own reference identifier, or a reply as before, each counted", () => {
+  const { engine, replies } = stampingServer();
+  engine.rateLimit = makeRateLimit({ rate: 1, burst: 1, total: 100 }, 4);
+  assert.ok(askBare(engine, ...REQUEST));
+  for (let i = 0; i < 98; i++) assert.ok(askBare(engine, ...REQUEST));
+  const [answered, kisses, silent] = [Refusal.None, Refusal.RateKiss, Refusal.Rate].map((refusal) => engine.refused[refusal]);
+  assert.ok(kisses > 0 && silent > kisses, `${kisses} kisses, ${silent} met with silence`);
+  const kiss = [0xe400, 0x06ec, 0x5241, 0x5445];
+  assert.equal(replies.filter((words) => isDeepStrictEqual(words, kiss)).length, kisses);
+  assert.equal(replies.filter((words) => isDeepStrictEqual(words, replies[0])).length, replies.length - kisses);
+  assert.ok(answered > 1);
 });
