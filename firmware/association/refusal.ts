@@ -83,5 +83,5 @@ export const REFUSAL_TEXTS: string[] = [
 
 /** Counters, one a member. Written out, so that Lua makes the list no longer than it is. */
 export function makeRefusalCounters(): number[] {
-  return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 }

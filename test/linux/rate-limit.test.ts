@@ -5,6 +5,7 @@ import { freePort, temporaryFolder, until } from "../host/board-process";
 import { buildNative, lacks, readCounters, runNative } from "./native";
 
 const ASKED = 800;
+const AT_ONCE = 100;
 const TRANSMIT = 40;
 const ORIGIN = 24;
 const REFERENCE_ID = 12;
@@ -24,10 +25,8 @@ test("ntp-service rate-limit on the wire: the burst is answered, then few are, s
   for (let i = 0; i < ASKED; i++) {
     request.writeUInt32BE(i + 1, TRANSMIT);
     await new Promise((resolve) => socket.send(Buffer.from(request), port, "127.0.0.1", resolve));
+    while (i % AT_ONCE === AT_ONCE - 1 && (await readCounters(board)).received <= i); // no more than the system has room for
   }
-  let received = 0;
-  for (let i = 0; received < ASKED && i < 50; i++) received = (await readCounters(board)).received;
-  assert.ok(received >= ASKED, `${received} received`);
   board.type("display ntp-service refusals");
   await until(
     () => /told to ask less often +: \d+/.test(board.stdout),

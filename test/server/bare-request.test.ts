@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { Refusal } from "../../firmware/association/refusal";
 import type { Engine } from "../../firmware/engine";
+import { makeAcl } from "../../firmware/network/acl";
 import { roleOf } from "../../firmware/network/interfaces";
 import { answerBareRequest } from "../../firmware/server/bare-request";
 import { makeRateLimit } from "../../firmware/server/rate-limit";
@@ -52,17 +53,17 @@ const REQUEST = [0x2300, 0x06ec] as const;
 
 test("an access right that does not reach so far: refused and counted", () => {
   const { engine, replies } = stampingServer();
-  const acl = (number: number, source: number[]): Engine["access"]["acls"][number] => ({
-    number,
-    step: 5,
-    rules: [{ id: 0, isPermit: true, source, wildcard: [0, 0], instance: 0, vpnInstance: "" }],
-  });
-  engine.access.acls.push(acl(2001, [0x0a00, 2]));
+  const acl = (source: number[]): Engine["access"]["acls"][number] => {
+    const list = makeAcl(2001);
+    list.rules.push({ id: 0, isPermit: true, source, wildcard: [0, 0], instance: 0, vpnInstance: "" });
+    return list;
+  };
+  engine.access.acls.push(acl([0x0a00, 2]));
   engine.access.aclNumbers[0] = 2001;
   assert.ok(askBare(engine, ...REQUEST));
   assert.equal(engine.refused[Refusal.Access], 1);
   assert.equal(replies.length, 0);
-  engine.access.acls[0] = acl(2001, [0x0a00, 1]);
+  engine.access.acls[0] = acl([0x0a00, 1]);
   assert.ok(askBare(engine, ...REQUEST));
   assert.equal(replies.length, 1);
 });
