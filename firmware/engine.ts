@@ -21,10 +21,10 @@ import type { Features } from "./features";
 import { isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
 import { decodePacket, makePacket, type Packet } from "./packet/packet";
 import type { AccessControl } from "./server/access";
-import { isBareRequest } from "./server/bare-request";
 import { isControl, makeControlState, type ControlState } from "./server/control-state";
+import type { RateLimit } from "./server/rate-limit";
 import { isClientRequest, makeReplyTemplate, type ReplyTemplate } from "./server/reply-template";
-import { serveBareRequest, serveRequest } from "./server/serve";
+import { serveRequest } from "./server/serve";
 import { addInterval } from "./time/interval";
 import { isNewer, makeTimestamp } from "./time/timestamp";
 import type { Watcher } from "./watcher";
@@ -53,6 +53,8 @@ export interface Engine {
   keys: KeyStore;
   /** Access rights and the lists that they name. */
   access: AccessControl;
+  /** Undefined while nobody is limited. */
+  rateLimit: RateLimit | undefined;
   /** Control queries: those of others, and ours. */
   control: ControlState;
   /** Associations that packets may make (`ntp-service max-dynamic-sessions`), 0..100. */
@@ -99,6 +101,7 @@ export function makeEngine(
     refused: makeRefusalCounters(),
     keys,
     access,
+    rateLimit: undefined,
     control: makeControlState(),
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     sourceIndex: -1,
@@ -124,8 +127,6 @@ export function engineDatagram(engine: Engine, datagram: Datagram): void {
 function takeDatagram(engine: Engine, datagram: Datagram): Refusal {
   if (datagram.sourcePort === 0) return Refusal.Unexpected; // nobody can be answered there (RFC 768)
   const control = engine.features.control;
-  const stamper = engine.reply.stamper;
-  if (stamper !== undefined && engine.watcher === undefined && isBareRequest(stamper, datagram)) return serveBareRequest(engine, datagram, stamper);
   const packet = engine.packet;
   const form = decodePacket(datagram.packet, datagram.length, packet);
   if (engine.watcher !== undefined) engine.watcher.onReceived(datagram, packet);

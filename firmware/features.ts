@@ -1,5 +1,4 @@
 import type { Datagram } from "../hal/datagram";
-import type { ReplyStamper } from "../hal/reply-stamper";
 import type { Association } from "./association/association";
 import { BROADCAST_CLIENT } from "./association/dispatch";
 import type { Refusal } from "./association/refusal";
@@ -9,6 +8,7 @@ import type { OutputFilter } from "./console/grammar";
 import type { ShellHelp } from "./console/shell";
 import type { Engine } from "./engine";
 import type { Packet } from "./packet/packet";
+import type { judgeRate } from "./server/rate-limit";
 import { Mode } from "./packet/protocol";
 import type { Timestamp } from "./time/timestamp";
 
@@ -31,8 +31,10 @@ export interface Features {
   readonly broadcastServer: AssociationMode | undefined;
   /** `debugging ntp-service`: makes what looks on. */
   readonly debugging: ((this: void, engine: Engine, write: WriteDebugging) => Debugging) | undefined;
-  /** Undefined where nobody is answered. */
-  readonly reply: ReplyFeature | undefined;
+  /** Answers a client's request that has been decoded as `packet`; see `replyToClient` (server/reply.ts). Undefined where nobody is answered. */
+  readonly reply: ((this: void, engine: Engine, datagram: Datagram, packet: Packet, verdict: Refusal) => Refusal) | undefined;
+  /** See server/rate-limit.ts. Undefined where it is left out, and there is no command for it. */
+  readonly judgeRate: typeof judgeRate | undefined;
   /** Control messages (mode 6). */
   readonly control: ControlFeature | undefined;
 }
@@ -49,14 +51,6 @@ export interface AssociationMode {
   readonly makeFor: (this: void, engine: Engine, datagram: Datagram, packet: Packet) => Association | undefined;
   /** Sends what a packet is answered with at once, by the association that took it. */
   readonly answer: (this: void, engine: Engine, association: Association) => void;
-}
-
-/** How clients are answered. Why one is not, or None. */
-export interface ReplyFeature {
-  /** The request has been decoded as `packet`; it may have extension fields and a MAC. */
-  readonly toRequest: (this: void, engine: Engine, datagram: Datagram, packet: Packet) => Refusal;
-  /** The request is a header and nothing else. Undefined for a board that stamps no replies. */
-  readonly toBareRequest: ((this: void, engine: Engine, datagram: Datagram, stamper: ReplyStamper) => Refusal) | undefined;
 }
 
 /** How control messages are dealt with. */

@@ -8,7 +8,7 @@ import { OUTPUT_FILTER } from "./console/output-filter";
 import { SHELL_HELP } from "./console/shell-help";
 import type { Features } from "./features";
 import { controlTimer, receiveControl } from "./server/control";
-import { replyToBareRequest } from "./server/bare-request";
+import { judgeRate } from "./server/rate-limit";
 import { replyToClient } from "./server/reply";
 
 /** Everything that there is. */
@@ -21,6 +21,7 @@ export const FULL_FEATURES: Features = {
   symmetric: SYMMETRIC_MODE,
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
-  reply: { toRequest: replyToClient, toBareRequest: replyToBareRequest },
+  reply: replyToClient,
+  judgeRate,
   control: { receive: receiveControl, runTimer: controlTimer },
 };

@@ -1,15 +1,10 @@
 import type { Timestamp } from "../firmware/time/timestamp";
-import type { Datagram } from "./datagram";
 
 /**
  * Builds replies from a header that is kept ready and stamps them: on a board whose network code can do that, later than the firmware could and at less cost.
  * Which request is answered, and with what, stays the firmware's decision.
  */
 export interface ReplyStamper {
-  /** The first word of the datagram that is being handled; of no use when that has less than 48 bytes. */
-  readonly leapVersionModeStratum: number;
-  /** Its second word. */
-  readonly pollPrecision: number;
   /**
    * The disciplined clock from now on; the parameters are fields of `SystemClock` (firmware/clock/system-clock.ts), and stamps are to the bit what `timeAt` there
    * gives for the same reading of the counter.
@@ -18,8 +13,8 @@ export interface ReplyStamper {
   /** The header of replies from now on, 24 words. Its first two words and its origin, receive and transmit stamps are of no use: each reply has its own. */
   setHeader(words: number[]): void;
   /**
-   * Answers `datagram`, a request of 48 bytes or more, with 48 bytes: its transmit stamp comes back as origin, receive and transmit are the clock at its arrival and
-   * as late as the board can take it. The first two words of the header are given. False when the stack refused: the reply is lost.
+   * Answers the datagram that is being handled, a request of 48 bytes or more, with 48 bytes: its transmit stamp comes back as origin, receive and transmit are
+   * the clock at its arrival and as late as the board can take it. The first two words of the header are given. False when the stack refused: the reply is lost.
    */
-  reply(datagram: Datagram, leapVersionModeStratum: number, pollPrecision: number): boolean;
+  reply(leapVersionModeStratum: number, pollPrecision: number): boolean;
 }

@@ -49,6 +49,7 @@ export const CHIP_FEATURES: Features = {
     ...NTP_DISPLAY_COMMANDS,
     ...NTP_VERBOSE_COMMANDS,
     ...NTP_TRACE_COMMANDS,
+    unsupported("system", "ntp-service rate-limit", "rate limits"),
     unsupported("user", "debugging ntp-service", "debugging"),
     unsupported("system", "sntp", "SNTP"),
     unsupported("system", "ip vpn-instance", "VPN instances"),
@@ -61,6 +62,7 @@ export const CHIP_FEATURES: Features = {
   symmetric: SYMMETRIC_MODE,
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
-  reply: { toRequest: replyToClient, toBareRequest: undefined },
+  reply: replyToClient,
+  judgeRate: undefined,
   control: { receive: receiveControl, runTimer: controlTimer },
 };

@@ -30,6 +30,7 @@ export const FEATURES: Features = {
     unsupported("system", "ntp-service reliable", "authentication"),
     unsupported("system", "ntp-service access", "access rights"),
     unsupported("system", "acl", "access control lists"),
+    unsupported("system", "ntp-service rate-limit", "rate limits"),
     unsupported("user", "debugging ntp-service", "debugging"),
     unsupported("system", "sntp", "SNTP"),
     unsupported("system", "ip vpn-instance", "VPN instances"),
@@ -42,6 +43,7 @@ export const FEATURES: Features = {
   symmetric: undefined,
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
-  reply: { toRequest: replyToClient, toBareRequest: undefined },
+  reply: replyToClient,
+  judgeRate: undefined,
   control: undefined,
 };

@@ -14,6 +14,9 @@
 /* More would gain nothing, and the last reply of a batch leaves later than its stamp says by all that come before it. */
 #define BATCH 32
 
+/* Replies that leave together while there is less to do than that. */
+#define REPLIES_AT_ONCE 8
+
 /* A slot is no power of two long: those would share the same lines of the cache. */
 #define SLOT_BYTES 1600
 
@@ -57,7 +60,7 @@ static void prepare(void) {
 /* Takes the next batch from the first ready port; false when there is none. */
 static bool refill(void) {
   batch_flush();
-  for (struct port *port = ports; port < ports + MOST_PORTS; port++) {
+  for (struct port *port = ports; port < ports_end; port++) {
     if (port->kind == PORT_FREE || !port->is_ready) continue;
     prepare();
     const int count = recvmmsg(port->fd, messages, BATCH, MSG_DONTWAIT, NULL);
@@ -145,8 +148,8 @@ bool batch_reply(const struct udp_datagram *to, struct port *port, size_t length
   replies[reply_count].msg_hdr = (struct msghdr){
       .msg_name = &slots[index].from, .msg_namelen = sizeof slots[index].from, .msg_iov = &reply_vectors[reply_count], .msg_iovlen = 1};
   reply_count++;
-  /* Only who has more to do than it can take at once lets answers wait: a client that hears at once asks on while the others are answered. */
-  if (received < BATCH) batch_flush();
+  /* Only who has more to do than it can take at once lets many answers wait: a client that hears early asks on while the others are answered. */
+  if (next >= received || (received < BATCH && reply_count >= REPLIES_AT_ONCE)) batch_flush();
   return true;
 }
 
@@ -185,7 +188,7 @@ void batch_forget(const struct port *port) {
 
 bool batch_is_waiting(void) {
   if (next < received) return true;
-  for (const struct port *port = ports; port < ports + MOST_PORTS; port++)
+  for (const struct port *port = ports; port < ports_end; port++)
     if (port->kind != PORT_FREE && port->is_ready) return true;
   return false;
 }

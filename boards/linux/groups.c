@@ -28,7 +28,7 @@ static struct membership *find_membership(uint32_t group, int interface) {
 }
 
 static struct port *find_port(uint32_t address, int interface) {
-  for (struct port *port = ports; port < ports + MOST_PORTS; port++)
+  for (struct port *port = ports; port < ports_end; port++)
     if (port->kind == PORT_GROUP && port->interface == interface && port->bound_to == address) return port;
   return NULL;
 }
@@ -75,7 +75,7 @@ static bool is_current(const struct port *port) {
 
 void groups_follow(uint16_t number) {
   service_number = number;
-  for (struct port *port = ports; port < ports + MOST_PORTS; port++)
+  for (struct port *port = ports; port < ports_end; port++)
     if (port->kind == PORT_GROUP && !is_current(port)) port_close(port);
   for (const struct membership *each = memberships; each < memberships + MOST_MEMBERSHIPS; each++)
     if (each->is_joined) follow(each);

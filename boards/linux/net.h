@@ -59,7 +59,9 @@ struct port {
   bool is_ready;
 };
 
+/* Ports in use lie from `ports` to below `ports_end`, with free ones among them. */
 extern struct port ports[MOST_PORTS];
+extern struct port *ports_end;
 
 /* Binds UDP port `number` (0: any free one) of `address`, with kernel receive stamps. NULL, and errno, when it cannot be had. `device` is NULL for any. */
 struct port *port_bind(enum port_kind kind, uint32_t address, uint16_t number, const char *device);

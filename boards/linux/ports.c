@@ -7,6 +7,7 @@
 #include "net.h"
 
 struct port ports[MOST_PORTS];
+struct port *ports_end = ports;
 
 struct sockaddr_in socket_address(uint32_t address, uint16_t port) {
   return (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(address)};
@@ -18,7 +19,7 @@ static void set_type_of_service(int fd) { setsockopt(fd, IPPROTO_IP, IP_TOS, &ty
 
 bool udp_set_dscp(uint8_t dscp) {
   type_of_service = dscp << 2; /* the two bits below are for congestion (RFC 3168) */
-  for (const struct port *port = ports; port < ports + MOST_PORTS; port++)
+  for (const struct port *port = ports; port < ports_end; port++)
     if (port->kind != PORT_FREE) set_type_of_service(port->fd);
   return true;
 }
@@ -38,7 +39,7 @@ static void tie_to_device(int fd, const char *device) {
 
 struct port *port_bind(enum port_kind kind, uint32_t address, uint16_t number, const char *device) {
   struct port *port = ports;
-  while (port < ports + MOST_PORTS && port->kind != PORT_FREE) port++;
+  while (port < ports_end && port->kind != PORT_FREE) port++;
   if (port == ports + MOST_PORTS) {
     errno = EMFILE;
     return NULL;
@@ -61,6 +62,7 @@ struct port *port_bind(enum port_kind kind, uint32_t address, uint16_t number, c
     return NULL;
   }
   *port = (struct port){.kind = kind, .fd = fd, .interface = -1, .bound_to = address};
+  if (port == ports_end) ports_end++;
   return port;
 }
 
@@ -68,11 +70,12 @@ void port_close(struct port *port) {
   batch_forget(port);
   close(port->fd);
   port->kind = PORT_FREE;
+  while (ports_end > ports && ports_end[-1].kind == PORT_FREE) ports_end--;
 }
 
 struct port *port_of_interface(int interface) {
   if (interface < 0 || interfaces[interface].address_count == 0) return NULL;
-  for (struct port *port = ports; port < ports + MOST_PORTS; port++)
+  for (struct port *port = ports; port < ports_end; port++)
     if (port->kind == PORT_SERVICE && port->interface == interface && port->bound_to == interfaces[interface].addresses[0]) return port;
   return NULL;
 }
@@ -85,7 +88,7 @@ static bool is_wanted(const struct port *port) {
 }
 
 static bool is_bound(int interface, uint32_t address) {
-  for (const struct port *port = ports; port < ports + MOST_PORTS; port++)
+  for (const struct port *port = ports; port < ports_end; port++)
     if (port->kind == PORT_SERVICE && port->interface == interface && port->bound_to == address) return true;
   return false;
 }
@@ -104,7 +107,7 @@ static bool bind_service(int index, uint32_t address, uint16_t number) {
 }
 
 bool service_follow(uint16_t number) {
-  for (struct port *port = ports; port < ports + MOST_PORTS; port++)
+  for (struct port *port = ports; port < ports_end; port++)
     if (port->kind == PORT_SERVICE && !is_wanted(port)) port_close(port);
   bool is_whole = true;
   int reason = 0;

@@ -58,13 +58,13 @@ void udp_begin(const struct options *options) {
 }
 
 void udp_end(void) {
-  for (struct port *port = ports; port < ports + MOST_PORTS; port++)
+  for (struct port *port = ports; port < ports_end; port++)
     if (port->kind != PORT_FREE) port_close(port);
 }
 
 size_t udp_descriptors(struct waiting *into, size_t room) {
   size_t count = 0;
-  for (struct port *port = ports; port < ports + MOST_PORTS && count < room; port++)
+  for (struct port *port = ports; port < ports_end && count < room; port++)
     if (port->kind != PORT_FREE) into[count++] = (struct waiting){port->fd, &port->is_ready};
   return count;
 }
@@ -120,7 +120,7 @@ void udp_bind_instance(int interface, int instance) {
   if (interface < 0 || interface >= interface_count || interfaces[interface].instance == instance) return;
   interfaces[interface].instance = instance;
   /* Its ports are tied to its device now, or no longer. */
-  for (struct port *port = ports; port < ports + MOST_PORTS; port++)
+  for (struct port *port = ports; port < ports_end; port++)
     if ((port->kind == PORT_SERVICE || port->kind == PORT_GROUP) && port->interface == interface) port_close(port);
   follow();
 }

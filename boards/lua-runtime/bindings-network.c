@@ -14,9 +14,13 @@ uint64_t bindings_datagrams_received, bindings_datagrams_sent, bindings_send_fai
 /* NTP servers of DHCP that are taken from one interface. */
 #define DHCP_SERVERS 4
 
+/* Groups, and 255.255.255.255, begin here. */
+#define FIRST_GROUP 0xE0000000u
+
 /* The datagram that is being handled. */
 static struct udp_datagram current;
 static uint16_t service_port;
+static int service_handle = -1;
 
 /* The lookup that has ended; the firmware hears of it when the call that it ended in has returned. */
 static bool has_answer;
@@ -51,6 +55,11 @@ static int push_outcome(lua_State *lua, bool has_left) {
   return 1;
 }
 
+/* Whether the datagram is a header alone that came to an address of ours on the service port, from a port that can be answered. */
+static bool is_plain(const struct udp_datagram *datagram) {
+  return datagram->length == NTP_HEADER && datagram->socket == service_handle && datagram->source_port != 0 && datagram->destination < FIRST_GROUP;
+}
+
 /* receive(); see runtime.d.ts */
 static int receive(lua_State *lua) {
   if (!udp_receive(&current)) {
@@ -59,10 +68,10 @@ static int receive(lua_State *lua) {
   }
   bindings_datagrams_received++;
   bindings_received.bytes = current.payload;
-  const bool has_words = current.length >= 4;
+  const bool has_words = is_plain(&current);
   lua_pushinteger(lua, (lua_Integer)current.length);
-  lua_pushinteger(lua, has_words ? get_word(current.payload) : 0);
-  lua_pushinteger(lua, has_words ? get_word(current.payload + 2) : 0);
+  lua_pushinteger(lua, has_words ? get_word(current.payload) : -1);
+  lua_pushinteger(lua, has_words ? get_word(current.payload + 2) : -1);
   lua_pushinteger(lua, current.socket);
   lua_pushinteger(lua, current.interface);
   lua_pushinteger(lua, current.source >> 16);
@@ -138,7 +147,8 @@ static int bind_instance(lua_State *lua) {
 }
 
 static int open_service(lua_State *lua) {
-  lua_pushinteger(lua, udp_open_service(service_port));
+  service_handle = udp_open_service(service_port);
+  lua_pushinteger(lua, service_handle);
   return 1;
 }
 
@@ -244,15 +254,15 @@ static uint64_t time_at(uint64_t stamp) {
   return stamp + reply_clock.anchor + (uint64_t)(int64_t)llround(gain * 4294967296.0);
 }
 
-/* stampReply(this, datagram, leapVersionModeStratum, pollPrecision) */
+/* stampReply(this, leapVersionModeStratum, pollPrecision) */
 static int stamp_reply(lua_State *lua) {
   uint8_t *packet = current.payload;
   uint8_t origin[8];
   if (current.length < NTP_HEADER) return push_outcome(lua, false);
   memcpy(origin, packet + NTP_TRANSMIT, sizeof origin);
   memcpy(packet, reply_header, NTP_HEADER);
-  put_word(packet, (uint16_t)lua_tointeger(lua, 3));
-  put_word(packet + 2, (uint16_t)lua_tointeger(lua, 4));
+  put_word(packet, (uint16_t)lua_tointeger(lua, 2));
+  put_word(packet + 2, (uint16_t)lua_tointeger(lua, 3));
   memcpy(packet + NTP_ORIGIN, origin, sizeof origin);
   put_stamp(packet + NTP_RECEIVE, time_at(stamp_of_ticks(current.stamp)));
   put_stamp(packet + NTP_TRANSMIT, time_at(stamp_of_ticks(port_counter())));

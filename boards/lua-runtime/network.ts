@@ -1,5 +1,6 @@
 import { engineDatagram, type Engine } from "../../firmware/engine";
 import { makeAddress } from "../../firmware/network/address";
+import { answerBareRequest } from "../../firmware/server/bare-request";
 import { makeTimestamp } from "../../firmware/time/timestamp";
 import type { Datagram } from "../../hal/datagram";
 import type { Network, NetworkInterface } from "../../hal/network";
@@ -35,9 +36,7 @@ const datagram: Datagram & { length: number; socket: UdpSocket; interfaceIndex: 
   received: makeTimestamp(),
 };
 
-const stamper: ReplyStamper & { leapVersionModeStratum: number; pollPrecision: number } = {
-  leapVersionModeStratum: 0,
-  pollPrecision: 0,
+const stamper: ReplyStamper = {
   setClock: runtime.setReplyClock,
   setHeader: runtime.setReplyHeader,
   reply: runtime.stampReply,
@@ -80,14 +79,12 @@ export function refreshInterface(index: number): void {
 /** Hands waiting datagrams to the firmware. Written out, and without the detour by `BoardEvents`: this runs for each packet. */
 export function deliverDatagrams(engine: Engine): void {
   const record = datagram;
-  const head = stamper;
   const { source, destination, received } = record;
   for (let i = 0; i < BATCH; i++) {
     const [length, first, second, handle, interfaceIndex, source0, source1, destination0, destination1, port, stamp0, stamp1, stamp2, stamp3] =
       receive();
     if (length < 0) return;
-    head.leapVersionModeStratum = first;
-    head.pollPrecision = second;
+    if (first >= 0 && answerBareRequest(engine, first, second, interfaceIndex, source0, source1, stamp1)) continue;
     record.length = length;
     record.socket = sockets[handle];
     record.interfaceIndex = interfaceIndex;

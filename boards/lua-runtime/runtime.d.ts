@@ -41,8 +41,9 @@ declare namespace runtime {
   /** The buffer of the datagram that `receive` has brought; the same object each time. */
   const received: object;
   /**
-   * The oldest waiting datagram: its length (-1, and nothing else of use, when none waits), its first two words (0 when it is shorter), its socket's handle, its
-   * interface, source and destination in two words each, the sender's port, and the counter when it came in four.
+   * The oldest waiting datagram: its length (-1, and nothing else of use, when none waits), its first two words when `answerBareRequest`
+   * (firmware/server/bare-request.ts) is to see it (-1 otherwise), its socket's handle, its interface, source and destination in two words each, the sender's port,
+   * and the counter when it came in four.
    */
   function receive(): LuaMultiReturn<
     [number, number, number, number, number, number, number, number, number, number, number, number, number, number]
@@ -72,7 +73,7 @@ declare namespace runtime {
   /** The members of hal/reply-stamper.ts. */
   function setReplyClock(this: unknown, anchor: number[], base: number[], frequency: number, slewRate: number, slewDuration: number): void;
   function setReplyHeader(this: unknown, words: number[]): void;
-  function stampReply(this: unknown, datagram: object, leapVersionModeStratum: number, pollPrecision: number): boolean;
+  function stampReply(this: unknown, leapVersionModeStratum: number, pollPrecision: number): boolean;
   function broadcast(
     this: unknown,
     packet: object,

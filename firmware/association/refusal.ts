@@ -44,10 +44,14 @@ export const enum Refusal {
   Query,
   /** More control queries than we answer. */
   QueryRate,
+  /** More requests of one address, or of all together, than we answer: met with silence. */
+  Rate,
+  /** The same, and the sender has been told so: kiss code RATE. */
+  RateKiss,
 }
 
 /** Number of members, for counters. */
-export const REFUSALS = 22;
+export const REFUSALS = 24;
 
 /** A line for the display pages, by member. */
 export const REFUSAL_TEXTS: string[] = [
@@ -73,9 +77,11 @@ export const REFUSAL_TEXTS: string[] = [
   "interface disabled",
   "control query without an answer",
   "too many control queries",
+  "too many requests",
+  "told to ask less often",
 ];
 
 /** Counters, one a member. Written out, so that Lua makes the list no longer than it is. */
 export function makeRefusalCounters(): number[] {
-  return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 }

@@ -150,10 +150,11 @@ function sntpLines({ isEnabled, keys, servers }: SntpSettings): string[] {
   return lines;
 }
 
-function boardLines({ dscp, logThreshold, maxDynamicSessions, sourceInterface, trapThreshold }: Configuration): string[] {
+function boardLines({ dscp, logThreshold, maxDynamicSessions, rateLimit, sourceInterface, trapThreshold }: Configuration): string[] {
   const lines: string[] = [];
   if (sourceInterface !== "") lines.push(` ntp-service source-interface ${sourceInterface}`);
   if (maxDynamicSessions !== DEFAULT_DYNAMIC_SESSIONS) lines.push(` ntp-service max-dynamic-sessions ${maxDynamicSessions}`);
+  if (rateLimit !== undefined) lines.push(` ntp-service rate-limit rate ${rateLimit.rate} burst ${rateLimit.burst} total ${rateLimit.total}`);
   const thresholds = `${logThreshold === 0 ? "" : ` log ${logThreshold}`}${trapThreshold === 0 ? "" : ` trap ${trapThreshold}`}`;
   if (thresholds !== "") lines.push(` ntp-service time-offset-threshold${thresholds}`);
   if (dscp !== DEFAULT_DSCP) lines.push(` ntp-service dscp ${dscp}`);

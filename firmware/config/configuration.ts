@@ -1,6 +1,7 @@
 import { makeKeyStore, type KeyStore } from "../auth/keys";
 import { makeAccessControl, type AccessControl } from "../server/access";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
+import type { RateLimitSettings } from "../server/rate-limit";
 
 /** One `ntp-service unicast-server` command. */
 export interface ServerSettings {
@@ -126,6 +127,8 @@ export interface Configuration {
   trapThreshold: number;
   /** 0..100. */
   maxDynamicSessions: number;
+  /** `ntp-service rate-limit`; undefined where nobody is limited. */
+  rateLimit: RateLimitSettings | undefined;
   gateways: Gateway[];
   /** `idle-timeout`: how long nobody may type before the session ends, s; 0 for as long as one likes. */
   idleTimeout: number;
@@ -193,6 +196,7 @@ export function makeConfiguration(): Configuration {
     logThreshold: 0,
     trapThreshold: 0,
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
+    rateLimit: undefined,
     gateways: [],
     idleTimeout: DEFAULT_IDLE_TIMEOUT,
     screenLength: DEFAULT_SCREEN_LENGTH,

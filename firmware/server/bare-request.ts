@@ -1,13 +1,15 @@
-import type { Datagram } from "../../hal/datagram";
-import type { ReplyStamper } from "../../hal/reply-stamper";
 import { Refusal } from "../association/refusal";
 import type { Engine } from "../engine";
-import { HEADER_BYTES } from "../packet/packet";
+import { makeAddress } from "../network/address";
+import type { InterfaceRole } from "../network/interfaces";
+import { makeTimestamp } from "../time/timestamp";
 import { refreshTemplate } from "./reply";
+import { turnIntoKiss } from "./reply-template";
+import { judgeSender } from "./serve";
 
 /**
- * Nearly all that a server gets: a client's request of 48 bytes. Where the board stamps replies (hal/reply-stamper.ts) two words decide, and the rest is never
- * decoded. Fields are told apart by remainders: a division would make floats of them on Lua.
+ * Nearly all that a server gets: a client's request of 48 bytes. On a board that stamps replies (hal/reply-stamper.ts) two words of it decide, and the rest is
+ * never decoded. Fields are told apart by remainders: a division would make floats of them on Lua.
  */
 
 /** What one step of a field makes of its word. Enumerations, because their members are written into the code: on Lua a constant of the module is a variable. */
@@ -32,29 +34,52 @@ const enum Poll {
   Negative = 32768,
 }
 
-/** Whether the datagram is one. */
-export function isBareRequest(stamper: ReplyStamper, datagram: Datagram): boolean {
-  if (datagram.length !== HEADER_BYTES) return false;
-  const mode = stamper.leapVersionModeStratum % Unit.Version;
-  return mode >= First.Client && mode < First.AfterClient;
-}
+const source = makeAddress();
+const now = makeTimestamp();
 
-/** Whether its version is one that is answered. */
-export function hasVersion(stamper: ReplyStamper): boolean {
-  const rest = stamper.leapVersionModeStratum % Unit.Leap;
-  return rest >= First.LeastVersion && rest < First.AfterVersions;
-}
-
-/** Answers it; the caller has checked version and access right. The reply is what `replyToClient` would give. */
-export function replyToBareRequest(engine: Engine, datagram: Datagram, stamper: ReplyStamper): Refusal {
-  refreshTemplate(engine, datagram.received);
+/**
+ * A datagram of 48 bytes that came to an address of ours on the service port, from a port that can be answered: its first two words, the interface that it came by,
+ * its sender in two words, and the low word of the counter's seconds when it came. True when it was a request, and has been answered or refused, and counted;
+ * false when `engineDatagram` has to look at it. A reply is what `replyToClient` would give.
+ *
+ * Words, not a `Datagram`: on Lua they stay in registers.
+ */
+export function answerBareRequest(
+  engine: Engine,
+  leapVersionModeStratum: number,
+  pollPrecision: number,
+  interfaceIndex: number,
+  sourceHigh: number,
+  sourceLow: number,
+  second: number,
+): boolean {
+  const rest = leapVersionModeStratum % Unit.Leap;
+  const mode = rest % Unit.Version;
+  if (mode < First.Client || mode >= First.AfterClient || rest < First.LeastVersion || rest >= First.AfterVersions) return false;
   const template = engine.reply;
-  const rest = stamper.leapVersionModeStratum % Unit.Leap;
-  const version = rest - (rest % Unit.Version);
-  const pollPrecision = stamper.pollPrecision;
-  let poll = pollPrecision - (pollPrecision % Unit.Poll);
-  if (poll < Poll.Least || poll >= Poll.Negative) poll = Poll.Least;
-  else if (poll > Poll.Largest) poll = Poll.Largest;
-  stamper.reply(datagram, template.firstWord + version, poll + template.precision);
-  return Refusal.None;
+  const stamper = template.stamper;
+  const role: InterfaceRole | undefined = engine.interfaces[interfaceIndex];
+  if (stamper === undefined || engine.watcher !== undefined || (role !== undefined && role.isReceivingDisabled)) return false;
+  let refusal = Refusal.None;
+  if (engine.rateLimit !== undefined || engine.access.acls.length > 0) {
+    source[0] = sourceHigh;
+    source[1] = sourceLow;
+    refusal = judgeSender(engine, source, interfaceIndex, second);
+  }
+  if (refusal === Refusal.None || refusal === Refusal.RateKiss) {
+    const synchronization = engine.synchronization;
+    const clock = synchronization.clock;
+    if (template.second !== second || template.version !== synchronization.system.version || template.clockVersion !== clock.version) {
+      clock.counter.read(now);
+      refreshTemplate(engine, now);
+    }
+    if (refusal === Refusal.RateKiss) turnIntoKiss(template);
+    let poll = pollPrecision - (pollPrecision % Unit.Poll);
+    if (poll < Poll.Least || poll >= Poll.Negative) poll = Poll.Least;
+    else if (poll > Poll.Largest) poll = Poll.Largest;
+    stamper.reply(template.firstWord + rest - mode, poll + template.precision);
+  }
+  const refused = engine.refused;
+  refused[refusal] = refused[refusal] + 1;
+  return true;
 }

@@ -1,6 +1,6 @@
 import type { ReplyStamper } from "../../hal/reply-stamper";
-import { HEADER_WORDS, type Packet } from "../packet/packet";
-import { Mode } from "../packet/protocol";
+import { Field, firstWord, HEADER_WORDS, type Packet } from "../packet/packet";
+import { Leap, Mode } from "../packet/protocol";
 
 /**
  * The reply path (RFC 5905 section 9.2, mode 3 -> 4): a server answers at once and keeps nothing. A reply is a template of 24 words that is filled in
@@ -28,6 +28,18 @@ export function makeReplyTemplate(stamper: ReplyStamper | undefined): ReplyTempl
   const words: number[] = [];
   for (let i = 0; i < HEADER_WORDS; i++) words.push(0);
   return { stamper, words, version: -1, second: -1, firstWord: 0, precision: 0, clockVersion: -1, short: [0, 0] };
+}
+
+/** The letters RATE (RFC 5905 section 7.4). */
+const RATE = [0x5241, 0x5445];
+
+/** Makes a kiss of the reply that is about to leave; the next reply finds the template stale. */
+export function turnIntoKiss(template: ReplyTemplate): void {
+  template.firstWord = firstWord(Leap.Unsynchronized, 0, Mode.Server, 0);
+  template.words[Field.ReferenceId] = RATE[0];
+  template.words[Field.ReferenceId + 1] = RATE[1];
+  template.version = -1;
+  if (template.stamper !== undefined) template.stamper.setHeader(template.words);
 }
 
 /** Whether a packet asks for time: mode 3, or version 1, which had no modes, from a port of a client (RFC 1059, RFC 5905 section 9.2). */

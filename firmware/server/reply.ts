@@ -10,7 +10,7 @@ import { Field, firstWord, HEADER_BYTES, HEADER_WORDS, unsignedByte, type Packet
 import { Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
 import { makeTimestamp, writeTimestamp, type Timestamp } from "../time/timestamp";
-import type { ReplyTemplate } from "./reply-template";
+import { turnIntoKiss, type ReplyTemplate } from "./reply-template";
 
 /** What one version more makes of the first word. */
 const VERSION_UNIT = 2048;
@@ -18,28 +18,30 @@ const VERSION_UNIT = 2048;
 const stamp = makeTimestamp();
 
 /**
- * Answers the client request in `packet`, which came as `datagram`; the caller has checked its form and its access right. The reply has the request's version
+ * Answers the client request in `packet`, which came as `datagram`; the caller has checked its form and its sender, and says by `verdict` whether it gets its reply
+ * (None) or a kiss (`RateKiss`). The reply has the request's version
  * and is never longer: a header, and a MAC when the request had a valid one. It is built in the datagram's own buffer; extension fields are ignored. Returns
  * a refusal, or None when sent: a request with a MAC that cannot be checked is met with silence, not with a crypto-NAK that a forger could use.
  *
  * A clock that is not synchronized answers too, and says so (leap 3, stratum 16), as other servers do: a client learns more from that than from silence.
  */
-export function replyToClient(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
+export function replyToClient(engine: Engine, datagram: Datagram, packet: Packet, verdict: Refusal): Refusal {
   const hasMac = packet.trailer.macLength > 0;
   const key = hasMac && engine.keys.isEnabled ? findValidKey(engine.board, datagram.packet, packet.trailer, engine.keys) : undefined;
   if (hasMac && key === undefined) return Refusal.Authentication;
   const template = engine.reply;
   const words = template.words;
   refreshTemplate(engine, datagram.received);
+  if (verdict === Refusal.RateKiss) turnIntoKiss(template);
   words[Field.LeapVersionModeStratum] = template.firstWord + packet.version * VERSION_UNIT;
   words[Field.PollPrecision] = clampWirePoll(packet.poll) * 256 + template.precision;
-  if (template.stamper === undefined || key !== undefined) return stampAndReply(engine, datagram, packet, key);
-  template.stamper.reply(datagram, words[Field.LeapVersionModeStratum], words[Field.PollPrecision]);
-  return Refusal.None;
+  if (template.stamper === undefined || key !== undefined) stampAndReply(engine, datagram, packet, key);
+  else template.stamper.reply(words[Field.LeapVersionModeStratum], words[Field.PollPrecision]);
+  return verdict;
 }
 
 /** Fills the stamps of the template in, and sends it. */
-function stampAndReply(engine: Engine, datagram: Datagram, packet: Packet, key: Key | undefined): Refusal {
+function stampAndReply(engine: Engine, datagram: Datagram, packet: Packet, key: Key | undefined): void {
   const clock = engine.synchronization.clock;
   const words = engine.reply.words;
   writeTimestamp(packet.transmit, words, Field.Origin);
@@ -50,7 +52,6 @@ function stampAndReply(engine: Engine, datagram: Datagram, packet: Packet, key: 
   writeTimestamp(stamp, words, Field.Transmit);
   datagram.packet.writeWords(0, HEADER_WORDS, words);
   datagram.socket.reply(datagram, key === undefined ? HEADER_BYTES : appendMac(engine.board, datagram.packet, HEADER_BYTES, key));
-  return Refusal.None;
 }
 
 /** Brings the template, and the board's copies of it and of the clock, up to date. */

@@ -3,7 +3,21 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { Refusal } from "../../firmware/association/refusal";
 import { Mode } from "../../firmware/packet/protocol";
-import { ask, bytesOf, deliverToServer, makeForger, trueRequest } from "./forger";
+import { lab } from "../scenario/lab";
+import { makeRateLimit } from "../../firmware/server/rate-limit";
+import {
+  addStranger,
+  ask,
+  bytesOf,
+  deliverToBoard,
+  deliverToClient,
+  deliverToServer,
+  lastHeard,
+  makeForger,
+  packetOf,
+  trueReply,
+  trueRequest,
+} from "./forger";
 
 test("RFC 5905 section 9.2: versions 1 to 4 are answered in kind; 0 and 5 to 7 with silence", () => {
   const forger = makeForger();
@@ -125,4 +139,50 @@ test("a request to a broadcast or group address is met with silence: one forged 
     assert.equal(refusal, Refusal.Unexpected);
     assert.equal(reply, undefined);
   }
+});
+
+test("case 21, reflection: a victim's forged requests bring it few replies whatever ports they come from, a kiss now and then, and cut off neither it nor others", () => {
+  const net = lab({});
+  const board = net.board("Board", { address: "10.0.0.2" }, "ntp-service refclock-master 2", "ntp-service rate-limit rate 60 burst 10 total 1000");
+  const victim = addStranger(net, "10.0.0.9");
+  const other = addStranger(net, "10.0.0.10");
+  net.run(20);
+  victim.isServing = false;
+  const sent = packetOf(net, Mode.Client);
+  const request = bytesOf(sent);
+  const counts = new Map<number, number>();
+  for (let i = 0; i < 1600; i++) {
+    const refusal = deliverToBoard(board, victim, request, { sourcePort: 1024 + i });
+    counts.set(refusal, (counts.get(refusal) ?? 0) + 1);
+  }
+  assert.equal(deliverToBoard(board, other, request), Refusal.None);
+  net.run(1);
+  const [replies, kisses] = [counts.get(Refusal.None) ?? 0, counts.get(Refusal.RateKiss) ?? 0];
+  assert.equal(victim.heard.length, replies + kisses);
+  assert.ok(replies >= 10 && replies < 200, `${replies} replies to 1600 requests`);
+  assert.ok(kisses > 0 && kisses < 200, `${kisses} kisses`);
+  assert.ok(replies > 20, "who floods us in the victim's name leaves it some replies");
+  assert.match(board.type("display ntp-service refusals"), / too many requests +: 1[34]\d\d\r\n told to ask less often +: \d+\r\n/);
+  for (const { packet } of victim.heard) {
+    assert.equal(packet.mode, Mode.Server);
+    assert.deepEqual(packet.origin, sent.transmit);
+    if (packet.stratum === 0) assert.deepEqual([packet.leap, ...packet.refId], [3, 0x5241, 0x5445]);
+    else assert.deepEqual([packet.leap, packet.stratum, ...packet.refId], [0, 2, 0x7f7f, 0x0100]);
+  }
+  // It has gained the reply of one second when its second is over.
+  assert.equal(deliverToBoard(board, victim, request), Refusal.None);
+  net.run(1);
+  assert.equal(lastHeard(victim, Mode.Server).stratum, 2);
+});
+
+test("CVE-2016-7426: requests forged in the name of our own server use up its allowance here, and its replies to us count all the same", () => {
+  const forger = makeForger();
+  forger.client.rateLimit = makeRateLimit({ rate: 1, burst: 1, total: 1 }, 4);
+  ask(forger);
+  const reply = bytesOf(trueReply(forger));
+  const request = bytesOf(trueRequest(forger));
+  const service = { socket: forger.client.service!, sourcePort: 123 };
+  assert.equal(deliverToClient(forger, request, service), Refusal.None);
+  for (let i = 0; i < 10; i++) assert.equal(deliverToClient(forger, request, service), Refusal.Rate);
+  assert.equal(deliverToClient(forger, reply), Refusal.None);
 });

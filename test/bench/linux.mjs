@@ -39,9 +39,12 @@ function chronydConfiguration(port) {
   return file;
 }
 
+const children = [];
+
 /** Starts a server on its processor; resolves when its output says that it is ready. */
 function start(name, command, ready) {
   const child = spawn("taskset", ["-c", SERVER_CPU, ...command], { stdio: ["ignore", "pipe", "pipe"] });
+  children.push(child);
   return new Promise((resolve, reject) => {
     let said = "";
     const hear = (data) => {
@@ -72,9 +75,9 @@ async function measure({ child }, port, window) {
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-async function stop({ child }) {
+async function stop(child) {
   child.removeAllListeners("exit");
-  child.kill("SIGTERM");
+  if (child.exitCode !== null || !child.kill("SIGTERM")) return;
   await new Promise((resolve) => child.on("close", resolve));
 }
 
@@ -85,7 +88,7 @@ async function run() {
     servers.push(await start("chronyd", ["chronyd", "-x", "-d", "-u", "root", "-f", chronydConfiguration(ports.chronyd)], /Using .*|starting/));
   else console.log("chronyd is not installed and is left out");
   const host = [process.execPath, "build/host/timewire.mjs", "run", ...boardOptions("host", ports["timewire host"])];
-  spawnSync("make", ["--silent", "build"], { stdio: "inherit" });
+  spawnSync("make", ["--silent", "build", "BOARD=host"], { stdio: "inherit" });
   servers.push(await start("timewire host", host, /System stratum changes/));
   console.log(
     `UDP on loopback, servers on processor ${SERVER_CPU}, requests from processor ${LOAD_CPU}; ${ROUNDS} rounds of ${SECONDS} s in turn, medians`,
@@ -97,7 +100,6 @@ async function run() {
       for (const server of servers) results.get(server.name).push(await measure(server, ports[server.name], window));
     for (const { name } of servers) printLine(window, name, results);
   }
-  for (const server of servers) await stop(server);
 }
 
 function printLine(window, name, results) {
@@ -125,5 +127,6 @@ function printLine(window, name, results) {
 try {
   await run();
 } finally {
+  for (const child of children) await stop(child);
   rmSync(folder, { recursive: true, force: true });
 }

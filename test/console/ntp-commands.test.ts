@@ -159,3 +159,19 @@ test("comware.md section 1.1: the NTP port is asked for by the first command tha
   console.enter("ntp-service unicast-server 10.0.0.1", "ntp-service refclock-master 5");
   assert.equal(console.board.openings, 1);
 });
+
+test("ntp-service rate-limit (ours): what is not said has its default, its undo limits nobody; saved, it is in force after the next start", () => {
+  const console = systemView();
+  assert.equal(console.timewire.engine.rateLimit, undefined);
+  assert.equal(answer(console, "ntp-service rate-limit"), "");
+  assert.deepEqual(configured(console), ["ntp-service rate-limit rate 30 burst 8 total 1000"]);
+  assert.equal(answer(console, "ntp-service rate-limit total 5 burst 16"), "");
+  assert.deepEqual(configured(console), ["ntp-service rate-limit rate 30 burst 16 total 5"]);
+  assert.match(answer(console, "ntp-service rate-limit burst 0"), /parameter/i);
+  console.enter("save force");
+  const again = openConsole(console.board.files.get("startup.cfg"));
+  assert.equal(again.timewire.engine.rateLimit?.total, 5);
+  assert.equal(answer(console, "undo ntp-service rate-limit"), "");
+  assert.deepEqual(configured(console), []);
+  assert.equal(console.timewire.engine.rateLimit, undefined);
+});

@@ -49,7 +49,7 @@ export function datagrams(): void {
     writeTimestamp(expected, words, Field.Reference);
     runtime.setReplyClock(clock.anchor, clock.base, clock.frequency, clock.slewRate, clock.slewDuration);
     runtime.setReplyHeader(words);
-    runtime.stampReply({}, 0x2401, 0x06ec);
+    runtime.stampReply(0x2401, 0x06ec);
   }
 }
 

@@ -5,6 +5,9 @@ local run
 if mode == "client" then
   local pair = pairs.makeBackToBack()
   run = function(count) return pairs.runRounds(pair, count) end
+elseif mode == "askers" then
+  local askers = pairs.makeAskers()
+  run = function(count) return pairs.runAskers(askers, count) end
 else
   local makers = { passive = "makePassivePair", active = "makeActivePair", broadcast = "makeBroadcastPair" }
   local pair = pairs[makers[mode]]()

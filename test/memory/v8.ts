@@ -1,3 +1,4 @@
+import { makeAskers, runAskers } from "./askers";
 import { makeBackToBack, runRounds } from "./back-to-back";
 import { makeActivePair, makeBroadcastPair, makePassivePair, runModeRounds, settle, type ModePair } from "./mode-pairs";
 
@@ -12,6 +13,10 @@ function prepare(): (rounds: number) => number {
   if (mode === "client") {
     const pair = makeBackToBack();
     return (count) => runRounds(pair, count);
+  }
+  if (mode === "askers") {
+    const askers = makeAskers();
+    return (count) => runAskers(askers, count);
   }
   const makers: Record<string, () => ModePair> = { passive: makePassivePair, active: makeActivePair, broadcast: makeBroadcastPair };
   const pair = makers[mode]();

@@ -15,6 +15,7 @@ import { NTP_COMMANDS } from "./ntp-commands";
 import { NTP_DISPLAY_COMMANDS } from "./ntp-display-commands";
 import { NTP_INTERFACE_COMMANDS } from "./ntp-interface-commands";
 import { NTP_PEER_COMMANDS } from "./ntp-peer-commands";
+import { NTP_RATE_COMMANDS } from "./ntp-rate-commands";
 import { NTP_SOURCE_COMMANDS } from "./ntp-source-commands";
 import { NTP_TRACE_COMMANDS } from "./ntp-trace-commands";
 import { NTP_VERBOSE_COMMANDS } from "./ntp-verbose-commands";
@@ -44,6 +45,7 @@ export const COMMANDS: Command[] = [
   ...NTP_SOURCE_COMMANDS,
   ...NTP_PEER_COMMANDS,
   ...NTP_COMMANDS,
+  ...NTP_RATE_COMMANDS,
   ...NTP_BROADCAST_COMMANDS,
   ...NTP_INTERFACE_COMMANDS,
   ...NTP_DISPLAY_COMMANDS,
