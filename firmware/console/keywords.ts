@@ -38,6 +38,7 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   binding: "Bind the interface",
   "broadcast-client": "Follow broadcast servers",
   "broadcast-server": "Send broadcasts",
+  "by-linenum": "Number the lines",
   clock: "Time of the system clock",
   "clock datetime": "Set the system clock",
   "clock timezone": "Set the time zone",

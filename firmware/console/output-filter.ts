@@ -1,16 +1,24 @@
 import type { Action, Arguments, Context, Outcome, Parameter } from "./command";
+import { filtered, KINDS, LONGEST_EXPRESSION, readChain } from "./filter-chain";
 import { FILTER_MARK, type OutputFilter } from "./grammar";
-import { matchesLine, readPattern, type Pattern } from "./pattern";
 import { printLines, takeOutput } from "./session";
 import { SyntaxKind, type Syntax } from "./syntax";
+import { LINE_NUMBERS } from "./words";
 
-/** `display ... | { begin | exclude | include } regular-expression` (console.md section 2.4). */
+/**
+ * `display ... | [ by-linenum ] { begin | exclude | include } regular-expression`, up to 128 times, or `| by-linenum` alone (console.md section 2.4). The first
+ * filter is part of the grammar; the regular expression, which may contain blanks and bars, is the rest of the line, and further filters are looked for in it.
+ */
 
 const EXPRESSION = "regular-expression";
-const LONGEST_EXPRESSION = 256;
+
+function kindOf(values: Arguments): string {
+  const found = KINDS.find((kind) => values[kind] !== undefined);
+  return found === undefined ? "" : found;
+}
 
 const EXPRESSION_PARAMETER: Parameter = {
-  accept: (word) => (word.length <= LONGEST_EXPRESSION && readPattern(word) !== undefined ? word : undefined),
+  accept: (word, _context, values) => (readChain(kindOf(values), word) === undefined ? undefined : word),
   placeholders: [{ word: `TEXT<1-${LONGEST_EXPRESSION}>`, text: "Regular expression" }],
 };
 
@@ -18,29 +26,27 @@ function keyword(word: string): Syntax {
   return { kind: SyntaxKind.Keyword, word, parameter: undefined, parts: [] };
 }
 
-function group(kind: SyntaxKind, parts: Syntax[]): Syntax {
+function group(kind: SyntaxKind, ...parts: Syntax[]): Syntax {
   return { kind, word: "", parameter: undefined, parts };
 }
 
+const TEXT: Syntax = { kind: SyntaxKind.Parameter, word: EXPRESSION, parameter: EXPRESSION_PARAMETER, parts: [] };
+const COMPARISON = group(SyntaxKind.Sequence, group(SyntaxKind.Choice, ...KINDS.map((kind) => keyword(kind))), TEXT);
+const NUMBERING = group(SyntaxKind.Sequence, keyword(LINE_NUMBERS), group(SyntaxKind.Optional, COMPARISON));
 /** What may stand behind every display command. */
-const FILTER: Syntax = group(SyntaxKind.Optional, [
-  group(SyntaxKind.Sequence, [
-    keyword(FILTER_MARK),
-    group(SyntaxKind.Choice, [keyword("begin"), keyword("exclude"), keyword("include")]),
-    { kind: SyntaxKind.Parameter, word: EXPRESSION, parameter: EXPRESSION_PARAMETER, parts: [] },
-  ]),
-]);
+const FILTER = group(SyntaxKind.Optional, group(SyntaxKind.Sequence, keyword(FILTER_MARK), group(SyntaxKind.Choice, NUMBERING, COMPARISON)));
 
-/** Does what `run` does, and lets through of what it says what the filter on the line asks for. */
+/** Does what `run` does, and lets through of what it says what the filters on the line ask for. */
 function applyFilter(run: Action, values: Arguments, context: Context): Outcome {
   const outcome = run(values, context);
   const text = values[EXPRESSION];
-  const pattern = text === undefined ? undefined : readPattern(text);
-  if (pattern === undefined) return outcome;
-  const isBegin = values["begin"] !== undefined;
-  const isInclude = values["include"] !== undefined;
-  const filter = (lines: string[]): string[] => (isBegin ? linesFrom(lines, pattern) : linesThat(lines, pattern, isInclude));
+  const isNumbered = values[LINE_NUMBERS] !== undefined;
+  const chain = text === undefined ? { filters: [], isNumbered } : readChain(kindOf(values), text);
+  if (chain === undefined) return outcome;
+  if (isNumbered) chain.isNumbered = true;
+  if (chain.filters.length === 0 && !isNumbered) return outcome;
   const { session } = context;
+  const filter = (lines: string[]): string[] => filtered(lines, chain);
   if (session.activity !== undefined) session.activity.filter = filter;
   else printLines(session, filter(takeOutput(session)));
   return outcome;
@@ -48,13 +54,3 @@ function applyFilter(run: Action, values: Arguments, context: Context): Outcome 
 
 /** Filters by regular expressions. */
 export const OUTPUT_FILTER: OutputFilter = { syntax: FILTER, apply: applyFilter };
-
-/** The lines from the first one on in which `pattern` occurs. */
-function linesFrom(lines: string[], pattern: Pattern): string[] {
-  const first = lines.findIndex((line) => matchesLine(pattern, line));
-  return first < 0 ? [] : lines.slice(first);
-}
-
-function linesThat(lines: string[], pattern: Pattern, isWanted: boolean): string[] {
-  return lines.filter((line) => matchesLine(pattern, line) === isWanted);
-}

@@ -11,10 +11,13 @@ export interface Word {
   readonly line: string;
 }
 
+/** Numbers the lines of what a display command prints. */
+export const LINE_NUMBERS = "by-linenum";
+
 /**
  * The words of `line`, in order. Blanks part them; `"my device"` is one word, in which `\"` and `\\` stand for a quote and a backslash. A quote that
  * is not closed reaches to the end of the line. Behind `|` and the word that follows it the rest of the line is one word: the text to look for in what
- * a display command prints.
+ * a display command prints. `by-linenum` may stand between.
  */
 export function splitWords(line: string): Word[] {
   const words: Word[] = [];
@@ -23,7 +26,7 @@ export function splitWords(line: string): Word[] {
     if (line.charAt(position) === " ") {
       position = position + 1;
     } else {
-      const word = readWord(line, position, words.length > 1 && isFilterMark(words[words.length - 2]));
+      const word = readWord(line, position, isBehindFilter(words));
       words.push(word);
       position = word.end;
     }
@@ -34,6 +37,19 @@ export function splitWords(line: string): Word[] {
 function readWord(line: string, start: number, isRest: boolean): Word {
   if (isRest) return readRest(line, start);
   return line.charAt(start) === '"' ? readQuoted(line, start) : readPlain(line, start);
+}
+
+/** Whether what follows these words is the text that a filter looks for. */
+function isBehindFilter(words: Word[]): boolean {
+  const count = words.length;
+  if (count < 2) return false;
+  if (isFilterMark(words[count - 2])) return !isLineNumbers(words[count - 1].text);
+  return count > 2 && isFilterMark(words[count - 3]) && isLineNumbers(words[count - 2].text);
+}
+
+/** Whether it is the keyword that asks for the numbers of lines, or begins it as nothing else does. */
+export function isLineNumbers(word: string): boolean {
+  return word.length > 1 && beginsWith(LINE_NUMBERS, word);
 }
 
 function isFilterMark(word: Word): boolean {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { matchesLine, readPattern } from "../../firmware/console/pattern";
+import { FaultKind } from "../../firmware/console/grammar";
+import { runLine } from "../../firmware/console/parse";
 import { openConsole, screen } from "./console-board";
 
 /** Whether `text` occurs in `line`; undefined when it is no expression. */
@@ -135,10 +137,57 @@ test("console.md sections 2.4 and 4: a filter that is none is refused with the c
   fault("display clock x", 10 + 14, "Too many parameters");
   fault("save | include x", 10 + 5, "Unrecognized command");
   assert.equal(console.type("display clock ?"), screen("display clock ?", "  |     Matching output", "  <cr>", "<Timewire>display clock "));
-  assert.deepEqual(console.type("| ?").split("\r\n").slice(1, 4), [
-    "  begin    Begin with the line that matches",
-    "  exclude  Lines that do not match",
-    "  include  Lines that match",
+  assert.deepEqual(console.type("| ?").split("\r\n").slice(1, 5), [
+    "  begin       Begin with the line that matches",
+    "  by-linenum  Number the lines",
+    "  exclude     Lines that do not match",
+    "  include     Lines that match",
   ]);
   assert.equal(console.type("include ?").split("\r\n")[1], "  TEXT<1-256>  Regular expression");
+});
+
+test("console.md section 2.4: up to 128 filters, one behind the other: what all of them let through", () => {
+  const console = openConsole();
+  console.enter(
+    "system-view",
+    "ntp-service refclock-master 3",
+    "ntp-service unicast-server 10.0.0.1",
+    "ntp-service unicast-server 10.0.0.2 priority",
+  );
+  const shown = (filters: string): string[] => console.enter(`display current-configuration ${filters}`).split("\r\n").slice(1, -1);
+  assert.deepEqual(shown("| include ntp | include server"), [
+    " ntp-service unicast-server 10.0.0.1",
+    " ntp-service unicast-server 10.0.0.2 priority",
+  ]);
+  assert.deepEqual(shown("| i ntp | e refclock |  begin  0.2 "), [" ntp-service unicast-server 10.0.0.2 priority"]);
+  assert.deepEqual(shown("| begin refclock | exclude #"), [
+    " ntp-service refclock-master 3",
+    " ntp-service unicast-server 10.0.0.1",
+    " ntp-service unicast-server 10.0.0.2 priority",
+    "return",
+  ]);
+  assert.deepEqual(
+    shown("| include sysname | refclock"),
+    [" sysname Timewire", " ntp-service refclock-master 3"],
+    "a bar that no filter follows is one of the expression",
+  );
+  // A typed line has room for 511 characters.
+  const { context, rules } = console.timewire.shell;
+  assert.equal(runLine(rules, `display clock${" | include :".repeat(128)}`, context).fault, undefined);
+  assert.equal(runLine(rules, `display clock${" | include :".repeat(129)}`, context).fault?.kind, FaultKind.Wrong);
+  assert.match(console.enter("display clock | include 2026 | include ("), /Wrong parameter/);
+});
+
+test("console.md section 2.4: by-linenum: a number of five columns; behind it a colon, or a hyphen where `begin` does not match", () => {
+  const console = openConsole();
+  console.enter("system-view", "ntp-service refclock-master 3", "ntp-service unicast-server 10.0.0.1");
+  const shown = (filters: string): string[] => console.enter(`display this ${filters}`).split("\r\n").slice(1, -1);
+  const all = ["    1:  #", "    2:   sysname Timewire", "    3:  #", "    4:   ntp-service refclock-master 3"];
+  all.push("    5:   ntp-service unicast-server 10.0.0.1", "    6:  #", "    7:  return");
+  assert.deepEqual(shown("| by-linenum"), all);
+  assert.deepEqual(shown("| by begin unicast"), ["    5:   ntp-service unicast-server 10.0.0.1", "    6-  #", "    7-  return"]);
+  assert.deepEqual(shown("| by-linenum exclude ^.[ns]"), [all[0], all[2], all[5], all[6]]);
+  assert.deepEqual(shown("| include ntp | by-linenum include refclock"), [all[3]]);
+  assert.deepEqual(shown("| include ntp | by-linenum"), [all[3], all[4]]);
+  assert.match(console.enter("display this | b"), /Ambiguous command/);
 });
