@@ -126,13 +126,27 @@ test("console.md section 5.7: display logbuffer [ reverse ] [ level severity | s
   const clock = "NTP/4/CLOCK: No valid time in the real-time clock; starting at the build date.";
   const link = (state: string): string => `IFNET/5/LINK_UPDOWN: Line protocol state on the interface Ethernet0/0 changed to ${state}.`;
   assert.deepEqual(shown("level 4"), [clock]);
-  assert.deepEqual(shown("level 5"), [link("down"), link("up"), link("down")]);
+  const login = "SHELL/5/SHELL_LOGIN: Console logged in from con0.";
+  assert.deepEqual(shown("level 5"), [login, link("down"), link("up"), link("down")]);
   assert.deepEqual(shown("size 2"), [link("up"), link("down")]);
   assert.deepEqual(shown("reverse size 1 level 4"), [clock]);
-  assert.deepEqual(shown("reverse"), [link("down"), link("up"), link("down"), clock]);
+  assert.deepEqual(shown("reverse"), [link("down"), link("up"), link("down"), login, clock]);
   assert.deepEqual(shown("level 7"), []);
   assert.match(console.enter("display logbuffer size 0"), /Wrong parameter/);
   assert.match(console.enter("display logbuffer level 8"), /Wrong parameter/);
+});
+
+test("console.md sections 7 and 8.1: who comes and goes is in the log buffer, and not on the screen", () => {
+  const console = openConsole();
+  console.enter("reset logbuffer");
+  const goodbye = console.enter("quit");
+  assert.doesNotMatch(goodbye + console.type("\r"), /SHELL/);
+  console.timewire.shell.context.session.screenLength = 0;
+  const time = "%Jan  1 00:00:00:000 2026 Timewire";
+  assert.deepEqual(console.enter("display logbuffer | include SHELL").split("\r\n").slice(1, -1), [
+    `${time} SHELL/5/SHELL_LOGOUT: Console logged out from con0.`,
+    `${time} SHELL/5/SHELL_LOGIN: Console logged in from con0.`,
+  ]);
 });
 
 test("console.md section 5.7: undo terminal logging level brings level 6 back", () => {
