@@ -34,7 +34,7 @@ export function startFirmware(board: Board, features: Features, capacity: number
   const configuration = makeConfiguration();
   const editor = makeLineEditor(board.console);
   const session = makeSession(IN_USER_VIEW);
-  const logs = makeLogBuffer();
+  const logs = makeLogBuffer(board.memory);
   const writeLog = (module: string, level: number, mnemonic: string, text: string): void => {
     if (!configuration.isInfoCenterEnabled) return;
     const line = logText(synchronization.clock, configuration, module, level, mnemonic, text);

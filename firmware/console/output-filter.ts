@@ -12,6 +12,11 @@ import { LINE_NUMBERS } from "./words";
 
 const EXPRESSION = "regular-expression";
 
+function kindOf(values: Arguments): string {
+  const found = KINDS.find((kind) => values[kind] !== undefined);
+  return found === undefined ? "" : found;
+}
+
 const EXPRESSION_PARAMETER: Parameter = {
   accept: (word, _context, values) => (readChain(kindOf(values), word) === undefined ? undefined : word),
   placeholders: [{ word: `TEXT<1-${LONGEST_EXPRESSION}>`, text: "Regular expression" }],
@@ -49,8 +54,3 @@ function applyFilter(run: Action, values: Arguments, context: Context): Outcome 
 
 /** Filters by regular expressions. */
 export const OUTPUT_FILTER: OutputFilter = { syntax: FILTER, apply: applyFilter };
-
-function kindOf(values: Arguments): string {
-  const found = KINDS.find((kind) => values[kind] !== undefined);
-  return found === undefined ? "" : found;
-}

@@ -9,7 +9,7 @@ import type { Pager } from "./pager";
 import { faultLines, runLine } from "./parse";
 import { recallLine } from "./recall";
 import { printLines, restartSession, secondsSince, takeOutput, type Question } from "./session";
-import { closeShell, showText, takePagedKey } from "./shell-output";
+import { closeShell, logVisit, showText, takePagedKey } from "./shell-output";
 import { makeTimestamp, type Timestamp } from "../time/timestamp";
 import { IN_USER_VIEW, promptText } from "./views";
 
@@ -100,6 +100,7 @@ export function openShell(shell: Shell): void {
   shell.completion = undefined;
   histories.clearHistory(shell.history);
   shell.isOpen = true;
+  logVisit(shell, "SHELL_LOGIN", "Console logged in from con0.");
   board.counter.read(shell.typedAt);
   endLine(shell.editor);
   showNextPrompt(shell);

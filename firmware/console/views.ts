@@ -1,3 +1,5 @@
+import { wordText } from "./words";
+
 /** Where a command may be typed: in one view, in all but user view (`configuration`), or in all (`any`). */
 export type CommandView = "user" | "system" | "interface" | "vpn-instance" | "acl" | "line" | "configuration" | "any";
 
@@ -55,7 +57,7 @@ export function promptText(sysname: string, place: Place): string {
 
 /** The configuration line that leads to `place`; empty for system view. */
 export function openerText(place: Place): string {
-  return place.view.opener + place.subject;
+  return place.view.opener + (place.subject === "" ? "" : wordText(place.subject));
 }
 
 /** The view that `quit` leads to. */

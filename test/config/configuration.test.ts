@@ -81,6 +81,14 @@ test("a rule of an ACL outlives the VPN instance that it names: what is left of 
   assert.equal(second.timewire.configuration.access.acls[0].rules.length, 2);
 });
 
+test("a view whose subject needs quotation marks has one section: for what it shows, and for lines of it that are not understood", () => {
+  const text = ["#", " sysname R1", "#", 'ip vpn-instance "my vpn"', " description two words", " frob 1", "#", "return"];
+  const console = openConsole(text.join("\n"));
+  assert.deepEqual(currentOf(console), text);
+  console.enter("system-view", 'ip vpn-instance "my vpn"');
+  assert.equal(console.enter("display this"), screen("display this", "#", ...text.slice(3), "[R1-vpn-instance-my vpn]"));
+});
+
 test("what was saved is in force after the next start", () => {
   const first = openConsole();
   for (const line of ["system-view", ...FULL]) first.enter(line);

@@ -98,11 +98,63 @@ test("console.md section 5.7: display logbuffer, and reset logbuffer", () => {
 });
 
 test("the log buffer keeps the newest 512 lines and counts the others", () => {
-  const buffer = makeLogBuffer();
+  const buffer = makeLogBuffer(undefined);
   for (let i = 0; i < LOG_CAPACITY + 3; i++) keepLine(buffer, `line ${i}`);
   assert.equal(buffer.lines.length, LOG_CAPACITY);
   assert.equal(buffer.lines[0], "line 3");
   assert.equal(buffer.overwritten, 3);
+});
+
+test("the log buffer takes a sixtieth of a small memory, and is no larger where there is more than enough", () => {
+  const capacity = (total: number): number => makeLogBuffer({ total: () => total, used: () => 0 }).capacity;
+  assert.equal(capacity(40000), 8);
+  assert.equal(capacity(180000), 21);
+  assert.equal(capacity(320 * 1024), 40);
+  assert.equal(capacity(4 * 1024 * 1024), LOG_CAPACITY);
+  assert.equal(capacity(4e9), LOG_CAPACITY);
+});
+
+test("console.md section 5.7: display logbuffer [ reverse ] [ level severity | size n ] *", () => {
+  const console = openConsole();
+  for (let i = 0; i < 3; i++) changeLink(console);
+  const shown = (options: string): string[] =>
+    console
+      .enter(`display logbuffer ${options}`)
+      .split("\r\n")
+      .filter((line) => line.startsWith("%"))
+      .map((line) => line.slice(35));
+  const clock = "NTP/4/CLOCK: No valid time in the real-time clock; starting at the build date.";
+  const link = (state: string): string => `IFNET/5/LINK_UPDOWN: Line protocol state on the interface Ethernet0/0 changed to ${state}.`;
+  assert.deepEqual(shown("level 4"), [clock]);
+  const login = "SHELL/5/SHELL_LOGIN: Console logged in from con0.";
+  assert.deepEqual(shown("level 5"), [login, link("down"), link("up"), link("down")]);
+  assert.deepEqual(shown("size 2"), [link("up"), link("down")]);
+  assert.deepEqual(shown("reverse size 1 level 4"), [clock]);
+  assert.deepEqual(shown("reverse"), [link("down"), link("up"), link("down"), login, clock]);
+  assert.deepEqual(shown("level 7"), []);
+  assert.match(console.enter("display logbuffer size 0"), /Wrong parameter/);
+  assert.match(console.enter("display logbuffer level 8"), /Wrong parameter/);
+});
+
+test("console.md sections 7 and 8.1: who comes and goes is in the log buffer, and not on the screen", () => {
+  const console = openConsole();
+  console.enter("reset logbuffer");
+  const goodbye = console.enter("quit");
+  assert.doesNotMatch(goodbye + console.type("\r"), /SHELL/);
+  console.timewire.shell.context.session.screenLength = 0;
+  const time = "%Jan  1 00:00:00:000 2026 Timewire";
+  assert.deepEqual(console.enter("display logbuffer | include SHELL").split("\r\n").slice(1, -1), [
+    `${time} SHELL/5/SHELL_LOGOUT: Console logged out from con0.`,
+    `${time} SHELL/5/SHELL_LOGIN: Console logged in from con0.`,
+  ]);
+});
+
+test("console.md section 5.7: undo terminal logging level brings level 6 back", () => {
+  const console = openConsole();
+  console.enter("terminal logging level 3");
+  assert.equal(changeLink(console), "");
+  assert.equal(console.enter("undo terminal logging level"), screen("undo terminal logging level", "<Timewire>"));
+  assert.notEqual(changeLink(console), "");
 });
 
 test("console.md section 5.7: undo info-center enable ends all logging, and is saved", () => {

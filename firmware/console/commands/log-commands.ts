@@ -1,6 +1,6 @@
-import type { Command, Context, Outcome } from "../command";
+import type { Arguments, Command, Context, Outcome } from "../command";
 import { integerOf } from "../command";
-import { clearLogBuffer, LOG_CAPACITY, type LogBuffer } from "../log-buffer";
+import { clearLogBuffer, keptLines, LOG_CAPACITY, type LogBuffer } from "../log-buffer";
 import { integer } from "../parameters";
 import { DEFAULT_LOG_LEVEL, printLines, type Session } from "../session";
 
@@ -14,20 +14,29 @@ function terminalSwitch(word: string, turn: (this: void, session: Session, isOn:
   return { view: "user", syntax: `terminal ${word}`, run: (_values, context) => run(true, context), undo: (_values, context) => run(false, context) };
 }
 
-/** `display logbuffer` in the words of Comware 5's ancestor (console.md section 5.7), oldest line first. */
-function logBufferLines(logs: LogBuffer, isEnabled: boolean): string[] {
+/** Lines down to this level are shown from now on; the default when none is said. */
+function setLogLevel(values: Arguments, { session }: Context): Outcome {
+  session.isLogging = true;
+  session.logLevel = integerOf(values, "severity", DEFAULT_LOG_LEVEL);
+  return undefined;
+}
+
+/** `display logbuffer` in the words of Comware 5's ancestor (console.md section 5.7), with the `lines` that were asked for. */
+function logBufferLines(logs: LogBuffer, isEnabled: boolean, lines: string[]): string[] {
   return [
     `Logging buffer configuration and contents:${isEnabled ? "enabled" : "disabled"}`,
-    `Allowed max buffer size : ${LOG_CAPACITY}`,
-    `Actual buffer size : ${LOG_CAPACITY}`,
+    `Allowed max buffer size : ${logs.capacity}`,
+    `Actual buffer size : ${logs.capacity}`,
     "Channel number : 4 , Channel name : logbuffer",
     "Dropped messages : 0",
     `Overwritten messages : ${logs.overwritten}`,
     `Current messages : ${logs.lines.length}`,
     "",
-    ...logs.lines,
+    ...lines,
   ];
 }
+
+const SEVERITY = integer(0, 7, "Level, 0 (emergency) to 7 (debugging)");
 
 /** Where log lines go (console.md section 5.7). */
 export const LOG_COMMANDS: Command[] = [
@@ -44,12 +53,10 @@ export const LOG_COMMANDS: Command[] = [
   {
     view: "user",
     syntax: "terminal logging level severity",
-    parameters: { severity: integer(0, 7, "Least severe level that is shown, 0 (emergency) to 7 (debugging)") },
-    run: (values, { session }) => {
-      session.isLogging = true;
-      session.logLevel = integerOf(values, "severity", DEFAULT_LOG_LEVEL);
-      return undefined;
-    },
+    parameters: { severity: SEVERITY },
+    run: setLogLevel,
+    undoSyntax: "terminal logging level",
+    undo: setLogLevel,
   },
   {
     view: "system",
@@ -68,9 +75,12 @@ export const LOG_COMMANDS: Command[] = [
   },
   {
     view: "any",
-    syntax: "display logbuffer",
-    run: (_values, { configuration, logs, session }) => {
-      printLines(session, logBufferLines(logs, configuration.isInfoCenterEnabled));
+    syntax: "display logbuffer [ reverse ] [ level severity | size buffer-size ] *",
+    parameters: { severity: SEVERITY, "buffer-size": integer(1, LOG_CAPACITY, "Newest lines that are shown") },
+    run: (values, { configuration, logs, session }) => {
+      const lines = keptLines(logs, integerOf(values, "severity", -1), integerOf(values, "buffer-size", LOG_CAPACITY));
+      if (values["reverse"] !== undefined) lines.reverse();
+      printLines(session, logBufferLines(logs, configuration.isInfoCenterEnabled, lines));
       return undefined;
     },
   },
