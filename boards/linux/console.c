@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The console line: the terminal in raw mode, commands from a pipe, one connection after another on a Unix or TCP socket, or nobody. */
+/* The console line: the terminal in raw mode, commands from a pipe, a pseudo-terminal, one connection after another on a Unix or TCP socket, or nobody. */
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -18,8 +19,14 @@
 
 #define CTRL_RIGHT_BRACKET 0x1D
 
-/* How long a reader may keep the board waiting, ms. Its clock comes first: what a slower one has not taken by then is lost, or its connection is. */
+/*
+ * How long a reader may keep the board waiting, ms, and only once until it reads again. The clock comes first: what a slower one has not taken by then is lost, or
+ * its connection is.
+ */
 #define PATIENCE 200
+
+/* In the environment of a program that has been started anew: the descriptor of its pseudo-terminal, which whoever has it open shall keep. */
+#define KEPT_PTY "TIMEWIRE_PTY"
 
 /* Not more than fits when poll() says that something does. */
 #define CHUNK 1024
@@ -32,6 +39,7 @@ static bool has_opened;    /* a session begins, and the firmware has not been to
 static bool has_served;    /* there has been a session */
 static bool wants_end;
 static bool last_was_newline = true;
+static bool is_stalled;    /* the last reader has not read in time */
 static struct telnet telnet;
 static bool is_raw;
 static struct termios terminal;
@@ -65,6 +73,26 @@ static void listen_on_path(const char *path) {
   socket_path = path;
 }
 
+/*
+ * Makes a pseudo-terminal, which a terminal program opens like a serial port. Its other end is held open, so that it is there when a terminal program leaves it and
+ * comes again; what is said meanwhile waits in it, and past its few kilobytes is lost.
+ */
+static int make_pty(void) {
+  const int master = posix_openpt(O_RDWR | O_NOCTTY);
+  const char *path = master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0 ? ptsname(master) : NULL;
+  const int holder = path != NULL ? open(path, O_RDWR | O_NOCTTY) : -1;
+  struct termios raw;
+  if (holder < 0 || tcgetattr(holder, &raw) != 0) refuse("--console pty cannot be had: %s", strerror(errno));
+  cfmakeraw(&raw);
+  tcsetattr(holder, TCSANOW, &raw);
+  fcntl(master, F_SETFL, O_NONBLOCK);
+  char text[16];
+  snprintf(text, sizeof text, "%d", master);
+  setenv(KEPT_PTY, text, 1);
+  report("console on %s", path);
+  return master;
+}
+
 void console_begin(const struct options *options) {
   kind = options->console;
   if (kind == CONSOLE_STDIO) {
@@ -72,6 +100,10 @@ void console_begin(const struct options *options) {
     output = STDOUT_FILENO;
     has_opened = true;
     if (isatty(STDIN_FILENO)) begin_terminal();
+  } else if (kind == CONSOLE_PTY) {
+    const char *kept = getenv(RESTARTED) != NULL ? getenv(KEPT_PTY) : NULL;
+    input = output = kept != NULL ? atoi(kept) : make_pty();
+    has_opened = true;
   } else if (kind == CONSOLE_UNIX) {
     listen_on_path(options->console_path);
   } else if (kind == CONSOLE_TCP) {
@@ -115,6 +147,7 @@ static void accept_session(void) {
   }
   input = output = fresh;
   telnet = (struct telnet){0};
+  is_stalled = false;
   has_opened = has_served = true;
 }
 
@@ -138,7 +171,7 @@ static size_t take_keys(const char *keys, size_t length) {
 static size_t take_end(char *into) {
   const bool is_cut = kind == CONSOLE_STDIO && !last_was_newline;
   end_session();
-  if (kind == CONSOLE_STDIO) input = -1;
+  if (listener < 0) input = -1;
   if (is_cut) *into = '\r';
   return is_cut ? 1 : 0;
 }
@@ -173,8 +206,9 @@ void port_console_write(const char *text, size_t length) {
   }
   while (length > 0 && output >= 0) {
     struct pollfd polled = {.fd = output, .events = POLLOUT};
-    const int ready = poll(&polled, 1, PATIENCE);
+    const int ready = poll(&polled, 1, is_stalled ? 0 : PATIENCE);
     if (ready < 0 && errno == EINTR) continue;
+    is_stalled = ready == 0;
     const ssize_t written = ready <= 0 ? -1 : write(output, text, length < CHUNK ? length : CHUNK);
     if (written < 0) {
       end_session();

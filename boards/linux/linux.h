@@ -20,7 +20,7 @@ struct interface_choice {
   const char *name, *target;
 };
 
-enum console_kind { CONSOLE_STDIO, CONSOLE_UNIX, CONSOLE_TCP, CONSOLE_NONE };
+enum console_kind { CONSOLE_STDIO, CONSOLE_PTY, CONSOLE_UNIX, CONSOLE_TCP, CONSOLE_NONE };
 
 struct options {
   struct runtime_settings runtime;

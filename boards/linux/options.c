@@ -18,8 +18,9 @@ static const char help[] =
     "  --interface NAME=IF-OR-ADDRESS\n"
     "                                gives a network interface, or an IPv4 address of this machine, its Comware name; may be given again\n"
     "  --port N                      the NTP port, for what is received and for what is sent (123)\n"
-    "  --console stdio|unix:PATH|tcp:PORT|none\n"
-    "                                where the console is (stdio: this terminal; Ctrl+] ends the program); tcp listens on 127.0.0.1\n"
+    "  --console stdio|pty|unix:PATH|tcp:PORT|none\n"
+    "                                where the console is (stdio: this terminal; Ctrl+] ends the program); pty makes a pseudo-terminal and\n"
+    "                                says its name, tcp listens on 127.0.0.1\n"
     "  --crystal ppm=N               emulates a crystal with that error\n"
     "  --clock-offset SECONDS        how far the RTC is off at the start\n"
     "  --heap BYTES                  what the firmware may have of memory (4194304)\n"
@@ -65,16 +66,17 @@ static double read_number(const char *text, const char *where, double most) {
   return value;
 }
 
-static void read_interface(struct options *options, char *text) {
-  char *equals = strchr(text, '=');
+static void read_interface(struct options *options, const char *word) {
+  char *text = strdup(word); /* the words of the command line are needed once more, for a restart */
+  char *equals = text == NULL ? NULL : strchr(text, '=');
   if (equals == NULL || equals == text || equals[1] == '\0')
-    refuse("--interface \"%s\": not of the form NAME=IF-OR-ADDRESS, for example Ethernet0/0=eth0", text);
-  if (options->interface_count == MOST_INTERFACES) refuse("--interface \"%s\": there is room for %d of them", text, MOST_INTERFACES);
+    refuse("--interface \"%s\": not of the form NAME=IF-OR-ADDRESS, for example Ethernet0/0=eth0", word);
+  if (options->interface_count == MOST_INTERFACES) refuse("--interface \"%s\": there is room for %d of them", word, MOST_INTERFACES);
   *equals = '\0';
   for (int i = 0; i < options->interface_count; i++) {
-    if (strcmp(options->interfaces[i].name, text) == 0) refuse("--interface \"%s=%s\": %s is named twice", text, equals + 1, text);
+    if (strcmp(options->interfaces[i].name, text) == 0) refuse("--interface \"%s\": %s is named twice", word, text);
     if (strcmp(options->interfaces[i].target, equals + 1) == 0)
-      refuse("--interface \"%s=%s\": %s has a name already", text, equals + 1, equals + 1);
+      refuse("--interface \"%s\": %s has a name already", word, equals + 1);
   }
   options->interfaces[options->interface_count++] = (struct interface_choice){text, equals + 1};
 }
@@ -82,6 +84,8 @@ static void read_interface(struct options *options, char *text) {
 static void read_console(struct options *options, const char *text) {
   if (strcmp(text, "stdio") == 0) {
     options->console = CONSOLE_STDIO;
+  } else if (strcmp(text, "pty") == 0) {
+    options->console = CONSOLE_PTY;
   } else if (strcmp(text, "none") == 0) {
     options->console = CONSOLE_NONE;
   } else if (strncmp(text, "unix:", 5) == 0 && text[5] != '\0') {
@@ -93,7 +97,7 @@ static void read_console(struct options *options, const char *text) {
     const char *port = strncmp(text + 4, host, sizeof host - 1) == 0 ? text + 4 + sizeof host - 1 : text + 4;
     options->console_port = (uint16_t)read_whole(port, "--console tcp", 1, 65535);
   } else {
-    refuse("--console \"%s\": not stdio, unix:PATH, tcp:PORT or none", text);
+    refuse("--console \"%s\": not stdio, pty, unix:PATH, tcp:PORT or none", text);
   }
 }
 

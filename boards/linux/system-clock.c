@@ -22,8 +22,11 @@
 /* A difference is made up for in this time, s: long enough to be gentle, short enough to keep up with the firmware's own slews. */
 #define TIME_CONSTANT 4.0
 
-/* No further from the raw counter's rate than this. */
-#define MOST_RATE 1e-3
+/* No further from the raw counter's rate than this: half of what the kernel allows. A tenth of a second is made up for in twenty. */
+#define MOST_RATE 0.05
+
+/* The firmware's clock is never further from it: a difference that is larger was a step of the firmware's. */
+#define MOST_FIRMWARE_RATE 1e-3
 
 /* What one unit of the kernel's two ways to say a rate is: microseconds a tick of USER_HZ, and 2^-16 ppm. */
 #define TICK_RATE 1e-4
@@ -89,7 +92,7 @@ static double compare(uint64_t *counter, struct runtime_clock *clock) {
 static double measure_rate(uint64_t counter, uint64_t time) {
   const double elapsed = (double)(counter - last_counter) / port_counter_frequency;
   const double gained = (double)(int64_t)(time - last_time) / 4294967296.0;
-  if (has_last && elapsed > 0 && fabs(gained / elapsed - 1) < MOST_RATE) last_rate = gained / elapsed - 1;
+  if (has_last && elapsed > 0 && fabs(gained / elapsed - 1) < MOST_FIRMWARE_RATE) last_rate = gained / elapsed - 1;
   has_last = true;
   last_counter = counter;
   last_time = time;

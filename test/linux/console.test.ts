@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { FileStorage } from "../../boards/host/storage";
@@ -84,6 +84,36 @@ test("a console on a Unix socket, which only its owner may open and which goes w
   await until(() => /Timewire linux uptime is/.test(console.text()), 5, console.text);
   assert.equal(await board.stop("SIGTERM"), 0);
   assert.ok(!existsSync(path));
+});
+
+test("a pseudo-terminal: one program after another has it open, it lasts over `reboot`, and with nobody there the board does not wait", async (t) => {
+  if (lacks(t, "cat")) return;
+  const board = runNative(t, buildNative(), temporaryFolder(t), await freePort(), "--console", "pty");
+  await board.waitFor(/console on \/dev\/pts\/\d+\n/);
+  const path = /console on (\S+)/.exec(board.stderr)![1];
+  const type = (...lines: string[]): void => writeFileSync(path, lines.map((line) => `${line}\r`).join(""), { flag: "r+" });
+  const first = new BoardProcess(t, ["cat", path]);
+  type("display version");
+  await first.waitFor(/Timewire linux uptime is/);
+  await first.stop("SIGKILL");
+  // Far more than a pseudo-terminal holds: to wait for a reader each time would take minutes.
+  for (let i = 0; i < 40; i++) type(...new Array<string>(25).fill("display version"));
+  type("system-view", "sysname Field", "return", "save force");
+  const second = new BoardProcess(t, ["cat", path]);
+  await until(
+    () => {
+      type("");
+      return second.stdout.includes("<Field>");
+    },
+    20,
+    () => second.stdout,
+  );
+  type("reboot", "y");
+  await second.waitFor(/reboot[\s\S]*<Field>/);
+  type("display clock");
+  await second.waitFor(/reboot[\s\S]*<Field>display clock\s+\d\d:/);
+  assert.equal(board.stderr.match(/console on/g)?.length, 1, board.stderr);
+  assert.equal(await board.stop("SIGTERM"), 0);
 });
 
 test("on a terminal the board's own line editor is at work; Ctrl+] ends the program, and the terminal is as before", async (t) => {
