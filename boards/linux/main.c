@@ -48,7 +48,8 @@ void port_restart(void) {
 
 int main(int count, char **words) {
   arguments = words;
-  struct options options = read_options(count, words);
+  static struct options options; /* what it names is needed to the end */
+  options = read_options(count, words);
   if (options.console == CONSOLE_STDIO && !isatty(STDIN_FILENO)) options.runtime.is_paged = false;
   begin_counter(options.crystal);
   storage_begin(options.state, options.config);

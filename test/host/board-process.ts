@@ -86,8 +86,22 @@ export async function until(condition: () => boolean, seconds: number, describe:
 /** A folder that is gone after the test. */
 export function temporaryFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), "timewire-test-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 })); // a process of the test may be writing its last file
+  t.after(() => removeFolder(folder));
   return folder;
+}
+
+const REMOVALS = 5;
+
+/** A process of the test may be writing its last file: what came behind the look into a folder is only seen by another look. */
+function removeFolder(folder: string): void {
+  for (let i = 1; i <= REMOVALS; i++) {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 2 });
+      return;
+    } catch (error) {
+      if (i === REMOVALS || (error as NodeJS.ErrnoException).code !== "ENOTEMPTY") throw error;
+    }
+  }
 }
 
 /** A UDP port of 127.0.0.1 that is free now, and held by nobody else. */

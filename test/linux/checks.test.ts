@@ -53,6 +53,7 @@ async function throwPackets(port: number): Promise<void> {
     const bytes = Buffer.alloc(length, length % 256);
     if (length > 0) bytes[0] = [0x23, 0x1b, 0xe3, 0x00, 0x25, 0x21, 0x16, 0x3b][length % 8];
     await new Promise((resolve) => socket.send(bytes, port, "127.0.0.1", resolve));
+    if (length % 112 === 0) await new Promise((resolve) => setTimeout(resolve, 10)); // a program behind a checker is slow, and the system keeps some dozens
   }
   await new Promise<void>((resolve) => socket.close(resolve));
 }
