@@ -23,24 +23,26 @@ function displaySaved(_values: Arguments, { board, session }: Context): Outcome 
 }
 
 /** The configuration in force and the saved one. */
-export const CONFIGURATION_COMMANDS: Command[] = [
-  { view: "any", syntax: "save", run: (_values, context) => askToSave(context) },
-  { view: "any", syntax: "save force", run: (_values, context) => saveConfiguration(context) },
-  { view: "user", syntax: "reboot", run: (_values, context) => askToReboot(context) },
-  { view: "user", syntax: "reset saved-configuration", run: (_values, context) => askToErase(context) },
-  {
-    view: "any",
-    syntax: `display current-configuration [ interface [ ${INTERFACE_SYNTAX} ] ]`,
-    parameters: INTERFACE_PARAMETERS,
-    run: displayCurrent,
-  },
-  { view: "any", syntax: "display saved-configuration", run: displaySaved },
-  {
-    view: "configuration",
-    syntax: "display this",
-    run: (_values, { configuration, session }) => {
-      printLines(session, sectionText(configuration, session.place));
-      return undefined;
+export function configurationCommands(): Command[] {
+  return [
+    { view: "any", syntax: "save", run: (_values, context) => askToSave(context) },
+    { view: "any", syntax: "save force", run: (_values, context) => saveConfiguration(context) },
+    { view: "user", syntax: "reboot", run: (_values, context) => askToReboot(context) },
+    { view: "user", syntax: "reset saved-configuration", run: (_values, context) => askToErase(context) },
+    {
+      view: "any",
+      syntax: `display current-configuration [ interface [ ${INTERFACE_SYNTAX} ] ]`,
+      parameters: INTERFACE_PARAMETERS,
+      run: displayCurrent,
     },
-  },
-];
+    { view: "any", syntax: "display saved-configuration", run: displaySaved },
+    {
+      view: "configuration",
+      syntax: "display this",
+      run: (_values, { configuration, session }) => {
+        printLines(session, sectionText(configuration, session.place));
+        return undefined;
+      },
+    },
+  ];
+}
