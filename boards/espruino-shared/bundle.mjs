@@ -1,7 +1,7 @@
 // Turns a board's main.ts with everything it imports into one minified script that Espruino reads: esbuild bundles, Babel lowers what Espruino has not and
 // esbuild does not lower, terser minifies. Throws an Error that names what is left of forbidden syntax.
 import { transformAsync } from "@babel/core";
-import { tokenizer } from "acorn";
+import { parse, tokenizer } from "acorn";
 import { build } from "esbuild";
 import { minify } from "terser";
 import { findForbidden } from "./syntax-check.mjs";
@@ -31,6 +31,13 @@ const ASSUMPTIONS = {
 /** Modules of Espruino's own. */
 const EXTERNAL = ["dgram", "Storage", "Wifi", "WIZnet"];
 
+/** The functions of Math under names of their own, which are made shorter: `Math.floor` alone stands there fifty times. */
+function nameMathOnce(text) {
+  const used = [...new Set(text.match(/(?<=\bMath\.)[a-z]\w*/g))];
+  const own = used.map((name) => `const math_${name} = Math.${name};\n`).join("");
+  return own + text.replace(/\bMath\.([a-z]\w*)/g, "math_$1");
+}
+
 /** One script, in a function of its own so that nothing of it is global. */
 async function bundle(entry, exportName) {
   // cjs keeps `require` as it is; the other formats put a helper in its place that Espruino cannot read.
@@ -44,7 +51,7 @@ async function bundle(entry, exportName) {
     write: false,
     logLevel: "silent",
   });
-  const body = outputFiles[0].text;
+  const body = nameMathOnce(outputFiles[0].text);
   return exportName === undefined
     ? `(function () {\n${body}\n})();`
     : `var ${exportName} = (function (module) {\n${body}\nreturn module.exports;\n})({});`;
@@ -58,15 +65,38 @@ const ESPRUINO_NAMES = [
 ];
 const JAVASCRIPT = [Object, Array, String, Number, Function, Math, Error].flatMap((own) => [own, own.prototype ?? own]);
 
+/** What a text consists of that may name a member: the syntax of a command with the parameters in it. A sentence has a capital or a full stop. */
+const NOTATION = /^[a-z0-9 [\]{}|*-]*$/;
+
+/** Whether an object may be one in which members are looked up by a name that the program has put together: all that stands in such a table is of one kind. */
+function isTable({ properties }) {
+  const own = properties.filter(({ type }) => type === "Property");
+  const kinds = new Set(own.map(({ value }) => value.type).filter((type) => type !== "Identifier"));
+  return kinds.size <= 1 && own.every(({ shorthand }) => !shorthand);
+}
+
+/** The names of members of such tables. */
+function keysOfTables(code) {
+  const keys = new Set();
+  const walk = (node) => {
+    if (node.type === "ObjectExpression" && isTable(node)) for (const { key } of node.properties) keys.add(key?.name ?? key?.value);
+    for (const value of Object.values(node))
+      for (const child of Array.isArray(value) ? value : [value]) if (child && typeof child.type === "string") walk(child);
+  };
+  walk(parse(code, { ecmaVersion: 2022 }));
+  return keys;
+}
+
 /**
- * Names that must stay: JavaScript's, Espruino's, and every word that stands in a string, because a member might be looked up by it. All others are the firmware's own;
+ * Names that must stay: JavaScript's, Espruino's, and those of members that are looked up by a word of a notation. All others are the firmware's own;
  * a short name takes a variable instead of two or three, and less flash.
  */
 function namesToKeep(code) {
+  const keys = keysOfTables(code);
   const words = new Set([...ESPRUINO_NAMES, ...JAVASCRIPT.flatMap((own) => Object.getOwnPropertyNames(own))]);
   for (const token of tokenizer(code, { ecmaVersion: 2022 })) {
     const isText = token.type.label === "string" || token.type.label === "template";
-    if (isText) for (const word of token.value.match(/\w+/g) ?? []) words.add(word);
+    if (isText && NOTATION.test(token.value)) for (const word of token.value.match(/\w+/g) ?? []) if (keys.has(word)) words.add(word);
   }
   return [...words];
 }
@@ -83,7 +113,7 @@ async function shorten(code, hasOwnNames) {
   const minified = await minify(code, {
     ecma: 2015,
     // A function that is inlined with its variables declares them behind their first use, and Espruino hoists nothing. `of` is a keyword to Espruino wherever it stands.
-    compress: { passes: 3, inline: 1, hoist_funs: false, hoist_vars: false, arrows: false, unsafe_arrows: false, keep_infinity: true },
+    compress: { passes: 3, inline: 1, hoist_funs: false, hoist_vars: false, arrows: false, unsafe_arrows: false, keep_infinity: true, pure_getters: true, keep_fargs: false },
     mangle: { reserved: ["of"], properties },
     format: { ascii_only: true },
   });

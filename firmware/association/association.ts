@@ -3,7 +3,7 @@ import type { KeyId } from "../auth/keys";
 import { makeAddress, type Address } from "../network/address";
 import { PUBLIC_INSTANCE } from "../network/interfaces";
 import { DEFAULT_POLL, Leap, MAXDISP, MAXSTRAT, Mode, VERSION } from "../packet/protocol";
-import { clearEstimator, makeEstimator, type Estimator } from "../selection/estimator";
+import { clearEstimator, type Estimation, type Estimator } from "../selection/estimator";
 import { clearTimestamp, makeTimestamp, type Timestamp } from "../time/timestamp";
 import { makeRefusalCounters } from "./refusal";
 
@@ -119,7 +119,7 @@ export const REFID_INIT_HIGH = 0x494e;
 export const REFID_INIT_LOW = 0x4954;
 
 /** A free place in the table. */
-export function makeAssociation(): Association {
+export function makeAssociation(estimation: Estimation): Association {
   return {
     isInUse: false,
     isConfigured: false,
@@ -167,7 +167,7 @@ export function makeAssociation(): Association {
     lastBroadcastHeard: makeTimestamp(),
     hasHeardBroadcast: false,
     strangeSamples: 0,
-    estimator: makeEstimator(),
+    estimator: estimation.make(),
     offset: 0,
     standing: Standing.Unfit,
     refused: makeRefusalCounters(),

@@ -18,8 +18,9 @@ const now = makeTimestamp();
 function receive(engine: Engine, association: Association, packet: Packet, received: Timestamp): Refusal {
   const clock = engine.synchronization.clock;
   const discipline = engine.synchronization.discipline;
-  if (packet.mode === Mode.Broadcast) return receiveBroadcast(association, packet, received, clock, discipline);
-  return receiveVolleyReply(association, packet, received, clock, discipline);
+  const estimation = engine.features.estimation;
+  if (packet.mode === Mode.Broadcast) return receiveBroadcast(association, packet, received, clock, discipline, estimation);
+  return receiveVolleyReply(association, packet, received, clock, discipline, estimation);
 }
 
 /** The timer of a broadcast client has run out: asks, during its volley, or lets an association go that hears nothing. */

@@ -2,7 +2,7 @@ import type { RandomSource } from "../../hal/random-source";
 import type { Discipline } from "../clock/discipline";
 import type { SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
-import { clearEstimator, deviationAt } from "../selection/estimator";
+import { clearEstimator, deviationAt, type Estimation } from "../selection/estimator";
 import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, isNewer, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { clearPeerState, markReached, shiftReach, type Association } from "./association";
@@ -90,8 +90,9 @@ export function receiveVolleyReply(
   received: Timestamp,
   clock: SystemClock,
   discipline: Discipline,
+  estimation: Estimation,
 ): Refusal {
-  const refusal = receiveMeasurement(association, packet, received, clock, discipline);
+  const refusal = receiveMeasurement(association, packet, received, clock, discipline, estimation);
   if (refusal !== Refusal.None) return refusal;
   association.oneWayDelay = association.estimator.delay / 2;
   const isKnown = association.estimator.count >= VOLLEY_REPLIES && association.estimator.offsetDeviation < VOLLEY_DEVIATION;
@@ -105,7 +106,14 @@ export function receiveVolleyReply(
  * A packet of mode 5 from the association's server. `Refusal.None`: it was of use, and the caller selects anew. A packet is taken only when its stamp is newer
  * than the last one's and its own poll interval has nearly passed, so that neither a replay nor a flood moves the clock (CVE-2015-7973, CVE-2015-7979).
  */
-export function receiveBroadcast(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): Refusal {
+export function receiveBroadcast(
+  association: Association,
+  packet: Packet,
+  received: Timestamp,
+  clock: SystemClock,
+  discipline: Discipline,
+  estimation: Estimation,
+): Refusal {
   if (association.hasHeardBroadcast && !isNewer(packet.transmit, association.lastBroadcast)) return Refusal.Duplicate;
   const source = checkSource(packet);
   if (source !== Refusal.None) return source;
@@ -122,7 +130,7 @@ export function receiveBroadcast(association: Association, packet: Packet, recei
     beginVolley(association, received, 0);
     return Refusal.None;
   }
-  if (association.strangeSamples === 0) takeOneWaySample(association, packet, received, clock, discipline);
+  if (association.strangeSamples === 0) takeOneWaySample(association, packet, received, clock, discipline, estimation);
   return Refusal.None;
 }
 

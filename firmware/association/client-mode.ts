@@ -6,7 +6,15 @@ import { runClientTimer } from "./requests";
 export const CLIENT_MODE: AssociationMode = {
   start: (engine, association, now) => startClient(association, now, engine.board.random),
   receive: (engine, association, packet, received) =>
-    receiveReply(association, packet, received, engine.synchronization.clock, engine.synchronization.discipline, engine.board.random),
+    receiveReply(
+      association,
+      packet,
+      received,
+      engine.synchronization.clock,
+      engine.synchronization.discipline,
+      engine.features.estimation,
+      engine.board.random,
+    ),
   runTimer: runClientTimer,
   makeFor: () => undefined,
   answer: () => {},

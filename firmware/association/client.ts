@@ -2,6 +2,7 @@ import type { RandomSource } from "../../hal/random-source";
 import type { Discipline } from "../clock/discipline";
 import type { SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
+import type { Estimation } from "../selection/estimator";
 import { addInterval } from "../time/interval";
 import type { Timestamp } from "../time/timestamp";
 import { clearPeerState, shiftReach, type Association } from "./association";
@@ -134,10 +135,11 @@ export function receiveReply(
   received: Timestamp,
   clock: SystemClock,
   discipline: Discipline,
+  estimation: Estimation,
   random: RandomSource,
 ): Refusal {
   const wasUnreachable = association.reach === 0;
-  const refusal = receiveMeasurement(association, packet, received, clock, discipline);
+  const refusal = receiveMeasurement(association, packet, received, clock, discipline, estimation);
   if (refusal === Refusal.KissRate || refusal === Refusal.KissDeny) obeyKiss(association, refusal, packet.poll, received, random);
   if (refusal !== Refusal.None) return refusal;
   adaptPoll(association);

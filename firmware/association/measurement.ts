@@ -1,6 +1,7 @@
 import type { Discipline } from "../clock/discipline";
 import { timeAt, type SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
+import type { Estimation } from "../selection/estimator";
 import type { Timestamp } from "../time/timestamp";
 import { Mode } from "../packet/protocol";
 import { markReached, type Association } from "./association";
@@ -18,6 +19,7 @@ export function receiveMeasurement(
   received: Timestamp,
   clock: SystemClock,
   discipline: Discipline,
+  estimation: Estimation,
 ): Refusal {
   const origin = checkOrigin(association, packet, received);
   if (origin !== Refusal.None) return origin;
@@ -31,7 +33,7 @@ export function receiveMeasurement(
   if (source !== Refusal.None) return source;
   markReached(association);
   association.unreach = 0;
-  takeSample(association, packet, received, clock, discipline);
+  takeSample(association, packet, received, clock, discipline, estimation);
   return Refusal.None;
 }
 

@@ -3,8 +3,8 @@ import { timeAt, timeMinusCounterAt, type SystemClock } from "../clock/system-cl
 import type { Packet } from "../packet/packet";
 import { MAXDIST, MAXSTRAT, PHI } from "../packet/protocol";
 import { shortToInterval } from "../packet/short";
-import { trueMinusCounterAt } from "../selection/estimator";
-import { addExchange, addOneWay, type Exchange } from "../selection/exchange";
+import { trueMinusCounterAt, type Estimation } from "../selection/estimator";
+import type { Exchange } from "../selection/exchange";
 import { computeDelay, computeOffset } from "../time/exchange";
 import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
@@ -36,7 +36,14 @@ const exchange: Exchange = {
 };
 
 /** The four time stamps of the exchange that ended at the counter's reading `received` become one sample (RFC 5905 section 8), unless it took too long. */
-export function takeSample(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): void {
+export function takeSample(
+  association: Association,
+  packet: Packet,
+  received: Timestamp,
+  clock: SystemClock,
+  discipline: Discipline,
+  estimation: Estimation,
+): void {
   const sent = association.requestSent;
   subtract(received, sent, scratch);
   addInterval(sent, -clock.frequency * toInterval(scratch), asked); // a peer may take a whole poll to answer: our crystal's error must not count as delay
@@ -48,16 +55,23 @@ export function takeSample(association: Association, packet: Packet, received: T
   copyTimestamp(packet.receive, exchange.t2);
   exchange.delay = measured > discipline.precisionInterval ? measured : discipline.precisionInterval; // a server with a fast clock can make it negative
   fillExchange(packet, received, clock, discipline);
-  addExchange(association.estimator, exchange);
+  estimation.addExchange(association.estimator, exchange);
 }
 
 /** A packet that came one way (RFC 5905 section 9.2): it left at its transmit stamp, and took the delay that a volley has found. */
-export function takeOneWaySample(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): void {
+export function takeOneWaySample(
+  association: Association,
+  packet: Packet,
+  received: Timestamp,
+  clock: SystemClock,
+  discipline: Discipline,
+  estimation: Estimation,
+): void {
   subtract(packet.transmit, received, scratch);
   addInterval(scratch, association.oneWayDelay, scratch);
   exchange.delay = 2 * association.oneWayDelay;
   fillExchange(packet, received, clock, discipline);
-  addOneWay(association.estimator, exchange, association.oneWayDelay);
+  estimation.addOneWay(association.estimator, exchange, association.oneWayDelay);
 }
 
 /** All but T1, T2 and the delay. `scratch` holds their time minus our counter. */

@@ -24,8 +24,9 @@ const BELOW_PRECISION = 1024;
 function receive(engine: Engine, association: Association, packet: Packet, received: Timestamp): Refusal {
   const clock = engine.synchronization.clock;
   const discipline = engine.synchronization.discipline;
-  if (packet.mode === Mode.Server) return receiveMeasurement(association, packet, received, clock, discipline);
-  return receiveSymmetric(association, packet, received, clock, discipline);
+  const estimation = engine.features.estimation;
+  if (packet.mode === Mode.Server) return receiveMeasurement(association, packet, received, clock, discipline, estimation);
+  return receiveSymmetric(association, packet, received, clock, discipline, estimation);
 }
 
 /** The timer of a symmetric association has run out: sends what is due, or lets a silent passive association go. */

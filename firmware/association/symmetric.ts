@@ -3,6 +3,7 @@ import type { Discipline } from "../clock/discipline";
 import type { SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
+import type { Estimation } from "../selection/estimator";
 import { addInterval } from "../time/interval";
 import { isEqual, isNewer, isZero, type Timestamp } from "../time/timestamp";
 import { clearPeerState, markReached, shiftReach, type Association } from "./association";
@@ -104,7 +105,14 @@ export function symmetricTimer(association: Association, now: Timestamp, random:
  * because ours was lost, or before there is a contact: nobody who cannot see our packets may spoil the exchange (CVE-2015-1799, CVE-2016-9042). Only the
  * first echo of a packet of ours gives a sample. `Refusal.None`: the packet was of use, and the caller selects anew.
  */
-export function receiveSymmetric(association: Association, packet: Packet, received: Timestamp, clock: SystemClock, discipline: Discipline): Refusal {
+export function receiveSymmetric(
+  association: Association,
+  packet: Packet,
+  received: Timestamp,
+  clock: SystemClock,
+  discipline: Discipline,
+  estimation: Estimation,
+): Refusal {
   if (!isZero(packet.transmit) && isEqual(packet.transmit, association.transmit)) return Refusal.Duplicate;
   const isEcho = !isZero(packet.origin) && isEqual(packet.origin, association.expectedOrigin);
   if (!isEcho && isInContact(association) && !isRepeat(association, packet)) return Refusal.Bogus;
@@ -120,7 +128,7 @@ export function receiveSymmetric(association: Association, packet: Packet, recei
   if (isEcho) association.isAwaitingReply = false;
   markReached(association);
   if (!isFirstEcho) return Refusal.None;
-  takeSample(association, packet, received, clock, discipline);
+  takeSample(association, packet, received, clock, discipline, estimation);
   adaptPoll(association);
   return Refusal.None;
 }

@@ -1,11 +1,12 @@
 import type { UdpSocket } from "../../hal/udp-socket";
+import type { Estimation } from "../selection/estimator";
 import { makeAssociation, type Association } from "./association";
 import { REFUSALS } from "./refusal";
 
 /** A table of `capacity` free places. It never grows: a full table refuses. */
-export function makeAssociationTable(capacity: number): Association[] {
+export function makeAssociationTable(capacity: number, estimation: Estimation): Association[] {
   const table: Association[] = [];
-  for (let i = 0; i < capacity; i++) table.push(makeAssociation());
+  for (let i = 0; i < capacity; i++) table.push(makeAssociation(estimation));
   return table;
 }
 

@@ -76,7 +76,7 @@ function steer(synchronization: Synchronization, table: Association[], master: A
   const clock = synchronization.clock;
   const update = updateClock(discipline, clock, now, selection.offset, selection.frequency, selection.frequencyDeviation, master.hostPoll);
   if (update === ClockUpdate.Ignored) return false;
-  discipline.wander = Math.sqrt(master.estimator.bank.wander);
+  discipline.wander = Math.sqrt(master.estimator.learned.wander);
   discipline.jitter = jitterOf(master.estimator);
   if (update === ClockUpdate.Stepped) {
     for (let i = 0; i < table.length; i++) stepRegister(table[i].estimator, discipline.step);

@@ -1,7 +1,8 @@
 import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { moveReference, predictBank, takeBackward, takeForward, takeOneWay } from "./bank";
-import { MICRO, type Estimator } from "./estimator";
+import type { BankEstimator } from "./bank-estimator";
+import { MICRO } from "./estimator";
 import { learnFromExchange, mean, publishBank } from "./learning";
 import { followDrops, isImpossible, isImpossibleOneWay, takeWithCare, watchPath } from "./path-change";
 import { LONG_TURNAROUND, START_EXCHANGES } from "./start";
@@ -17,8 +18,9 @@ const UNEQUAL_SHARE = 0.03;
 
 const scratch = makeTimestamp();
 
-/** Moves epoch and reference to the counter's reading `at`; returns how far, s. */
-export function advanceTo(estimator: Estimator, at: Timestamp): number {
+/** Moves epoch and reference to the counter's reading `at`; returns how far, s. With the first sample, or the first since the register was cleared, all begins anew. */
+export function advanceTo(estimator: BankEstimator, at: Timestamp): number {
+  if (estimator.count === 0) forget(estimator);
   subtract(at, estimator.epoch, scratch);
   const age = estimator.count > 0 ? toInterval(scratch) : 0;
   copyTimestamp(at, estimator.epoch);
@@ -26,8 +28,14 @@ export function advanceTo(estimator: Estimator, at: Timestamp): number {
   return age;
 }
 
+function forget(estimator: BankEstimator): void {
+  estimator.exchanges = 0;
+  estimator.refusals = 0;
+  estimator.rate = 0;
+}
+
 /** Our counter leads by `lead` us more: the reference is the other way round. Rounded to 2^-32 s, which is far less than a crystal wanders in a second. */
-export function moveReferenceBy(estimator: Estimator, lead: number): void {
+export function moveReferenceBy(estimator: BankEstimator, lead: number): void {
   addInterval(estimator.reference, -lead * MICRO, estimator.reference);
   estimator.moved = estimator.moved + lead;
 }
@@ -36,7 +44,7 @@ export function moveReferenceBy(estimator: Estimator, lead: number): void {
  * The bank takes an exchange, measured as `forward` and `backward` (us, relative to the reference), `age` seconds after the one before. T1 lies `turnaround`
  * seconds before the epoch, in which the counter has gained: that much the request seems to have taken longer.
  */
-export function absorbExchange(estimator: Estimator, forward: number, backward: number, age: number, turnaround: number): void {
+export function absorbExchange(estimator: BankEstimator, forward: number, backward: number, age: number, turnaround: number): void {
   const bank = estimator.bank;
   const isSettled = estimator.exchanges >= START_EXCHANGES;
   if (!isSettled && turnaround > LONG_TURNAROUND && (estimator.exchanges === 0 || age >= turnaround)) {
@@ -64,7 +72,7 @@ export function absorbExchange(estimator: Estimator, forward: number, backward: 
  * An exchange with a peer that took its time, while the rate is not known: each half is taken at its own time, the forward one at T1, where the reference was
  * behind by what it gains in the turnaround.
  */
-function absorbApart(estimator: Estimator, forward: number, backward: number, age: number, turnaround: number): void {
+function absorbApart(estimator: BankEstimator, forward: number, backward: number, age: number, turnaround: number): void {
   const bank = estimator.bank;
   const early = forward - estimator.rate * turnaround;
   predictBank(bank, age > turnaround ? age - turnaround : 0);
@@ -77,7 +85,7 @@ function absorbApart(estimator: Estimator, forward: number, backward: number, ag
 }
 
 /** The same for a packet that came one way, measured as `backward` (us, relative to the reference). */
-export function absorbOneWay(estimator: Estimator, backward: number, age: number): void {
+export function absorbOneWay(estimator: BankEstimator, backward: number, age: number): void {
   predictBank(estimator.bank, age);
   if (estimator.exchanges >= START_EXCHANGES && isImpossibleOneWay(estimator.bank, backward)) {
     refuse(estimator);
@@ -91,7 +99,7 @@ export function absorbOneWay(estimator: Estimator, backward: number, age: number
 }
 
 /** The reference moves to the estimate. */
-function follow(estimator: Estimator): void {
+function follow(estimator: BankEstimator): void {
   const bank = estimator.bank;
   moveReferenceBy(estimator, mean.lead);
   estimator.rate = estimator.rate + mean.rate;
@@ -99,14 +107,14 @@ function follow(estimator: Estimator): void {
 }
 
 /** No filter can believe it. One-sided noise cannot do that: a clock has been stepped. Three times in a row, and the next exchange begins anew. */
-function refuse(estimator: Estimator): void {
+function refuse(estimator: BankEstimator): void {
   publishBank(estimator.bank);
   estimator.refusals = estimator.refusals + 1;
   if (estimator.refusals >= MOST_REFUSALS) estimator.exchanges = 0;
 }
 
 /** Writes down the estimate in seconds. */
-export function publishEstimate(estimator: Estimator): void {
+export function publishEstimate(estimator: BankEstimator): void {
   const bank = estimator.bank;
   // Where one direction is much slower than the other, its edge tells nearly nothing, and a bias of the sharp one stays unseen.
   const skew = UNEQUAL_SHARE * (bank.sharp.forward - bank.sharp.backward);

@@ -2,26 +2,22 @@ import { timeMinusCounterAt, type SystemClock } from "../clock/system-clock";
 import { MAXDISP } from "../packet/protocol";
 import { addInterval, toInterval } from "../time/interval";
 import { makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
-import { makeBank, type Bank } from "./bank";
-import { FRESH, type PathWatch } from "./path-change";
-import { clearRegister, makeStages, type Register } from "./register";
-import { makeKept } from "./start";
+import type { Exchange } from "./exchange";
+import { clearRegister, type Register } from "./register";
 
 /**
  * What one source tells about our clock. Everything is measured against the board's counter, which steering never touches, so no step or slew of ours can
  * mislead the estimate, and nothing can oscillate.
  *
- * The reference is a straight line that follows the estimate: true time minus counter, as a time stamp, at `epoch`, and the rate at which the counter gains. It
- * is moved to the newest estimate at every exchange, so it is the estimate. The bank of filters (bank.ts) works with microseconds and ppm relative to it.
+ * The estimate is a straight line: true time minus counter, as a time stamp, at `epoch`, and its rate. It is moved at every exchange.
  */
-export interface Estimator extends Register, PathWatch {
+export interface Estimator extends Register {
+  readonly learned: Learned;
   /** The counter at the newest exchange. */
   epoch: Timestamp;
   /** True time minus counter at `epoch`, the best estimate. */
   reference: Timestamp;
-  /** What the counter gains on true time, ppm. */
-  rate: number;
-  /** The same with the other sign as a plain ratio: rate of true time minus counter, s/s. */
+  /** Rate of true time minus counter, s/s. */
   frequency: number;
   /** Standard deviations of the estimate at `epoch`, s, and of `frequency`, s/s. */
   offsetDeviation: number;
@@ -30,19 +26,28 @@ export interface Estimator extends Register, PathWatch {
   baseDelay: number;
   /** Reading errors of both clocks in the newest sample, s. */
   readingError: number;
+}
 
-  readonly bank: Bank;
-  /** Exchanges taken since the start, up to `START_EXCHANGES`. */
-  exchanges: number;
-  /** Exchanges in a row that no filter could believe. */
-  refusals: number;
-  /** How far the reference has moved since the first exchange, to which the kept ones are relative, us of lead. */
-  moved: number;
-  /** What was known of the counter's rate and its deviation before the first exchange, ppm. */
-  priorRate: number;
-  priorDeviation: number;
-  /** The same of its wander, ppm/sqrt(s); 0 for unknown. */
-  priorWander: number;
+/** What is known of the crystal and of the way, in microseconds and ppm. */
+export interface Learned {
+  /** Covariance of offset and rate, us ppm, and variance of the rate, ppm^2. */
+  leadRate: number;
+  rateVariance: number;
+  /** What the crystal wanders by, W^2, ppm^2/s. */
+  wander: number;
+  /** Jitter of each direction, us. */
+  forward: number;
+  backward: number;
+}
+
+/** A way to estimate: the bank of filters (bank-estimator.ts), or the one filter of a chip with little memory (line-estimator.ts). */
+export interface Estimation {
+  /** An estimator without samples. */
+  readonly make: (this: void) => Estimator;
+  /** Takes one exchange. */
+  readonly addExchange: (this: void, estimator: Estimator, exchange: Exchange) => void;
+  /** Takes a packet that came one way: `t3` by the source's clock, `t4` by our counter. Its way took `oneWayDelay` (s) as far as a volley has shown. */
+  readonly addOneWay: (this: void, estimator: Estimator, exchange: Exchange, oneWayDelay: number) => void;
 }
 
 /** Seconds of a microsecond, and the ratio that is a ppm. */
@@ -51,45 +56,9 @@ export const MICRO = 1e-6;
 const asked = makeTimestamp();
 const scratch = makeTimestamp();
 
-/** An estimator without samples. */
-export function makeEstimator(): Estimator {
-  const estimator: Estimator = {
-    count: 0,
-    stages: makeStages(),
-    delay: 0,
-    dispersion: MAXDISP,
-    jitter: 0,
-    epoch: makeTimestamp(),
-    reference: makeTimestamp(),
-    rate: 0,
-    frequency: 0,
-    offsetDeviation: MAXDISP,
-    frequencyDeviation: 0,
-    baseDelay: 0,
-    readingError: 0,
-    bank: makeBank(),
-    keptCount: 0,
-    kept: makeKept(),
-    watched: 0,
-    watchNext: 0,
-    sinceRise: FRESH,
-    exchanges: 0,
-    refusals: 0,
-    moved: 0,
-    priorRate: 0,
-    priorDeviation: 0,
-    priorWander: 0,
-  };
-  clearRegister(estimator);
-  return estimator;
-}
-
-/** Forgets every sample. */
+/** Forgets every sample. What a kind of estimator has of its own it forgets when the next one comes. */
 export function clearEstimator(estimator: Estimator): void {
   clearRegister(estimator);
-  estimator.exchanges = 0;
-  estimator.refusals = 0;
-  estimator.rate = 0;
   estimator.frequency = 0;
   estimator.offsetDeviation = MAXDISP;
   estimator.frequencyDeviation = 0;
@@ -122,14 +91,14 @@ export function deviationAt(estimator: Estimator, at: Timestamp): number {
 
 /** The same `age` seconds after the newest sample: it grows by what the rate is not known, and by what the crystal wanders. */
 export function deviationAfter(estimator: Estimator, age: number): number {
-  const bank = estimator.bank;
-  const growth = (2 * bank.leadRate + (bank.rateVariance + (bank.wander * age) / 3) * age) * age;
+  const learned = estimator.learned;
+  const growth = (2 * learned.leadRate + (learned.rateVariance + (learned.wander * age) / 3) * age) * age;
   return Math.sqrt(estimator.offsetDeviation * estimator.offsetDeviation + (growth > 0 ? growth : 0) * MICRO * MICRO);
 }
 
 /** Mean time by which the packets of this source are late, s: the noise of one exchange. */
 export function jitterOf(estimator: Estimator): number {
-  return ((estimator.bank.forward + estimator.bank.backward) / 2) * MICRO;
+  return ((estimator.learned.forward + estimator.learned.backward) / 2) * MICRO;
 }
 
 /** True time itself has moved by `step` seconds, as by a leap second. */

@@ -3,7 +3,8 @@ import { addInterval, toInterval } from "../time/interval";
 import { add, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { absorbExchange, absorbOneWay, advanceTo, moveReferenceBy, publishEstimate } from "./absorb";
 import { beginBank, preferWander } from "./bank";
-import { MICRO, type Estimator } from "./estimator";
+import type { BankEstimator } from "./bank-estimator";
+import { MICRO } from "./estimator";
 import { clearPathWatch } from "./path-change";
 import { shiftRegister } from "./register";
 import { isStartOverDue, jitterOfRoundTrips, keepExchange, Kept, leastRoundTrip, LONG_TURNAROUND, roundTripOf, START_EXCHANGES } from "./start";
@@ -40,7 +41,7 @@ const asked = makeTimestamp();
 const deviations = { lead: 0, rate: 0, base: 0 };
 
 /** Takes one exchange. */
-export function addExchange(estimator: Estimator, exchange: Exchange): void {
+export function addExchange(estimator: BankEstimator, exchange: Exchange): void {
   const age = advanceTo(estimator, exchange.t4);
   subtract(exchange.t4, exchange.t1, scratch);
   const turnaround = toInterval(scratch);
@@ -64,7 +65,7 @@ export function addExchange(estimator: Estimator, exchange: Exchange): void {
  * Takes a packet that came one way: `t3` by the source's clock, `t4` by our counter. Its way took `oneWayDelay` (s) as far as a volley has shown; the bank knows
  * better, unless it has never heard a reply.
  */
-export function addOneWay(estimator: Estimator, exchange: Exchange, oneWayDelay: number): void {
+export function addOneWay(estimator: BankEstimator, exchange: Exchange, oneWayDelay: number): void {
   const age = advanceTo(estimator, exchange.t4);
   if (estimator.exchanges === 0) beginOneWay(estimator, exchange, oneWayDelay);
   subtract(exchange.t4, exchange.t3, scratch);
@@ -77,7 +78,7 @@ export function addOneWay(estimator: Estimator, exchange: Exchange, oneWayDelay:
   shiftRegister(estimator, age, exchange.offset, exchange.delay, exchange.dispersion, toInterval(scratch) + estimator.baseDelay);
 }
 
-function beginOneWay(estimator: Estimator, exchange: Exchange, oneWayDelay: number): void {
+function beginOneWay(estimator: BankEstimator, exchange: Exchange, oneWayDelay: number): void {
   const delay = larger(oneWayDelay / MICRO, 4 * LEAST_READING);
   subtract(exchange.t3, exchange.t4, scratch);
   addInterval(scratch, oneWayDelay, estimator.reference);
@@ -89,7 +90,7 @@ function beginOneWay(estimator: Estimator, exchange: Exchange, oneWayDelay: numb
 }
 
 /** The first exchange: the reference is what it says, and it may be wrong by a good part of the round trip. */
-function begin(estimator: Estimator, exchange: Exchange, turnaround: number): void {
+function begin(estimator: BankEstimator, exchange: Exchange, turnaround: number): void {
   computeOffset(exchange.t1, exchange.t2, exchange.t3, exchange.t4, estimator.reference);
   estimator.moved = 0;
   estimator.keptCount = 0;
@@ -107,7 +108,7 @@ function begin(estimator: Estimator, exchange: Exchange, turnaround: number): vo
 }
 
 /** What is known before the first sample. After a step of a clock that is the rate that the crystal had. */
-function learnPrior(estimator: Estimator, exchange: Exchange): void {
+function learnPrior(estimator: BankEstimator, exchange: Exchange): void {
   const isRestart = estimator.refusals > 0;
   estimator.priorRate = isRestart ? estimator.rate : -exchange.frequency / MICRO;
   estimator.priorDeviation = isRestart ? KEPT_RATE_DEVIATION : exchange.frequencyDeviation / MICRO;
@@ -119,7 +120,7 @@ function learnPrior(estimator: Estimator, exchange: Exchange): void {
 }
 
 /** The bank begins anew, with all that is kept and a jitter that these exchanges have shown. */
-function startOver(estimator: Estimator): void {
+function startOver(estimator: BankEstimator): void {
   const kept = estimator.kept;
   const rate = estimator.rate;
   const jitter = larger(jitterOfRoundTrips(estimator, rate), estimator.bank.resolution);
@@ -140,12 +141,12 @@ function startOver(estimator: Estimator): void {
 }
 
 /** What our counter may gain while a peer takes its time to answer, without our knowing, us. */
-function gainOf(estimator: Estimator, turnaround: number): number {
+function gainOf(estimator: BankEstimator, turnaround: number): number {
   return turnaround > LONG_TURNAROUND ? estimator.priorDeviation * turnaround : 0;
 }
 
 /** What the exchange lies off the estimate by, s. */
-function residualOf(estimator: Estimator, exchange: Exchange): number {
+function residualOf(estimator: BankEstimator, exchange: Exchange): number {
   subtract(exchange.t4, exchange.t1, asked);
   addInterval(exchange.t1, -estimator.frequency * toInterval(asked), asked);
   computeOffset(asked, exchange.t2, exchange.t3, exchange.t4, scratch);

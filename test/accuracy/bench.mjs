@@ -1,5 +1,5 @@
 // `make bench-accuracy [WORLD=a] [SEEDS=20]` and `npx timewire bench-accuracy [--json] [--world a,b] [--seeds 20]`: the firmware on simulated boards in the
-// worlds of worlds.ts (--float32: without doubles), against the figures of chronyd 4.3 in the same worlds. Writes build/bench/accuracy.json; --json prints it and nothing else;
+// worlds of worlds.ts (--float32: without doubles; --line: with the estimator of small chips), against the figures of chronyd 4.3 in the same worlds. Writes build/bench/accuracy.json; --json prints it and nothing else;
 // --figures draws those of firmware/selection/README.md.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -9,6 +9,7 @@ import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
 import { drawEdges, drawWorlds } from "./figures.mjs";
 import { float32 } from "./float32.mjs";
+import { lineEstimator } from "./line-estimator.mjs";
 
 process.chdir(fileURLToPath(new URL("../../", import.meta.url)));
 
@@ -20,6 +21,7 @@ const { values: options } = parseArgs({
     world: { type: "string" },
     seeds: { type: "string" },
     float32: { type: "boolean" },
+    line: { type: "boolean" },
     figures: { type: "boolean" },
   },
 });
@@ -27,7 +29,7 @@ const { values: options } = parseArgs({
 /** Bundles one TypeScript module and returns the path of the bundle. */
 async function bundle(name) {
   const outfile = `build/bench/${name}.mjs`;
-  const plugins = options.float32 ? [float32] : [];
+  const plugins = [...(options.float32 ? [float32] : []), ...(options.line ? [lineEstimator] : [])];
   await build({ entryPoints: [`test/accuracy/${name}.ts`], outfile, bundle: true, platform: "node", format: "esm", logLevel: "error", plugins });
   return outfile;
 }

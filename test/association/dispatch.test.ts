@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Association } from "../../firmware/association/association";
+import { BANK_ESTIMATION } from "../../firmware/selection/bank-estimator";
 import { BROADCAST_CLIENT, dispatchPacket, Disposition, ownerOfPort, type Dispatch } from "../../firmware/association/dispatch";
 import { claimAssociation, makeAssociationTable } from "../../firmware/association/table";
 import { copyAddress, type Address } from "../../firmware/network/address";
@@ -58,7 +59,7 @@ const DIFFERENCES: [hostMode: number, mode: number, why: string][] = [
 
 /** A table with one association with PEER, by the service port. */
 function tableWith(hostMode: number): Association[] {
-  const table = makeAssociationTable(4);
+  const table = makeAssociationTable(4, BANK_ESTIMATION);
   if (hostMode !== NO_ASSOCIATION) add(table, hostMode, PEER, service);
   return table;
 }
@@ -108,7 +109,7 @@ test("RFC 5905 section 9.2: an association with somebody else, a free place and 
 });
 
 test("RFC 5905 section 9.2: a broadcast server's association has the group's address, and hides no sender", () => {
-  const table = makeAssociationTable(2);
+  const table = makeAssociationTable(2, BANK_ESTIMATION);
   add(table, Mode.Broadcast, GROUP, service);
   for (let mode = 0; mode < 8; mode++) assert.equal(dispatch(table, mode).disposition, EXPECTED[0][mode]);
 });
@@ -127,7 +128,7 @@ test("VPN instances: the same address in another instance is another host, in ev
 });
 
 test("VPN instances: of two associations with one address the one of the packet's instance is reached", () => {
-  const table = makeAssociationTable(4);
+  const table = makeAssociationTable(4, BANK_ESTIMATION);
   const first = add(table, Mode.SymmetricActive, PEER, service);
   const second = add(table, Mode.SymmetricActive, PEER, service);
   first.instance = 1;
@@ -141,7 +142,7 @@ test("two associations with one address: the one whose cell says PROC gets the p
     [Mode.Client, Mode.SymmetricPassive],
     [Mode.SymmetricPassive, Mode.Client],
   ]) {
-    const table = makeAssociationTable(4);
+    const table = makeAssociationTable(4, BANK_ESTIMATION);
     for (const hostMode of order) add(table, hostMode, PEER, service);
     assert.equal(dispatch(table, Mode.SymmetricActive).association?.hostMode, Mode.SymmetricPassive);
     assert.equal(dispatch(table, Mode.Server).association?.hostMode, Mode.Client);
@@ -150,7 +151,7 @@ test("two associations with one address: the one whose cell says PROC gets the p
 
 test("own ports: an association with a port of its own is not reached by the service port, but a broadcast client is, by mode 5", () => {
   const reach = (own: UdpSocket | undefined, hostMode: number, mode: number): Disposition => {
-    const table = makeAssociationTable(4);
+    const table = makeAssociationTable(4, BANK_ESTIMATION);
     add(table, hostMode, PEER, own);
     return dispatch(table, mode).disposition;
   };
@@ -163,7 +164,7 @@ test("own ports: an association with a port of its own is not reached by the ser
 });
 
 test("own ports: the port belongs to its association, for packets from where it asks and from nowhere else", () => {
-  const table = makeAssociationTable(4);
+  const table = makeAssociationTable(4, BANK_ESTIMATION);
   const mine = makeSocket();
   const theirs = makeSocket();
   const first = add(table, Mode.Client, PEER, mine);
@@ -177,7 +178,7 @@ test("own ports: the port belongs to its association, for packets from where it 
 
 test("own ports: a port whose association has been released is nobody's", () => {
   const mine = makeSocket();
-  const table = makeAssociationTable(4);
+  const table = makeAssociationTable(4, BANK_ESTIMATION);
   add(table, Mode.Client, PEER, mine);
   assert.equal(ownerOfPort(table, PEER, mine), table[0]);
   table[0].isInUse = false;
@@ -185,7 +186,7 @@ test("own ports: a port whose association has been released is nobody's", () => 
 });
 
 test("own ports: two clients of one address in two VPN instances are told apart by their ports", () => {
-  const table = makeAssociationTable(4);
+  const table = makeAssociationTable(4, BANK_ESTIMATION);
   const sockets = [makeSocket(), makeSocket()];
   const clients = sockets.map((socket, i) => {
     const client = add(table, Mode.Client, PEER, socket);

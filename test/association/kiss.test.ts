@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeAssociation, type Association } from "../../firmware/association/association";
+import { BANK_ESTIMATION } from "../../firmware/selection/bank-estimator";
 import { ClientAction, ClientState, clientTimer, receiveReply, startClient } from "../../firmware/association/client";
 import { Refusal } from "../../firmware/association/refusal";
 import { makeDiscipline } from "../../firmware/clock/discipline";
@@ -23,7 +24,7 @@ class Bench {
   readonly clock = this.time.clock;
   readonly discipline = makeDiscipline(-20);
   readonly random = { word: (): number => 0 };
-  readonly association: Association = makeAssociation();
+  readonly association: Association = makeAssociation(BANK_ESTIMATION);
   private stamp = 1;
 
   constructor() {
@@ -88,7 +89,7 @@ class Bench {
   /** The packet arrives 1 ms later. */
   receive(packet: Packet): Refusal {
     pass(this.time, 1e-3);
-    return receiveReply(this.association, packet, this.counter, this.clock, this.discipline, this.random);
+    return receiveReply(this.association, packet, this.counter, this.clock, this.discipline, BANK_ESTIMATION, this.random);
   }
 
   private request(): void {

@@ -1,5 +1,5 @@
 import { makePacket, decodePacket, encodePacket } from "../../firmware/packet/packet";
-import { makeEstimator, type Estimator } from "../../firmware/selection/estimator";
+import { makeBankEstimator, type BankEstimator } from "../../firmware/selection/bank-estimator";
 import { addExchange, type Exchange } from "../../firmware/selection/exchange";
 import { computeDelay, computeOffset } from "../../firmware/time/exchange";
 import { addInterval } from "../../firmware/time/interval";
@@ -11,7 +11,7 @@ import { makeBackToBack, runReplies, runRounds, type BackToBack } from "../memor
 const pair: BackToBack = makeBackToBack();
 const packet = makePacket();
 const offset = makeTimestamp();
-const estimator = makeEstimator();
+const estimator = makeBankEstimator();
 /** Delays of a quiet LAN, s. */
 const LATE = [1.13e-3, 1.02e-3, 1.31e-3, 1.07e-3, 1.55e-3, 1.01e-3, 1.09e-3];
 const exchange: Exchange = {
@@ -80,9 +80,9 @@ export function estimate(count: number): number {
 }
 
 /** Estimators of `count` sources, for what they weigh. */
-export function makeSources(count: number): Estimator[] {
-  const sources: Estimator[] = [];
-  for (let i = 0; i < count; i++) sources.push(makeEstimator());
+export function makeSources(count: number): BankEstimator[] {
+  const sources: BankEstimator[] = [];
+  for (let i = 0; i < count; i++) sources.push(makeBankEstimator());
   return sources;
 }
 

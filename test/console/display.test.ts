@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeAssociation, Standing, type Association } from "../../firmware/association/association";
+import { BANK_ESTIMATION } from "../../firmware/selection/bank-estimator";
 import { timeMinusCounterAt } from "../../firmware/clock/system-clock";
 import { sessionRow } from "../../firmware/console/display/ntp-sessions";
 import { parseAddress } from "../../firmware/network/address";
@@ -12,7 +13,7 @@ import { openConsole, screen } from "./console-board";
 /** An association in use, heard `age` seconds before the counter's `now`, all else as given. */
 function association(fields: Partial<Association> & { at: string; age?: number; refersTo?: string | number[] }): Association {
   const { at, age, refersTo, ...rest } = fields;
-  const made = Object.assign(makeAssociation(), { isInUse: true, ...rest });
+  const made = Object.assign(makeAssociation(BANK_ESTIMATION), { isInUse: true, ...rest });
   parseAddress(at, made.address);
   if (typeof refersTo === "string") parseAddress(refersTo, made.refId);
   if (Array.isArray(refersTo)) made.refId = refersTo;

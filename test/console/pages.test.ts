@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeAssociation, Standing } from "../../firmware/association/association";
+import { BANK_ESTIMATION } from "../../firmware/selection/bank-estimator";
 import { associationLines } from "../../firmware/console/display/ntp-sessions-verbose";
 import { parseAddress } from "../../firmware/network/address";
 import { Leap, Mode } from "../../firmware/packet/protocol";
@@ -10,7 +11,7 @@ import { openConsole, screen } from "./console-board";
 const NOW = [0x1000, 0, 0, 0];
 
 test("comware.md section 6.2: the Comware 5 sample of a local clock", () => {
-  const association = Object.assign(makeAssociation(), {
+  const association = Object.assign(makeAssociation(BANK_ESTIMATION), {
     ...{ isInUse: true, isConfigured: true, isLocalClock: true, hasHeard: true, standing: Standing.Master },
     ...{ leap: Leap.None, peerMode: Mode.Server, stratum: 3, reach: 1, precision: -18, version: 3, rootDispersion: 0.01 },
     ...{ reference: [0xce26, 0x86d6, 0x7148, 0x4513] },
@@ -41,7 +42,7 @@ test("comware.md section 6.2: the Comware 5 sample of a local clock", () => {
 });
 
 test("comware.md section 6.2: a peer that never answered is configured, insane, valid and unsynced, with 16 s of dispersion", () => {
-  const association = Object.assign(makeAssociation(), { isInUse: true, isConfigured: true, hostMode: Mode.SymmetricActive });
+  const association = Object.assign(makeAssociation(BANK_ESTIMATION), { isInUse: true, isConfigured: true, hostMode: Mode.SymmetricActive });
   const lines = associationLines(openConsole().timewire.engine, association, NOW);
   assert.equal(lines[2], " clock status: configured, insane, valid, unsynced");
   assert.equal(lines[3], " reference clock ID: INIT");
@@ -53,7 +54,7 @@ test("comware.md section 6.2: a peer that never answered is configured, insane, 
 
 test("comware.md section 6.2: samples of the filter in milliseconds, newest first", () => {
   const fields = { isInUse: true, hasHeard: true, leap: Leap.None, stratum: 2, rootDispersion: 0.01, interfaceIndex: 1 };
-  const association = Object.assign(makeAssociation(), fields);
+  const association = Object.assign(makeAssociation(BANK_ESTIMATION), fields);
   shiftRegister(association.estimator, 0, 0.0025, 0.004, 0.001, 0);
   shiftRegister(association.estimator, 16, -0.0015, 0.003, 0.001, 0);
   const lines = associationLines(openConsole().timewire.engine, association, NOW);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clearEstimator, deviationAt, makeEstimator, stepEstimate, trueMinusCounterAt, type Estimator } from "../../firmware/selection/estimator";
+import { clearEstimator, deviationAt, stepEstimate, trueMinusCounterAt } from "../../firmware/selection/estimator";
+import { makeBankEstimator, type BankEstimator } from "../../firmware/selection/bank-estimator";
 import { addExchange } from "../../firmware/selection/exchange";
 import { Column } from "../../firmware/selection/register";
 import { Kept, START_EXCHANGES } from "../../firmware/selection/start";
@@ -13,7 +14,7 @@ const RESOLUTION = 1e-6;
 
 /** A source that is asked, and our counter, which leads true time by `lead` seconds. */
 interface Follower {
-  readonly estimator: Estimator;
+  readonly estimator: BankEstimator;
   lead: number;
 }
 
@@ -88,7 +89,7 @@ const EXPECTED = [
 
 test("check values of the study: twenty exchanges with a crystal at 50 ppm, agreed upon to 0.01 us", () => {
   const rate = 50e-6;
-  const follower = { estimator: makeEstimator(), lead: 0.1 };
+  const follower = { estimator: makeBankEstimator(), lead: 0.1 };
   EXPECTED.forEach(([lead, ppm, sharp, soft, base, deviation], i) => {
     const now = i < 4 ? 1 + 2 * i : 7 + 64 * (i - 3);
     const there = 1e-3 * (1 + UP[i]);
@@ -106,8 +107,8 @@ test("check values of the study: twenty exchanges with a crystal at 50 ppm, agre
 });
 
 test("a counter that is years from true time costs no precision", () => {
-  const near = { estimator: makeEstimator(), lead: 0.1 };
-  const far = { estimator: makeEstimator(), lead: 1e8 };
+  const near = { estimator: makeBankEstimator(), lead: 0.1 };
+  const far = { estimator: makeBankEstimator(), lead: 1e8 };
   for (let i = 0; i < 30; i++) {
     ask(near, 64 * i, 1e-3 * (1 + UP[i % 20]), 1e-3 * (1 + DOWN[i % 20]), 25e-6);
     ask(far, 64 * i, 1e-3 * (1 + UP[i % 20]), 1e-3 * (1 + DOWN[i % 20]), 25e-6);
@@ -117,7 +118,7 @@ test("a counter that is years from true time costs no precision", () => {
 });
 
 test("a packet that is late by seconds, and one that comes too late one way only, hardly move the estimate", () => {
-  const follower = { estimator: makeEstimator(), lead: 0 };
+  const follower = { estimator: makeBankEstimator(), lead: 0 };
   for (let i = 0; i < 30; i++) ask(follower, 64 * i, 1e-3 * (1 + UP[i % 20]), 1e-3 * (1 + DOWN[i % 20]), 0);
   const before = errorOf(follower, 1920, 0);
   ask(follower, 1920, 1.2, 1e-3, 0);
@@ -126,7 +127,7 @@ test("a packet that is late by seconds, and one that comes too late one way only
 });
 
 test("the first exchange says what RFC 5905 says of it: half of what the ways differ by is the error, and no rate is invented", () => {
-  const follower = { estimator: makeEstimator(), lead: 5 };
+  const follower = { estimator: makeBankEstimator(), lead: 5 };
   ask(follower, 0, 2e-3, 1e-3, 0);
   assertNear(Math.abs(errorOf(follower, 0.003, 0)), 0.5e-3, 0.1e-3);
   assertNear(follower.estimator.rate, 0, 1e-9);
@@ -134,7 +135,7 @@ test("the first exchange says what RFC 5905 says of it: half of what the ways di
 });
 
 test("RFC 5905 section 10: dispersion counts 16 s for each empty stage: 8, 4, 2 ... s after the first samples", () => {
-  const follower = { estimator: makeEstimator(), lead: 0 };
+  const follower = { estimator: makeBankEstimator(), lead: 0 };
   assert.equal(follower.estimator.dispersion, MAXDISP);
   for (const expected of [8 - 16 / 256, 4 - 16 / 256, 2 - 16 / 256]) {
     ask(follower, 0, 1e-3, 1e-3, 0);
@@ -143,14 +144,14 @@ test("RFC 5905 section 10: dispersion counts 16 s for each empty stage: 8, 4, 2 
 });
 
 test("RFC 5905 section 10: delay is the least, jitter the root mean square, of the last eight samples", () => {
-  const follower = { estimator: makeEstimator(), lead: 0 };
+  const follower = { estimator: makeBankEstimator(), lead: 0 };
   for (let i = 0; i < 40; i++) ask(follower, 64 * i, i === 20 ? 0.5e-3 : 1e-3, i === 35 ? 0.9e-3 : 1e-3 + 2e-4 * (i % 2), 0);
   assertNear(follower.estimator.delay, 1.9e-3, 1e-6);
   assertNear(follower.estimator.jitter, 0.7e-4, 0.3e-4);
 });
 
 test("the estimate follows a leap second, and samples of the new time agree with it", () => {
-  const follower = { estimator: makeEstimator(), lead: 3 };
+  const follower = { estimator: makeBankEstimator(), lead: 3 };
   for (let i = 0; i < 20; i++) ask(follower, 64 * i, 1e-3 * (1 + UP[i]), 1e-3 * (1 + DOWN[i]), 10e-6);
   stepEstimate(follower.estimator, -1);
   follower.lead = 4;
@@ -162,7 +163,7 @@ test("the estimate follows a leap second, and samples of the new time agree with
 });
 
 test("a clock that is stepped is followed from the fourth exchange on, and its rate is kept", () => {
-  const follower = { estimator: makeEstimator(), lead: 0 };
+  const follower = { estimator: makeBankEstimator(), lead: 0 };
   const random = makeRandom(5);
   const poll = (i: number): void => ask(follower, 64 * i, 1e-3 + 1e-4 * exponential(random), 1e-3 + 1e-4 * exponential(random), 40e-6);
   for (let i = 0; i < 40; i++) poll(i);
@@ -175,7 +176,7 @@ test("a clock that is stepped is followed from the fourth exchange on, and its r
 });
 
 test("cleared, it knows nothing", () => {
-  const follower = { estimator: makeEstimator(), lead: 0 };
+  const follower = { estimator: makeBankEstimator(), lead: 0 };
   for (let i = 0; i < 20; i++) ask(follower, 64 * i, 1e-3, 1e-3, 0);
   clearEstimator(follower.estimator);
   assert.equal(follower.estimator.count, 0);
@@ -184,7 +185,7 @@ test("cleared, it knows nothing", () => {
 });
 
 test("the lists that are written out have their columns: nothing grows them later", () => {
-  const { stages, kept } = makeEstimator();
+  const { stages, kept } = makeBankEstimator();
   assert.equal(stages.length, Column.Residual + NSTAGE);
   assert.equal(kept.length, Kept.Turnaround + START_EXCHANGES);
 });
@@ -194,7 +195,7 @@ test("honest: the error is within three deviations in 98 of 100 estimates, and w
   let outside = 0;
   let count = 0;
   for (let run = 0; run < 100; run++) {
-    const follower = { estimator: makeEstimator(), lead: 0 };
+    const follower = { estimator: makeBankEstimator(), lead: 0 };
     let rate = 50e-6;
     for (let i = 0; i < 60; i++) {
       const there = 1e-3 + 1e-4 * exponential(random);
