@@ -21,7 +21,7 @@ import type { Features } from "./features";
 import { isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
 import { decodePacket, makePacket, type Packet } from "./packet/packet";
 import type { AccessControl } from "./server/access";
-import { isControl, makeControlState, type ControlState } from "./server/control-state";
+import { isControl, type ControlState } from "./server/control-state";
 import type { RateLimit } from "./server/rate-limit";
 import { isClientRequest, makeReplyTemplate, type ReplyTemplate } from "./server/reply-template";
 import { serveRequest } from "./server/serve";
@@ -55,8 +55,8 @@ export interface Engine {
   access: AccessControl;
   /** Undefined while nobody is limited. */
   rateLimit: RateLimit | undefined;
-  /** Control queries: those of others, and ours. */
-  control: ControlState;
+  /** Control queries: those of others, and ours. Undefined where they are left out. */
+  control: ControlState | undefined;
   /** Associations that packets may make (`ntp-service max-dynamic-sessions`), 0..100. */
   maxDynamicSessions: number;
   /** Interface of `ntp-service source-interface`; -1 where there is none. */
@@ -91,7 +91,7 @@ export function makeEngine(
     board,
     features,
     log,
-    table: makeAssociationTable(capacity),
+    table: makeAssociationTable(capacity, features.estimation),
     synchronization,
     reply: makeReplyTemplate(board.network.replyStamper),
     packet: makePacket(),
@@ -102,7 +102,7 @@ export function makeEngine(
     keys,
     access,
     rateLimit: undefined,
-    control: makeControlState(),
+    control: features.control === undefined ? undefined : features.control.makeState(),
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
     sourceIndex: -1,
     instances: [],

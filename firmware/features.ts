@@ -2,12 +2,15 @@ import type { Datagram } from "../hal/datagram";
 import type { Association } from "./association/association";
 import { BROADCAST_CLIENT } from "./association/dispatch";
 import type { Refusal } from "./association/refusal";
+import type { FurtherText } from "./config/configuration-text";
 import type { Family } from "./console/command";
 import type { Debugging, WriteDebugging } from "./console/debugging/debugging";
 import type { OutputFilter } from "./console/grammar";
 import type { ShellHelp } from "./console/shell";
 import type { Engine } from "./engine";
 import type { Packet } from "./packet/packet";
+import type { Estimation } from "./selection/estimator";
+import type { ControlState } from "./server/control-state";
 import type { judgeRate } from "./server/rate-limit";
 import { Mode } from "./packet/protocol";
 import type { Timestamp } from "./time/timestamp";
@@ -23,6 +26,8 @@ export interface Features {
   readonly help: ShellHelp | undefined;
   /** `| include` and its like behind display commands. */
   readonly filter: OutputFilter | undefined;
+  /** How sources are estimated. */
+  readonly estimation: Estimation;
   readonly client: AssociationMode | undefined;
   /** Active and passive. */
   readonly symmetric: AssociationMode | undefined;
@@ -35,6 +40,10 @@ export interface Features {
   readonly reply: ((this: void, engine: Engine, datagram: Datagram, packet: Packet, verdict: Refusal) => Refusal) | undefined;
   /** See server/rate-limit.ts. Undefined where it is left out, and there is no command for it. */
   readonly judgeRate: typeof judgeRate | undefined;
+  /** The address of an interface has changed: see `followDhcpServers` (association/dhcp-servers.ts). Undefined where the board cannot tell which servers DHCP names. */
+  readonly followAddress: ((this: void, engine: Engine, index: number) => void) | undefined;
+  /** What the configuration's text has beside the commands that every board has. */
+  readonly furtherText: FurtherText | undefined;
   /** Control messages (mode 6). */
   readonly control: ControlFeature | undefined;
 }
@@ -55,6 +64,8 @@ export interface AssociationMode {
 
 /** How control messages are dealt with. */
 export interface ControlFeature {
+  /** What control messages leave behind. */
+  readonly makeState: (this: void) => ControlState;
   /** A control message has arrived. Why it was refused, or None. */
   readonly receive: (this: void, engine: Engine, datagram: Datagram) => Refusal;
   /** Does what is due at the counter's reading `now`. */

@@ -1,6 +1,5 @@
 import type { Board } from "../hal/board";
 import type { BoardEvents } from "../hal/board-events";
-import { followDhcpServers } from "./association/dhcp-servers";
 import { makeSynchronization } from "./clock/synchronization";
 import { makeConfiguration, type Configuration } from "./config/configuration";
 import { loadConfiguration } from "./config/load";
@@ -40,10 +39,10 @@ export function startFirmware(board: Board, features: Features, capacity: number
     keepLine(logs, line);
     if (isShown(session, level)) writeAbove(editor, [line]);
   };
-  const writeDebugging = (mnemonic: string, [first, ...rest]: string[]): void => {
+  const writeDebugging = (mnemonic: string, lines: string[]): void => {
     if (!configuration.isInfoCenterEnabled || !isShown(session, DEBUGGING_LEVEL)) return;
-    const line = logText(synchronization.clock, configuration, "NTP", DEBUGGING_LEVEL, mnemonic, first);
-    writeAbove(editor, [line, ...rest.map((text) => ` ${text}`)]);
+    const line = logText(synchronization.clock, configuration, "NTP", DEBUGGING_LEVEL, mnemonic, lines[0]);
+    writeAbove(editor, [line, ...lines.slice(1).map((text) => ` ${text}`)]);
   };
   const log: Log = {
     write(level, mnemonic, text) {
@@ -79,7 +78,7 @@ export function startFirmware(board: Board, features: Features, capacity: number
     onInterfaceChange: (index) => {
       reportLink(index);
       rejoinGroups(engine, index);
-      followDhcpServers(engine, index);
+      if (features.followAddress !== undefined) features.followAddress(engine, index);
     },
     onConsoleOpen: () => openShell(shell),
     onConsoleInput: (characters) => shellInput(shell, characters),

@@ -1,6 +1,7 @@
 import { BROADCAST_CLIENT_MODE } from "../../firmware/association/broadcast-client-mode";
 import { BROADCAST_SERVER_MODE } from "../../firmware/association/broadcast-server-mode";
 import { CLIENT_MODE } from "../../firmware/association/client-mode";
+import { FURTHER_TEXT } from "../../firmware/config/further-text";
 import { SYMMETRIC_MODE } from "../../firmware/association/symmetric-mode";
 import { aclCommands } from "../../firmware/console/commands/acl-commands";
 import { clockCommands } from "../../firmware/console/commands/clock-commands";
@@ -15,6 +16,7 @@ import { ntpInterfaceCommands } from "../../firmware/console/commands/ntp-interf
 import { ntpPeerCommands } from "../../firmware/console/commands/ntp-peer-commands";
 import { ntpSourceCommands } from "../../firmware/console/commands/ntp-source-commands";
 import { ntpTraceCommands } from "../../firmware/console/commands/ntp-trace-commands";
+import { ntpTuningCommands } from "../../firmware/console/commands/ntp-tuning-commands";
 import { ntpVerboseCommands } from "../../firmware/console/commands/ntp-verbose-commands";
 import { systemCommands } from "../../firmware/console/commands/system-commands";
 import { terminalCommands } from "../../firmware/console/commands/terminal-commands";
@@ -23,7 +25,9 @@ import { viewCommands } from "../../firmware/console/commands/view-commands";
 import { OUTPUT_FILTER } from "../../firmware/console/output-filter";
 import { SHELL_HELP } from "../../firmware/console/shell-help";
 import type { Command } from "../../firmware/console/command";
+import { BANK_ESTIMATION } from "../../firmware/selection/bank-estimator";
 import type { Features } from "../../firmware/features";
+import { makeControlState } from "../../firmware/server/control-state";
 import { controlTimer, receiveControl } from "../../firmware/server/control";
 import { replyToClient } from "../../firmware/server/reply";
 
@@ -56,6 +60,7 @@ export const CHIP_FEATURES: Features = {
     ntpSourceCommands,
     ntpPeerCommands,
     ntpCommands,
+    ntpTuningCommands,
     ntpBroadcastCommands,
     ntpInterfaceCommands,
     ntpDisplayCommands,
@@ -66,11 +71,14 @@ export const CHIP_FEATURES: Features = {
   help: SHELL_HELP,
   filter: OUTPUT_FILTER,
   debugging: undefined,
+  estimation: BANK_ESTIMATION,
   client: CLIENT_MODE,
   symmetric: SYMMETRIC_MODE,
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
   reply: replyToClient,
   judgeRate: undefined,
-  control: { receive: receiveControl, runTimer: controlTimer },
+  followAddress: undefined,
+  furtherText: FURTHER_TEXT,
+  control: { makeState: makeControlState, receive: receiveControl, runTimer: controlTimer },
 };

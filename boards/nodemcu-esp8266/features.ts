@@ -8,6 +8,7 @@ import { terminalCommands } from "../../firmware/console/commands/terminal-comma
 import { unsupported } from "../../firmware/console/commands/unsupported-commands";
 import { viewCommands } from "../../firmware/console/commands/view-commands";
 import type { Command } from "../../firmware/console/command";
+import { LINE_ESTIMATION } from "../../firmware/selection/line-estimator";
 import type { Features } from "../../firmware/features";
 import { replyToClient } from "../../firmware/server/reply";
 
@@ -15,20 +16,20 @@ import { replyToClient } from "../../firmware/server/reply";
 function missingCommands(): Command[] {
   return [
     unsupported("system", "ntp-service unicast-peer", "symmetric peers"),
-    unsupported("interface", "ntp-service broadcast-client", "broadcast mode"),
-    unsupported("interface", "ntp-service broadcast-server", "broadcast mode"),
-    unsupported("interface", "ntp-service multicast-client", "multicast mode"),
-    unsupported("interface", "ntp-service multicast-server", "multicast mode"),
-    unsupported("system", "ntp-service authentication", "authentication"),
-    unsupported("system", "ntp-service authentication-keyid", "authentication"),
-    unsupported("system", "ntp-service reliable", "authentication"),
+    unsupported("interface", "ntp-service { broadcast-client | broadcast-server }", "broadcast mode"),
+    unsupported("interface", "ntp-service { multicast-client | multicast-server }", "multicast mode"),
+    unsupported("system", "ntp-service { authentication | authentication-keyid | reliable }", "authentication"),
     unsupported("system", "ntp-service access", "access rights"),
     unsupported("system", "acl", "access control lists"),
-    unsupported("system", "ntp-service rate-limit", "rate limits"),
-    unsupported("user", "debugging ntp-service", "debugging"),
+    unsupported(
+      "system",
+      "ntp-service { dscp | max-dynamic-sessions | rate-limit | source | source-interface | time-offset-threshold }",
+      "this setting",
+    ),
+    unsupported("user", "debugging", "debugging"),
     unsupported("system", "sntp", "SNTP"),
     unsupported("system", "ip vpn-instance", "VPN instances"),
-    unsupported("interface", "ip binding vpn-instance", "VPN instances"),
+    unsupported("interface", "ip binding", "VPN instances"),
   ];
 }
 
@@ -47,11 +48,14 @@ export const FEATURES: Features = {
   help: undefined,
   filter: undefined,
   debugging: undefined,
+  estimation: LINE_ESTIMATION,
   client: CLIENT_MODE,
   symmetric: undefined,
   broadcastClient: undefined,
   broadcastServer: undefined,
   reply: replyToClient,
   judgeRate: undefined,
+  followAddress: undefined,
+  furtherText: undefined,
   control: undefined,
 };

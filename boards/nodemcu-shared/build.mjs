@@ -32,7 +32,7 @@ try {
   if (process.env.LUAC_CROSS) compileImage(out, `build/${board}/timewire.img`);
   reportSizes(board, [
     { what: "flash", size: estimateStore(out), limit: limits.flash, unit: "bytes", note: "in the Lua flash store, estimated from luac5.3's listing" },
-    { what: "heap", size: estimateHeap(out, chip), limit: limits.heap, unit: "bytes", note: "estimated from lua5.3 on this computer" },
+    { what: "heap", size: estimateHeap(out, chip), limit: limits.heap, unit: "bytes", note: "what it holds on lua5.3, counted as on the chip" },
   ]);
 } catch (error) {
   console.error(`${board} is not built:\n${error.message}`);

@@ -4,10 +4,10 @@
 // whatever modules declare has a number, and is an entry of one table, which makes it when it is first asked for (code and constants lie in the flash store) and lets go
 // of it when nobody holds it (the table's values are weak). What nothing leads to is left out. So the heap holds what is in use, and nothing else:
 //
-//   constants  numbers, texts, booleans           stand where they are used
-//   functions                                     entries of `made`
-//   names in CAPITALS                             too: they are constant (house style), so a second one is as good as the first
-//   all other values                              entries of `state`, made at the start in the order of the modules, and kept
+//   numbers, texts, booleans      stand where they are used
+//   names in CAPITALS             entries of `made`: they are constant (house style), so one that is made again is as good as the first
+//   functions                     entries of `made`; those of the console have no place there, and are made at each call: even a place takes memory
+//   all other values              entries of `state`, made at the start in the order of the modules, and kept
 //
 // A bundle that has anything else in it is refused with an Error.
 import { createRequire } from "node:module";
@@ -21,6 +21,8 @@ const MADE = "____made";
 const STATE = "____state";
 const MAKE = "____make";
 const CONSTANT_NAME = /^[A-Z][A-Z0-9_]*$/;
+/** Modules whose functions run when somebody types, or at the start. */
+const SELDOM = /^firmware\.(console|config)\./;
 const LITERALS = new Set(["NumericLiteral", "StringLiteral", "BooleanLiteral", "NilLiteral"]);
 const NUMERIC = new Set(["+", "-", "*", "/"]);
 
@@ -238,14 +240,15 @@ class Linker {
     }
   }
 
+  /** Numbers the entries of both tables: those that have a place among what has been made come first. */
   number() {
-    this.made = [];
-    this.state = [];
-    for (const entity of this.entities()) {
-      if (!entity.isLive) continue;
-      const list = entity.kind === "state" ? this.state : entity.kind === "constant" ? undefined : this.made;
-      if (list !== undefined) entity.number = list.push(entity);
-    }
+    const live = [...this.entities()].filter((entity) => entity.isLive);
+    const made = live.filter(({ kind }) => kind === "made" || kind === "function");
+    const isPlaced = ({ kind, module }) => kind === "made" || !SELDOM.test(module.name);
+    this.places = made.filter(isPlaced).length;
+    this.made = [...made.filter(isPlaced), ...made.filter((entity) => !isPlaced(entity))];
+    this.state = live.filter(({ kind }) => kind === "state");
+    for (const list of [this.made, this.state]) list.forEach((entity, index) => (entity.number = index + 1));
   }
 
   nameOf(entity) {
@@ -310,12 +313,13 @@ class Linker {
     this.classify();
     this.mark();
     this.number();
-    const room = Array.from({ length: this.made.length }, () => "nil").join(", ");
+    const room = Array.from({ length: this.places }, () => "nil").join(", ");
     return [
       `local ${MADE} = { ${room} }`,
       `local ${STATE} = {}`,
       `local function ${MAKE}(number)\n${this.choose(1, this.made.length)}end`,
-      `setmetatable(${MADE}, { __mode = "v", __index = function(all, number) local entry = ${MAKE}(number) all[number] = entry return entry end })`,
+      `setmetatable(${MADE}, { __mode = "v", __index = function(all, number)`,
+      `local entry = ${MAKE}(number) if number <= ${this.places} then all[number] = entry end return entry end })`,
       this.startText(),
       "",
     ].join("\n");

@@ -13,8 +13,8 @@ export function scheduleTimer(engine: Engine): void {
   if (synchronization.leapSecond.isArmed && isNewer(earliest, synchronization.leapSecond.nextDate)) {
     copyTimestamp(synchronization.leapSecond.nextDate, earliest);
   }
-  const query = engine.control.query;
-  if (query.isWaiting && isNewer(earliest, query.nextDate)) copyTimestamp(query.nextDate, earliest);
+  const query = engine.control === undefined ? undefined : engine.control.query;
+  if (query !== undefined && query.isWaiting && isNewer(earliest, query.nextDate)) copyTimestamp(query.nextDate, earliest);
   for (let i = 0; i < engine.table.length && engine.isRunning; i++) {
     const association = engine.table[i];
     if (association.isInUse && isNewer(earliest, association.nextDate)) copyTimestamp(association.nextDate, earliest);

@@ -1,6 +1,5 @@
 import type { Context, Outcome } from "../console/command";
 import { askYesNo, printLines } from "../console/session";
-import type { Configuration } from "./configuration";
 import { configurationText } from "./configuration-text";
 
 /** The saved configuration's name in storage. */
@@ -20,14 +19,15 @@ export function askToSave(context: Context): Outcome {
 }
 
 /** Whether the saved configuration is the one in force. */
-export function isSaved({ board, configuration }: Context): boolean {
-  return board.storage.read(SAVED_CONFIGURATION) === fileText(configuration);
+export function isSaved(context: Context): boolean {
+  return context.board.storage.read(SAVED_CONFIGURATION) === fileText(context);
 }
 
 /** `save force`: writes the configuration in force, without a question. */
-export function saveConfiguration({ board, configuration, session }: Context): Outcome {
+export function saveConfiguration(context: Context): Outcome {
+  const { board, session } = context;
   printLines(session, ["Validating file. Please wait...."]);
-  if (!board.storage.write(SAVED_CONFIGURATION, fileText(configuration)))
+  if (!board.storage.write(SAVED_CONFIGURATION, fileText(context)))
     return `The storage refused to write ${SAVED_PATH}; the configuration is not saved.`;
   printLines(session, [" Configuration is saved to device successfully."]);
   return undefined;
@@ -50,6 +50,6 @@ export function askFileName(context: Context, goOn?: (this: void) => void): Outc
   return undefined;
 }
 
-function fileText(configuration: Configuration): string {
-  return `${configurationText(configuration).join("\n")}\n`;
+function fileText({ configuration, engine }: Context): string {
+  return `${configurationText(configuration, engine.features.furtherText).join("\n")}\n`;
 }

@@ -8,7 +8,7 @@ import * as form from "../packet/control";
 import { VERSION } from "../packet/protocol";
 import { addInterval } from "../time/interval";
 import { makeTimestamp } from "../time/timestamp";
-import { QueryOutcome, type QueryListener } from "./control-state";
+import { controlOf, QueryOutcome, type QueryListener } from "./control-state";
 
 /** How long an answer is awaited, s, before the query is sent again, and how often it is. */
 const SILENCE = 2;
@@ -22,7 +22,7 @@ const own = form.makeControlMessage();
  * is told how it ended, later or before this returns. A query under way is given up.
  */
 export function startQuery(engine: Engine, address: Address, instance: number, sourceIndex: number, names: string, listener: QueryListener): void {
-  const query = engine.control.query;
+  const query = controlOf(engine).query;
   cancelQuery(engine);
   const port = engine.board.network.openClient();
   query.socket = port === undefined ? engine.service : port;
@@ -39,7 +39,7 @@ export function startQuery(engine: Engine, address: Address, instance: number, s
 
 /** Nobody waits for the answer any more, and nobody is told. */
 export function cancelQuery(engine: Engine): void {
-  const query = engine.control.query;
+  const query = controlOf(engine).query;
   if (query.socket !== undefined && query.socket !== engine.service) query.socket.close();
   query.socket = undefined;
   query.isWaiting = false;
@@ -47,7 +47,7 @@ export function cancelQuery(engine: Engine): void {
 
 /** The silence is over: asks again, or gives up. */
 export function queryTimer(engine: Engine): void {
-  const query = engine.control.query;
+  const query = controlOf(engine).query;
   if (query.retries < 1) {
     endQuery(engine, QueryOutcome.TimedOut, "");
     return;
@@ -61,7 +61,7 @@ export function queryTimer(engine: Engine): void {
  * one message, so that an answer in fragments is none.
  */
 export function receiveAnswer(engine: Engine, datagram: Datagram, message: form.ControlMessage): Refusal {
-  const query = engine.control.query;
+  const query = controlOf(engine).query;
   const isFromServer = isSameAddress(datagram.source, query.address) && datagram.sourcePort === engine.board.network.serverPort;
   if (!query.isWaiting || datagram.socket !== query.socket || !isFromServer) return Refusal.Unexpected;
   if (datagram.interfaceIndex >= 0 && instanceOf(engine, datagram.interfaceIndex) !== query.instance) return Refusal.Unexpected;
@@ -79,7 +79,7 @@ export function receiveAnswer(engine: Engine, datagram: Datagram, message: form.
 }
 
 function sendQuery(engine: Engine): boolean {
-  const query = engine.control.query;
+  const query = controlOf(engine).query;
   if (query.socket === undefined) return false;
   own.version = VERSION;
   own.opcode = form.Opcode.ReadVariables;
@@ -97,5 +97,5 @@ function sendQuery(engine: Engine): boolean {
 
 function endQuery(engine: Engine, outcome: QueryOutcome, text: string): void {
   cancelQuery(engine);
-  engine.control.query.listener(outcome, text);
+  controlOf(engine).query.listener(outcome, text);
 }

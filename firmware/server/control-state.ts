@@ -1,5 +1,6 @@
 import type { Datagram } from "../../hal/datagram";
 import type { UdpSocket } from "../../hal/udp-socket";
+import type { Engine } from "../engine";
 import { makeAddress, type Address } from "../network/address";
 import { PUBLIC_INSTANCE } from "../network/interfaces";
 import { isControlMessage } from "../packet/control";
@@ -75,6 +76,11 @@ export function makeControlQuery(): ControlQuery {
 }
 
 function tellNobody(_outcome: QueryOutcome, _text: string): void {}
+
+/** The state on a board that has the feature: nobody else asks. */
+export function controlOf(engine: Engine): ControlState {
+  return engine.control as ControlState;
+}
 
 /** Nothing answered and nothing asked. */
 export function makeControlState(): ControlState {

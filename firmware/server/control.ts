@@ -8,6 +8,7 @@ import * as form from "../packet/control";
 import { isNewer, makeTimestamp, type Timestamp } from "../time/timestamp";
 import { accessOf, mayQuery } from "./access";
 import { queryTimer, receiveAnswer } from "./control-query";
+import { controlOf } from "./control-state";
 import { associationOf, PEER_NAMES, peerStatus, peerValue, SYSTEM_NAMES, systemStatus, systemValue } from "./control-variables";
 import { takeFromBudget } from "./query-budget";
 
@@ -32,7 +33,7 @@ const pair = [0, 0];
 
 /** Does what is due at the counter's reading `now`. */
 export function controlTimer(engine: Engine, now: Timestamp): void {
-  const query = engine.control.query;
+  const query = controlOf(engine).query;
   if (query.isWaiting && !isNewer(query.nextDate, now)) queryTimer(engine);
 }
 
@@ -48,7 +49,7 @@ export function receiveControl(engine: Engine, datagram: Datagram): Refusal {
   if (isFragment || message.count > LONGEST_QUERY) return Refusal.Malformed;
   const right = accessOf(engine.access, datagram.source, instanceOf(engine, datagram.interfaceIndex));
   if (engine.access.isQueryRefused || !mayQuery(right)) return Refusal.Access;
-  if (!takeFromBudget(engine.control.budget, datagram.source, datagram.received[1])) return Refusal.QueryRate;
+  if (!takeFromBudget(controlOf(engine).budget, datagram.source, datagram.received[1])) return Refusal.QueryRate;
   return answerQuery(engine, datagram);
 }
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { Refusal } from "../../firmware/association/refusal";
 import { CONTROL_DATA_BYTES } from "../../firmware/packet/control";
+import { controlOf } from "../../firmware/server/control-state";
 import { lab } from "../scenario/lab";
 import { addQuestioner, controlBytes, type Told } from "../server/questioner";
 import { addStranger, deliverToBoard, snapshotBoard } from "./forger";
@@ -131,7 +132,7 @@ test("padding and a MAC behind a query are not read: the answer is the same", ()
 test("any query at all gets at most two messages of 468 bytes of data, and changes nothing", () => {
   const { net, board, deliver } = bench();
   const before = snapshotBoard(board);
-  const { budget } = board.timewire.engine.control;
+  const { budget } = controlOf(board.timewire.engine);
   const byte = fc.integer({ min: 0, max: 255 });
   const names = fc.array(fc.constantFrom("leap", "stratum", "refid", "clock", "rec", ",", ",", " ", "=", "\0", "x"), { maxLength: 60 });
   fc.assert(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Refusal } from "../../firmware/association/refusal";
 import type { Address } from "../../firmware/network/address";
+import { controlOf } from "../../firmware/server/control-state";
 import { lab } from "../scenario/lab";
 import { controlBytes } from "../server/questioner";
 import { addStranger, deliverToBoard, type Way } from "./forger";
@@ -14,7 +15,7 @@ function bench() {
   net.run(20);
   const before = board.screen().length;
   board.type("display ntp-service trace");
-  const query = () => board.timewire.engine.control.query;
+  const query = () => controlOf(board.timewire.engine).query;
   assert.ok(query().isWaiting);
   const answer = (text: string, fields: Parameters<typeof controlBytes>[0] = {}, way: Way = {}): number => {
     const bytes = controlBytes({ version: 4, isResponse: true, sequence: query().sequence, ...fields }, text);

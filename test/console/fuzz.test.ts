@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeRandom, type Random } from "./seeded";
 import { configurationText } from "../../firmware/config/configuration-text";
+import { FURTHER_TEXT } from "../../firmware/config/further-text";
 import type { Context } from "../../firmware/console/command";
 import { runLine } from "../../firmware/console/parse";
 import { syntaxOf } from "../../firmware/console/grammar";
@@ -60,7 +61,7 @@ function mutateCharacters(random: Random, line: string): string {
 }
 
 function textOf({ configuration }: Context): string {
-  return configurationText(configuration).join("\n");
+  return configurationText(configuration, FURTHER_TEXT).join("\n");
 }
 
 /** Carries out one line; returns the configuration after it. */

@@ -3,7 +3,7 @@
 --   lua5.3 test/engines/nodemcu.lua BUNDLE CHIP ADDRESS MASK FOLDER [full | measure]
 --
 -- CHIP is esp32 or esp8266, FOLDER holds the files of the chip's file system, `full` makes that file system refuse to grow, `measure`
--- prints the bytes of the heap and of the code in it, in a configuration with a server and a key, and ends. The console is standard
+-- prints the bytes that the firmware holds of the chip's heap, in a configuration with two servers, and ends. The console is standard
 -- input and output. The counter runs 40 ppm fast, and its 31 bits wrap some seconds after the start.
 local socket = require("socket")
 local digest = require("openssl.digest")
@@ -166,21 +166,19 @@ rtctime = { set = function(seconds, _, rate) assert(rate == nil or rate == math.
 
 -- `offline` opens no port 123: for who only wants the console.
 timewire = { port = arg[6] == "offline" and 0 or nil, ethernet = eth and { phy = 1, addr = 0, mdc = 23, mdio = 18 }, wireless = chip == "esp8266" }
-local function heap()
-  collectgarbage()
-  collectgarbage()
-  return math.floor(collectgarbage("count") * 1024)
-end
 if arg[6] == "measure" then
   -- With no service port of its own it disturbs nobody.
   timewire.port = 0
-  local before = heap()
-  local start = node.LFS.get("timewire")
-  local code = heap() - before
-  start()
+  local handle = open(bundle, "rb")
+  local heap = dofile("test/engines/chip-heap.lua")(handle:read("*a"))
+  handle:close()
+  local roots = { debug.getregistry(), alarms, sockets, ethernet, events, uart }
+  heap.forget(roots)
+  node.LFS.get("timewire")()
   typed("\rsystem-view\rntp-service unicast-server 192.0.2.1\rntp-service unicast-server 192.0.2.2\rdisplay ntp-service status\r")
-  -- `start` is kept to here, so that the heap holds all of the code.
-  print("\nheap " .. heap() - before .. " code " .. code .. (start and "" or ""))
+  collectgarbage()
+  roots[#roots + 1] = typed
+  print("\nheap " .. heap.count({ _G, roots, alarms, sockets, ethernet, events, typed }))
   os.exit(0)
 end
 node.LFS.get("timewire")()

@@ -18,6 +18,7 @@ import { ntpPeerCommands } from "./ntp-peer-commands";
 import { ntpRateCommands } from "./ntp-rate-commands";
 import { ntpSourceCommands } from "./ntp-source-commands";
 import { ntpTraceCommands } from "./ntp-trace-commands";
+import { ntpTuningCommands } from "./ntp-tuning-commands";
 import { ntpVerboseCommands } from "./ntp-verbose-commands";
 import { sntpCommands } from "./sntp-commands";
 import { systemCommands } from "./system-commands";
@@ -45,6 +46,7 @@ export const COMMANDS: Family[] = [
   ntpSourceCommands,
   ntpPeerCommands,
   ntpCommands,
+  ntpTuningCommands,
   ntpRateCommands,
   ntpBroadcastCommands,
   ntpInterfaceCommands,

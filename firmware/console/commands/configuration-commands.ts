@@ -6,9 +6,10 @@ import type { Arguments, Command, Context, Outcome } from "../command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
 import { printLines } from "../session";
 
-function displayCurrent(values: Arguments, { configuration, session }: Context): Outcome {
+function displayCurrent(values: Arguments, { configuration, engine, session }: Context): Outcome {
+  const further = engine.features.furtherText;
   const isOfInterfaces = values["interface"] !== undefined;
-  printLines(session, isOfInterfaces ? interfaceText(configuration, interfaceOf(values)) : configurationText(configuration));
+  printLines(session, isOfInterfaces ? interfaceText(configuration, further, interfaceOf(values)) : configurationText(configuration, further));
   return undefined;
 }
 
@@ -39,8 +40,8 @@ export function configurationCommands(): Command[] {
     {
       view: "configuration",
       syntax: "display this",
-      run: (_values, { configuration, session }) => {
-        printLines(session, sectionText(configuration, session.place));
+      run: (_values, { configuration, engine, session }) => {
+        printLines(session, sectionText(configuration, engine.features.furtherText, session.place));
         return undefined;
       },
     },

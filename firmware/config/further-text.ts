@@ -1,0 +1,93 @@
+import { keyIdText, type KeyStore } from "../auth/keys";
+import { zoneText } from "../console/local-time";
+import { ACL_VIEW, VPN_INSTANCE_VIEW } from "../console/views";
+import { wordText } from "../console/words";
+import { AccessRight } from "../server/access";
+import { aclLines } from "./acl-text";
+import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS, type Configuration, type Gateway, type SntpSettings, type VpnInstance } from "./configuration";
+import type { FurtherText, Section } from "./configuration-text";
+import { descriptionLines } from "./description-text";
+import { lineLines } from "./line-text";
+import { serverCommand } from "./server-text";
+
+/** Keywords of the access rights, and their places in `AccessControl.aclNumbers`. */
+const ACCESS_KEYWORDS: [string, number][] = [
+  ["peer", AccessRight.Peer],
+  ["query", AccessRight.Query],
+  ["server", AccessRight.Server],
+  ["synchronization", AccessRight.Synchronization],
+];
+
+function clockLines({ timeZone }: Configuration): string[] {
+  return timeZone === undefined ? [] : [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`];
+}
+
+function furtherSections({ access, vpnInstances }: Configuration): Section[] {
+  return [
+    ...vpnInstances.map((instance) => ({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(instance.name)}`, lines: instanceLines(instance) })),
+    ...access.acls.map((acl) => ({ opener: `${ACL_VIEW.opener}${acl.number}`, lines: aclLines(acl) })),
+  ];
+}
+
+function routeLines({ gateways }: Configuration): string[] {
+  return gateways.map((gateway) => ` ${gatewayCommand(gateway)}`);
+}
+
+function ntpLines(configuration: Configuration): string[] {
+  return [...accessLines(configuration), ...keyLines("ntp-service", configuration.keys), ...boardLines(configuration)];
+}
+
+function instanceLines({ description, routeDistinguisher }: VpnInstance): string[] {
+  const distinguisher = routeDistinguisher === "" ? [] : [` route-distinguisher ${routeDistinguisher}`];
+  return [...distinguisher, ...descriptionLines(description)];
+}
+
+function gatewayCommand({ address, vpnInstance }: Gateway): string {
+  const instance = vpnInstance === "" ? "" : `vpn-instance ${wordText(vpnInstance)} `;
+  return `ip route-static ${instance}0.0.0.0 0.0.0.0 ${address}`;
+}
+
+/** In the order of the keywords' letters, as the manuals list them. */
+function accessLines({ access }: Configuration): string[] {
+  const lines: string[] = [];
+  for (const [keyword, right] of ACCESS_KEYWORDS) {
+    if (access.aclNumbers[right] !== 0) lines.push(` ntp-service access ${keyword} ${access.aclNumbers[right]}`);
+  }
+  if (access.isQueryRefused) lines.push(" ntp-service noquery enable");
+  return lines;
+}
+
+function keyLines(module: "ntp-service" | "sntp", store: KeyStore): string[] {
+  const lines = store.isEnabled ? [` ${module} authentication enable`] : [];
+  for (const key of store.keys) lines.push(` ${module} authentication-keyid ${keyIdText(key.id)} authentication-mode md5 cipher ${key.cipher}`);
+  for (const id of store.trusted) lines.push(` ${module} reliable authentication-keyid ${keyIdText(id)}`);
+  return lines;
+}
+
+/** `sntp enable` comes last: what it starts finds its keys. */
+function sntpLines({ isEnabled, keys, servers }: SntpSettings): string[] {
+  const lines = [...keyLines("sntp", keys), ...servers.map((settings) => ` ${serverCommand("sntp unicast-server", settings)}`)];
+  if (isEnabled) lines.push(" sntp enable");
+  return lines;
+}
+
+function boardLines({ dscp, logThreshold, maxDynamicSessions, rateLimit, sourceInterface, trapThreshold }: Configuration): string[] {
+  const lines: string[] = [];
+  if (sourceInterface !== "") lines.push(` ntp-service source-interface ${sourceInterface}`);
+  if (maxDynamicSessions !== DEFAULT_DYNAMIC_SESSIONS) lines.push(` ntp-service max-dynamic-sessions ${maxDynamicSessions}`);
+  if (rateLimit !== undefined) lines.push(` ntp-service rate-limit rate ${rateLimit.rate} burst ${rateLimit.burst} total ${rateLimit.total}`);
+  const thresholds = `${logThreshold === 0 ? "" : ` log ${logThreshold}`}${trapThreshold === 0 ? "" : ` trap ${trapThreshold}`}`;
+  if (thresholds !== "") lines.push(` ntp-service time-offset-threshold${thresholds}`);
+  if (dscp !== DEFAULT_DSCP) lines.push(` ntp-service dscp ${dscp}`);
+  return lines;
+}
+
+/** All that there is beside the configuration of a client and server. */
+export const FURTHER_TEXT: FurtherText = {
+  clock: clockLines,
+  sections: furtherSections,
+  routes: routeLines,
+  ntp: ntpLines,
+  sntp: ({ sntp }) => sntpLines(sntp),
+  line: lineLines,
+};
