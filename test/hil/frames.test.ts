@@ -28,7 +28,7 @@ function makeRequest(number: number): Buffer {
 /** Lays a wire to an emulated board, and turns it on. */
 async function begin(t: TestContext): Promise<{ wire: Wire; board: EmulatedBoard; sitting: Sitting; folder: string }> {
   const wire = await Wire.lay(t);
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const board = new EmulatedBoard(t, "mps3-an524", BOARD, folder, wire.network);
   return { wire, board, folder, sitting: await Sitting.begin(await board.power()) };
 }
