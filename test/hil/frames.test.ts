@@ -125,6 +125,20 @@ void suite("mps3-an524 at a wire of frames, without any privilege", { skip: miss
     assert.equal((await other.ask("192.0.2.77", 123, makeRequest(3)))?.[1], 3, "stratum");
   });
 
+  void test("a board that has served, and is a client alone now, answers nobody on the port that it asks from", async (t) => {
+    const { wire, sitting } = await begin(t);
+    const peer = wire.connect(PEER_MAC, PEER);
+    await sitting.configure("ntp-service refclock-master 2");
+    assert.notEqual(await peer.ask(BOARD, 123, makeRequest(1)), undefined);
+    await sitting.configure("undo ntp-service refclock-master");
+    const asked = serveTime(peer, 3);
+    await sitting.configure("sntp enable", `sntp unicast-server ${PEER}`);
+    await sitting.waitFor(/stratum changes from \d+ to 4/, 20);
+    assert.ok(asked() > 0);
+    const request = wire.seen.findLast((frame) => frame.udp?.port === 123)!;
+    assert.equal(await peer.ask(BOARD, request.udp!.sourcePort, makeRequest(2), 0.5), undefined);
+  });
+
   void test(`a flood of ${FLOOD} s leaves the clock as it was, and the board answers when it is over`, async (t) => {
     const { wire, sitting } = await begin(t);
     const peer = wire.connect(PEER_MAC, PEER);
