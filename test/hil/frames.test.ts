@@ -135,7 +135,7 @@ void suite("mps3-an524 at a wire of frames, without any privilege", { skip: miss
     await sitting.configure("sntp enable", `sntp unicast-server ${PEER}`);
     await sitting.waitFor(/stratum changes from \d+ to 4/, 20);
     assert.ok(asked() > 0);
-    const request = wire.seen.findLast((frame) => frame.udp?.port === 123)!;
+    const request = wire.seen.filter((frame) => frame.udp?.port === 123).at(-1)!;
     assert.equal(await peer.ask(BOARD, request.udp!.sourcePort, makeRequest(2), 0.5), undefined);
   });
 
