@@ -138,7 +138,10 @@ function accessLines({ access }: Configuration): string[] {
 
 function keyLines(module: "ntp-service" | "sntp", store: KeyStore): string[] {
   const lines = store.isEnabled ? [` ${module} authentication enable`] : [];
-  for (const key of store.keys) lines.push(` ${module} authentication-keyid ${keyIdText(key.id)} authentication-mode md5 cipher ${key.cipher}`);
+  for (const { aclNumber, cipher, id } of store.keys) {
+    const acl = aclNumber === 0 ? "" : ` acl ${aclNumber}`;
+    lines.push(` ${module} authentication-keyid ${keyIdText(id)} authentication-mode md5 cipher ${cipher}${acl}`);
+  }
   for (const id of store.trusted) lines.push(` ${module} reliable authentication-keyid ${keyIdText(id)}`);
   return lines;
 }
