@@ -17,6 +17,7 @@ import {
   type Gateway,
   type InterfaceSettings,
   type LocalClockSettings,
+  type LocalTime,
   type ServerSettings,
   type SntpSettings,
   type UnknownLine,
@@ -81,8 +82,8 @@ export function localClockCommand(settings: LocalClockSettings): string {
 
 function listSections(configuration: Configuration): Section[] {
   const sections: Section[] = [{ opener: "", lines: [` sysname ${wordText(configuration.sysname)}`] }];
-  const { timeZone, isInfoCenterEnabled } = configuration;
-  if (timeZone !== undefined) sections.push({ opener: "", lines: [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`] });
+  const { isInfoCenterEnabled } = configuration;
+  sections.push({ opener: "", lines: clockLines(configuration) });
   if (!isInfoCenterEnabled) sections.push({ opener: "", lines: [" undo info-center enable"] });
   for (const instance of configuration.vpnInstances)
     sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(instance.name)}`, lines: instanceLines(instance) });
@@ -104,6 +105,12 @@ function listSections(configuration: Configuration): Section[] {
   const line = lineLines(configuration);
   if (line.length > 0) sections.push({ opener: LINE_VIEW.opener, lines: line });
   return sections;
+}
+
+function clockLines({ summerTime, timeZone }: LocalTime): string[] {
+  const lines = timeZone === undefined ? [] : [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`];
+  if (summerTime !== undefined) lines.push(` clock summer-time ${wordText(summerTime.name)} ${summerTime.rule}`);
+  return lines;
 }
 
 function enableLines(isEnabled: boolean | undefined): string[] {
