@@ -49,6 +49,7 @@ export const CHIP_FEATURES: Features = {
     ...NTP_DISPLAY_COMMANDS,
     ...NTP_VERBOSE_COMMANDS,
     ...NTP_TRACE_COMMANDS,
+    unsupported("system", "clock summer-time", "summer time"),
     unsupported("system", "ntp-service rate-limit", "rate limits"),
     unsupported("user", "debugging ntp-service", "debugging"),
     unsupported("system", "sntp", "SNTP"),

@@ -1,38 +1,27 @@
-import { keyIdText, type KeyStore } from "../auth/keys";
 import { ACL_VIEW, INTERFACE_VIEW, LINE_VIEW, openerText, VPN_INSTANCE_VIEW, type Place } from "../console/views";
 import { zoneText } from "../console/local-time";
 import { beginsWith, wordText } from "../console/words";
-import { DEFAULT_POLL, VERSION } from "../packet/protocol";
-import { AccessRight } from "../server/access";
 import { aclLines } from "./acl-text";
 import { descriptionLines } from "./description-text";
 import { interfaceLines } from "./interface-text";
 import { lineLines } from "./line-text";
-import {
-  DEFAULT_DSCP,
-  DEFAULT_DYNAMIC_SESSIONS,
-  DEFAULT_LOCAL_CLOCK,
-  DEFAULT_LOCAL_STRATUM,
-  type Configuration,
-  type Gateway,
-  type InterfaceSettings,
-  type LocalClockSettings,
-  type ServerSettings,
-  type SntpSettings,
-  type UnknownLine,
-  type VpnInstance,
-} from "./configuration";
+import { ntpLines, sntpLines } from "./ntp-text";
+import type { Configuration, Gateway, InterfaceSettings, LocalTime, UnknownLine, VpnInstance } from "./configuration";
 
-/** Keywords of the access rights, and their places in `AccessControl.aclNumbers`. */
-const ACCESS_KEYWORDS: [string, number][] = [
-  ["peer", AccessRight.Peer],
-  ["query", AccessRight.Query],
-  ["server", AccessRight.Server],
-  ["synchronization", AccessRight.Synchronization],
+/** Parts of the configuration that can be shown for themselves, and how their lines begin. A device has many more; these have commands here. */
+const MODULES: [string, string[]][] = [
+  ["acl-basic", [ACL_VIEW.opener]],
+  ["ntp", [" ntp-service ", " undo ntp-service "]],
+  ["sntp", [" sntp "]],
+  ["user-interface", [LINE_VIEW.opener]],
+  ["vpn-instance", [VPN_INSTANCE_VIEW.opener]],
 ];
 
-/** What a source may be named by. */
-export type SourceCommand = "ntp-service unicast-server" | "ntp-service unicast-peer" | "sntp unicast-server";
+/** What is none of these. */
+const SYSTEM_MODULE = "system";
+
+/** The names of all of them. */
+export const MODULE_NAMES = [SYSTEM_MODULE, ...MODULES.map(([name]) => name)];
 
 /** What stands between two `#`. */
 interface Section {
@@ -54,35 +43,27 @@ export function sectionText(configuration: Configuration, place: Place): string[
   return framed(own.length === 0 ? [{ opener, lines: [] }] : own);
 }
 
-/** The part of it that belongs to the interface with this full name; to any interface for an empty one. */
-export function interfaceText(configuration: Configuration, name: string): string[] {
-  if (name !== "") return sectionText(configuration, { view: INTERFACE_VIEW, subject: name });
-  return framed(listSections(configuration).filter((section) => beginsWith(section.opener, INTERFACE_VIEW.opener)));
+/** The part of it that belongs to interfaces of this type; of all types for an empty one. */
+export function interfacesText(configuration: Configuration, type: string): string[] {
+  return framed(listSections(configuration).filter((section) => beginsWith(section.opener, INTERFACE_VIEW.opener + type)));
 }
 
-/** The command that gives these settings of a server or a peer; what has its default is not said. */
-export function serverCommand(command: SourceCommand, settings: ServerSettings): string {
-  const vpnInstance = settings.vpnInstance === "" ? "" : `vpn-instance ${wordText(settings.vpnInstance)} `;
-  let line = `${command} ${vpnInstance}${settings.target}`;
-  if (settings.keyId !== "") line = `${line} authentication-keyid ${settings.keyId}`;
-  if (settings.maxPoll !== DEFAULT_POLL) line = `${line} maxpoll ${settings.maxPoll}`;
-  if (settings.minPoll !== DEFAULT_POLL) line = `${line} minpoll ${settings.minPoll}`;
-  if (settings.isPriority) line = `${line} priority`;
-  if (settings.sourceInterface !== "") line = `${line} source-interface ${settings.sourceInterface}`;
-  return settings.version === VERSION ? line : `${line} version ${settings.version}`;
-}
-
-/** The command that gives these settings. */
-export function localClockCommand(settings: LocalClockSettings): string {
-  const address = settings.address === DEFAULT_LOCAL_CLOCK ? "" : ` ${settings.address}`;
-  const stratum = settings.stratum === DEFAULT_LOCAL_STRATUM ? "" : ` ${settings.stratum}`;
-  return `ntp-service refclock-master${address}${stratum}`;
+/** The part of it that belongs to no interface: all of that for an empty `module`, otherwise what is of that module. */
+export function moduleText(configuration: Configuration, module: string): string[] {
+  const sections: Section[] = [];
+  for (const { lines, opener } of listSections(configuration)) {
+    if (beginsWith(opener, INTERFACE_VIEW.opener)) continue;
+    if (module === "") sections.push({ opener, lines });
+    else if (opener === "") sections.push({ opener, lines: lines.filter((line) => moduleOf(line) === module) });
+    else if (moduleOf(opener) === module) sections.push({ opener, lines });
+  }
+  return framed(sections);
 }
 
 function listSections(configuration: Configuration): Section[] {
   const sections: Section[] = [{ opener: "", lines: [` sysname ${wordText(configuration.sysname)}`] }];
-  const { timeZone, isInfoCenterEnabled } = configuration;
-  if (timeZone !== undefined) sections.push({ opener: "", lines: [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`] });
+  const { isInfoCenterEnabled } = configuration;
+  sections.push({ opener: "", lines: clockLines(configuration) });
   if (!isInfoCenterEnabled) sections.push({ opener: "", lines: [" undo info-center enable"] });
   for (const instance of configuration.vpnInstances)
     sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(instance.name)}`, lines: instanceLines(instance) });
@@ -90,25 +71,22 @@ function listSections(configuration: Configuration): Section[] {
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
   sections.push({ opener: "", lines: configuration.gateways.map((gateway) => ` ${gatewayCommand(gateway)}`) });
-  const ntp = [
-    ...enableLines(configuration.isNtpEnabled),
-    ...configuration.localClocks.map((settings) => ` ${localClockCommand(settings)}`),
-    ...configuration.servers.map((settings) => ` ${serverCommand("ntp-service unicast-server", settings)}`),
-    ...configuration.peers.map((settings) => ` ${serverCommand("ntp-service unicast-peer", settings)}`),
-    ...accessLines(configuration),
-    ...keyLines("ntp-service", configuration.keys),
-    ...boardLines(configuration),
-  ];
   const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
-  sections.push({ opener: "", lines: ntp }, { opener: "", lines: sntpLines(configuration.sntp) }, { opener: "", lines: unknown });
+  sections.push({ opener: "", lines: ntpLines(configuration) }, { opener: "", lines: sntpLines(configuration.sntp) }, { opener: "", lines: unknown });
   const line = lineLines(configuration);
   if (line.length > 0) sections.push({ opener: LINE_VIEW.opener, lines: line });
   return sections;
 }
 
-function enableLines(isEnabled: boolean | undefined): string[] {
-  if (isEnabled === undefined) return [];
-  return isEnabled ? [" ntp-service enable"] : [" undo ntp-service enable"];
+function moduleOf(line: string): string {
+  const found = MODULES.find(([, beginnings]) => beginnings.some((beginning) => beginsWith(line, beginning)));
+  return found === undefined ? SYSTEM_MODULE : found[0];
+}
+
+function clockLines({ summerTime, timeZone }: LocalTime): string[] {
+  const lines = timeZone === undefined ? [] : [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`];
+  if (summerTime !== undefined) lines.push(` clock summer-time ${wordText(summerTime.name)} ${summerTime.rule}`);
+  return lines;
 }
 
 function addInterface(sections: Section[], settings: InterfaceSettings): void {
@@ -124,41 +102,6 @@ function instanceLines({ description, routeDistinguisher }: VpnInstance): string
 function gatewayCommand({ address, vpnInstance }: Gateway): string {
   const instance = vpnInstance === "" ? "" : `vpn-instance ${wordText(vpnInstance)} `;
   return `ip route-static ${instance}0.0.0.0 0.0.0.0 ${address}`;
-}
-
-/** In the order of the keywords' letters, as the manuals list them. */
-function accessLines({ access }: Configuration): string[] {
-  const lines: string[] = [];
-  for (const [keyword, right] of ACCESS_KEYWORDS) {
-    if (access.aclNumbers[right] !== 0) lines.push(` ntp-service access ${keyword} ${access.aclNumbers[right]}`);
-  }
-  if (access.isQueryRefused) lines.push(" ntp-service noquery enable");
-  return lines;
-}
-
-function keyLines(module: "ntp-service" | "sntp", store: KeyStore): string[] {
-  const lines = store.isEnabled ? [` ${module} authentication enable`] : [];
-  for (const key of store.keys) lines.push(` ${module} authentication-keyid ${keyIdText(key.id)} authentication-mode md5 cipher ${key.cipher}`);
-  for (const id of store.trusted) lines.push(` ${module} reliable authentication-keyid ${keyIdText(id)}`);
-  return lines;
-}
-
-/** `sntp enable` comes last: what it starts finds its keys. */
-function sntpLines({ isEnabled, keys, servers }: SntpSettings): string[] {
-  const lines = [...keyLines("sntp", keys), ...servers.map((settings) => ` ${serverCommand("sntp unicast-server", settings)}`)];
-  if (isEnabled) lines.push(" sntp enable");
-  return lines;
-}
-
-function boardLines({ dscp, logThreshold, maxDynamicSessions, rateLimit, sourceInterface, trapThreshold }: Configuration): string[] {
-  const lines: string[] = [];
-  if (sourceInterface !== "") lines.push(` ntp-service source-interface ${sourceInterface}`);
-  if (maxDynamicSessions !== DEFAULT_DYNAMIC_SESSIONS) lines.push(` ntp-service max-dynamic-sessions ${maxDynamicSessions}`);
-  if (rateLimit !== undefined) lines.push(` ntp-service rate-limit rate ${rateLimit.rate} burst ${rateLimit.burst} total ${rateLimit.total}`);
-  const thresholds = `${logThreshold === 0 ? "" : ` log ${logThreshold}`}${trapThreshold === 0 ? "" : ` trap ${trapThreshold}`}`;
-  if (thresholds !== "") lines.push(` ntp-service time-offset-threshold${thresholds}`);
-  if (dscp !== DEFAULT_DSCP) lines.push(` ntp-service dscp ${dscp}`);
-  return lines;
 }
 
 /** A line that is not indented opens a section, and indented ones join the section that they stood in. */

@@ -175,3 +175,17 @@ test("ntp-service rate-limit (ours): what is not said has its default, its undo 
   assert.deepEqual(configured(console), []);
   assert.equal(console.timewire.engine.rateLimit, undefined);
 });
+
+test("comware.md 2.2: HMAC keys of Comware 7 are refused in words, whatever else is said, and nothing changes", () => {
+  const console = systemView();
+  for (const module of ["ntp-service", "sntp"]) {
+    for (const mode of ["hmac-sha-1", "hmac-sha-256", "hmac-sha-384", "hmac-sha-512"]) {
+      for (const rest of ["simple aNiceKey", "cipher $c$3$abc", "simple aNiceKey acl 2000"]) {
+        const line = `${module} authentication-keyid 42 authentication-mode ${mode} ${rest}`;
+        assert.equal(answer(console, line), "This device has MD5 keys only.", line);
+      }
+    }
+  }
+  assert.match(answer(console, "ntp-service authentication-keyid 42 authentication-mode sha-1 simple x"), /Unrecognized command/);
+  assert.deepEqual(configured(console), []);
+});

@@ -20,6 +20,7 @@ import { NTP_SOURCE_COMMANDS } from "./ntp-source-commands";
 import { NTP_TRACE_COMMANDS } from "./ntp-trace-commands";
 import { NTP_VERBOSE_COMMANDS } from "./ntp-verbose-commands";
 import { SNTP_COMMANDS } from "./sntp-commands";
+import { SUMMER_TIME_COMMANDS } from "./summer-time-commands";
 import { SYSTEM_COMMANDS } from "./system-commands";
 import { TERMINAL_COMMANDS } from "./terminal-commands";
 import { VIEW_COMMANDS } from "./view-commands";
@@ -34,6 +35,7 @@ export const COMMANDS: Command[] = [
   ...DEVICE_COMMANDS,
   ...CONFIGURATION_COMMANDS,
   ...CLOCK_COMMANDS,
+  ...SUMMER_TIME_COMMANDS,
   ...LOG_COMMANDS,
   ...DEBUGGING_COMMANDS,
   ...VPN_COMMANDS,

@@ -1,15 +1,24 @@
-import { configurationText, interfaceText, sectionText } from "../../config/configuration-text";
+import { configurationText, interfacesText, MODULE_NAMES, moduleText, sectionText } from "../../config/configuration-text";
 import { askToErase } from "../../config/erase";
 import { askToReboot } from "../../config/reboot";
 import { askToSave, SAVED_CONFIGURATION, saveConfiguration } from "../../config/save";
+import type { Configuration } from "../../config/configuration";
 import type { Arguments, Command, Context, Outcome } from "../command";
-import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
+import { INTERFACE_PARAMETERS, interfaceOf } from "../interface-parameters";
 import { printLines } from "../session";
+import { INTERFACE_VIEW, USER_VIEW } from "../views";
 
 function displayCurrent(values: Arguments, { configuration, session }: Context): Outcome {
-  const isOfInterfaces = values["interface"] !== undefined;
-  printLines(session, isOfInterfaces ? interfaceText(configuration, interfaceOf(values)) : configurationText(configuration));
+  printLines(session, chosenText(values, configuration));
   return undefined;
+}
+
+function chosenText(values: Arguments, configuration: Configuration): string[] {
+  if (values["configuration"] !== undefined) return moduleText(configuration, MODULE_NAMES.find((name) => values[name] !== undefined) ?? "");
+  if (values["interface"] === undefined) return configurationText(configuration);
+  const isOne = values["interface-name"] !== undefined || values["interface-number"] !== undefined;
+  if (isOne) return sectionText(configuration, { view: INTERFACE_VIEW, subject: interfaceOf(values) });
+  return interfacesText(configuration, values["interface-type"] ?? "");
 }
 
 /** The file as it is, whatever has been written into it. */
@@ -30,16 +39,17 @@ export const CONFIGURATION_COMMANDS: Command[] = [
   { view: "user", syntax: "reset saved-configuration", run: (_values, context) => askToErase(context) },
   {
     view: "any",
-    syntax: `display current-configuration [ interface [ ${INTERFACE_SYNTAX} ] ]`,
+    syntax: `display current-configuration [ configuration [ ${MODULE_NAMES.join(" | ")} ] | interface [ interface-name | interface-type [ interface-number ] ] ]`,
     parameters: INTERFACE_PARAMETERS,
     run: displayCurrent,
   },
   { view: "any", syntax: "display saved-configuration", run: displaySaved },
   {
-    view: "configuration",
+    view: "any",
     syntax: "display this",
     run: (_values, { configuration, session }) => {
-      printLines(session, sectionText(configuration, session.place));
+      // Nothing is configured in user view.
+      printLines(session, session.place.view === USER_VIEW ? ["#", "return"] : sectionText(configuration, session.place));
       return undefined;
     },
   },

@@ -1,8 +1,8 @@
 import { isSameKey, MAXIMUM_KEYS, parseKeyId, positionOf, type Key, type KeyId, type KeyStore } from "../../auth/keys";
 import type { Configuration } from "../../config/configuration";
 import type { Board } from "../../../hal/board";
-import type { Arguments, Command, Outcome } from "../command";
-import { keyIdentifier, string } from "../parameters";
+import { integerOf, type Arguments, type Command, type Outcome } from "../command";
+import { integer, keyIdentifier, string } from "../parameters";
 
 function keyIdOf(values: Arguments): KeyId {
   const id: KeyId = [0, 0];
@@ -23,7 +23,8 @@ function addKey(values: Arguments, board: Board, { keys }: KeyStore): Outcome {
   const secret = isSealed ? board.vault.unseal(typed) : typed;
   if (secret === undefined) return "The cipher text was not made by this device.";
   if (secret.length < 1 || secret.length > LONGEST_SECRET) return `A key has 1 to ${LONGEST_SECRET} characters.`;
-  const key: Key = { id: keyIdOf(values), secret, cipher: isSealed ? typed : board.vault.seal(secret) };
+  const cipher = isSealed ? typed : board.vault.seal(secret);
+  const key: Key = { id: keyIdOf(values), secret, cipher, aclNumber: integerOf(values, "acl-number", 0) };
   const position = keys.findIndex((other) => isSameKey(other.id, key.id));
   if (position < 0 && keys.length >= MAXIMUM_KEYS) return `The number of keys has reached the maximum, ${MAXIMUM_KEYS}.`;
   if (position < 0) keys.push(key);
@@ -57,6 +58,15 @@ function distrustKey(values: Arguments, { trusted }: KeyStore): Outcome {
 
 const LONGEST_SECRET = 32;
 const KEY_ID = { "key-id": keyIdentifier("Identifier of the key") };
+const KEY = {
+  ...KEY_ID,
+  "key-value": string(1, 128, "Secret of the key"),
+  "acl-number": integer(2000, 2999, "Basic ACL of the devices that may use the key"),
+};
+/** Comware 7's other algorithms. */
+const HMAC = "{ hmac-sha-1 | hmac-sha-256 | hmac-sha-384 | hmac-sha-512 }";
+/** The manuals do not say how many bytes of the digest are sent, and a device that guesses would be refused by every other. */
+const NO_HMAC = "This device has MD5 keys only.";
 
 /** Which of the two key stores: NTP's, or SNTP's. */
 type StoreOf = (this: void, configuration: Configuration) => KeyStore;
@@ -73,12 +83,18 @@ function authenticationCommands(module: "ntp-service" | "sntp", storeOf: StoreOf
     },
     {
       view: "system",
-      syntax: `${module} authentication-keyid key-id authentication-mode md5 [ cipher | simple ] key-value`,
-      parameters: { ...KEY_ID, "key-value": string(1, 128, "Secret of the key") },
+      syntax: `${module} authentication-keyid key-id authentication-mode md5 [ cipher | simple ] key-value [ acl acl-number ]`,
+      parameters: KEY,
       run: (values, { board, configuration }) => addKey(values, board, storeOf(configuration)),
       isSecret: true,
       undoSyntax: `${module} authentication-keyid key-id`,
       undo: (values, { configuration }) => removeKey(values, storeOf(configuration)),
+    },
+    {
+      view: "system",
+      syntax: `${module} authentication-keyid key-id authentication-mode ${HMAC} { cipher | simple } key-value [ acl acl-number ]`,
+      parameters: KEY,
+      run: () => NO_HMAC,
     },
     {
       view: "system",

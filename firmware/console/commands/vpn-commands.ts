@@ -20,7 +20,7 @@ function nameOf(values: Arguments): string {
 function openInstance(values: Arguments, { configuration, engine, session }: Context): Outcome {
   const name = nameOf(values);
   if (findVpnInstance(configuration, name) === undefined) {
-    const madeAt = dateTimeText(engine.synchronization.clock, configuration.timeZone);
+    const madeAt = dateTimeText(engine.synchronization.clock, configuration);
     configuration.vpnInstances.push({ name, madeAt, description: "", routeDistinguisher: "" });
   }
   session.place = { view: VPN_INSTANCE_VIEW, subject: name };
