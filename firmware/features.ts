@@ -2,7 +2,7 @@ import type { Datagram } from "../hal/datagram";
 import type { Association } from "./association/association";
 import { BROADCAST_CLIENT } from "./association/dispatch";
 import type { Refusal } from "./association/refusal";
-import type { Command } from "./console/command";
+import type { Family } from "./console/command";
 import type { Debugging, WriteDebugging } from "./console/debugging/debugging";
 import type { OutputFilter } from "./console/grammar";
 import type { ShellHelp } from "./console/shell";
@@ -18,7 +18,7 @@ import type { Timestamp } from "./time/timestamp";
  */
 export interface Features {
   /** The console's commands, family by family; those of a mode that is left out say so (`unsupported-commands.ts`). */
-  readonly commands: Command[];
+  readonly commands: Family[];
   /** What the keys `?` and Tab do. */
   readonly help: ShellHelp | undefined;
   /** `| include` and its like behind display commands. */

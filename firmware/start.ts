@@ -5,7 +5,6 @@ import { makeSynchronization } from "./clock/synchronization";
 import { makeConfiguration, type Configuration } from "./config/configuration";
 import { loadConfiguration } from "./config/load";
 import { SAVED_CONFIGURATION } from "./config/save";
-import { makeRules } from "./console/grammar";
 import { makeLineEditor, writeAbove } from "./console/line-editor";
 import { DEBUGGING_LEVEL, logText, type Log } from "./console/log";
 import { isShown, keepLine, makeLogBuffer } from "./console/log-buffer";
@@ -52,11 +51,11 @@ export function startFirmware(board: Board, features: Features, capacity: number
     },
   };
   const engine = makeEngine(board, features, synchronization, configuration.access, configuration.keys, log, capacity);
-  const rules = makeRules(features.commands, features.filter);
+  const grammar = { families: features.commands, filter: features.filter };
   const debugging = features.debugging === undefined ? undefined : features.debugging(engine, writeDebugging);
-  const shell = makeShell({ board, engine, configuration, logs, debugging, session }, rules, features.help, editor);
+  const shell = makeShell({ board, engine, configuration, logs, debugging, session }, grammar, features.help, editor);
   const loading = { board, engine, configuration, logs, debugging, session: makeSession(IN_SYSTEM_VIEW) };
-  loadConfiguration(loading, rules, (lines) => writeAbove(editor, lines), configurationName);
+  loadConfiguration(loading, grammar, (lines) => writeAbove(editor, lines), configurationName);
 
   const links = board.network.interfaces.map((networkInterface) => networkInterface.isUp);
   const reportLink = (index: number): void => {

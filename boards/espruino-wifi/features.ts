@@ -1,29 +1,22 @@
 import { BROADCAST_CLIENT_MODE } from "../../firmware/association/broadcast-client-mode";
 import { BROADCAST_SERVER_MODE } from "../../firmware/association/broadcast-server-mode";
 import { CLIENT_MODE } from "../../firmware/association/client-mode";
-import { CONFIGURATION_COMMANDS } from "../../firmware/console/commands/configuration-commands";
-import { NTP_BROADCAST_COMMANDS } from "../../firmware/console/commands/ntp-broadcast-commands";
-import { NTP_COMMANDS } from "../../firmware/console/commands/ntp-commands";
-import { NTP_DISPLAY_COMMANDS } from "../../firmware/console/commands/ntp-display-commands";
-import { NTP_SOURCE_COMMANDS } from "../../firmware/console/commands/ntp-source-commands";
-import { SYSTEM_COMMANDS } from "../../firmware/console/commands/system-commands";
-import { TERMINAL_COMMANDS } from "../../firmware/console/commands/terminal-commands";
+import { configurationCommands } from "../../firmware/console/commands/configuration-commands";
+import { ntpBroadcastCommands } from "../../firmware/console/commands/ntp-broadcast-commands";
+import { ntpCommands } from "../../firmware/console/commands/ntp-commands";
+import { ntpDisplayCommands } from "../../firmware/console/commands/ntp-display-commands";
+import { ntpSourceCommands } from "../../firmware/console/commands/ntp-source-commands";
+import { systemCommands } from "../../firmware/console/commands/system-commands";
+import { terminalCommands } from "../../firmware/console/commands/terminal-commands";
 import { unsupported } from "../../firmware/console/commands/unsupported-commands";
-import { VIEW_COMMANDS } from "../../firmware/console/commands/view-commands";
+import { viewCommands } from "../../firmware/console/commands/view-commands";
+import type { Command } from "../../firmware/console/command";
 import type { Features } from "../../firmware/features";
 import { replyToClient } from "../../firmware/server/reply";
 
-/** Client, server and broadcasts. Groups are refused by the network, whose driver joins none. */
-export const FEATURES: Features = {
-  commands: [
-    ...VIEW_COMMANDS,
-    ...TERMINAL_COMMANDS,
-    ...SYSTEM_COMMANDS,
-    ...CONFIGURATION_COMMANDS,
-    ...NTP_SOURCE_COMMANDS,
-    ...NTP_COMMANDS,
-    ...NTP_BROADCAST_COMMANDS,
-    ...NTP_DISPLAY_COMMANDS,
+/** What the board leaves out. */
+function missingCommands(): Command[] {
+  return [
     unsupported("system", "ntp-service unicast-peer", "symmetric peers"),
     unsupported("system", "ntp-service authentication", "authentication"),
     unsupported("system", "ntp-service authentication-keyid", "authentication"),
@@ -35,6 +28,21 @@ export const FEATURES: Features = {
     unsupported("system", "sntp", "SNTP"),
     unsupported("system", "ip vpn-instance", "VPN instances"),
     unsupported("interface", "ip binding vpn-instance", "VPN instances"),
+  ];
+}
+
+/** Client, server and broadcasts. Groups are refused by the network, whose driver joins none. */
+export const FEATURES: Features = {
+  commands: [
+    viewCommands,
+    terminalCommands,
+    systemCommands,
+    configurationCommands,
+    ntpSourceCommands,
+    ntpCommands,
+    ntpBroadcastCommands,
+    ntpDisplayCommands,
+    missingCommands,
   ],
   help: undefined,
   filter: undefined,

@@ -1,25 +1,19 @@
 import { CLIENT_MODE } from "../../firmware/association/client-mode";
-import { CONFIGURATION_COMMANDS } from "../../firmware/console/commands/configuration-commands";
-import { NTP_COMMANDS } from "../../firmware/console/commands/ntp-commands";
-import { NTP_DISPLAY_COMMANDS } from "../../firmware/console/commands/ntp-display-commands";
-import { NTP_SOURCE_COMMANDS } from "../../firmware/console/commands/ntp-source-commands";
-import { SYSTEM_COMMANDS } from "../../firmware/console/commands/system-commands";
-import { TERMINAL_COMMANDS } from "../../firmware/console/commands/terminal-commands";
+import { configurationCommands } from "../../firmware/console/commands/configuration-commands";
+import { ntpCommands } from "../../firmware/console/commands/ntp-commands";
+import { ntpDisplayCommands } from "../../firmware/console/commands/ntp-display-commands";
+import { ntpSourceCommands } from "../../firmware/console/commands/ntp-source-commands";
+import { systemCommands } from "../../firmware/console/commands/system-commands";
+import { terminalCommands } from "../../firmware/console/commands/terminal-commands";
 import { unsupported } from "../../firmware/console/commands/unsupported-commands";
-import { VIEW_COMMANDS } from "../../firmware/console/commands/view-commands";
+import { viewCommands } from "../../firmware/console/commands/view-commands";
+import type { Command } from "../../firmware/console/command";
 import type { Features } from "../../firmware/features";
 import { replyToClient } from "../../firmware/server/reply";
 
-/** Client and server: what there is memory for beside NodeMCU itself. */
-export const FEATURES: Features = {
-  commands: [
-    ...VIEW_COMMANDS,
-    ...TERMINAL_COMMANDS,
-    ...SYSTEM_COMMANDS,
-    ...CONFIGURATION_COMMANDS,
-    ...NTP_SOURCE_COMMANDS,
-    ...NTP_COMMANDS,
-    ...NTP_DISPLAY_COMMANDS,
+/** What the board leaves out. */
+function missingCommands(): Command[] {
+  return [
     unsupported("system", "ntp-service unicast-peer", "symmetric peers"),
     unsupported("interface", "ntp-service broadcast-client", "broadcast mode"),
     unsupported("interface", "ntp-service broadcast-server", "broadcast mode"),
@@ -35,6 +29,20 @@ export const FEATURES: Features = {
     unsupported("system", "sntp", "SNTP"),
     unsupported("system", "ip vpn-instance", "VPN instances"),
     unsupported("interface", "ip binding vpn-instance", "VPN instances"),
+  ];
+}
+
+/** Client and server: what there is memory for beside NodeMCU itself. */
+export const FEATURES: Features = {
+  commands: [
+    viewCommands,
+    terminalCommands,
+    systemCommands,
+    configurationCommands,
+    ntpSourceCommands,
+    ntpCommands,
+    ntpDisplayCommands,
+    missingCommands,
   ],
   help: undefined,
   filter: undefined,

@@ -3,41 +3,35 @@
 //
 //   [LUAC_CROSS=path/to/luac.cross] node boards/nodemcu-shared/build.mjs BOARD
 import { execFileSync } from "node:child_process";
-import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { reportSizes } from "../chip/report.mjs";
 import { transpile } from "../lua-runtime/transpile.mjs";
 import { findForbidden } from "./limits-check.mjs";
-import { estimateHeap, estimateImage } from "./measure.mjs";
+import { link } from "./link.mjs";
+import { estimateHeap, estimateStore } from "./measure.mjs";
 
 const { minify } = createRequire(import.meta.url)("luamin");
 const [board] = process.argv.slice(2);
 
-/** Compiles the bundle for the flash store, as the firmware's own compiler does it; its size. */
+/** Compiles the bundle for the flash store, as the firmware's own compiler does it. */
 function compileImage(bundle, image) {
   execFileSync(process.env.LUAC_CROSS, ["-f", "-s", "-o", image, bundle], { stdio: ["ignore", "ignore", "inherit"] });
-  return statSync(image).size;
 }
 
 try {
   const { limits, chip } = JSON.parse(readFileSync(`boards/${board}/board.json`, "utf8"));
   const out = `build/${board}/timewire.lua`;
-  const lua = readFileSync(transpile({ entry: `boards/${board}/main.ts`, outFile: `build/${board}/plain.lua`, target: "universal" }), "latin1");
+  const bundle = transpile({ entry: `boards/${board}/main.ts`, outFile: `build/${board}/plain.lua`, target: "universal" });
+  const lua = link(readFileSync(bundle, "latin1"));
   const wrong = findForbidden(lua);
   if (wrong.length > 0) throw new Error(wrong.join("\n"));
   writeFileSync(out, minify(lua), "latin1");
   copyFileSync(`boards/${board}/init.lua`, `build/${board}/init.lua`);
   console.log(`build: ${out}`);
-  const isCompiled = process.env.LUAC_CROSS !== undefined && process.env.LUAC_CROSS !== "";
-  const image = isCompiled ? compileImage(out, `build/${board}/timewire.img`) : estimateImage(out);
+  if (process.env.LUAC_CROSS) compileImage(out, `build/${board}/timewire.img`);
   reportSizes(board, [
-    {
-      what: "flash",
-      size: image,
-      limit: limits.flash,
-      unit: "bytes",
-      note: isCompiled ? "the image by luac.cross" : "the image estimated from luac5.3's listing",
-    },
+    { what: "flash", size: estimateStore(out), limit: limits.flash, unit: "bytes", note: "in the Lua flash store, estimated from luac5.3's listing" },
     { what: "heap", size: estimateHeap(out, chip), limit: limits.heap, unit: "bytes", note: "estimated from lua5.3 on this computer" },
   ]);
 } catch (error) {

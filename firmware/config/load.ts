@@ -1,5 +1,5 @@
 import type { Context } from "../console/command";
-import type { Rule } from "../console/grammar";
+import type { Grammar } from "../console/grammar";
 import { faultText, runLine, type LineResult } from "../console/parse";
 import { takeOutput } from "../console/session";
 import { IN_SYSTEM_VIEW, openerText, SYSTEM_VIEW, USER_VIEW } from "../console/views";
@@ -9,7 +9,7 @@ import { SAVED_CONFIGURATION } from "./save";
  * Carries out the saved configuration line by line, as if it were typed in system view. A line that cannot be carried out is reported by `report` and
  * kept in `configuration.unknownLines`; the rest holds. `context` has a session of its own, in system view. Nothing happens when there is none. `fileName` is what reports call it.
  */
-export function loadConfiguration(context: Context, rules: Rule[], report: (lines: string[]) => void, fileName = SAVED_CONFIGURATION): void {
+export function loadConfiguration(context: Context, grammar: Grammar, report: (lines: string[]) => void, fileName = SAVED_CONFIGURATION): void {
   const configuration = context.configuration;
   const text = context.board.storage.read(SAVED_CONFIGURATION);
   if (text === undefined) return;
@@ -26,7 +26,7 @@ export function loadConfiguration(context: Context, rules: Rule[], report: (line
     if (unknownOpener !== "") {
       configuration.unknownLines.push({ opener: unknownOpener, text: line });
     } else {
-      const { fault, refusal, view } = loadLine(rules, line, `${fileName}: line ${number}`, context, report);
+      const { fault, refusal, view } = loadLine(grammar, line, `${fileName}: line ${number}`, context, report);
       if (fault !== undefined && !isIndented) {
         configuration.unknownLines.push({ opener: "", text: line });
         unknownOpener = line;
@@ -39,8 +39,8 @@ export function loadConfiguration(context: Context, rules: Rule[], report: (line
 }
 
 /** Carries out one line; when that cannot be, why has been reported, with the `place` where it stands. */
-function loadLine(rules: Rule[], line: string, place: string, context: Context, report: (lines: string[]) => void): LineResult {
-  const result = runLine(rules, line, context);
+function loadLine(grammar: Grammar, line: string, place: string, context: Context, report: (lines: string[]) => void): LineResult {
+  const result = runLine(grammar, line, context);
   const { fault, refusal } = result;
   report(takeOutput(context.session));
   // `return` and `quit` end a section, never the file.

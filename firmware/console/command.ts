@@ -60,6 +60,11 @@ export interface Command {
   readonly isSecret?: boolean;
 }
 
+/**
+ * Commands that belong together. They are made when a line is to be read, and those that it does not begin are let go: what nobody types takes no memory on a chip.
+ */
+export type Family = (this: void) => Command[];
+
 /** The whole number that a parameter was bound to, or `fallback` when it was not typed. */
 export function integerOf(values: Arguments, name: string, fallback: number): number {
   const text = values[name];

@@ -1,4 +1,4 @@
-import type { Action, Arguments, Command, Context, Outcome, Parameter } from "./command";
+import type { Action, Arguments, Command, Context, Family, Outcome, Parameter } from "./command";
 import { leadingKeywords, parseSyntax, SyntaxKind, unread, type Syntax } from "./syntax";
 import { isCommandOf, SYSTEM_VIEW, USER_VIEW, type View } from "./views";
 import { beginsWith, type Word } from "./words";
@@ -7,6 +7,13 @@ import { beginsWith, type Word } from "./words";
  * What may be typed. A half-read line is a set of branches, one for each way in which a command can go on; each word narrows the set. Parsing, help and
  * completion all ask the same question of it: which words may come next (`listSteps`)?
  */
+
+/** What there is to be typed on a board. */
+export interface Grammar {
+  readonly families: Family[];
+  /** What may stand behind display commands; undefined where nothing may. */
+  readonly filter: OutputFilter | undefined;
+}
 
 /** A command or the undo form of one. Its syntax stays text, and is read as far as a line needs it: the trees of all commands fill the memory of a chip. */
 export interface Rule {
@@ -66,14 +73,10 @@ export const enum FaultKind {
 
 const NO_PARAMETERS: Parameters = {};
 
-/** The rules that `commands` give: each its own, and that of its undo form. `filter` may stand behind display commands. */
-export function makeRules(commands: Command[], filter: OutputFilter | undefined): Rule[] {
-  const rules: Rule[] = [];
-  for (const command of commands) {
-    rules.push({ command, isUndo: false, filter: command.syntax.startsWith("display ") ? filter : undefined });
-    if (command.undo !== undefined) rules.push({ command, isUndo: true, filter: undefined });
-  }
-  return rules;
+/** The rules that a command gives: its own, and that of its undo form. */
+export function rulesOf(command: Command, { filter }: Grammar): Rule[] {
+  const own = { command, isUndo: false, filter: command.syntax.startsWith("display ") ? filter : undefined };
+  return command.undo === undefined ? [own] : [own, { command, isUndo: true, filter: undefined }];
 }
 
 /** Does what a rule says. */
@@ -98,16 +101,29 @@ function parametersOf(rule: Rule): Parameters {
   return rule.command.parameters === undefined ? NO_PARAMETERS : rule.command.parameters;
 }
 
-/** The branches of an empty line in `view`. */
-export function startBranches(rules: Rule[], view: View): Branch[] {
+/** The branches of a line in `view` of which nothing has been read yet; only those that begin with `word`, which may be empty. */
+export function startBranches(grammar: Grammar, view: View, word: string): Branch[] {
   const branches: Branch[] = [];
-  for (const rule of rules) {
-    if (isCommandOf(view, rule.command.view)) {
-      const tail = rule.filter === undefined ? undefined : { first: rule.filter.syntax, next: undefined };
-      branches.push({ rule, rest: { first: unread(notationOf(rule)), next: tail }, bindings: undefined, keyword: "" });
+  for (const family of grammar.families) {
+    for (const command of family()) {
+      if (!isCommandOf(view, command.view)) continue;
+      for (const rule of rulesOf(command, grammar)) {
+        const notation = notationOf(rule);
+        if (mayBegin(notation, word)) branches.push(startBranch(rule, notation));
+      }
     }
   }
   return branches;
+}
+
+function startBranch(rule: Rule, notation: string): Branch {
+  const tail = rule.filter === undefined ? undefined : { first: rule.filter.syntax, next: undefined };
+  return { rule, rest: { first: unread(notation), next: tail }, bindings: undefined, keyword: "" };
+}
+
+/** Whether a notation, which begins with a keyword or with a choice of them, can begin with `word`. */
+function mayBegin(notation: string, word: string): boolean {
+  return notation.charAt(0) === "{" || beginsWith(notation, word);
 }
 
 /** The views whose commands are tried, in turn: what a view below system view does not know may be a command of system view. */

@@ -1,7 +1,7 @@
 import { padEnd } from "../time/decimal-text";
 import { commandWords } from "./aliases";
 import type { Context, HelpLine } from "./command";
-import { canEnd, FaultKind, listSteps, viewsToTry, type Branch, type Rule } from "./grammar";
+import { canEnd, FaultKind, listSteps, viewsToTry, type Branch, type Grammar } from "./grammar";
 import { KEYWORD_HELP } from "./keywords";
 import { readWords, type Fault, type Reading } from "./parse";
 import type { View } from "./views";
@@ -21,8 +21,8 @@ interface Position {
 }
 
 /** What `?` says behind `text`: all words that may come next, or those that go on as the last word begins (console.md section 3). */
-export function helpFor(rules: Rule[], view: View, text: string, context: Context): Help {
-  const { reading, stem, column } = readPosition(rules, view, text, context);
+export function helpFor(grammar: Grammar, view: View, text: string, context: Context): Help {
+  const { reading, stem, column } = readPosition(grammar, view, text, context);
   if (reading.fault !== undefined) return { lines: [], fault: reading.fault };
   const entries = nextWords(reading.branches, stem, context);
   if (entries.length === 0) entries.push(...placeholders(reading.branches));
@@ -34,13 +34,13 @@ export function helpFor(rules: Rule[], view: View, text: string, context: Contex
 }
 
 /** The words that the last word of `text` may be completed to, in alphabetical order, and the text before it. */
-export function completionsFor(rules: Rule[], view: View, text: string, context: Context): { before: string; words: string[] } {
-  const { reading, stem, column } = readPosition(rules, view, text, context);
+export function completionsFor(grammar: Grammar, view: View, text: string, context: Context): { before: string; words: string[] } {
+  const { reading, stem, column } = readPosition(grammar, view, text, context);
   const words = stem === "" ? [] : nextWords(reading.branches, stem, context).map((entry) => entry.word);
   return { before: text.substring(0, column), words };
 }
 
-function readPosition(rules: Rule[], view: View, text: string, context: Context): Position {
+function readPosition(grammar: Grammar, view: View, text: string, context: Context): Position {
   const words = commandWords(text);
   const last = words.length > 0 ? words[words.length - 1] : undefined;
   const isInWord = last !== undefined && last.end === text.length;
@@ -48,7 +48,7 @@ function readPosition(rules: Rule[], view: View, text: string, context: Context)
   const stem = isInWord ? last.text : "";
   let found: Reading | undefined;
   for (const candidate of viewsToTry(view)) {
-    const reading = readWords(rules, candidate, before, context);
+    const reading = readWords(grammar, candidate, before, context);
     const isUseful = reading.fault === undefined && (stem === "" || nextWords(reading.branches, stem, context).length > 0);
     if (found === undefined || (found.fault !== undefined && reading.fault === undefined)) found = reading;
     if (isUseful) {

@@ -1,6 +1,6 @@
 import { commandWords } from "./aliases";
 import type { Context } from "./command";
-import { advance, argumentsOf, canEnd, FaultKind, runRule, startBranches, takesRest, viewsToTry, type Branch, type Rule } from "./grammar";
+import { advance, argumentsOf, canEnd, FaultKind, runRule, startBranches, takesRest, viewsToTry, type Branch, type Grammar } from "./grammar";
 import type { View } from "./views";
 import { joinWords, type Word } from "./words";
 
@@ -32,12 +32,12 @@ export interface Reading {
 const NOTHING: LineResult = { fault: undefined, refusal: undefined, view: undefined, isSecret: false };
 
 /** Carries out `line` in the view that the session is in. A fault or a refusal changes nothing. */
-export function runLine(rules: Rule[], line: string, context: Context): LineResult {
+export function runLine(grammar: Grammar, line: string, context: Context): LineResult {
   const words = commandWords(line);
   if (words.length === 0 || isSwallowed(words, context)) return NOTHING;
   let fault: Fault | undefined;
   for (const view of viewsToTry(context.session.place.view)) {
-    const reading = readWords(rules, view, words, context);
+    const reading = readWords(grammar, view, words, context);
     const branch = reading.branches.find((candidate) => canEnd(candidate));
     if (branch !== undefined) {
       const { rule } = branch;
@@ -51,8 +51,9 @@ export function runLine(rules: Rule[], line: string, context: Context): LineResu
 }
 
 /** Reads `words` as the beginning of a command of `view`. */
-export function readWords(rules: Rule[], view: View, words: Word[], context: Context): Reading {
-  let branches = startBranches(rules, view);
+export function readWords(grammar: Grammar, view: View, words: Word[], context: Context): Reading {
+  let branches = startBranches(grammar, view, words.length > 0 ? words[0].text : "");
+  if (branches.length === 0) return { branches, fault: { kind: FaultKind.Unrecognized, column: words[0].start } };
   for (let i = 0; i < words.length; i++) {
     const isRest = takesRest(branches);
     const word = isRest ? joinWords(words, i) : words[i];

@@ -6,9 +6,9 @@ import { showText } from "./shell-output";
 
 /** The key `?`: what may come next, and then the line again. */
 function showHelp(shell: Shell): void {
-  const { editor, context, rules } = shell;
+  const { editor, context, grammar } = shell;
   const typed = editor.text.substring(0, editor.cursor);
-  const { lines, fault } = helpFor(rules, context.session.place.view, typed, context);
+  const { lines, fault } = helpFor(grammar, context.session.place.view, typed, context);
   editor.serial.write("?");
   const { prompt, text, cursor } = editor;
   endLine(editor);
@@ -17,9 +17,9 @@ function showHelp(shell: Shell): void {
 
 /** The key Tab: a unique word is completed, and the next may follow; of several, each Tab shows the next one. */
 function completeWord(shell: Shell): void {
-  const { editor, context, rules } = shell;
+  const { editor, context, grammar } = shell;
   if (shell.completion === undefined) {
-    const { before, words } = completionsFor(rules, context.session.place.view, editor.text.substring(0, editor.cursor), context);
+    const { before, words } = completionsFor(grammar, context.session.place.view, editor.text.substring(0, editor.cursor), context);
     shell.completion = { before, words, next: 0 };
   }
   const { before, words, next } = shell.completion;

@@ -1,7 +1,7 @@
 import * as activities from "./activity";
 import { spelledOut } from "./aliases";
 import type { Context, Outcome } from "./command";
-import type { Rule } from "./grammar";
+import type { Grammar } from "./grammar";
 import * as histories from "./history";
 import { decodeKey, Key, makeKeyDecoder, type KeyDecoder } from "./keys";
 import { editLine, endLine, insertCharacter, redisplay, replaceText, showPrompt, type LineEditor } from "./line-editor";
@@ -40,7 +40,7 @@ interface Completion {
  */
 export interface Shell {
   readonly context: Context;
-  readonly rules: Rule[];
+  readonly grammar: Grammar;
   /** Undefined on a board that has no room for it. */
   readonly help: ShellHelp | undefined;
   readonly editor: LineEditor;
@@ -67,11 +67,11 @@ export interface ShellHelp {
   readonly complete: (this: void, shell: Shell) => void;
 }
 
-/** A shell over `editor` that understands `rules` and acts on `context`; closed until someone comes. */
-export function makeShell(context: Context, rules: Rule[], help: ShellHelp | undefined, editor: LineEditor): Shell {
+/** A shell over `editor` that understands `grammar` and acts on `context`; closed until someone comes. */
+export function makeShell(context: Context, grammar: Grammar, help: ShellHelp | undefined, editor: LineEditor): Shell {
   const shell: Shell = {
     context,
-    rules,
+    grammar,
     help,
     editor,
     decoder: makeKeyDecoder(),
@@ -204,7 +204,7 @@ function enterLine(shell: Shell): void {
   const line = editor.text;
   const indent = editor.prompt.length;
   endLine(editor);
-  const { fault, refusal, isSecret } = runLine(shell.rules, line, shell.context);
+  const { fault, refusal, isSecret } = runLine(shell.grammar, line, shell.context);
   const isRemembered = fault === undefined && refusal === undefined && !isSecret && line.trim() !== "";
   if (isRemembered) histories.remember(shell.history, spelledOut(line.trim()), shell.context.configuration.historySize);
   shell.history.position = shell.history.lines.length;

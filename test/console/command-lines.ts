@@ -1,11 +1,13 @@
 import type { Context } from "../../firmware/console/command";
 import { COMMANDS } from "../../firmware/console/commands/commands";
-import { makeRules, type Rule } from "../../firmware/console/grammar";
+import { rulesOf, type Grammar, type Rule } from "../../firmware/console/grammar";
 import { OUTPUT_FILTER } from "../../firmware/console/output-filter";
 import { SyntaxKind, type Syntax } from "../../firmware/console/syntax";
 
+/** Everything that the firmware understands. */
+export const GRAMMAR: Grammar = { families: COMMANDS, filter: OUTPUT_FILTER };
 /** Every command of the firmware and every undo form. */
-export const RULES: Rule[] = makeRules(COMMANDS, OUTPUT_FILTER);
+export const RULES: Rule[] = COMMANDS.flatMap((family) => family()).flatMap((command) => rulesOf(command, GRAMMAR));
 
 /** Something for every kind of parameter; the first one that a parameter takes is its sample. */
 const SAMPLES = [

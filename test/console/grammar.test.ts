@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { COMMANDS } from "../../firmware/console/commands/commands";
 import type { Arguments, Command, Context, Parameter } from "../../firmware/console/command";
-import { makeRules } from "../../firmware/console/grammar";
 import { OUTPUT_FILTER } from "../../firmware/console/output-filter";
 import { runLine } from "../../firmware/console/parse";
 import { integer, string } from "../../firmware/console/parameters";
@@ -17,7 +16,7 @@ function bind(syntax: string, parameters: Record<string, Parameter | undefined>,
   const command: Command = { view: "system", syntax, parameters, run: (values) => void (bound = values) };
   const { context } = openConsole().timewire.shell;
   context.session.place = IN_SYSTEM_VIEW;
-  const { fault } = runLine(makeRules([command], OUTPUT_FILTER), line, context);
+  const { fault } = runLine({ families: [() => [command]], filter: OUTPUT_FILTER }, line, context);
   return fault === undefined ? bound : `${fault.kind} at ${fault.column}`;
 }
 
@@ -25,7 +24,7 @@ function bind(syntax: string, parameters: Record<string, Parameter | undefined>,
 function carriedOut(commands: Command[], place: Place, line: string): string | number {
   const context: Context = openConsole().timewire.shell.context;
   context.session.place = place;
-  const { fault, refusal } = runLine(makeRules(commands, OUTPUT_FILTER), line, context);
+  const { fault, refusal } = runLine({ families: [() => commands], filter: OUTPUT_FILTER }, line, context);
   return fault === undefined ? (refusal ?? "") : fault.column;
 }
 
@@ -118,7 +117,7 @@ test("console.md section 1: `#` in any view and `version` in system view are swa
 });
 
 test("every syntax in the table has its brackets in pairs, and none of them became a keyword", () => {
-  for (const command of COMMANDS) {
+  for (const command of COMMANDS.flatMap((family) => family())) {
     for (const syntax of [command.syntax, command.undoSyntax ?? ""]) {
       let open = "";
       for (const symbol of syntax.split(" ")) {

@@ -7,7 +7,7 @@ import { IN_SYSTEM_VIEW, IN_USER_VIEW, INTERFACE_VIEW, isCommandOf, type Place }
 import * as views from "../../firmware/console/views";
 import { syntaxOf } from "../../firmware/console/grammar";
 import { splitWords } from "../../firmware/console/words";
-import { linesOf, RULES, sampleWord } from "./command-lines";
+import { GRAMMAR, linesOf, RULES, sampleWord } from "./command-lines";
 import { openConsole } from "./console-board";
 
 const IN_INTERFACE_VIEW = { view: INTERFACE_VIEW, subject: "Ethernet0/1" };
@@ -34,7 +34,7 @@ const unmarked = (word: string): string => (word.endsWith("!") ? word.slice(0, -
 /** What a line does to an empty board. */
 function effectOf(line: string, place: Place): unknown {
   const context = at(place);
-  const { fault, refusal } = runLine(RULES, line, context);
+  const { fault, refusal } = runLine(GRAMMAR, line, context);
   return { fault, refusal, text: configurationText(context.configuration), place: context.session.place };
 }
 
@@ -43,7 +43,7 @@ function shortest(before: string[], word: string, place: Place): string {
   const prefix = before.map(unmarked).join(" ");
   for (let length = 1; length < word.length; length++) {
     const cut = word.slice(0, length);
-    const { branches } = readWords(RULES, place.view, splitWords(`${prefix} ${cut}`), at(place));
+    const { branches } = readWords(GRAMMAR, place.view, splitWords(`${prefix} ${cut}`), at(place));
     if (branches.some(({ keyword }) => keyword === word)) return cut;
   }
   return word;
@@ -56,7 +56,7 @@ test("every command of the table and every undo form, typed in full in its view,
   for (const rule of RULES) {
     for (const place of PLACES.filter(({ view }) => isCommandOf(view, rule.command.view))) {
       for (const line of linesOf(syntaxOf(rule), pick)) {
-        const { fault } = runLine(RULES, line, at(place));
+        const { fault } = runLine(GRAMMAR, line, at(place));
         assert.equal(fault, undefined, `${line} in ${place.view.name} view: fault ${fault?.kind} at ${fault?.column}`);
         count += 1;
       }
@@ -89,7 +89,7 @@ test("with any number of blanks around its words, every command is the same", ()
     assert.ok(place !== undefined);
     for (const line of linesOf(syntaxOf(rule), pick)) {
       const typed = `  ${line.split(" ").join("   ")}  `;
-      assert.equal(runLine(RULES, typed, at(place)).fault, undefined, typed);
+      assert.equal(runLine(GRAMMAR, typed, at(place)).fault, undefined, typed);
     }
   }
 });
@@ -102,7 +102,7 @@ test("a command of another view is refused with the caret, and changes nothing",
       for (const line of linesOf(syntaxOf(rule), pick)) {
         const context = at(place);
         const before = configurationText(context.configuration);
-        const { fault } = runLine(RULES, line, context);
+        const { fault } = runLine(GRAMMAR, line, context);
         const isOfBoth = RULES.some(
           (other) => other !== rule && isCommandOf(place.view, other.command.view) && linesOf(syntaxOf(other), pick).includes(line),
         );
@@ -123,7 +123,7 @@ test("one word more than a command has is refused, and changes nothing", () => {
     if (line.includes("|") || takesRest) continue;
     const context = at(place);
     const before = configurationText(context.configuration);
-    const { fault } = runLine(RULES, line, context);
+    const { fault } = runLine(GRAMMAR, line, context);
     assert.ok(fault !== undefined, line);
     assert.deepEqual(configurationText(context.configuration), before, line);
   }
@@ -142,7 +142,7 @@ test("a number out of range is refused with the caret under it, and changes noth
       const context = at(place);
       const before = configurationText(context.configuration);
       const typed = line.replaceAll("!", "");
-      const { fault } = runLine(RULES, typed, context);
+      const { fault } = runLine(GRAMMAR, typed, context);
       assert.ok(fault !== undefined && fault.column <= line.indexOf("!"), typed);
       assert.deepEqual(configurationText(context.configuration), before, typed);
       count += 1;

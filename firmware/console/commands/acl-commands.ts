@@ -105,29 +105,31 @@ const RULE = {
 };
 
 /** Basic access control lists (console.md section 5.6). */
-export const ACL_COMMANDS: Command[] = [
-  {
-    view: "system",
-    syntax: "acl { number | basic } acl-number",
-    parameters: NUMBER,
-    run: openList,
-    undoSyntax: "acl { number | basic } acl-number",
-    undo: removeList,
-  },
-  {
-    view: "acl",
-    syntax: "rule [ rule-id ] { permit | deny } [ source { any | source-address source-wildcard } | vpn-instance vpn-instance-name ] *",
-    parameters: RULE,
-    run: addRule,
-    undoSyntax: "rule rule-id",
-    undo: removeRule,
-  },
-  {
-    view: "acl",
-    syntax: "step step-value",
-    parameters: { "step-value": integer(1, 20, "Distance between the numbers of rules") },
-    run: setStep,
-    undo: setStep,
-  },
-  { view: "any", syntax: "display acl { all | acl-number }", parameters: NUMBER, run: displayLists },
-];
+export function aclCommands(): Command[] {
+  return [
+    {
+      view: "system",
+      syntax: "acl { number | basic } acl-number",
+      parameters: NUMBER,
+      run: openList,
+      undoSyntax: "acl { number | basic } acl-number",
+      undo: removeList,
+    },
+    {
+      view: "acl",
+      syntax: "rule [ rule-id ] { permit | deny } [ source { any | source-address source-wildcard } | vpn-instance vpn-instance-name ] *",
+      parameters: RULE,
+      run: addRule,
+      undoSyntax: "rule rule-id",
+      undo: removeRule,
+    },
+    {
+      view: "acl",
+      syntax: "step step-value",
+      parameters: { "step-value": integer(1, 20, "Distance between the numbers of rules") },
+      run: setStep,
+      undo: setStep,
+    },
+    { view: "any", syntax: "display acl { all | acl-number }", parameters: NUMBER, run: displayLists },
+  ];
+}

@@ -103,27 +103,29 @@ const ROUTE = {
 };
 
 /** Addresses, as a Comware device has them (console.md section 5.5). Of routes there is the default one. */
-export const ADDRESS_COMMANDS: Command[] = [
-  {
-    view: "interface",
-    syntax: `ip address { ip-address mask | ${DHCP} }`,
-    parameters: ADDRESS,
-    run: setAddress,
-    undoSyntax: `ip address [ ip-address mask | ${DHCP} ]`,
-    undo: clearAddress,
-  },
-  {
-    view: "interface",
-    syntax: "vlan-type dot1q vid vlan-id",
-    parameters: { "vlan-id": integer(1, 4094, "Number of the VLAN") },
-    run: setVlan,
-  },
-  {
-    view: "system",
-    syntax: "ip route-static [ vpn-instance vpn-instance-name ] everywhere everywhere-mask gateway",
-    parameters: ROUTE,
-    run: setGateway,
-    undoSyntax: "ip route-static [ vpn-instance vpn-instance-name ] everywhere everywhere-mask [ gateway ]",
-    undo: clearGateway,
-  },
-];
+export function addressCommands(): Command[] {
+  return [
+    {
+      view: "interface",
+      syntax: `ip address { ip-address mask | ${DHCP} }`,
+      parameters: ADDRESS,
+      run: setAddress,
+      undoSyntax: `ip address [ ip-address mask | ${DHCP} ]`,
+      undo: clearAddress,
+    },
+    {
+      view: "interface",
+      syntax: "vlan-type dot1q vid vlan-id",
+      parameters: { "vlan-id": integer(1, 4094, "Number of the VLAN") },
+      run: setVlan,
+    },
+    {
+      view: "system",
+      syntax: "ip route-static [ vpn-instance vpn-instance-name ] everywhere everywhere-mask gateway",
+      parameters: ROUTE,
+      run: setGateway,
+      undoSyntax: "ip route-static [ vpn-instance vpn-instance-name ] everywhere everywhere-mask [ gateway ]",
+      undo: clearGateway,
+    },
+  ];
+}

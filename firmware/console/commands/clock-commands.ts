@@ -54,30 +54,32 @@ function setTimeZone(values: Arguments, { configuration }: Context): Outcome {
 }
 
 /** The clock on the wall (console.md section 5.4). */
-export const CLOCK_COMMANDS: Command[] = [
-  {
-    view: "user",
-    syntax: "clock datetime time date",
-    parameters: { time: timeOfDay("Local time (HH:MM:SS)"), date: date("Date from 2000 to 2035 (MM/DD/YYYY or YYYY/MM/DD)") },
-    run: setDateAndTime,
-  },
-  {
-    view: "system",
-    syntax: "clock timezone zone-name { add | minus } zone-offset",
-    parameters: { "zone-name": string(1, 32, "Name of the time zone"), "zone-offset": timeOfDay("Difference from UTC (HH:MM:SS)") },
-    run: setTimeZone,
-    undoSyntax: "clock timezone",
-    undo: (_values, { configuration }) => {
-      configuration.timeZone = undefined;
-      return undefined;
+export function clockCommands(): Command[] {
+  return [
+    {
+      view: "user",
+      syntax: "clock datetime time date",
+      parameters: { time: timeOfDay("Local time (HH:MM:SS)"), date: date("Date from 2000 to 2035 (MM/DD/YYYY or YYYY/MM/DD)") },
+      run: setDateAndTime,
     },
-  },
-  {
-    view: "any",
-    syntax: "display clock",
-    run: (_values, { configuration, engine, session }) => {
-      printLines(session, clockLines(engine.synchronization.clock, configuration));
-      return undefined;
+    {
+      view: "system",
+      syntax: "clock timezone zone-name { add | minus } zone-offset",
+      parameters: { "zone-name": string(1, 32, "Name of the time zone"), "zone-offset": timeOfDay("Difference from UTC (HH:MM:SS)") },
+      run: setTimeZone,
+      undoSyntax: "clock timezone",
+      undo: (_values, { configuration }) => {
+        configuration.timeZone = undefined;
+        return undefined;
+      },
     },
-  },
-];
+    {
+      view: "any",
+      syntax: "display clock",
+      run: (_values, { configuration, engine, session }) => {
+        printLines(session, clockLines(engine.synchronization.clock, configuration));
+        return undefined;
+      },
+    },
+  ];
+}

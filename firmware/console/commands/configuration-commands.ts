@@ -32,25 +32,27 @@ function displaySaved(_values: Arguments, { board, session }: Context): Outcome 
 }
 
 /** The configuration in force and the saved one. */
-export const CONFIGURATION_COMMANDS: Command[] = [
-  { view: "any", syntax: "save", run: (_values, context) => askToSave(context) },
-  { view: "any", syntax: "save force", run: (_values, context) => saveConfiguration(context) },
-  { view: "user", syntax: "reboot", run: (_values, context) => askToReboot(context) },
-  { view: "user", syntax: "reset saved-configuration", run: (_values, context) => askToErase(context) },
-  {
-    view: "any",
-    syntax: `display current-configuration [ configuration [ ${MODULE_NAMES.join(" | ")} ] | interface [ interface-name | interface-type [ interface-number ] ] ]`,
-    parameters: INTERFACE_PARAMETERS,
-    run: displayCurrent,
-  },
-  { view: "any", syntax: "display saved-configuration", run: displaySaved },
-  {
-    view: "any",
-    syntax: "display this",
-    run: (_values, { configuration, session }) => {
-      // Nothing is configured in user view.
-      printLines(session, session.place.view === USER_VIEW ? ["#", "return"] : sectionText(configuration, session.place));
-      return undefined;
+export function configurationCommands(): Command[] {
+  return [
+    { view: "any", syntax: "save", run: (_values, context) => askToSave(context) },
+    { view: "any", syntax: "save force", run: (_values, context) => saveConfiguration(context) },
+    { view: "user", syntax: "reboot", run: (_values, context) => askToReboot(context) },
+    { view: "user", syntax: "reset saved-configuration", run: (_values, context) => askToErase(context) },
+    {
+      view: "any",
+      syntax: `display current-configuration [ configuration [ ${MODULE_NAMES.join(" | ")} ] | interface [ interface-name | interface-type [ interface-number ] ] ]`,
+      parameters: INTERFACE_PARAMETERS,
+      run: displayCurrent,
     },
-  },
-];
+    { view: "any", syntax: "display saved-configuration", run: displaySaved },
+    {
+      view: "any",
+      syntax: "display this",
+      run: (_values, { configuration, session }) => {
+        // Nothing is configured in user view.
+        printLines(session, session.place.view === USER_VIEW ? ["#", "return"] : sectionText(configuration, session.place));
+        return undefined;
+      },
+    },
+  ];
+}

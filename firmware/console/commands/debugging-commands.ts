@@ -28,24 +28,26 @@ function debuggingCommand(module: "ntp-service" | "sntp", topics: readonly Topic
 }
 
 /** Debugging (comware.md sections 2.1 and 2.2). */
-export const DEBUGGING_COMMANDS: Command[] = [
-  debuggingCommand("ntp-service", TOPICS, ALIASES),
-  debuggingCommand("sntp", SNTP_TOPICS, []),
-  {
-    view: "any",
-    syntax: "undo debugging all",
-    run: (_values, { debugging, session }) => {
-      if (debugging !== undefined) setDebugging(debugging, TOPICS, false);
-      printLines(session, ["All possible debugging has been turned off."]);
-      return undefined;
+export function debuggingCommands(): Command[] {
+  return [
+    debuggingCommand("ntp-service", TOPICS, ALIASES),
+    debuggingCommand("sntp", SNTP_TOPICS, []),
+    {
+      view: "any",
+      syntax: "undo debugging all",
+      run: (_values, { debugging, session }) => {
+        if (debugging !== undefined) setDebugging(debugging, TOPICS, false);
+        printLines(session, ["All possible debugging has been turned off."]);
+        return undefined;
+      },
     },
-  },
-  {
-    view: "any",
-    syntax: "display debugging",
-    run: (_values, { debugging, session }) => {
-      if (debugging !== undefined) printLines(session, debuggingLines(debugging));
-      return undefined;
+    {
+      view: "any",
+      syntax: "display debugging",
+      run: (_values, { debugging, session }) => {
+        if (debugging !== undefined) printLines(session, debuggingLines(debugging));
+        return undefined;
+      },
     },
-  },
-];
+  ];
+}

@@ -26,8 +26,6 @@ function descriptionCommand(view: CommandView, longest: number): Command {
 }
 
 /** What interfaces, lists and instances are for, in words: nothing but the pages reads them. */
-export const DESCRIPTION_COMMANDS: Command[] = [
-  descriptionCommand("interface", 80),
-  descriptionCommand("vpn-instance", 80),
-  descriptionCommand("acl", 127),
-];
+export function descriptionCommands(): Command[] {
+  return [descriptionCommand("interface", 80), descriptionCommand("vpn-instance", 80), descriptionCommand("acl", 127)];
+}

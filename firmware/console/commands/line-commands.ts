@@ -27,35 +27,37 @@ const setHistorySize: Action = (values, { configuration, session }) => {
 };
 
 /** The console line (console.md sections 2.2, 2.3 and 7). There is one, and a device may call it `aux 0` or `con 0`; Comware 7 says `line`. */
-export const LINE_COMMANDS: Command[] = [
-  {
-    view: "system",
-    syntax: "{ user-interface | line } { aux | console } line-number",
-    parameters: { "line-number": integer(0, 0, "Number of the line") },
-    run: openLine,
-  },
-  {
-    view: "line",
-    syntax: "idle-timeout minutes [ seconds ]",
-    parameters: {
-      minutes: integer(0, 35791, "Minutes without a key until the session ends, 0 for never"),
-      seconds: integer(0, 59, "Seconds beyond the minutes"),
+export function lineCommands(): Command[] {
+  return [
+    {
+      view: "system",
+      syntax: "{ user-interface | line } { aux | console } line-number",
+      parameters: { "line-number": integer(0, 0, "Number of the line") },
+      run: openLine,
     },
-    run: setIdleTimeout,
-    undo: setIdleTimeout,
-  },
-  {
-    view: "line",
-    syntax: "screen-length length",
-    parameters: { length: integer(0, 512, "Lines of a screen, 0 for no pause") },
-    run: setScreenLength,
-    undo: setScreenLength,
-  },
-  {
-    view: "line",
-    syntax: "history-command max-size size",
-    parameters: { size: integer(0, 256, "Commands that are remembered") },
-    run: setHistorySize,
-    undo: setHistorySize,
-  },
-];
+    {
+      view: "line",
+      syntax: "idle-timeout minutes [ seconds ]",
+      parameters: {
+        minutes: integer(0, 35791, "Minutes without a key until the session ends, 0 for never"),
+        seconds: integer(0, 59, "Seconds beyond the minutes"),
+      },
+      run: setIdleTimeout,
+      undo: setIdleTimeout,
+    },
+    {
+      view: "line",
+      syntax: "screen-length length",
+      parameters: { length: integer(0, 512, "Lines of a screen, 0 for no pause") },
+      run: setScreenLength,
+      undo: setScreenLength,
+    },
+    {
+      view: "line",
+      syntax: "history-command max-size size",
+      parameters: { size: integer(0, 256, "Commands that are remembered") },
+      run: setHistorySize,
+      undo: setHistorySize,
+    },
+  ];
+}

@@ -39,57 +39,59 @@ function logBufferLines(logs: LogBuffer, isEnabled: boolean, lines: string[]): s
 const SEVERITY = integer(0, 7, "Level, 0 (emergency) to 7 (debugging)");
 
 /** Where log lines go (console.md section 5.7). */
-export const LOG_COMMANDS: Command[] = [
-  terminalSwitch("monitor", (session, isOn) => {
-    session.isMonitoring = isOn;
-  }),
-  terminalSwitch("debugging", (session, isOn) => {
-    session.isDebugging = isOn;
-  }),
-  terminalSwitch("logging", (session, isOn) => {
-    session.isLogging = isOn;
-    session.logLevel = DEFAULT_LOG_LEVEL;
-  }),
-  {
-    view: "user",
-    syntax: "terminal logging level severity",
-    parameters: { severity: SEVERITY },
-    run: setLogLevel,
-    undoSyntax: "terminal logging level",
-    undo: setLogLevel,
-  },
-  {
-    view: "system",
-    syntax: "info-center enable",
-    run: (_values, { configuration, session }) => {
-      configuration.isInfoCenterEnabled = true;
-      printLines(session, ["Information center is enabled."]);
-      return undefined;
+export function logCommands(): Command[] {
+  return [
+    terminalSwitch("monitor", (session, isOn) => {
+      session.isMonitoring = isOn;
+    }),
+    terminalSwitch("debugging", (session, isOn) => {
+      session.isDebugging = isOn;
+    }),
+    terminalSwitch("logging", (session, isOn) => {
+      session.isLogging = isOn;
+      session.logLevel = DEFAULT_LOG_LEVEL;
+    }),
+    {
+      view: "user",
+      syntax: "terminal logging level severity",
+      parameters: { severity: SEVERITY },
+      run: setLogLevel,
+      undoSyntax: "terminal logging level",
+      undo: setLogLevel,
     },
-    undoSyntax: "info-center enable",
-    undo: (_values, { configuration, session }) => {
-      configuration.isInfoCenterEnabled = false;
-      printLines(session, ["Information center is disabled."]);
-      return undefined;
+    {
+      view: "system",
+      syntax: "info-center enable",
+      run: (_values, { configuration, session }) => {
+        configuration.isInfoCenterEnabled = true;
+        printLines(session, ["Information center is enabled."]);
+        return undefined;
+      },
+      undoSyntax: "info-center enable",
+      undo: (_values, { configuration, session }) => {
+        configuration.isInfoCenterEnabled = false;
+        printLines(session, ["Information center is disabled."]);
+        return undefined;
+      },
     },
-  },
-  {
-    view: "any",
-    syntax: "display logbuffer [ reverse ] [ level severity | size buffer-size ] *",
-    parameters: { severity: SEVERITY, "buffer-size": integer(1, LOG_CAPACITY, "Newest lines that are shown") },
-    run: (values, { configuration, logs, session }) => {
-      const lines = keptLines(logs, integerOf(values, "severity", -1), integerOf(values, "buffer-size", LOG_CAPACITY));
-      if (values["reverse"] !== undefined) lines.reverse();
-      printLines(session, logBufferLines(logs, configuration.isInfoCenterEnabled, lines));
-      return undefined;
+    {
+      view: "any",
+      syntax: "display logbuffer [ reverse ] [ level severity | size buffer-size ] *",
+      parameters: { severity: SEVERITY, "buffer-size": integer(1, LOG_CAPACITY, "Newest lines that are shown") },
+      run: (values, { configuration, logs, session }) => {
+        const lines = keptLines(logs, integerOf(values, "severity", -1), integerOf(values, "buffer-size", LOG_CAPACITY));
+        if (values["reverse"] !== undefined) lines.reverse();
+        printLines(session, logBufferLines(logs, configuration.isInfoCenterEnabled, lines));
+        return undefined;
+      },
     },
-  },
-  {
-    view: "user",
-    syntax: "reset logbuffer",
-    run: (_values, { logs }) => {
-      clearLogBuffer(logs);
-      return undefined;
+    {
+      view: "user",
+      syntax: "reset logbuffer",
+      run: (_values, { logs }) => {
+        clearLogBuffer(logs);
+        return undefined;
+      },
     },
-  },
-];
+  ];
+}

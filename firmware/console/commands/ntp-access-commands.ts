@@ -28,22 +28,24 @@ function refuseQueries(isQueryRefused: boolean): Action {
 const PARAMETERS = { "acl-number": integer(2000, 2999, "Number of the basic ACL") };
 
 /** Access rights: the form of Comware 5, which is saved, and those of Comware 7 (comware.md sections 2.1 and 2.2). */
-export const NTP_ACCESS_COMMANDS: Command[] = [
-  {
-    view: "system",
-    syntax: `ntp-service access ${RIGHT} [ acl ] acl-number`,
-    parameters: PARAMETERS,
-    run: setRight,
-    undoSyntax: `ntp-service access ${RIGHT} [ [ acl ] acl-number ]`,
-    undo: clearRight,
-  },
-  {
-    view: "system",
-    syntax: `ntp-service ${RIGHT} acl acl-number`,
-    parameters: PARAMETERS,
-    run: setRight,
-    undoSyntax: `ntp-service ${RIGHT} [ acl acl-number ]`,
-    undo: clearRight,
-  },
-  { view: "system", syntax: "ntp-service noquery enable", run: refuseQueries(true), undo: refuseQueries(false) },
-];
+export function ntpAccessCommands(): Command[] {
+  return [
+    {
+      view: "system",
+      syntax: `ntp-service access ${RIGHT} [ acl ] acl-number`,
+      parameters: PARAMETERS,
+      run: setRight,
+      undoSyntax: `ntp-service access ${RIGHT} [ [ acl ] acl-number ]`,
+      undo: clearRight,
+    },
+    {
+      view: "system",
+      syntax: `ntp-service ${RIGHT} acl acl-number`,
+      parameters: PARAMETERS,
+      run: setRight,
+      undoSyntax: `ntp-service ${RIGHT} [ acl acl-number ]`,
+      undo: clearRight,
+    },
+    { view: "system", syntax: "ntp-service noquery enable", run: refuseQueries(true), undo: refuseQueries(false) },
+  ];
+}

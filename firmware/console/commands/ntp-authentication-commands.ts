@@ -108,6 +108,10 @@ function authenticationCommands(module: "ntp-service" | "sntp", storeOf: StoreOf
 }
 
 /** Authentication of NTP (comware.md section 2.1). */
-export const NTP_AUTHENTICATION_COMMANDS: Command[] = authenticationCommands("ntp-service", ({ keys }) => keys);
+export function ntpAuthenticationCommands(): Command[] {
+  return authenticationCommands("ntp-service", ({ keys }) => keys);
+}
 /** Authentication of SNTP (section 2.4). */
-export const SNTP_AUTHENTICATION_COMMANDS: Command[] = authenticationCommands("sntp", ({ sntp }) => sntp.keys);
+export function sntpAuthenticationCommands(): Command[] {
+  return authenticationCommands("sntp", ({ sntp }) => sntp.keys);
+}

@@ -96,35 +96,37 @@ const GROUP = { "ip-address": multicastGroup("Multicast group") };
 const PACKET_PARAMETERS = { "key-id": keyIdentifier("Identifier of the key"), number: integer(1, 4, "NTP version") };
 
 /** The commands of broadcast and multicast modes (comware.md section 2.1). */
-export const NTP_BROADCAST_COMMANDS: Command[] = [
-  {
-    view: "interface",
-    syntax: "ntp-service broadcast-client",
-    run: (_values, context) => listen(BROADCAST, context),
-    undo: (_values, context) => stopListening(BROADCAST, context),
-  },
-  {
-    view: "interface",
-    syntax: "ntp-service broadcast-server [ authentication-keyid key-id | version number ] *",
-    parameters: PACKET_PARAMETERS,
-    run: (values, context) => serve(BROADCAST, values, context),
-    undoSyntax: "ntp-service broadcast-server",
-    undo: (_values, context) => stopServing(BROADCAST, context),
-  },
-  {
-    view: "interface",
-    syntax: "ntp-service multicast-client [ ip-address ]",
-    parameters: GROUP,
-    run: (values, context) => listen(groupOf(values), context),
-    undoSyntax: "ntp-service multicast-client [ ip-address ]",
-    undo: (values, context) => stopListening(groupOf(values), context),
-  },
-  {
-    view: "interface",
-    syntax: "ntp-service multicast-server [ ip-address ] [ authentication-keyid key-id | ttl ttl-number | version number ] *",
-    parameters: { ...GROUP, ...PACKET_PARAMETERS, "ttl-number": integer(1, 255, "Time to live of the packets") },
-    run: (values, context) => serve(groupOf(values), values, context),
-    undoSyntax: "ntp-service multicast-server [ ip-address ]",
-    undo: (values, context) => stopServing(groupOf(values), context),
-  },
-];
+export function ntpBroadcastCommands(): Command[] {
+  return [
+    {
+      view: "interface",
+      syntax: "ntp-service broadcast-client",
+      run: (_values, context) => listen(BROADCAST, context),
+      undo: (_values, context) => stopListening(BROADCAST, context),
+    },
+    {
+      view: "interface",
+      syntax: "ntp-service broadcast-server [ authentication-keyid key-id | version number ] *",
+      parameters: PACKET_PARAMETERS,
+      run: (values, context) => serve(BROADCAST, values, context),
+      undoSyntax: "ntp-service broadcast-server",
+      undo: (_values, context) => stopServing(BROADCAST, context),
+    },
+    {
+      view: "interface",
+      syntax: "ntp-service multicast-client [ ip-address ]",
+      parameters: GROUP,
+      run: (values, context) => listen(groupOf(values), context),
+      undoSyntax: "ntp-service multicast-client [ ip-address ]",
+      undo: (values, context) => stopListening(groupOf(values), context),
+    },
+    {
+      view: "interface",
+      syntax: "ntp-service multicast-server [ ip-address ] [ authentication-keyid key-id | ttl ttl-number | version number ] *",
+      parameters: { ...GROUP, ...PACKET_PARAMETERS, "ttl-number": integer(1, 255, "Time to live of the packets") },
+      run: (values, context) => serve(groupOf(values), values, context),
+      undoSyntax: "ntp-service multicast-server [ ip-address ]",
+      undo: (values, context) => stopServing(groupOf(values), context),
+    },
+  ];
+}

@@ -89,54 +89,56 @@ function alreadySo(): Outcome {
 }
 
 /** The commands of NTP in system view that concern the board as a whole. */
-export const NTP_COMMANDS: Command[] = [
-  {
-    view: "system",
-    syntax: "ntp-service max-dynamic-sessions number",
-    parameters: { number: integer(0, 100, "Number of associations that packets may make") },
-    run: setDynamicSessions,
-    undo: setDynamicSessions,
-  },
-  {
-    view: "system",
-    syntax: "ntp-service dscp dscp-value",
-    parameters: { "dscp-value": integer(0, 63, "DSCP value of the packets sent") },
-    run: setDscp,
-    undo: setDscp,
-  },
-  {
-    view: "system",
-    syntax: "ntp-service time-offset-threshold { log log-threshold | trap trap-threshold } *",
-    parameters: {
-      "log-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which on a step is logged"),
-      "trap-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which on a trap is sent"),
+export function ntpCommands(): Command[] {
+  return [
+    {
+      view: "system",
+      syntax: "ntp-service max-dynamic-sessions number",
+      parameters: { number: integer(0, 100, "Number of associations that packets may make") },
+      run: setDynamicSessions,
+      undo: setDynamicSessions,
     },
-    run: setThresholds,
-    undoSyntax: "ntp-service time-offset-threshold",
-    undo: clearThresholds,
-  },
-  {
-    view: "system",
-    syntax: "ntp-service refclock-master [ ip-address ] [ stratum ]",
-    parameters: LOCAL_CLOCK_PARAMETERS,
-    run: useLocalClock,
-    undoSyntax: "ntp-service refclock-master [ ip-address ]",
-    undo: leaveLocalClock,
-  },
-  {
-    view: "system",
-    syntax: `ntp-service { source | source-interface } ${INTERFACE_SYNTAX}`,
-    parameters: INTERFACE_PARAMETERS,
-    run: setSourceInterface,
-    undoSyntax: "ntp-service { source | source-interface }",
-    undo: setSourceInterface,
-  },
-  {
-    view: "system",
-    syntax: "ntp-service enable",
-    run: (_values, context) => enableNtp(context),
-    undoSyntax: "ntp-service enable",
-    undo: (_values, context) => disableNtp(context),
-  },
-  { view: "system", syntax: "clock protocol ntp", run: alreadySo },
-];
+    {
+      view: "system",
+      syntax: "ntp-service dscp dscp-value",
+      parameters: { "dscp-value": integer(0, 63, "DSCP value of the packets sent") },
+      run: setDscp,
+      undo: setDscp,
+    },
+    {
+      view: "system",
+      syntax: "ntp-service time-offset-threshold { log log-threshold | trap trap-threshold } *",
+      parameters: {
+        "log-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which on a step is logged"),
+        "trap-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which on a trap is sent"),
+      },
+      run: setThresholds,
+      undoSyntax: "ntp-service time-offset-threshold",
+      undo: clearThresholds,
+    },
+    {
+      view: "system",
+      syntax: "ntp-service refclock-master [ ip-address ] [ stratum ]",
+      parameters: LOCAL_CLOCK_PARAMETERS,
+      run: useLocalClock,
+      undoSyntax: "ntp-service refclock-master [ ip-address ]",
+      undo: leaveLocalClock,
+    },
+    {
+      view: "system",
+      syntax: `ntp-service { source | source-interface } ${INTERFACE_SYNTAX}`,
+      parameters: INTERFACE_PARAMETERS,
+      run: setSourceInterface,
+      undoSyntax: "ntp-service { source | source-interface }",
+      undo: setSourceInterface,
+    },
+    {
+      view: "system",
+      syntax: "ntp-service enable",
+      run: (_values, context) => enableNtp(context),
+      undoSyntax: "ntp-service enable",
+      undo: (_values, context) => disableNtp(context),
+    },
+    { view: "system", syntax: "clock protocol ntp", run: alreadySo },
+  ];
+}

@@ -4,21 +4,23 @@ import { statusLines } from "../display/ntp-status";
 import { printLines } from "../session";
 
 /** The pages of NTP. */
-export const NTP_DISPLAY_COMMANDS: Command[] = [
-  {
-    view: "any",
-    syntax: "display ntp-service status",
-    run: (_values, { engine, session }) => {
-      printLines(session, statusLines(engine));
-      return undefined;
+export function ntpDisplayCommands(): Command[] {
+  return [
+    {
+      view: "any",
+      syntax: "display ntp-service status",
+      run: (_values, { engine, session }) => {
+        printLines(session, statusLines(engine));
+        return undefined;
+      },
     },
-  },
-  {
-    view: "any",
-    syntax: "display ntp-service sessions",
-    run: (_values, { engine, session }) => {
-      printLines(session, sessionsLines(engine));
-      return undefined;
+    {
+      view: "any",
+      syntax: "display ntp-service sessions",
+      run: (_values, { engine, session }) => {
+        printLines(session, sessionsLines(engine));
+        return undefined;
+      },
     },
-  },
-];
+  ];
+}

@@ -25,19 +25,21 @@ function enableReceiving(_values: Arguments, context: Context): Outcome {
 }
 
 /** The commands of NTP in interface view that concern every mode (comware.md section 2.1). */
-export const NTP_INTERFACE_COMMANDS: Command[] = [
-  {
-    view: "interface",
-    syntax: "ntp-service in-interface disable",
-    run: disableReceiving,
-    undoSyntax: "ntp-service in-interface disable",
-    undo: enableReceiving,
-  },
-  {
-    view: "interface",
-    syntax: "ntp-service inbound { enable | disable }",
-    run: (values, context) => (values["enable"] === undefined ? disableReceiving(values, context) : enableReceiving(values, context)),
-    undoSyntax: "ntp-service inbound { enable | disable }",
-    undo: (values, context) => (values["enable"] === undefined ? enableReceiving(values, context) : disableReceiving(values, context)),
-  },
-];
+export function ntpInterfaceCommands(): Command[] {
+  return [
+    {
+      view: "interface",
+      syntax: "ntp-service in-interface disable",
+      run: disableReceiving,
+      undoSyntax: "ntp-service in-interface disable",
+      undo: enableReceiving,
+    },
+    {
+      view: "interface",
+      syntax: "ntp-service inbound { enable | disable }",
+      run: (values, context) => (values["enable"] === undefined ? disableReceiving(values, context) : enableReceiving(values, context)),
+      undoSyntax: "ntp-service inbound { enable | disable }",
+      undo: (values, context) => (values["enable"] === undefined ? enableReceiving(values, context) : disableReceiving(values, context)),
+    },
+  ];
+}

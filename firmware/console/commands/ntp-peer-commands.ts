@@ -12,13 +12,15 @@ function leavePeer(values: Arguments, context: Context): Outcome {
 }
 
 /** The command that names a symmetric peer. */
-export const NTP_PEER_COMMANDS: Command[] = [
-  {
-    view: "system",
-    syntax: `ntp-service unicast-peer ${TARGET} ${OPTIONS}`,
-    parameters: SOURCE_PARAMETERS,
-    run: followPeer,
-    undoSyntax: `ntp-service unicast-peer ${TARGET} ${BEHIND}`,
-    undo: leavePeer,
-  },
-];
+export function ntpPeerCommands(): Command[] {
+  return [
+    {
+      view: "system",
+      syntax: `ntp-service unicast-peer ${TARGET} ${OPTIONS}`,
+      parameters: SOURCE_PARAMETERS,
+      run: followPeer,
+      undoSyntax: `ntp-service unicast-peer ${TARGET} ${BEHIND}`,
+      undo: leavePeer,
+    },
+  ];
+}

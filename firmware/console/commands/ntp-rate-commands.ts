@@ -24,17 +24,19 @@ const endLimit: Action = (_values, { configuration, engine }) => {
 };
 
 /** How often clients are answered. Not Comware's. */
-export const NTP_RATE_COMMANDS: Command[] = [
-  {
-    view: "system",
-    syntax: "ntp-service rate-limit [ rate rate-number | burst burst-number | total total-number ] *",
-    parameters: {
-      "rate-number": integer(1, 60000, "Replies a minute to one address, on the mean"),
-      "burst-number": integer(1, 1000, "Replies at once to one address"),
-      "total-number": integer(1, 1000000, "Replies a second to all addresses together"),
+export function ntpRateCommands(): Command[] {
+  return [
+    {
+      view: "system",
+      syntax: "ntp-service rate-limit [ rate rate-number | burst burst-number | total total-number ] *",
+      parameters: {
+        "rate-number": integer(1, 60000, "Replies a minute to one address, on the mean"),
+        "burst-number": integer(1, 1000, "Replies at once to one address"),
+        "total-number": integer(1, 1000000, "Replies a second to all addresses together"),
+      },
+      run: limitRate,
+      undoSyntax: "ntp-service rate-limit",
+      undo: endLimit,
     },
-    run: limitRate,
-    undoSyntax: "ntp-service rate-limit",
-    undo: endLimit,
-  },
-];
+  ];
+}

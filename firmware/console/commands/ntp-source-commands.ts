@@ -95,13 +95,15 @@ export function tableFull({ engine }: Context): string {
 }
 
 /** The command that names a server. */
-export const NTP_SOURCE_COMMANDS: Command[] = [
-  {
-    view: "system",
-    syntax: `ntp-service unicast-server ${TARGET} ${OPTIONS}`,
-    parameters: SOURCE_PARAMETERS,
-    run: followServer,
-    undoSyntax: `ntp-service unicast-server ${TARGET} ${BEHIND}`,
-    undo: leaveServer,
-  },
-];
+export function ntpSourceCommands(): Command[] {
+  return [
+    {
+      view: "system",
+      syntax: `ntp-service unicast-server ${TARGET} ${OPTIONS}`,
+      parameters: SOURCE_PARAMETERS,
+      run: followServer,
+      undoSyntax: `ntp-service unicast-server ${TARGET} ${BEHIND}`,
+      undo: leaveServer,
+    },
+  ];
+}

@@ -4,14 +4,16 @@ import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interfac
 import { traceServers } from "../trace";
 
 /** The page that asks other servers, by control messages. */
-export const NTP_TRACE_COMMANDS: Command[] = [
-  {
-    view: "any",
-    syntax: `display ntp-service trace [ source ${INTERFACE_SYNTAX} ]`,
-    parameters: INTERFACE_PARAMETERS,
-    run: (values, { engine, session }) => {
-      traceServers(engine, session, values["source"] === undefined ? -1 : interfaceIndex(engine, interfaceOf(values)));
-      return undefined;
+export function ntpTraceCommands(): Command[] {
+  return [
+    {
+      view: "any",
+      syntax: `display ntp-service trace [ source ${INTERFACE_SYNTAX} ]`,
+      parameters: INTERFACE_PARAMETERS,
+      run: (values, { engine, session }) => {
+        traceServers(engine, session, values["source"] === undefined ? -1 : interfaceIndex(engine, interfaceOf(values)));
+        return undefined;
+      },
     },
-  },
-];
+  ];
+}

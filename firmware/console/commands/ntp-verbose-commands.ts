@@ -4,21 +4,23 @@ import { verboseLines } from "../display/ntp-sessions-verbose";
 import { printLines } from "../session";
 
 /** The long pages of NTP. */
-export const NTP_VERBOSE_COMMANDS: Command[] = [
-  {
-    view: "any",
-    syntax: "display ntp-service sessions verbose",
-    run: (_values, { engine, session }) => {
-      printLines(session, verboseLines(engine));
-      return undefined;
+export function ntpVerboseCommands(): Command[] {
+  return [
+    {
+      view: "any",
+      syntax: "display ntp-service sessions verbose",
+      run: (_values, { engine, session }) => {
+        printLines(session, verboseLines(engine));
+        return undefined;
+      },
     },
-  },
-  {
-    view: "any",
-    syntax: "display ntp-service refusals",
-    run: (_values, { engine, session }) => {
-      printLines(session, refusalsLines(engine));
-      return undefined;
+    {
+      view: "any",
+      syntax: "display ntp-service refusals",
+      run: (_values, { engine, session }) => {
+        printLines(session, refusalsLines(engine));
+        return undefined;
+      },
     },
-  },
-];
+  ];
+}

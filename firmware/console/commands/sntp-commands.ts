@@ -5,7 +5,7 @@ import { sntpSessionsLines } from "../display/sntp-sessions";
 import { INTERFACE_SYNTAX } from "../interface-parameters";
 import { isNtpConfigured } from "../ntp-use";
 import { printLines } from "../session";
-import { SNTP_AUTHENTICATION_COMMANDS } from "./ntp-authentication-commands";
+import { sntpAuthenticationCommands } from "./ntp-authentication-commands";
 import { BEHIND, serverSettings, SOURCE_PARAMETERS, tableFull, TARGET } from "./ntp-source-commands";
 
 /**
@@ -61,23 +61,25 @@ function leave(values: Arguments, { configuration, engine }: Context): Outcome {
 }
 
 /** The commands of SNTP. */
-export const SNTP_COMMANDS: Command[] = [
-  ...SNTP_AUTHENTICATION_COMMANDS,
-  { view: "system", syntax: "sntp enable", run: enable, undoSyntax: "sntp enable", undo: disable },
-  {
-    view: "system",
-    syntax: `sntp unicast-server ${TARGET} ${OPTIONS}`,
-    parameters: SOURCE_PARAMETERS,
-    run: follow,
-    undoSyntax: `sntp unicast-server ${TARGET} ${BEHIND}`,
-    undo: leave,
-  },
-  {
-    view: "any",
-    syntax: "display sntp sessions",
-    run: (_values, { configuration, engine, session }) => {
-      printLines(session, sntpSessionsLines(configuration.sntp, engine));
-      return undefined;
+export function sntpCommands(): Command[] {
+  return [
+    ...sntpAuthenticationCommands(),
+    { view: "system", syntax: "sntp enable", run: enable, undoSyntax: "sntp enable", undo: disable },
+    {
+      view: "system",
+      syntax: `sntp unicast-server ${TARGET} ${OPTIONS}`,
+      parameters: SOURCE_PARAMETERS,
+      run: follow,
+      undoSyntax: `sntp unicast-server ${TARGET} ${BEHIND}`,
+      undo: leave,
     },
-  },
-];
+    {
+      view: "any",
+      syntax: "display sntp sessions",
+      run: (_values, { configuration, engine, session }) => {
+        printLines(session, sntpSessionsLines(configuration.sntp, engine));
+        return undefined;
+      },
+    },
+  ];
+}

@@ -63,21 +63,23 @@ const REPEATING = `repeating start-time { start-date | start-year ${START} } end
 const EVERY_YEAR = `start-time { start-day | ${START} } end-time { end-day | ${END} } add-time`;
 
 /** Summer time (console.md section 5.4). */
-export const SUMMER_TIME_COMMANDS: Command[] = [
-  {
-    view: "system",
-    syntax: `clock summer-time zone-name { ${ONE_OFF} | ${REPEATING} | ${EVERY_YEAR} }`,
-    parameters: {
-      "zone-name": string(1, 32, "Name of the summer time"),
-      ...edgeParameters("start", "begins"),
-      ...edgeParameters("end", "ends"),
-      "add-time": timeOfDay("Difference from standard time (HH:MM:SS)"),
+export function summerTimeCommands(): Command[] {
+  return [
+    {
+      view: "system",
+      syntax: `clock summer-time zone-name { ${ONE_OFF} | ${REPEATING} | ${EVERY_YEAR} }`,
+      parameters: {
+        "zone-name": string(1, 32, "Name of the summer time"),
+        ...edgeParameters("start", "begins"),
+        ...edgeParameters("end", "ends"),
+        "add-time": timeOfDay("Difference from standard time (HH:MM:SS)"),
+      },
+      run: setSummerTime,
+      undoSyntax: "clock summer-time",
+      undo: (_values, { configuration }) => {
+        configuration.summerTime = undefined;
+        return undefined;
+      },
     },
-    run: setSummerTime,
-    undoSyntax: "clock summer-time",
-    undo: (_values, { configuration }) => {
-      configuration.summerTime = undefined;
-      return undefined;
-    },
-  },
-];
+  ];
+}

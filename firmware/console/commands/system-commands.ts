@@ -9,55 +9,57 @@ import { printLines } from "../session";
 const LONGEST_SYSNAME = 30;
 
 /** Commands about the device as a whole: its name, its hardware, what was typed. */
-export const SYSTEM_COMMANDS: Command[] = [
-  {
-    view: "system",
-    syntax: "sysname sysname-text",
-    parameters: { "sysname-text": string(1, LONGEST_SYSNAME, "Name of the device") },
-    run: (values, { configuration }) => {
-      const name = values["sysname-text"];
-      if (name !== undefined) configuration.sysname = name;
-      return undefined;
+export function systemCommands(): Command[] {
+  return [
+    {
+      view: "system",
+      syntax: "sysname sysname-text",
+      parameters: { "sysname-text": string(1, LONGEST_SYSNAME, "Name of the device") },
+      run: (values, { configuration }) => {
+        const name = values["sysname-text"];
+        if (name !== undefined) configuration.sysname = name;
+        return undefined;
+      },
+      undo: (_values, { configuration }) => {
+        configuration.sysname = DEFAULT_SYSNAME;
+        return undefined;
+      },
     },
-    undo: (_values, { configuration }) => {
-      configuration.sysname = DEFAULT_SYSNAME;
-      return undefined;
+    {
+      view: "any",
+      syntax: "display version",
+      run: (_values, { board, session }) => {
+        printLines(session, versionLines(board));
+        return undefined;
+      },
     },
-  },
-  {
-    view: "any",
-    syntax: "display version",
-    run: (_values, { board, session }) => {
-      printLines(session, versionLines(board));
-      return undefined;
+    {
+      view: "any",
+      syntax: "display history-command",
+      run: (_values, { session }) => {
+        printLines(
+          session,
+          session.history.map((line) => `  ${line}`),
+        );
+        return undefined;
+      },
     },
-  },
-  {
-    view: "any",
-    syntax: "display history-command",
-    run: (_values, { session }) => {
-      printLines(
-        session,
-        session.history.map((line) => `  ${line}`),
-      );
-      return undefined;
+    {
+      view: "any",
+      syntax: "display interface brief",
+      run: (_values, { board, configuration, session }) => {
+        printLines(session, interfaceBriefLines(board.network, configuration));
+        return undefined;
+      },
     },
-  },
-  {
-    view: "any",
-    syntax: "display interface brief",
-    run: (_values, { board, configuration, session }) => {
-      printLines(session, interfaceBriefLines(board.network, configuration));
-      return undefined;
+    {
+      view: "any",
+      syntax: "display memory",
+      run: (_values, { board, session }) => {
+        if (board.memory === undefined) return "This device does not tell how much memory is in use.";
+        printLines(session, memoryLines(board.memory));
+        return undefined;
+      },
     },
-  },
-  {
-    view: "any",
-    syntax: "display memory",
-    run: (_values, { board, session }) => {
-      if (board.memory === undefined) return "This device does not tell how much memory is in use.";
-      printLines(session, memoryLines(board.memory));
-      return undefined;
-    },
-  },
-];
+  ];
+}

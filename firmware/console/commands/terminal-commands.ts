@@ -1,18 +1,20 @@
 import type { Command } from "../command";
 
 /** Commands about the session at the console: they hold until it ends. */
-export const TERMINAL_COMMANDS: Command[] = [
-  {
-    view: "user",
-    syntax: "screen-length disable",
-    run: (_values, { session }) => {
-      session.screenLength = 0;
-      return undefined;
+export function terminalCommands(): Command[] {
+  return [
+    {
+      view: "user",
+      syntax: "screen-length disable",
+      run: (_values, { session }) => {
+        session.screenLength = 0;
+        return undefined;
+      },
+      undoSyntax: "screen-length disable",
+      undo: (_values, { configuration, session }) => {
+        session.screenLength = configuration.screenLength;
+        return undefined;
+      },
     },
-    undoSyntax: "screen-length disable",
-    undo: (_values, { configuration, session }) => {
-      session.screenLength = configuration.screenLength;
-      return undefined;
-    },
-  },
-];
+  ];
+}

@@ -4,40 +4,42 @@ import { printLines } from "../session";
 import { INTERFACE_VIEW, IN_SYSTEM_VIEW, IN_USER_VIEW, placeAbove, USER_VIEW } from "../views";
 
 /** Commands that lead from view to view. */
-export const VIEW_COMMANDS: Command[] = [
-  {
-    view: "user",
-    syntax: "system-view",
-    run: (_values, { session }) => {
-      printLines(session, ["System View: return to User View with Ctrl+Z."]);
-      session.place = IN_SYSTEM_VIEW;
-      return undefined;
+export function viewCommands(): Command[] {
+  return [
+    {
+      view: "user",
+      syntax: "system-view",
+      run: (_values, { session }) => {
+        printLines(session, ["System View: return to User View with Ctrl+Z."]);
+        session.place = IN_SYSTEM_VIEW;
+        return undefined;
+      },
     },
-  },
-  {
-    view: "any",
-    syntax: "quit",
-    run: (_values, { session }) => {
-      if (session.place.view === USER_VIEW) session.isOver = true;
-      session.place = placeAbove(session.place);
-      return undefined;
+    {
+      view: "any",
+      syntax: "quit",
+      run: (_values, { session }) => {
+        if (session.place.view === USER_VIEW) session.isOver = true;
+        session.place = placeAbove(session.place);
+        return undefined;
+      },
     },
-  },
-  {
-    view: "configuration",
-    syntax: "return",
-    run: (_values, { session }) => {
-      session.place = IN_USER_VIEW;
-      return undefined;
+    {
+      view: "configuration",
+      syntax: "return",
+      run: (_values, { session }) => {
+        session.place = IN_USER_VIEW;
+        return undefined;
+      },
     },
-  },
-  {
-    view: "system",
-    syntax: `interface ${INTERFACE_SYNTAX}`,
-    parameters: OPENABLE_INTERFACE_PARAMETERS,
-    run: (values, { session }) => {
-      session.place = { view: INTERFACE_VIEW, subject: interfaceOf(values) };
-      return undefined;
+    {
+      view: "system",
+      syntax: `interface ${INTERFACE_SYNTAX}`,
+      parameters: OPENABLE_INTERFACE_PARAMETERS,
+      run: (values, { session }) => {
+        session.place = { view: INTERFACE_VIEW, subject: interfaceOf(values) };
+        return undefined;
+      },
     },
-  },
-];
+  ];
+}

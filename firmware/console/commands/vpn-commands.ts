@@ -107,36 +107,38 @@ function isNumberOf32Bits(word: string): boolean {
 const NAME = { "vpn-instance-name": string(1, 31, "Name of the VPN instance") };
 
 /** VPN instances, and which interface belongs to which (comware.md section 5). */
-export const VPN_COMMANDS: Command[] = [
-  {
-    view: "system",
-    syntax: "ip vpn-instance vpn-instance-name",
-    parameters: NAME,
-    run: openInstance,
-    undoSyntax: "ip vpn-instance vpn-instance-name",
-    undo: removeInstance,
-  },
-  {
-    view: "vpn-instance",
-    syntax: "route-distinguisher distinguisher",
-    parameters: { distinguisher: DISTINGUISHER },
-    run: setDistinguisher,
-    undo: setDistinguisher,
-  },
-  {
-    view: "any",
-    syntax: "display ip vpn-instance",
-    run: (_values, { configuration, session }) => {
-      printLines(session, vpnInstanceLines(configuration));
-      return undefined;
+export function vpnCommands(): Command[] {
+  return [
+    {
+      view: "system",
+      syntax: "ip vpn-instance vpn-instance-name",
+      parameters: NAME,
+      run: openInstance,
+      undoSyntax: "ip vpn-instance vpn-instance-name",
+      undo: removeInstance,
     },
-  },
-  {
-    view: "interface",
-    syntax: "ip binding vpn-instance vpn-instance-name",
-    parameters: NAME,
-    run: bind,
-    undoSyntax: "ip binding vpn-instance",
-    undo: bind,
-  },
-];
+    {
+      view: "vpn-instance",
+      syntax: "route-distinguisher distinguisher",
+      parameters: { distinguisher: DISTINGUISHER },
+      run: setDistinguisher,
+      undo: setDistinguisher,
+    },
+    {
+      view: "any",
+      syntax: "display ip vpn-instance",
+      run: (_values, { configuration, session }) => {
+        printLines(session, vpnInstanceLines(configuration));
+        return undefined;
+      },
+    },
+    {
+      view: "interface",
+      syntax: "ip binding vpn-instance vpn-instance-name",
+      parameters: NAME,
+      run: bind,
+      undoSyntax: "ip binding vpn-instance",
+      undo: bind,
+    },
+  ];
+}
