@@ -16,6 +16,7 @@ import { ntpPeerCommands } from "../../firmware/console/commands/ntp-peer-comman
 import { ntpSourceCommands } from "../../firmware/console/commands/ntp-source-commands";
 import { ntpTraceCommands } from "../../firmware/console/commands/ntp-trace-commands";
 import { ntpVerboseCommands } from "../../firmware/console/commands/ntp-verbose-commands";
+import { summerTimeCommands } from "../../firmware/console/commands/summer-time-commands";
 import { systemCommands } from "../../firmware/console/commands/system-commands";
 import { terminalCommands } from "../../firmware/console/commands/terminal-commands";
 import { unsupported } from "../../firmware/console/commands/unsupported-commands";
@@ -30,7 +31,6 @@ import { replyToClient } from "../../firmware/server/reply";
 /** What the board leaves out. */
 function missingCommands(): Command[] {
   return [
-    unsupported("system", "clock summer-time", "summer time"),
     unsupported("system", "ntp-service rate-limit", "rate limits"),
     unsupported("user", "debugging ntp-service", "debugging"),
     unsupported("system", "sntp", "SNTP"),
@@ -50,6 +50,7 @@ export const CHIP_FEATURES: Features = {
     systemCommands,
     configurationCommands,
     clockCommands,
+    summerTimeCommands,
     logCommands,
     aclCommands,
     ntpAccessCommands,

@@ -1,5 +1,5 @@
 /**
- * What `?` says of each keyword. Where a keyword means two things, an entry names the keyword before it too. The wording is ours: no recorded help
+ * What `?` says of each keyword. Where a keyword means two things, an entry names the keyword before it too, or that and the first one of the command. The wording is ours: no recorded help
  * screen of these commands was found.
  */
 export const KEYWORD_HELP: Record<string, string | undefined> = {
@@ -76,13 +76,15 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   refclock: "Local clocks",
   selection: "Which sources are chosen",
   validity: "Packets refused",
-  "debugging access": "Packets refused for want of an access right",
-  "debugging synchronization": "Leap, stratum and reference of the system",
+  "debugging ntp-service access": "Packets refused for want of an access right",
+  "debugging ntp-service synchronization": "Leap, stratum and reference of the system",
   "debugging ntp-service": "Network Time Protocol (NTP)",
   "display debugging": "What debugging is on",
   datetime: "Set the system clock",
   debugging: "Display debugging lines on the terminal",
   display: "Display current system information",
+  none: "Not supported by this device",
+  safely: "Save so that a loss of power leaves the old file or the new one, as every save does",
   exclude: "Lines that do not match",
   force: "Save without asking",
   "history-command": "Commands typed in this session",

@@ -56,6 +56,13 @@ test("console.md section 5.1: what a line names stands before it: a rule of an A
   assert.deepEqual(currentOf(second), currentOf(first));
 });
 
+test("console.md section 5.2: save safely is save: every save is safe", () => {
+  const console = openConsole();
+  const done = ["Validating file. Please wait....", " Configuration is saved to device successfully.", "<Timewire>"];
+  assert.equal(console.enter("save safely force"), screen("save safely force", ...done));
+  assert.match(console.enter("save safely"), /Are you sure\? \[Y\/N\]:$/);
+});
+
 test("a rule of an ACL outlives the VPN instance that it names: what is left of a list must not let more through after the next start", () => {
   const first = openConsole();
   first.enter(

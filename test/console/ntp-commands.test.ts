@@ -176,6 +176,22 @@ test("ntp-service rate-limit (ours): what is not said has its default, its undo 
   assert.equal(console.timewire.engine.rateLimit, undefined);
 });
 
+test("comware.md 2.1: a plain key has 1 to 32 characters, and a longer one is refused with the caret", () => {
+  const console = systemView();
+  const command = "ntp-service authentication-keyid 42 authentication-mode md5";
+  for (const kind of ["", "simple "]) {
+    const typed = `${command} ${kind}`;
+    const refused = console.enter(`${typed}${"x".repeat(33)}`).split("\r\n");
+    assert.deepEqual(refused.slice(1, 3), [`${" ".repeat("[Timewire]".length + typed.length)}^`, " % Wrong parameter found at '^' position."]);
+    assert.equal(answer(console, `${typed}${"x".repeat(32)}`), "");
+  }
+  const saved = configured(console)[0];
+  assert.match(saved, / cipher \$c\$3\$\S+$/);
+  assert.equal(answer(console, `undo ntp-service authentication-keyid 42`), "");
+  assert.equal(answer(console, saved), "");
+  assert.deepEqual(configured(console), [saved]);
+});
+
 test("comware.md 2.2: HMAC keys of Comware 7 are refused in words, whatever else is said, and nothing changes", () => {
   const console = systemView();
   for (const module of ["ntp-service", "sntp"]) {

@@ -99,6 +99,8 @@ test("console.md section 5.6: rules get numbers by the step, in the order in whi
   board.type("save force");
   board.reboot();
   assert.equal(board.type("display current-configuration"), configuration);
+  assert.match(board.configure("acl number 2001", "undo acl all"), /\[R\]$/);
+  assert.doesNotMatch(board.type("display current-configuration"), /acl number/);
   assert.match(board.configure("undo acl number 2222"), /The ACL does not exist\./);
   assert.match(board.configure("acl number 2000", "undo rule 7"), /The rule does not exist\./);
 });

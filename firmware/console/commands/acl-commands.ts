@@ -27,12 +27,16 @@ function openList(values: Arguments, context: Context): Outcome {
   return undefined;
 }
 
+/** One of them, or all. */
 function removeList(values: Arguments, { configuration, session }: Context): Outcome {
+  const { acls } = configuration.access;
   const number = integerOf(values, "acl-number", 0);
-  const position = configuration.access.acls.findIndex((acl) => acl.number === number);
-  if (position < 0) return "The ACL does not exist.";
-  configuration.access.acls.splice(position, 1);
-  leaveRemoved(session, ACL_VIEW, `${number}`);
+  if (number !== 0 && findAcl(acls, number) === undefined) return "The ACL does not exist.";
+  for (let i = acls.length - 1; i >= 0; i--) {
+    if (number !== 0 && acls[i].number !== number) continue;
+    leaveRemoved(session, ACL_VIEW, `${acls[i].number}`);
+    acls.splice(i, 1);
+  }
   return undefined;
 }
 
@@ -112,7 +116,7 @@ export function aclCommands(): Command[] {
       syntax: "acl { number | basic } acl-number",
       parameters: NUMBER,
       run: openList,
-      undoSyntax: "acl { number | basic } acl-number",
+      undoSyntax: "acl { all | { number | basic } acl-number }",
       undo: removeList,
     },
     {

@@ -34,8 +34,8 @@ function displaySaved(_values: Arguments, { board, session }: Context): Outcome 
 /** The configuration in force and the saved one. */
 export function configurationCommands(): Command[] {
   return [
-    { view: "any", syntax: "save", run: (_values, context) => askToSave(context) },
-    { view: "any", syntax: "save force", run: (_values, context) => saveConfiguration(context) },
+    { view: "any", syntax: "save [ safely ]", run: (_values, context) => askToSave(context) },
+    { view: "any", syntax: "save [ safely ] force", run: (_values, context) => saveConfiguration(context) },
     { view: "user", syntax: "reboot", run: (_values, context) => askToReboot(context) },
     { view: "user", syntax: "reset saved-configuration", run: (_values, context) => askToErase(context) },
     {

@@ -18,12 +18,10 @@ function setEnabled(store: KeyStore, isEnabled: boolean): Outcome {
 
 /** However it is typed, the secret is kept sealed; a sealed one of another device cannot be read, and is refused. */
 function addKey(values: Arguments, board: Board, { keys }: KeyStore): Outcome {
-  const typed = values["key-value"] === undefined ? "" : values["key-value"];
-  const isSealed = values["cipher"] !== undefined;
-  const secret = isSealed ? board.vault.unseal(typed) : typed;
+  const sealed = values["key-cipher"];
+  const secret = sealed === undefined ? values["key-value"] : board.vault.unseal(sealed);
   if (secret === undefined) return "The cipher text was not made by this device.";
-  if (secret.length < 1 || secret.length > LONGEST_SECRET) return `A key has 1 to ${LONGEST_SECRET} characters.`;
-  const cipher = isSealed ? typed : board.vault.seal(secret);
+  const cipher = sealed === undefined ? board.vault.seal(secret) : sealed;
   const key: Key = { id: keyIdOf(values), secret, cipher, aclNumber: integerOf(values, "acl-number", 0) };
   const position = keys.findIndex((other) => isSameKey(other.id, key.id));
   if (position < 0 && keys.length >= MAXIMUM_KEYS) return `The number of keys has reached the maximum, ${MAXIMUM_KEYS}.`;
@@ -60,7 +58,8 @@ const LONGEST_SECRET = 32;
 const KEY_ID = { "key-id": keyIdentifier("Identifier of the key") };
 const KEY = {
   ...KEY_ID,
-  "key-value": string(1, 128, "Secret of the key"),
+  "key-value": string(1, LONGEST_SECRET, "Secret of the key"),
+  "key-cipher": string(1, 128, "Secret of the key as this device shows it"),
   "acl-number": integer(2000, 2999, "Basic ACL of the devices that may use the key"),
 };
 /** Comware 7's other algorithms. */
@@ -83,7 +82,7 @@ function authenticationCommands(module: "ntp-service" | "sntp", storeOf: StoreOf
     },
     {
       view: "system",
-      syntax: `${module} authentication-keyid key-id authentication-mode md5 [ cipher | simple ] key-value [ acl acl-number ]`,
+      syntax: `${module} authentication-keyid key-id authentication-mode md5 { cipher key-cipher | [ simple ] key-value } [ acl acl-number ]`,
       parameters: KEY,
       run: (values, { board, configuration }) => addKey(values, board, storeOf(configuration)),
       isSecret: true,
@@ -92,7 +91,7 @@ function authenticationCommands(module: "ntp-service" | "sntp", storeOf: StoreOf
     },
     {
       view: "system",
-      syntax: `${module} authentication-keyid key-id authentication-mode ${HMAC} { cipher | simple } key-value [ acl acl-number ]`,
+      syntax: `${module} authentication-keyid key-id authentication-mode ${HMAC} { cipher key-cipher | simple key-value } [ acl acl-number ]`,
       parameters: KEY,
       run: () => NO_HMAC,
     },

@@ -139,6 +139,7 @@ export function ntpCommands(): Command[] {
       undoSyntax: "ntp-service enable",
       undo: (_values, context) => disableNtp(context),
     },
-    { view: "system", syntax: "clock protocol ntp", run: alreadySo },
+    { view: "system", syntax: "clock protocol ntp", run: alreadySo, undoSyntax: "clock protocol", undo: alreadySo },
+    { view: "system", syntax: "clock protocol none", run: () => "The system clock of this device always follows NTP." },
   ];
 }
