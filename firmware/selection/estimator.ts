@@ -30,6 +30,8 @@ export interface Estimator extends Register, PathWatch {
   baseDelay: number;
   /** Reading errors of both clocks in the newest sample, s. */
   readingError: number;
+  /** What the estimate may be wrong by besides if the newest sample is right, which contradicts it, s; 0 where they agree (exchange.ts). */
+  doubt: number;
 
   readonly bank: Bank;
   /** Exchanges taken since the start, up to `START_EXCHANGES`. */
@@ -45,6 +47,8 @@ export interface Estimator extends Register, PathWatch {
   priorWander: number;
 }
 
+/** Standard deviations of an estimate that its error stays within: 98 times in 100 or more, measured (README.md). */
+export const SURE_DEVIATIONS = 3;
 /** Seconds of a microsecond, and the ratio that is a ppm. */
 export const MICRO = 1e-6;
 
@@ -67,6 +71,7 @@ export function makeEstimator(): Estimator {
     frequencyDeviation: 0,
     baseDelay: 0,
     readingError: 0,
+    doubt: 0,
     bank: makeBank(),
     keptCount: 0,
     kept: makeKept(),
@@ -94,6 +99,7 @@ export function clearEstimator(estimator: Estimator): void {
   estimator.offsetDeviation = MAXDISP;
   estimator.frequencyDeviation = 0;
   estimator.baseDelay = 0;
+  estimator.doubt = 0;
 }
 
 /** True time minus counter at the counter's reading `at`. */
