@@ -1,7 +1,7 @@
 import { ACL_VIEW, INTERFACE_VIEW, LINE_VIEW, openerText, VPN_INSTANCE_VIEW, type Place } from "../console/views";
 import { zoneText } from "../console/local-time";
 import { beginsWith, wordText } from "../console/words";
-import { aclLines } from "./acl-text";
+import { aclLines, aclOpening } from "./acl-text";
 import { descriptionLines } from "./description-text";
 import { interfaceLines } from "./interface-text";
 import { lineLines } from "./line-text";
@@ -39,7 +39,7 @@ export function configurationText(configuration: Configuration): string[] {
 /** The part of it that belongs to one view: what `display this` shows. */
 export function sectionText(configuration: Configuration, place: Place): string[] {
   const opener = openerText(place);
-  const own = listSections(configuration).filter((section) => section.opener === opener);
+  const own = listSections(configuration).filter((section) => isOpenedBy(section, opener));
   return framed(own.length === 0 ? [{ opener, lines: [] }] : own);
 }
 
@@ -67,7 +67,7 @@ function listSections(configuration: Configuration): Section[] {
   if (!isInfoCenterEnabled) sections.push({ opener: "", lines: [" undo info-center enable"] });
   for (const instance of configuration.vpnInstances)
     sections.push({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(instance.name)}`, lines: instanceLines(instance) });
-  for (const acl of configuration.access.acls) sections.push({ opener: `${ACL_VIEW.opener}${acl.number}`, lines: aclLines(acl) });
+  for (const acl of configuration.access.acls) sections.push({ opener: `${ACL_VIEW.opener}${aclOpening(acl)}`, lines: aclLines(acl) });
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
   sections.push({ opener: "", lines: configuration.gateways.map((gateway) => ` ${gatewayCommand(gateway)}`) });
@@ -113,11 +113,16 @@ function addUnknownViews(sections: Section[], unknownLines: UnknownLine[]): void
 }
 
 function findSection(sections: Section[], opener: string): Section {
-  const found = sections.find((section) => section.opener === opener);
+  const found = sections.find((section) => isOpenedBy(section, opener));
   if (found !== undefined) return found;
   const section = { opener, lines: [] };
   sections.push(section);
   return section;
+}
+
+/** Whether the line leads to the section; what stands behind it there are options of a list. */
+function isOpenedBy(section: Section, opener: string): boolean {
+  return section.opener === opener || (opener !== "" && section.opener.startsWith(`${opener} `));
 }
 
 function isIndented(line: UnknownLine): boolean {

@@ -1,4 +1,4 @@
-import { clearWildcard, DEFAULT_STEP, makeAcl, nextRuleId, putRule, type AclRule, type BasicAcl } from "../../network/acl";
+import { clearWildcard, DEFAULT_STEP, LAST_RULE, makeAcl, nextRuleId, putRule, type AclRule, type BasicAcl } from "../../network/acl";
 import { makeAddress, parseAddress } from "../../network/address";
 import { instanceNumber } from "../../network/interfaces";
 import { findAcl } from "../../server/access";
@@ -22,8 +22,15 @@ function listOf({ configuration, session }: Context): BasicAcl {
 }
 
 function openList(values: Arguments, context: Context): Outcome {
-  context.session.place = { view: ACL_VIEW, subject: `${integerOf(values, "acl-number", 0)}` };
-  listOf(context);
+  const { configuration, session } = context;
+  const number = integerOf(values, "acl-number", 0);
+  const existing = findAcl(configuration.access.acls, number);
+  const isDepthFirst = values["auto"] !== undefined;
+  const isChange = values["match-order"] !== undefined && existing !== undefined && existing.isDepthFirst !== isDepthFirst;
+  if (isChange && existing.rules.length > 0) return "The match order cannot be changed: the ACL has rules.";
+  session.place = { view: ACL_VIEW, subject: `${number}` };
+  const acl = listOf(context);
+  if (values["match-order"] !== undefined) acl.isDepthFirst = isDepthFirst;
   return undefined;
 }
 
@@ -60,6 +67,7 @@ function addRule(values: Arguments, context: Context): Outcome {
     parseAddress(wildcard === "0" ? "0.0.0.0" : wildcard, rule.wildcard);
     clearWildcard(rule.source, rule.wildcard);
   }
+  if (rule.id > LAST_RULE) return "The ACL has no number left for the rule.";
   if (acl.rules.some((other) => other.id !== rule.id && ruleBody(other) === ruleBody(rule))) return "The rule already exists.";
   putRule(acl, rule);
   return undefined;
@@ -92,7 +100,8 @@ function displayLists(values: Arguments, { configuration, session }: Context): O
   for (const acl of lists) {
     const rules = acl.rules.length === 1 ? "1 rule" : `${acl.rules.length} rules`;
     const description = acl.description === "" ? [] : [acl.description];
-    printLines(session, [`Basic ACL  ${acl.number}, named -none-, ${rules},`, ...description, `ACL's step is ${acl.step}`]);
+    const order = acl.isDepthFirst ? " match-order is auto," : "";
+    printLines(session, [`Basic ACL  ${acl.number}, named -none-, ${rules},${order}`, ...description, `ACL's step is ${acl.step}`]);
     printLines(
       session,
       acl.rules.map((rule) => ` ${ruleCommand(rule)}`),
@@ -102,7 +111,7 @@ function displayLists(values: Arguments, { configuration, session }: Context): O
 }
 
 const RULE = {
-  "rule-id": integer(0, 65534, "Number of the rule"),
+  "rule-id": integer(0, LAST_RULE, "Number of the rule"),
   "source-address": anyAddress("Source address"),
   "source-wildcard": wildcardMask("Wildcard bits of the source address"),
   "vpn-instance-name": string(1, 31, "Name of the VPN instance"),
@@ -113,7 +122,7 @@ export function aclCommands(): Command[] {
   return [
     {
       view: "system",
-      syntax: "acl { number | basic } acl-number",
+      syntax: "acl { number | basic } acl-number [ match-order { auto | config } ]",
       parameters: NUMBER,
       run: openList,
       undoSyntax: "acl { all | { number | basic } acl-number }",
