@@ -74,7 +74,7 @@ function listSections(configuration: Configuration): Section[] {
   const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
   sections.push({ opener: "", lines: ntpLines(configuration) }, { opener: "", lines: sntpLines(configuration.sntp) }, { opener: "", lines: unknown });
   const line = lineLines(configuration);
-  if (line.length > 0) sections.push({ opener: LINE_VIEW.opener, lines: line });
+  if (line.length > 0) findSection(sections, LINE_VIEW.opener).lines.push(...line);
   return sections;
 }
 

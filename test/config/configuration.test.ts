@@ -173,6 +173,14 @@ test("lines that this firmware does not know are kept where they stood, and the 
   assert.equal(console.board.files.get("startup.cfg"), `${saved.join("\n")}\n`);
 });
 
+test("lines of the console line that are not known stand in its section, and there is one of it", () => {
+  const saved = ["#", " sysname R1", "#", "user-interface con 0", " user-role network-admin", " idle-timeout 0 0", "#", "return"];
+  const console = openConsole(saved.join("\n"));
+  assert.deepEqual(currentOf(console), saved);
+  console.enter("system-view", "user-interface console 0");
+  assert.deepEqual(console.enter("display this").split("\r\n").slice(1, -1), ["#", ...saved.slice(3)]);
+});
+
 test("a file edited by a person: no separators, blanks, tabs and carriage returns, comments, abbreviations, commands that end a section", () => {
   const saved = "# my lab\r\nsysn R1  \r\n\r\n\tint e0/0\r\nquit\r\nversion 5.20\r\nntp unicast-s 10.0.0.1\r\nreturn\r\nntp ref 3";
   assert.deepEqual(reported(saved), []);

@@ -29,6 +29,18 @@ test("comware.md 2.2: Comware 7 forms mean the same, and are saved as Comware 5 
   assert.doesNotMatch(board.type("display current-configuration"), /unicast-server|source-interface|access peer|in-interface/);
 });
 
+test("comware.md 2.2: ntp-service source with an address of ours is saved as its interface; another address is refused in words", () => {
+  const net = lab({});
+  const board = net.board("R", { address: "10.0.0.9" });
+  assert.match(board.configure("ntp-service source 10.0.0.8"), /\r\nNo interface has this address\.\r\n/);
+  assert.match(board.configure("ntp-service source 224.0.0.1"), /\^\r\n % Wrong parameter/);
+  assert.doesNotMatch(board.type("display current-configuration"), /source/);
+  board.configure("ntp-service source 10.0.0.9");
+  assert.match(board.type("display current-configuration"), /\r\n ntp-service source-interface Ethernet0\/0\r\n/);
+  board.configure("undo ntp-service source");
+  assert.doesNotMatch(board.type("display current-configuration"), /source/);
+});
+
 test("comware.md 2.2: clock protocol none is refused in words, and its undo form is what is so already", () => {
   const net = lab({});
   const board = net.board("R", { address: "10.0.0.9" });

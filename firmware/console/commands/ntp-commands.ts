@@ -1,12 +1,13 @@
 import { addLocalClock, removeLocalClock } from "../../association/configured";
 import { DEFAULT_SLEW_RATE } from "../../clock/discipline";
 import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS, DEFAULT_LOCAL_CLOCK, DEFAULT_LOCAL_STRATUM, type Configuration } from "../../config/configuration";
+import { isSameAddress, makeAddress, parseAddress } from "../../network/address";
 import { interfaceIndex } from "../../network/interfaces";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
 import { printLines } from "../session";
 import { askForNtp, disableNtp, enableNtp, leaveNtp } from "../ntp-use";
-import { integer, localClockAddress } from "../parameters";
+import { integer, localClockAddress, unicastAddress } from "../parameters";
 import { tableFull } from "./ntp-source-commands";
 
 /** Range of offsets that may be asked for, ms: nothing below the step threshold is ever stepped. The manual's own range was not seen. */
@@ -87,9 +88,21 @@ function setSlewRate(values: Arguments, { configuration, engine }: Context): Out
   return undefined;
 }
 
-function setSourceInterface(values: Arguments, { configuration, engine }: Context): Outcome {
-  configuration.sourceInterface = interfaceOf(values);
-  engine.sourceIndex = interfaceIndex(engine, configuration.sourceInterface);
+function setSourceInterface(values: Arguments, context: Context): Outcome {
+  return sendFrom(interfaceOf(values), context);
+}
+
+/** Later Comware 7 names the interface by its address. */
+function setSourceAddress(values: Arguments, context: Context): Outcome {
+  const address = makeAddress();
+  parseAddress(values["ip-address"] ?? "", address);
+  const found = context.board.network.interfaces.find((networkInterface) => isSameAddress(networkInterface.address, address));
+  return found === undefined ? "No interface has this address." : sendFrom(found.name, context);
+}
+
+function sendFrom(interfaceName: string, { configuration, engine }: Context): Outcome {
+  configuration.sourceInterface = interfaceName;
+  engine.sourceIndex = interfaceIndex(engine, interfaceName);
   return undefined;
 }
 
@@ -148,6 +161,12 @@ export function ntpCommands(): Command[] {
       run: setSourceInterface,
       undoSyntax: "ntp-service { source | source-interface }",
       undo: setSourceInterface,
+    },
+    {
+      view: "system",
+      syntax: "ntp-service source ip-address",
+      parameters: { "ip-address": unicastAddress("Address of the interface") },
+      run: setSourceAddress,
     },
     {
       view: "system",
