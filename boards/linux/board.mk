@@ -10,8 +10,7 @@ CFLAGS := -O3 -g -flto=auto -fno-plt
 ifeq ($(VARIANT),sanitize)
 CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 else ifeq ($(VARIANT),measure)
-CFLAGS := -O2 -g $(shell echo 'int main(void){return 0;}' | gcc -m32 -x c -o /dev/null - 2>/dev/null && echo -m32 -malign-double)
-FIRMWARE_MODE := measure
+CFLAGS := -O2 -g -fno-pie -no-pie $(shell echo 'int main(void){return 0;}' | gcc -m32 -include errno.h -x c -o /dev/null - 2>/dev/null && echo -m32 -malign-double)
 else ifeq ($(VARIANT),stamps)
 FIRMWARE_ENTRY := test/linux/stamps-firmware.ts
 endif
@@ -35,6 +34,7 @@ run-board: $(PROGRAM)
 size-board: $(PROGRAM)
 	@$(MAKE) --no-print-directory --silent build BOARD=linux VARIANT=measure
 	@size $(PROGRAM)
+	@node $(RUNTIME)/size.mjs build/linux-measure/firmware.o </dev/null
 	@node $(LINUX)/measure.mjs build/linux-measure
 
 bench-board: $(PROGRAM)
