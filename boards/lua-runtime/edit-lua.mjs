@@ -6,7 +6,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What becomes of the one line of a file that begins with `at`: lines after it, or another text in it. */
+/** What becomes of the one line of a file that begins with `at`: lines before and after it, or another text in it. */
 const EDITS = [
   // A string that is frozen is not made a second time: short strings are compared by their addresses.
   { file: "lstring.c", at: '#include "lua.h"', after: ['#include "frozen.h"'] },
@@ -31,11 +31,11 @@ const EDITS = [
 
 /** The lines of a file with its edits made. */
 function edit(file, lines) {
-  for (const { at, after = [], from, to } of EDITS.filter((each) => each.file === file)) {
+  for (const { at, before = [], after = [], from, to } of EDITS.filter((each) => each.file === file)) {
     const places = lines.flatMap((line, index) => (line.startsWith(at) ? [index] : []));
     if (places.length !== 1) throw new Error(`edit-lua: ${file} has ${places.length} lines "${at}" where one was expected`);
     const line = from === undefined ? lines[places[0]] : lines[places[0]].replace(from, to);
-    lines.splice(places[0], 1, line, ...after);
+    lines.splice(places[0], 1, ...before, line, ...after);
   }
   return lines;
 }
