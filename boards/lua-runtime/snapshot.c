@@ -94,15 +94,15 @@ static void print_value(lua_State *lua, const TValue *value) {
   }
 }
 
-/* A list in brackets: begin, items with PRINT_COMMA before each, and the end. */
-#define PRINT_LIST(name, index, count, item)    \
-  do {                                          \
-    printf(",\"%s\":[", name);                  \
+/* Prints a member that is a list; `item` prints one of its items. */
+#define PRINT_LIST(name, index, count, item)        \
+  do {                                              \
+    printf(",\"%s\":[", name);                      \
     for (int index = 0; index < (count); index++) { \
-      if (index > 0) printf(",");               \
-      item;                                     \
-    }                                           \
-    printf("]");                                \
+      if (index > 0) printf(",");                   \
+      item;                                         \
+    }                                               \
+    printf("]");                                    \
   } while (0)
 
 static void print_function(lua_State *lua, const Proto *function) {
