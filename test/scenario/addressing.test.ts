@@ -113,6 +113,19 @@ test("console.md 5.5: `ip binding vpn-instance` takes the address away, and says
   assert.doesNotMatch(b.type("display current-configuration"), /ip address/);
 });
 
+test("console.md 5.5: `ip binding vpn-instance` takes broadcast and multicast modes away, which there are in the public instance only, and says so", () => {
+  const net = lab({});
+  const b = net.board("B", {}, "ip vpn-instance v1", "quit", "interface Ethernet0/0");
+  b.configure("interface Ethernet0/0", "ntp-service broadcast-server", "ntp-service multicast-client", "ntp-service in-interface disable");
+  assert.match(b.configure("interface Ethernet0/0", "ip binding vpn-instance v1"), /\r\nSome configurations on the interface are removed\.\r\n/);
+  const section = ["interface Ethernet0/0", " ip binding vpn-instance v1", " ntp-service in-interface disable", "#"];
+  assert.ok(b.type("display current-configuration").includes(section.join("\r\n")));
+  assert.match(b.type("display ntp-service sessions"), /Total associations : {2}0/);
+  assert.deepEqual(b.timewire.engine.interfaces[0].groups, []);
+  assert.equal(b.timewire.engine.service, undefined, "nothing asks for NTP any more");
+  assert.doesNotMatch(b.configure("interface Ethernet0/0", "ip binding vpn-instance v1"), /removed/);
+});
+
 test("RFC 2132 option 42: servers that DHCP names are followed without the flag of a command, and only while no configured source is", () => {
   const net = lab({});
   net.board("A", { address: "10.0.0.1" }, `${SERVER} 2`);
