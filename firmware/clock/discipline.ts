@@ -48,7 +48,7 @@ export interface Discipline {
   step: number;
   /** Offset that leads to a step, s. */
   stepThreshold: number;
-  /** Fastest slew once started, s/s. */
+  /** Fastest slew once started, s/s (`ntp-service slew-rate`). */
   maximumSlew: number;
   /** Updates since the start, up to `START_UPDATES`. */
   updates: number;
@@ -62,9 +62,10 @@ const UNKNOWN_FREQUENCY = 1e-4;
 const RESTORED_FREQUENCY = 2e-6;
 /** No crystal is that far off, s/s: a larger rate is an error of the estimate. */
 const MAXIMUM_FREQUENCY = 5e-4;
-/** Slew rates, s/s: at the start (0.1 s in 1.2 s), and the most in normal operation unless a command says otherwise. */
+/** Slew rate at the start, s/s: 0.1 s in 1.2 s. */
 const FAST_SLEW = 1 / 12;
-const SLOW_SLEW = 5e-4;
+/** The fastest in normal operation unless `ntp-service slew-rate` says otherwise, ppm. */
+export const DEFAULT_SLEW_RATE = 500;
 /** The start is over after so many updates: by then the estimator has begun anew for the last time. */
 const START_UPDATES = 16;
 /** A larger offset is slewed as fast as may be, s: its own size is the noise then, not what the slew does to the frequency. */
@@ -87,7 +88,7 @@ export function makeDiscipline(precision: number): Discipline {
     jitter: 0,
     offset: 0,
     step: 0,
-    maximumSlew: SLOW_SLEW,
+    maximumSlew: DEFAULT_SLEW_RATE / 1e6,
     updates: 0,
     stepThreshold: STEPT,
     spikeBegan: makeTimestamp(),

@@ -1,3 +1,4 @@
+import { DEFAULT_SLEW_RATE } from "../clock/discipline";
 import { makeKeyStore, type KeyStore } from "../auth/keys";
 import { makeAccessControl, type AccessControl } from "../server/access";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
@@ -146,6 +147,8 @@ export interface Configuration extends LocalTime {
   trapThreshold: number;
   /** 0..100. */
   maxDynamicSessions: number;
+  /** `ntp-service slew-rate`, ppm. */
+  slewRate: number;
   /** `ntp-service rate-limit`; undefined where nobody is limited. */
   rateLimit: RateLimitSettings | undefined;
   gateways: Gateway[];
@@ -216,6 +219,7 @@ export function makeConfiguration(): Configuration {
     logThreshold: 0,
     trapThreshold: 0,
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
+    slewRate: DEFAULT_SLEW_RATE,
     rateLimit: undefined,
     gateways: [],
     idleTimeout: DEFAULT_IDLE_TIMEOUT,

@@ -1,4 +1,5 @@
 import { keyIdText, type KeyStore } from "../auth/keys";
+import { DEFAULT_SLEW_RATE } from "../clock/discipline";
 import { wordText } from "../console/words";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import { AccessRight } from "../server/access";
@@ -88,11 +89,12 @@ function keyLines(module: "ntp-service" | "sntp", store: KeyStore): string[] {
   return lines;
 }
 
-function boardLines({ dscp, logThreshold, maxDynamicSessions, rateLimit, sourceInterface, trapThreshold }: Configuration): string[] {
+function boardLines({ dscp, logThreshold, maxDynamicSessions, rateLimit, slewRate, sourceInterface, trapThreshold }: Configuration): string[] {
   const lines: string[] = [];
   if (sourceInterface !== "") lines.push(` ntp-service source-interface ${sourceInterface}`);
   if (maxDynamicSessions !== DEFAULT_DYNAMIC_SESSIONS) lines.push(` ntp-service max-dynamic-sessions ${maxDynamicSessions}`);
   if (rateLimit !== undefined) lines.push(` ntp-service rate-limit rate ${rateLimit.rate} burst ${rateLimit.burst} total ${rateLimit.total}`);
+  if (slewRate !== DEFAULT_SLEW_RATE) lines.push(` ntp-service slew-rate ${slewRate}`);
   const thresholds = `${logThreshold === 0 ? "" : ` log ${logThreshold}`}${trapThreshold === 0 ? "" : ` trap ${trapThreshold}`}`;
   if (thresholds !== "") lines.push(` ntp-service time-offset-threshold${thresholds}`);
   if (dscp !== DEFAULT_DSCP) lines.push(` ntp-service dscp ${dscp}`);

@@ -27,6 +27,7 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   ntp: "Network Time Protocol (NTP)",
   query: "Control queries only",
   rate: "Mean rate of one address",
+  "slew-rate": "Limit how fast the clock is corrected",
   "rate-limit": "Limit how often clients are answered",
   burst: "Replies at once to one address",
   total: "Replies to all addresses together",

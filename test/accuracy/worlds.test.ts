@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { build } from "esbuild";
 import { transpile } from "../../boards/lua-runtime/transpile.mjs";
 import { float32 } from "./float32.mjs";
-import { DURATION, runWorld, SETTLED, type RunResult } from "./run-world";
+import { DURATION, placeClient, runWorld, SETTLED, type RunResult } from "./run-world";
 import { traceWorlds } from "./trace";
 import { UNSEEN_WORLDS } from "./unseen-worlds";
 import { HOLDOVER, WORLDS } from "./worlds";
@@ -74,6 +74,23 @@ test("a server that steps by 50 ms is followed after four polls, and by no more 
   const result = runWorld(worldOf("y"), 1, 3 * 3600 + 1200, 3 * 3600 + 600);
   assert.ok(result.max < 1000, `${result.max} us ten minutes later`);
 });
+
+for (const rate of [100, 500, 5000]) {
+  test(`a server that steps by 50 ms: with ntp-service slew-rate ${rate} the clock follows at ${rate} ppm, not faster, and gets there`, () => {
+    const { net, client, servers } = placeClient({ ...worldOf("a"), servers: [() => 0] }, 1);
+    client.configure(`ntp-service slew-rate ${rate}`);
+    net.run(1800);
+    servers[0].error = 0.05;
+    let fastest = 0;
+    let before = client.error();
+    net.watch(600 + 0.05 / (rate / 1e6), 1, () => {
+      fastest = Math.max(fastest, Math.abs(client.error() - before));
+      before = client.error();
+    });
+    assert.ok(Math.abs(fastest / (rate / 1e6) - 1) < 0.02, `${fastest * 1e6} ppm`);
+    assert.ok(Math.abs(client.error() - 0.05) < 1e-3, `${client.error()} s`);
+  });
+}
 
 for (const name of ["a", "e", "h"]) {
   test(`world ${name} without doubles: float32 gives the same RMS to 5 %`, async () => {

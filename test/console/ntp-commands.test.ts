@@ -192,6 +192,23 @@ test("comware.md 2.1: a plain key has 1 to 32 characters, and a longer one is re
   assert.deepEqual(configured(console), [saved]);
 });
 
+test("ntp-service slew-rate (ours): 500 ppm unless said otherwise; saved, it is in force after the next start; its undo takes it back", () => {
+  const console = systemView();
+  const slewOf = ({ timewire }: typeof console): number => timewire.engine.synchronization.discipline.maximumSlew;
+  assert.equal(slewOf(console), 5e-4);
+  assert.equal(answer(console, "ntp-service slew-rate 50"), "");
+  assert.equal(slewOf(console), 5e-5);
+  assert.deepEqual(configured(console), ["ntp-service slew-rate 50"]);
+  for (const wrong of ["0", "83334", "fast"]) assert.match(answer(console, `ntp-service slew-rate ${wrong}`), /parameter|Unrecognized/i, wrong);
+  assert.equal(slewOf(console), 5e-5);
+  console.enter("save force");
+  const again = openConsole(console.board.files.get("startup.cfg"));
+  assert.equal(slewOf(again), 5e-5);
+  assert.equal(answer(console, "undo ntp-service slew-rate"), "");
+  assert.deepEqual(configured(console), []);
+  assert.equal(slewOf(console), 5e-4);
+});
+
 test("comware.md 2.2: HMAC keys of Comware 7 are refused in words, whatever else is said, and nothing changes", () => {
   const console = systemView();
   for (const module of ["ntp-service", "sntp"]) {

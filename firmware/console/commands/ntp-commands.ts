@@ -1,4 +1,5 @@
 import { addLocalClock, removeLocalClock } from "../../association/configured";
+import { DEFAULT_SLEW_RATE } from "../../clock/discipline";
 import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS, DEFAULT_LOCAL_CLOCK, DEFAULT_LOCAL_STRATUM, type Configuration } from "../../config/configuration";
 import { interfaceIndex } from "../../network/interfaces";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
@@ -11,6 +12,8 @@ import { tableFull } from "./ntp-source-commands";
 /** Range of offsets that may be asked for, ms: nothing below the step threshold is ever stepped. The manual's own range was not seen. */
 const STEP_THRESHOLD = 128;
 const LARGEST_THRESHOLD = 60000;
+/** As fast as at the start, ppm. */
+const LARGEST_SLEW_RATE = 83333;
 
 const LOCAL_CLOCK_PARAMETERS = {
   "ip-address": localClockAddress("Address of the local clock, 127.127.1.0 to 127.127.1.3"),
@@ -77,6 +80,13 @@ function clearThresholds(_values: Arguments, { configuration, engine }: Context)
   return undefined;
 }
 
+/** Not Comware's. In force from the next correction on. */
+function setSlewRate(values: Arguments, { configuration, engine }: Context): Outcome {
+  configuration.slewRate = integerOf(values, "rate-number", DEFAULT_SLEW_RATE);
+  engine.synchronization.discipline.maximumSlew = configuration.slewRate / 1e6;
+  return undefined;
+}
+
 function setSourceInterface(values: Arguments, { configuration, engine }: Context): Outcome {
   configuration.sourceInterface = interfaceOf(values);
   engine.sourceIndex = interfaceIndex(engine, configuration.sourceInterface);
@@ -115,6 +125,13 @@ export function ntpCommands(): Command[] {
       run: setThresholds,
       undoSyntax: "ntp-service time-offset-threshold",
       undo: clearThresholds,
+    },
+    {
+      view: "system",
+      syntax: "ntp-service slew-rate rate-number",
+      parameters: { "rate-number": integer(1, LARGEST_SLEW_RATE, "Fastest correction in parts per million, once the clock is set") },
+      run: setSlewRate,
+      undo: setSlewRate,
     },
     {
       view: "system",
