@@ -86,9 +86,10 @@ function summarize(world, runs) {
     rmsPerSeed: of("rms"),
   };
   if (world.silentFrom !== undefined) {
-    const at = (field, hour) => Math.sqrt(runs.reduce((sum, run) => sum + run[field][hour] ** 2, 0) / runs.length);
-    summary.holdover = [0, 1, 2].map((hour) => at("holdover", hour));
-    summary.walk = [0, 1, 2].map((hour) => at("walk", hour));
+    const at = (value) => [0, 1, 2].map((hour) => Math.sqrt(runs.reduce((sum, run) => sum + value(run, hour) ** 2, 0) / runs.length));
+    summary.holdover = at((run, hour) => run.holdover[hour]);
+    summary.walk = at((run, hour) => run.walk[hour]);
+    summary.added = at((run, hour) => run.holdover[hour] - run.walk[hour]);
     summary.rms = summary.holdover[0];
     summary.rmsPerSeed = runs.map((run) => Math.abs(run.holdover[0]));
   }
@@ -130,8 +131,11 @@ function printTable(summaries, worlds) {
   );
   for (const s of summaries) {
     if (s.holdover !== undefined) {
-      const text = s.holdover.map((value, i) => `${value.toFixed(0)} (${(value / s.walk[i]).toFixed(2)})`).join(", ");
-      console.log(`holdover: ${text} us after 1, 6 and 24 h; in brackets: over what the crystal's walk alone makes in the same seeds`);
+      // What was not known when silence fell has nothing to do with the walk since then: without chance their squares add up.
+      const ratio = (i) => Math.hypot(s.walk[i], s.added[i]) / s.walk[i];
+      const text = s.holdover.map((value, i) => `${value.toFixed(0)} (${(value / s.walk[i]).toFixed(2)}, ${ratio(i).toFixed(2)})`).join(", ");
+      console.log(`holdover: ${text} us after 1, 6 and 24 h`);
+      console.log("in brackets: over what the crystal's walk alone makes in the same seeds, and the same without the chance of how the two combine");
       continue;
     }
     const below = s.belowChronyd === undefined ? "-" : `${s.belowChronyd}/${s.seeds}`;

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { build } from "esbuild";
 import { transpile } from "../../boards/lua-runtime/transpile.mjs";
+import { knowableDrift } from "./bound";
 import { float32 } from "./float32.mjs";
 import { DURATION, placeClient, runWorld, SETTLED, type RunResult } from "./run-world";
 import { traceWorlds } from "./trace";
@@ -68,6 +69,13 @@ test("holdover: after an hour of silence the error is about what the crystal's o
   }
   const walk = (1e-9 * 1e6 * 3600 ** 1.5) / Math.sqrt(3);
   assert.ok(Math.sqrt(squares / SEEDS.length) < 2 * walk);
+});
+
+test("holdover: after an hour the clock adds to the crystal's own walk little more than a filter would that is told everything", () => {
+  const runs = Array.from({ length: 40 }, (_, index) => runWorld(HOLDOVER, index + 1, 7200 + 3600, SETTLED));
+  const added = Math.sqrt(runs.reduce((sum, result) => sum + (result.holdover[0] - result.walk[0]) ** 2, 0) / runs.length);
+  const knowable = knowableDrift(40, 3600);
+  assert.ok(added < 1.3 * knowable, `${added} us, and ${knowable} us could be known`);
 });
 
 test("a server that steps by 50 ms is followed after four polls, and by no more than 500 ppm", () => {
