@@ -1,3 +1,4 @@
+import type { Thermometer } from "../../hal/thermometer";
 import { STEPT } from "../packet/protocol";
 import { toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
@@ -42,6 +43,12 @@ export interface Discipline {
   /** What the system peer's estimator has learned: how the crystal wanders, ppm/sqrt(s), and how late packets are, s; 0 while unknown. */
   wander: number;
   jitter: number;
+  /** How warm the crystal is; undefined on a board without a thermometer. */
+  thermometer: Thermometer | undefined;
+  /** For which temperature the clock's frequency is, degrees Celsius; undefined for any. */
+  temperature: number | undefined;
+  /** What the counter gains by a kelvin, as the system peer's estimator has learned it, ppm/K; 0 while unknown. */
+  coefficient: number;
   /** Offset of the last update: true time minus ours, s. */
   offset: number;
   /** What the last step did to the clock, s. */
@@ -86,6 +93,9 @@ export function makeDiscipline(precision: number): Discipline {
     frequencyDeviation: UNKNOWN_FREQUENCY,
     wander: 0,
     jitter: 0,
+    thermometer: undefined,
+    temperature: undefined,
+    coefficient: 0,
     offset: 0,
     step: 0,
     maximumSlew: DEFAULT_SLEW_RATE / 1e6,
@@ -159,7 +169,8 @@ function slewDuration(discipline: Discipline, size: number, poll: number): numbe
   return duration < shortest ? shortest : duration;
 }
 
-function clampFrequency(frequency: number): number {
+/** The nearest frequency that a crystal may have, s/s. */
+export function clampFrequency(frequency: number): number {
   if (frequency > MAXIMUM_FREQUENCY) return MAXIMUM_FREQUENCY;
   return frequency < -MAXIMUM_FREQUENCY ? -MAXIMUM_FREQUENCY : frequency;
 }

@@ -32,9 +32,11 @@ export interface Synchronization {
 
 /** Unsynchronized, at counter zero. */
 export function makeSynchronization(board: Board, capacity: number): Synchronization {
+  const discipline = makeDiscipline(board.counter.precision);
+  discipline.thermometer = board.thermometer;
   return {
     clock: makeSystemClock(board.counter),
-    discipline: makeDiscipline(board.counter.precision),
+    discipline,
     selection: makeSelection(capacity),
     system: makeSystemVariables(board.counter.precision),
     leapSecond: makeLeapSecond(),
@@ -81,6 +83,8 @@ function steer(synchronization: Synchronization, table: Association[], master: A
   }
   discipline.wander = Math.sqrt(master.estimator.bank.wander);
   discipline.jitter = jitterOf(master.estimator);
+  discipline.temperature = master.estimator.temperature;
+  discipline.coefficient = master.estimator.coefficient;
   if (update === ClockUpdate.Stepped) {
     for (let i = 0; i < table.length; i++) stepRegister(table[i].estimator, discipline.step);
     if (Math.abs(discipline.step) >= synchronization.stepLogThreshold) {

@@ -32,6 +32,10 @@ export interface Estimator extends Register, PathWatch {
   readingError: number;
   /** What the estimate may be wrong by besides if the newest sample is right, which contradicts it, s; 0 where they agree (exchange.ts). */
   doubt: number;
+  /** How warm the crystal was at `epoch`, degrees Celsius; undefined where nobody can tell. */
+  temperature: number | undefined;
+  /** What the counter gains by a kelvin, ppm/K: the best estimate. */
+  coefficient: number;
 
   readonly bank: Bank;
   /** Exchanges taken since the start, up to `START_EXCHANGES`. */
@@ -72,6 +76,8 @@ export function makeEstimator(): Estimator {
     baseDelay: 0,
     readingError: 0,
     doubt: 0,
+    temperature: undefined,
+    coefficient: 0,
     bank: makeBank(),
     keptCount: 0,
     kept: makeKept(),
@@ -100,6 +106,7 @@ export function clearEstimator(estimator: Estimator): void {
   estimator.frequencyDeviation = 0;
   estimator.baseDelay = 0;
   estimator.doubt = 0;
+  estimator.temperature = undefined;
 }
 
 /** True time minus counter at the counter's reading `at`. */

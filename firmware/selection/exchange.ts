@@ -27,6 +27,9 @@ export interface Exchange {
   /** How the crystal wanders, ppm/sqrt(s), and how late packets are, s, as another source or the time before a restart has shown; 0 where nothing is known. */
   wander: number;
   jitter: number;
+  /** Of the crystal, degrees Celsius, undefined where nobody can tell; and what the counter gains by a kelvin as far as is known, ppm/K. */
+  temperature: number | undefined;
+  coefficient: number;
 }
 
 /** How well the rate is known after a step of a clock, ppm. */
@@ -41,7 +44,7 @@ const deviations = { lead: 0, rate: 0, base: 0 };
 
 /** Takes one exchange. */
 export function addExchange(estimator: Estimator, exchange: Exchange): void {
-  const age = advanceTo(estimator, exchange.t4);
+  const age = advanceTo(estimator, exchange.t4, exchange.temperature);
   subtract(exchange.t4, exchange.t1, scratch);
   const turnaround = toInterval(scratch);
   const hasEstimate = estimator.exchanges > 0;
@@ -67,7 +70,7 @@ export function addExchange(estimator: Estimator, exchange: Exchange): void {
  * better, unless it has never heard a reply.
  */
 export function addOneWay(estimator: Estimator, exchange: Exchange, oneWayDelay: number): void {
-  const age = advanceTo(estimator, exchange.t4);
+  const age = advanceTo(estimator, exchange.t4, exchange.temperature);
   if (estimator.exchanges === 0) beginOneWay(estimator, exchange, oneWayDelay);
   subtract(exchange.t4, exchange.t3, scratch);
   add(scratch, estimator.reference, scratch);
@@ -114,7 +117,9 @@ function learnPrior(estimator: Estimator, exchange: Exchange): void {
   estimator.priorRate = isRestart ? estimator.rate : -exchange.frequency / MICRO;
   estimator.priorDeviation = isRestart ? KEPT_RATE_DEVIATION : exchange.frequencyDeviation / MICRO;
   estimator.rate = estimator.priorRate;
+  if (!isRestart) estimator.coefficient = exchange.coefficient;
   estimator.refusals = 0;
+  estimator.bank.isWarmed = exchange.temperature !== undefined;
   estimator.bank.resolution = larger(LEAST_READING, exchange.resolution / MICRO);
   estimator.priorWander = exchange.wander;
   clearPathWatch(estimator);
@@ -134,6 +139,7 @@ function startOver(estimator: Estimator): void {
   moveReferenceBy(estimator, -estimator.moved);
   estimator.rate = estimator.priorRate;
   estimator.exchanges = 0;
+  estimator.bank.warming = 0; // so soon after the start nothing is known of it
   for (let i = 0; i < estimator.keptCount; i++) {
     const age = i === 0 ? 0 : kept[Kept.Time + i];
     moveReferenceBy(estimator, estimator.rate * age);

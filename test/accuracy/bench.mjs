@@ -169,10 +169,11 @@ function printTable(summaries, worlds) {
 
 async function main() {
   mkdirSync("build/bench", { recursive: true });
-  const [worker, list, unseen] = await Promise.all([bundle("worker"), bundle("worlds"), bundle("unseen-worlds")]);
+  const [worker, list, unseen, sensed] = await Promise.all(["worker", "worlds", "unseen-worlds", "sensed-worlds"].map(bundle));
   const { WORLDS, HOLDOVER } = await import(pathToFileURL(list).href);
   const { UNSEEN_WORLDS } = await import(pathToFileURL(unseen).href);
-  const all = [...WORLDS, ...UNSEEN_WORLDS, HOLDOVER];
+  const { SENSED_WORLDS } = await import(pathToFileURL(sensed).href);
+  const all = [...WORLDS, ...UNSEEN_WORLDS, ...SENSED_WORLDS, HOLDOVER];
   const wanted = options.world === undefined || options.world === "" ? undefined : options.world.split(",");
   const worlds = all.filter(({ name }) => wanted === undefined || wanted.includes(name));
   if (worlds.length === 0) throw new Error(`no such world: ${options.world}; there are ${all.map(({ name }) => name).join(" ")}`);

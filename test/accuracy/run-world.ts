@@ -84,6 +84,7 @@ export function placeClient(world: AccuracyWorld, seed: number): Placed {
     inbound: { base: 0, jitter: 0, loss: 0, law: down },
   };
   if (world.excess !== undefined) options.excess = world.excess;
+  if (world.temperature !== undefined) options.temperature = bindLaw(world.temperature, 2 * seed + 1_000_003);
   if (world.precision !== undefined) options.precision = world.precision;
   return { net, client: net.board("Client", options, ...commands), servers };
 }

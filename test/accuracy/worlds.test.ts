@@ -6,9 +6,10 @@ import { transpile } from "../../boards/lua-runtime/transpile.mjs";
 import { knowableDrift } from "./bound";
 import { float32 } from "./float32.mjs";
 import { DURATION, placeClient, runWorld, SETTLED, type RunResult } from "./run-world";
+import { SENSED_WORLDS } from "./sensed-worlds";
 import { traceWorlds } from "./trace";
 import { UNSEEN_WORLDS } from "./unseen-worlds";
-import { HOLDOVER, WORLDS } from "./worlds";
+import { HOLDOVER, WORLDS, type AccuracyWorld } from "./worlds";
 
 /**
  * The short form of `make bench-accuracy`: a few worlds, a few seeds, always the same ones. What a median of few seeds may be off by is in the factor: the
@@ -50,6 +51,42 @@ for (const { name, about, chronyd } of UNSEEN_WORLDS) {
     for (const result of runs) assert.equal(result.withinDistance, 1, `seed ${result.seed}: the root distance holds the error`);
   });
 }
+
+for (const [name, most] of [
+  ["e", 0.9],
+  ["g", 0.97],
+  ["air-conditioning", 0.3],
+  ["q", 0.5],
+] as const) {
+  test(`world ${name} with a thermometer: at most ${most} of the RMS without`, () => {
+    const sensed = SENSED_WORLDS.find((world) => world.name === `${name}-sensor`)!;
+    const without = [...WORLDS, ...UNSEEN_WORLDS].find((world) => world.name === name)!;
+    const rmsOf = (world: AccuracyWorld): number => median(SEEDS.map((seed) => runWorld(world, seed, DURATION, SETTLED).rms));
+    assert.ok(rmsOf(sensed) < most * rmsOf(without), `${rmsOf(sensed)} us, ${rmsOf(without)} us without`);
+  });
+}
+
+test("a thermometer that has nothing to do with the crystal does no harm", () => {
+  const sensed = SENSED_WORLDS.find(({ name }) => name === "a-sensor")!;
+  assert.ok(median(SEEDS.map((seed) => runWorld(sensed, seed, DURATION, SETTLED).rms)) < worldOf("a").target! * ALLOWANCE);
+});
+
+test("holdover with a thermometer: after an hour a crystal in a room with air-conditioning is off by a tenth of what it is without", () => {
+  const squares = [0, 0];
+  const sensed = SENSED_WORLDS.find(({ name }) => name === "air-conditioning-sensor")!;
+  const without = UNSEEN_WORLDS.find(({ name }) => name === "air-conditioning")!;
+  for (const seed of SEEDS) {
+    [sensed, without].forEach((world, i) => {
+      const result = runWorld({ ...world, silentFrom: SETTLED }, seed, SETTLED + 3600, SETTLED);
+      squares[i] += result.holdover[0] ** 2;
+      assert.equal(result.outside, 0);
+    });
+  }
+  assert.ok(
+    Math.sqrt(squares[0] / squares[1]) < 0.1,
+    `${Math.sqrt(squares[0] / SEEDS.length)} us, ${Math.sqrt(squares[1] / SEEDS.length)} us without`,
+  );
+});
 
 for (const name of ["a", "d", "e", "f", "g", "j", "m", "q"]) {
   test(`world ${name}: 0.1 s off at the start, below 1 ms within 3 s of the first request`, () => {
