@@ -9,6 +9,7 @@ import { logCommands } from "../../firmware/console/commands/log-commands";
 import { ntpAccessCommands } from "../../firmware/console/commands/ntp-access-commands";
 import { ntpAuthenticationCommands } from "../../firmware/console/commands/ntp-authentication-commands";
 import { ntpBroadcastCommands } from "../../firmware/console/commands/ntp-broadcast-commands";
+import { ntpClockCommands } from "../../firmware/console/commands/ntp-clock-commands";
 import { ntpCommands } from "../../firmware/console/commands/ntp-commands";
 import { ntpDisplayCommands } from "../../firmware/console/commands/ntp-display-commands";
 import { ntpInterfaceCommands } from "../../firmware/console/commands/ntp-interface-commands";
@@ -58,6 +59,7 @@ export const CHIP_FEATURES: Features = {
     ntpSourceCommands,
     ntpPeerCommands,
     ntpCommands,
+    ntpClockCommands,
     ntpBroadcastCommands,
     ntpInterfaceCommands,
     ntpDisplayCommands,

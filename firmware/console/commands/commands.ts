@@ -11,6 +11,7 @@ import { aclCommands } from "./acl-commands";
 import { ntpAccessCommands } from "./ntp-access-commands";
 import { ntpAuthenticationCommands } from "./ntp-authentication-commands";
 import { ntpBroadcastCommands } from "./ntp-broadcast-commands";
+import { ntpClockCommands } from "./ntp-clock-commands";
 import { ntpCommands } from "./ntp-commands";
 import { ntpDisplayCommands } from "./ntp-display-commands";
 import { ntpInterfaceCommands } from "./ntp-interface-commands";
@@ -47,6 +48,7 @@ export const COMMANDS: Family[] = [
   ntpSourceCommands,
   ntpPeerCommands,
   ntpCommands,
+  ntpClockCommands,
   ntpRateCommands,
   ntpBroadcastCommands,
   ntpInterfaceCommands,
