@@ -16,6 +16,7 @@ import { bootFromRtc, rtcTimer } from "./clock/rtc";
 import { followSelection, type Synchronization } from "./clock/synchronization";
 import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS } from "./config/configuration";
 import { isStale } from "./clock/system-variables";
+import { followTemperature } from "./clock/temperature";
 import type { Log } from "./console/log";
 import type { Features } from "./features";
 import { isReceivingDisabled, type InterfaceRole } from "./network/interfaces";
@@ -153,6 +154,7 @@ export function engineTimer(engine: Engine): void {
     if (association.isLocalClock) isSelectionDue = true;
     if (association.reach === 0) isSelectionDue = true;
   }
+  followTemperature(synchronization.discipline, clock, now);
   if (isSelectionDue) followSelection(synchronization, engine.table, engine.board.network, now, engine.log);
   const leapSecond = synchronization.leapSecond;
   if (leapSecond.isArmed && !isNewer(leapSecond.nextDate, now)) leapTimer(leapSecond, engine.table, clock, now, engine.log);

@@ -8,6 +8,7 @@ import type { RealTimeClock } from "./real-time-clock";
 import type { Resolver } from "./resolver";
 import type { Serial } from "./serial";
 import type { Storage } from "./storage";
+import type { Thermometer } from "./thermometer";
 import type { Timer } from "./timer";
 import type { Vault } from "./vault";
 
@@ -27,6 +28,8 @@ export interface Board {
   readonly storage: Storage;
   /** Undefined on a board without one: it starts at the build date. */
   readonly realTimeClock: RealTimeClock | undefined;
+  /** Undefined on a board without one. */
+  readonly thermometer: Thermometer | undefined;
   readonly digest: Digest;
   readonly vault: Vault;
   readonly console: Serial;

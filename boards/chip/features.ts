@@ -10,6 +10,7 @@ import { logCommands } from "../../firmware/console/commands/log-commands";
 import { ntpAccessCommands } from "../../firmware/console/commands/ntp-access-commands";
 import { ntpAuthenticationCommands } from "../../firmware/console/commands/ntp-authentication-commands";
 import { ntpBroadcastCommands } from "../../firmware/console/commands/ntp-broadcast-commands";
+import { ntpClockCommands } from "../../firmware/console/commands/ntp-clock-commands";
 import { ntpCommands } from "../../firmware/console/commands/ntp-commands";
 import { ntpDisplayCommands } from "../../firmware/console/commands/ntp-display-commands";
 import { ntpInterfaceCommands } from "../../firmware/console/commands/ntp-interface-commands";
@@ -18,6 +19,7 @@ import { ntpSourceCommands } from "../../firmware/console/commands/ntp-source-co
 import { ntpTraceCommands } from "../../firmware/console/commands/ntp-trace-commands";
 import { ntpTuningCommands } from "../../firmware/console/commands/ntp-tuning-commands";
 import { ntpVerboseCommands } from "../../firmware/console/commands/ntp-verbose-commands";
+import { summerTimeCommands } from "../../firmware/console/commands/summer-time-commands";
 import { systemCommands } from "../../firmware/console/commands/system-commands";
 import { terminalCommands } from "../../firmware/console/commands/terminal-commands";
 import { unsupported } from "../../firmware/console/commands/unsupported-commands";
@@ -53,6 +55,7 @@ export const CHIP_FEATURES: Features = {
     systemCommands,
     configurationCommands,
     clockCommands,
+    summerTimeCommands,
     logCommands,
     aclCommands,
     ntpAccessCommands,
@@ -61,6 +64,7 @@ export const CHIP_FEATURES: Features = {
     ntpPeerCommands,
     ntpCommands,
     ntpTuningCommands,
+    ntpClockCommands,
     ntpBroadcastCommands,
     ntpInterfaceCommands,
     ntpDisplayCommands,

@@ -41,6 +41,7 @@ const board: Board = {
   resolver: makeResolver((name, onFound) => wireless.getHostByName(name, onFound)),
   storage,
   realTimeClock: undefined,
+  thermometer: undefined,
   digest: ESPRUINO_DIGEST,
   vault: makeDigestVault(storage, ESPRUINO_RANDOM, hashText),
   console: takeConsole(listener, [Serial1]),

@@ -3,6 +3,7 @@ import { BROADCAST_SERVER_MODE } from "../../firmware/association/broadcast-serv
 import { CLIENT_MODE } from "../../firmware/association/client-mode";
 import { configurationCommands } from "../../firmware/console/commands/configuration-commands";
 import { ntpBroadcastCommands } from "../../firmware/console/commands/ntp-broadcast-commands";
+import { ntpClockCommands } from "../../firmware/console/commands/ntp-clock-commands";
 import { ntpCommands } from "../../firmware/console/commands/ntp-commands";
 import { ntpDisplayCommands } from "../../firmware/console/commands/ntp-display-commands";
 import { ntpSourceCommands } from "../../firmware/console/commands/ntp-source-commands";
@@ -43,6 +44,7 @@ export const FEATURES: Features = {
     configurationCommands,
     ntpSourceCommands,
     ntpCommands,
+    ntpClockCommands,
     ntpBroadcastCommands,
     ntpDisplayCommands,
     missingCommands,

@@ -39,6 +39,7 @@ const board: Board = {
   resolver: makeResolver((_name, onFound) => onFound(undefined)),
   storage,
   realTimeClock: undefined,
+  thermometer: undefined,
   digest: { md5: () => {} }, // there are no keys here: their commands say so
   vault: { seal: () => "", unseal: () => undefined },
   console: takeConsole(listener, [USB, Serial1]),

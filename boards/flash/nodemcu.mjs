@@ -8,6 +8,8 @@ const BAUD = 115200;
 const WAKE = "\x1c\r\n\r\n";
 /** How long the chip may take for a line, s. */
 const PATIENCE = 15;
+/** How long the name of a port may outlive the port, s: a step that fails in that time has failed for want of it. */
+const VANISHING = 0.5;
 /** nodemcu-tool writes through file.open, which NodeMCU for the ESP32 has no more: Lua's own io in its clothes. */
 const FILE_SHIM =
   'if not file.open then local f; file=setmetatable({open=function(n,m) f=io.open(n,"w") return f end,write=function(s) return f:write(s) end,' +
@@ -59,18 +61,26 @@ async function probe(path, chip) {
   }
 }
 
+function makeLost(path) {
+  return new Problem(`the port ${path} was lost in the middle of the flash: put the cable back, and run it again`);
+}
+
 /** Runs one step of nodemcu-tool, which waits for ever: ends in a Problem when nothing moves for a while, or the port goes. */
 function watch(path, step) {
   let alive = performance.now();
   let timer;
   const guard = new Promise((_resolve, reject) => {
     timer = setInterval(() => {
-      if (!existsSync(path)) reject(new Problem(`the port ${path} was lost in the middle of the flash: put the cable back, and run it again`));
+      if (!existsSync(path)) reject(makeLost(path));
       else if (performance.now() - alive > PATIENCE * 1000)
         reject(new Problem(`the chip has stopped answering on ${path}, in the middle of the flash: reset it, and run it again`));
     }, 200);
   });
-  return Promise.race([step(() => (alive = performance.now())), guard]).finally(() => clearInterval(timer));
+  const watched = step(() => (alive = performance.now())).catch(async (error) => {
+    await new Promise((resolve) => setTimeout(resolve, VANISHING * 1000));
+    throw existsSync(path) ? error : makeLost(path);
+  });
+  return Promise.race([watched, guard]).finally(() => clearInterval(timer));
 }
 
 /** nodemcu-tool does not look at what becomes of its writes: a file system that is full takes them in silence. */

@@ -1,4 +1,5 @@
 // A serial port with words for what can go wrong on it.
+import { existsSync } from "node:fs";
 import { DelimiterParser, SerialPort } from "serialport";
 
 export { DelimiterParser, SerialPort };
@@ -16,6 +17,20 @@ function explain(path, message) {
   return `the port ${path} cannot be opened: ${message}`;
 }
 
+/** How often the name of an open port is looked for, ms. */
+const LOOK = 200;
+
+/** serialport reads a port that is gone as one that has nothing to say, in a loop without end, unless it happens to be waiting just then. */
+function closeWhenGone(port, path) {
+  if (!existsSync(path)) return; // a system whose ports are no files
+  const guard = setInterval(() => {
+    if (existsSync(path)) return;
+    clearInterval(guard);
+    port.close(undefined, new Error("the port is gone"));
+  }, LOOK);
+  port.on("close", () => clearInterval(guard));
+}
+
 /**
  * An open port, and everything that comes by it. Each wait ends in a Problem when the port is lost meanwhile.
  * @typedef {Awaited<ReturnType<typeof openPort>>} Line
@@ -29,6 +44,7 @@ function explain(path, message) {
 export async function openPort(path, baudRate) {
   const port = new SerialPort({ path, baudRate, autoOpen: false });
   await new Promise((resolve, reject) => port.open((error) => (error ? reject(new Problem(explain(path, error.message))) : resolve())));
+  closeWhenGone(port, path);
   let text = "";
   let lost;
   port.on("data", (bytes) => (text += bytes.toString("latin1")));

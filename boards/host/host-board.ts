@@ -73,6 +73,7 @@ export class HostBoard {
       digest: new HostDigest(),
       vault: new HostVault(storage),
       realTimeClock: new EmulatedRtc(storage, this.settings.clockOffset),
+      thermometer: undefined,
       console,
       restart: () => setImmediate(() => this.restart(storage, console)),
     };

@@ -2,18 +2,19 @@
 #   VARIANT=sanitize   with AddressSanitizer and UndefinedBehaviorSanitizer
 #   VARIANT=measure    for `make size`: laid out as on a chip, with pointers of 32 bits, where the compiler can
 #   VARIANT=stamps     with a test in the place of the firmware
+#   VARIANT=frozen     the same, with both sanitizers
 LINUX := boards/linux
 OUT := build/linux$(if $(VARIANT),-$(VARIANT))
 PROGRAM := $(OUT)/timewire
 CC := gcc
 CFLAGS := -O3 -g -flto=auto -fno-plt
-ifeq ($(VARIANT),sanitize)
+ifneq ($(filter sanitize frozen,$(VARIANT)),)
 CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 else ifeq ($(VARIANT),measure)
-CFLAGS := -O2 -g $(shell echo 'int main(void){return 0;}' | gcc -m32 -x c -o /dev/null - 2>/dev/null && echo -m32 -malign-double)
-FIRMWARE_MODE := measure
-else ifeq ($(VARIANT),stamps)
-FIRMWARE_ENTRY := test/linux/stamps-firmware.ts
+CFLAGS := -O2 -g -fno-pie -no-pie $(shell echo 'int main(void){return 0;}' | gcc -m32 -include errno.h -x c -o /dev/null - 2>/dev/null && echo -m32 -malign-double)
+endif
+ifneq ($(filter stamps frozen,$(VARIANT)),)
+FIRMWARE_ENTRY := test/linux/$(VARIANT)-firmware.ts
 endif
 LINUX_FILES := $(basename $(notdir $(wildcard $(LINUX)/*.c)))
 VERSION := $(shell sed -n 's/^ *"version": "\(.*\)",/\1/p' package.json)
@@ -35,6 +36,7 @@ run-board: $(PROGRAM)
 size-board: $(PROGRAM)
 	@$(MAKE) --no-print-directory --silent build BOARD=linux VARIANT=measure
 	@size $(PROGRAM)
+	@node $(RUNTIME)/size.mjs build/linux-measure/firmware.o </dev/null
 	@node $(LINUX)/measure.mjs build/linux-measure
 
 bench-board: $(PROGRAM)

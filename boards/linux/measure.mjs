@@ -1,9 +1,8 @@
-// `make size BOARD=linux`: starts the program that tells its heap module by module, and prints the table.
+// `make size BOARD=linux`: starts the program, asks for its counters, and prints what its heap holds.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { printSizes } from "../lua-runtime/size.mjs";
 
 /** What a chip has room for. */
 const ASSOCIATIONS = 16;
@@ -35,8 +34,6 @@ async function listen(associations, heap) {
 }
 
 const said = await listen(ASSOCIATIONS, ROOMY);
-console.log(`\nthe firmware as on a chip, bytes; Lua heap: what each room's modules hold once they are loaded`);
-printSizes(join(folder, "firmware.o"), said);
 const live = (text) => Number(/"heapLive":(\d+)/.exec(text)?.[1]);
 const each = (live(said) - live(await listen(FEWER_ASSOCIATIONS, ROOMY))) / (ASSOCIATIONS - FEWER_ASSOCIATIONS);
 console.log(`started, with all tables and with what malloc adds: ${live(said)} live, of them ${ASSOCIATIONS} associations of ${each}`);

@@ -158,7 +158,9 @@ static int open_client(lua_State *lua) {
 }
 
 static int close_socket(lua_State *lua) {
-  udp_close((int)lua_tointeger(lua, 1));
+  const int handle = (int)lua_tointeger(lua, 1);
+  udp_close(handle);
+  if (handle == service_handle) service_handle = -1; /* the next socket to be opened may get its number */
   return 0;
 }
 

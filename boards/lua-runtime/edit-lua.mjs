@@ -14,6 +14,15 @@ const EDITS = [
   // Names of metamethods are fixed by moving them to another list: frozen ones are in none, and fixed already.
   { file: "lgc.c", at: '#include "lua.h"', after: ['#include "frozen.h"'] },
   { file: "lgc.c", at: "void luaC_fix (lua_State *L, GCObject *o) {", after: ["  if (is_frozen(o)) return;"] },
+  // What is written to leaves the flash first.
+  { file: "lvm.h", at: '#include "ltm.h"', after: ['#include "frozen.h"'] },
+  { file: "lvm.h", at: "    { setobj2t(L, cast(TValue *,slot), v); ", from: "{", to: "{ frozen_before_write(L, hvalue(t), slot);" },
+  { file: "ltable.c", at: '#include "lvm.h"', after: ['#include "frozen.h"'] },
+  { file: "ltable.c", at: "  if (isabstkey(slot))", before: ["  frozen_before_write(L, t, slot);"] },
+  { file: "ltable.c", at: "  const TValue *p = luaH_getint(t, key);", after: ["  frozen_before_write(L, t, p);"] },
+  { file: "lapi.c", at: "      hvalue(obj)->metatable = mt;", before: ["      if (is_frozen(hvalue(obj))) frozen_thaw(L, hvalue(obj), NULL);"] },
+  // What lives in RAM is never swept, and refers to what is.
+  { file: "lgc.c", at: "  markbeingfnz(g);  /* mark any finalizing object left from previous cycle */", before: ["  frozen_mark_roots(g);"] },
   // A value is 8 bytes and one more for its type, and a node of a table is two values and the distance to the next node: see lua-settings.h.
   { file: "lobject.h", at: "  lua_Integer i;", from: "lua_Integer", to: "settings_integer" },
   { file: "lobject.h", at: "  lua_Number n;", from: "lua_Number", to: "settings_number" },

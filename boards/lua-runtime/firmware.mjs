@@ -1,28 +1,27 @@
-// Makes the firmware of a board: transpiles its entry, compiles it to stripped bytecode, and freezes that as C data.
+// Makes the firmware of a board: transpiles its entry, runs that, and freezes what it leaves as C data.
 //
-//   node boards/lua-runtime/firmware.mjs ENTRY LUAC OUT.c [measure]
+//   node boards/lua-runtime/firmware.mjs ENTRY SNAPSHOT OUT.c
 //
-// LUAC is the compiler built from the sources of the very Lua that will load it. With `measure` the firmware prints the live heap before and after each of its
-// modules, for size.mjs.
+// SNAPSHOT is snapshot.c, built with the sources of the very Lua that the board has.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { hookModules, moduleNames } from "./bundle.mjs";
+import { moduleNames } from "./bundle.mjs";
 import { freeze } from "./freeze.mjs";
 import { transpile } from "./transpile.mjs";
 
-const [entry, luac, out, mode] = process.argv.slice(2);
+const MOST_OUTPUT = 64 * 1024 * 1024;
+
+const [entry, snapshot, out] = process.argv.slice(2);
 if (out === undefined) {
-  console.error("usage: node boards/lua-runtime/firmware.mjs ENTRY LUAC OUT.c [measure]");
+  console.error("usage: node boards/lua-runtime/firmware.mjs ENTRY SNAPSHOT OUT.c");
   process.exit(2);
 }
 try {
   mkdirSync(dirname(out), { recursive: true });
   const lua = transpile({ entry, outFile: out.replace(/\.c$/, ".lua"), target: "5.4" });
-  if (mode === "measure") writeFileSync(lua, hookModules(readFileSync(lua, "utf8")));
-  const bytecode = out.replace(/\.c$/, ".luac");
-  execFileSync(luac, ["-s", "-o", bytecode, lua]);
-  writeFileSync(out, freeze(readFileSync(bytecode), moduleNames(readFileSync(lua, "utf8"))));
+  const left = execFileSync(snapshot, [lua], { encoding: "utf8", maxBuffer: MOST_OUTPUT });
+  writeFileSync(out, freeze(left, moduleNames(readFileSync(lua, "utf8"))));
 } catch (error) {
   console.error(error.message);
   process.exit(1);

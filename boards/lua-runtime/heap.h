@@ -8,7 +8,7 @@
 
 struct heap {
   size_t limit;         /* bytes */
-  size_t live, peak;    /* bytes, with what malloc adds to each block */
+  size_t live, peak;    /* bytes, with what malloc adds to each block, and with what of Lua's objects lies in static RAM */
   uint64_t allocations; /* blocks that were asked for or made larger */
   uint64_t refusals;    /* of those, how many did not fit */
 };

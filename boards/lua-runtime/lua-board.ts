@@ -17,6 +17,7 @@ export function makeLuaBoard(): Board {
     resolver: makeResolver(),
     storage: makeStorage(),
     realTimeClock: runtime.hasRealTimeClock ? { read: runtime.readRealTimeClock, write: runtime.writeRealTimeClock } : undefined,
+    thermometer: undefined,
     digest: { md5: runtime.md5 },
     vault: { seal: runtime.seal, unseal: runtime.unseal },
     console: { write: runtime.writeConsole, hangUp: runtime.hangUp },

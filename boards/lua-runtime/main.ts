@@ -6,11 +6,14 @@ import { makeLuaBoard } from "./lua-board";
 import { deliverDatagrams, refreshInterface } from "./network";
 import { takeAnswer } from "./resolver";
 
-/** The firmware on Lua. What is exported here is what runtime.c calls: one function an event. */
+/**
+ * The firmware on Lua. What is exported here is what runtime.c calls: one function an event. Modules are run when the firmware is built (snapshot.c): `runtime` is
+ * there from `start` on.
+ */
 
 let timewire!: Timewire;
 
-/** Starts the firmware. A call of its own: by then Lua has let go of what only loading needed, and the tables take its place on the heap. */
+/** Starts the firmware. */
 export function start(): void {
   timewire = startTimewire(makeLuaBoard(), runtime.associations);
   if (!runtime.isPaged) timewire.shell.isAttended = false;

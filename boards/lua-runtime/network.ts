@@ -5,7 +5,6 @@ import { makeTimestamp } from "../../firmware/time/timestamp";
 import type { Datagram } from "../../hal/datagram";
 import type { Network, NetworkInterface } from "../../hal/network";
 import type { PacketBuffer } from "../../hal/packet-buffer";
-import type { ReplyStamper } from "../../hal/reply-stamper";
 import type { UdpSocket } from "../../hal/udp-socket";
 import { makeSocket, socketOf, sockets } from "./sockets";
 
@@ -19,36 +18,38 @@ interface LuaInterface extends NetworkInterface {
 /** Datagrams that are taken in one call from C: enough to make the call cheap, few enough that the timer is not late. */
 const BATCH = 32;
 
-/** Read once: the name of a C function would be looked up twice a packet. */
-const receive = runtime.receive;
+/** Read once, at the start: the name of a C function would be looked up twice a packet. */
+let receive: typeof runtime.receive;
 
 const interfaces: LuaInterface[] = [];
 
-/** The one record of received datagrams. */
-const datagram: Datagram & { length: number; socket: UdpSocket; interfaceIndex: number; sourcePort: number } = {
-  packet: runtime.received as PacketBuffer,
-  length: 0,
-  socket: makeSocket(-1),
-  interfaceIndex: -1,
-  source: makeAddress(),
-  destination: makeAddress(),
-  sourcePort: 0,
-  received: makeTimestamp(),
-};
+type Record = Datagram & { length: number; socket: UdpSocket; interfaceIndex: number; sourcePort: number };
 
-const stamper: ReplyStamper = {
-  setClock: runtime.setReplyClock,
-  setHeader: runtime.setReplyHeader,
-  reply: runtime.stampReply,
-};
+/** The one record of received datagrams. */
+let datagram: Record;
+
+function makeRecord(): Record {
+  return {
+    packet: runtime.received as PacketBuffer,
+    length: 0,
+    socket: makeSocket(-1),
+    interfaceIndex: -1,
+    source: makeAddress(),
+    destination: makeAddress(),
+    sourcePort: 0,
+    received: makeTimestamp(),
+  };
+}
 
 /** The UDP stack that the runtime was linked with. */
 export function makeNetwork(): Network {
+  receive = runtime.receive;
+  datagram = makeRecord();
   for (let index = 0; index < runtime.interfaceCount(); index++) refreshInterface(index);
   return {
     interfaces,
     canJoinGroups: true,
-    replyStamper: stamper,
+    replyStamper: { setClock: runtime.setReplyClock, setHeader: runtime.setReplyHeader, reply: runtime.stampReply },
     servicePort: runtime.servicePort,
     serverPort: runtime.serverPort,
     bindInstance: runtime.bindInstance,

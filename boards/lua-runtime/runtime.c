@@ -150,7 +150,7 @@ void runtime_turn(void) {
   if (bindings_must_restart) port_restart();
 }
 
-/* Libraries, bindings and firmware; the firmware's chunk returns the functions of main.ts. */
+/* Libraries, bindings and firmware. */
 static int load(lua_State *state) {
   const struct runtime_settings *settings = lua_touserdata(state, 1);
   luaL_requiref(state, LUA_GNAME, luaopen_base, 1);
@@ -164,8 +164,7 @@ static int load(lua_State *state) {
   bindings_add_network(state, settings);
   bindings_add_storage(state);
   lua_setglobal(state, "runtime");
-  frozen_push_main(state);
-  lua_call(state, 0, 1);
+  frozen_push_exports(state);
   for (int event = 0; event < EVENTS; event++) {
     lua_getfield(state, 1, names[event]);
     references[event] = luaL_ref(state, LUA_REGISTRYINDEX);
@@ -191,7 +190,7 @@ static int run_start(lua_CFunction function, const struct runtime_settings *sett
 
 bool runtime_start(const struct runtime_settings *settings) {
   memset(&counters, 0, sizeof counters);
-  heap = (struct heap){.limit = settings->heap_limit};
+  heap = (struct heap){.limit = settings->heap_limit, .live = frozen_live_bytes};
   lua = lua_newstate(heap_allocate, &heap);
   if (lua == NULL) {
     say("Timewire: no memory for Lua\r\n");

@@ -1,6 +1,7 @@
 /**
- * What the runtime's C gives to Lua (bindings*.c). Functions that become members of hal objects are called as methods and pay no attention to `this`.
- * A Timestamp or an Address is an array; a C function fills it and never keeps it.
+ * What the runtime's C gives to Lua (bindings*.c), once the board has started: modules are run when the firmware is built, where nothing of this exists. Functions
+ * that become members of hal objects are called as methods and pay no attention to `this`. A Timestamp or an Address is an array; a C function fills it and never
+ * keeps it.
  * @noSelf
  */
 declare namespace runtime {

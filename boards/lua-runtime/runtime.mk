@@ -2,10 +2,9 @@
 #   OUT         where everything of this build goes, below build/
 #   CC, CFLAGS  the target's compiler and its flags
 #   FIRMWARE_ENTRY  another TypeScript than main.ts, for a test
-#   FIRMWARE_MODE   `measure` for a firmware that prints its heap, module by module; nothing otherwise
 # and gets:
 #   RUNTIME_OBJECTS   Lua, mbedTLS, the runtime and the firmware, to link with the port
-#   HOST_LUAC         the compiler of the very Lua that is linked
+#   SNAPSHOT          what runs the firmware's modules when it is built, with the very Lua that is linked
 RUNTIME := boards/lua-runtime
 SOURCES := build/sources
 WARNINGS := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
@@ -19,7 +18,7 @@ LUA_STAMP := $(OUT)/lua/.edited
 MBEDTLS_STAMP := $(SOURCES)/mbedtls/.timewire
 RUNTIME_INCLUDES := -include $(RUNTIME)/lua-settings.h -I$(RUNTIME) -I$(LUA) -I$(SOURCES)/mbedtls/include -DMBEDTLS_CONFIG_FILE='"mbedtls-config.h"'
 RUNTIME_OBJECTS := $(LUA_FILES:%=$(OUT)/lua/%.o) $(MBEDTLS_FILES:%=$(OUT)/mbedtls/%.o) $(RUNTIME_FILES:%=$(OUT)/runtime/%.o) $(OUT)/firmware.o
-HOST_LUAC := build/luac/luac
+SNAPSHOT := build/snapshot
 FIRMWARE_ENTRY ?= $(RUNTIME)/main.ts
 FIRMWARE_TYPESCRIPT := $(FIRMWARE_ENTRY) $(shell find firmware hal boards/lua-runtime -name '*.ts')
 
@@ -28,9 +27,11 @@ $(SOURCES)/%/.timewire: $(RUNTIME)/sources.sh
 	@$(RUNTIME)/sources.sh $*
 	@touch $@
 
-$(HOST_LUAC): $(SOURCES)/lua/.timewire
-	@mkdir -p $(@D)
-	@gcc -O1 -w -DLUA_USE_POSIX -o $@ $$(ls $(SOURCES)/lua/src/*.c | grep -v '/lua\.c$$') -lm
+# With the sources as they came, and with the seed that strings are hashed with on the board.
+SNAPSHOT_FLAGS := -O1 -include $(RUNTIME)/lua-settings.h -I$(SOURCES)/lua/src
+$(SNAPSHOT): $(RUNTIME)/snapshot.c $(SOURCES)/lua/.timewire $(RUNTIME)/lua-settings.h
+	@gcc $(WARNINGS) $(SNAPSHOT_FLAGS) -c -o $@.o $<
+	@gcc -w $(SNAPSHOT_FLAGS) -o $@ $@.o $(patsubst %,$(SOURCES)/lua/src/%.c,$(LUA_FILES) llex lparser lcode ldump lundump) -lm
 
 $(LUA_STAMP): $(SOURCES)/lua/.timewire $(RUNTIME)/edit-lua.mjs
 	@node $(RUNTIME)/edit-lua.mjs $(SOURCES)/lua/src $(LUA)
@@ -47,8 +48,8 @@ $(OUT)/runtime/%.o: $(RUNTIME)/%.c $(wildcard $(RUNTIME)/*.h) $(LUA_STAMP) $(MBE
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(WARNINGS) $(RUNTIME_INCLUDES) -c -o $@ $<
 
-$(OUT)/firmware.c: $(HOST_LUAC) $(FIRMWARE_TYPESCRIPT) $(wildcard $(RUNTIME)/*.mjs) tsconfig.lua.json node_modules/.stamp
-	@node $(RUNTIME)/firmware.mjs $(FIRMWARE_ENTRY) $(HOST_LUAC) $@ $(FIRMWARE_MODE)
+$(OUT)/firmware.c: $(SNAPSHOT) $(FIRMWARE_TYPESCRIPT) $(wildcard $(RUNTIME)/*.mjs) tsconfig.lua.json node_modules/.stamp
+	@node $(RUNTIME)/firmware.mjs $(FIRMWARE_ENTRY) $(SNAPSHOT) $@
 
 $(OUT)/firmware.o: $(OUT)/firmware.c $(RUNTIME)/frozen.h $(RUNTIME)/lua-settings.h
 	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<

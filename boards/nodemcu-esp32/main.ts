@@ -37,6 +37,7 @@ const board: Board = {
   resolver: NODEMCU_RESOLVER,
   storage: NODEMCU_STORAGE,
   realTimeClock: undefined,
+  thermometer: undefined,
   digest: NODEMCU_DIGEST,
   vault: makeDigestVault(NODEMCU_STORAGE, random, hashText),
   console: takeConsole(listener),

@@ -1,5 +1,6 @@
 import { CLIENT_MODE } from "../../firmware/association/client-mode";
 import { configurationCommands } from "../../firmware/console/commands/configuration-commands";
+import { ntpClockCommands } from "../../firmware/console/commands/ntp-clock-commands";
 import { ntpCommands } from "../../firmware/console/commands/ntp-commands";
 import { ntpDisplayCommands } from "../../firmware/console/commands/ntp-display-commands";
 import { ntpSourceCommands } from "../../firmware/console/commands/ntp-source-commands";
@@ -42,6 +43,7 @@ export const FEATURES: Features = {
     configurationCommands,
     ntpSourceCommands,
     ntpCommands,
+    ntpClockCommands,
     ntpDisplayCommands,
     missingCommands,
   ],

@@ -4,6 +4,7 @@ import { addInterval, toInterval } from "../../firmware/time/interval";
 import { isNewer, makeTimestamp, subtract, type Timestamp } from "../../firmware/time/timestamp";
 import type { Board } from "../../hal/board";
 import type { BoardEvents } from "../../hal/board-events";
+import type { Thermometer } from "../../hal/thermometer";
 import { makeSimAddressing } from "./addressing";
 import { makeCrystal, readCrystal, readTicks, resetCounter, trueDelay, type Crystal, type CrystalOptions } from "./crystal";
 import { makeSimDigest } from "./digest";
@@ -23,6 +24,8 @@ export interface SimBoardOptions {
   crystal: CrystalOptions;
   /** Undefined for a board without one. */
   realTimeClock: RtcOptions | undefined;
+  /** What its thermometer shows at true time `now` (s), degrees Celsius; undefined for a board without one. */
+  temperature?: ((this: void, now: number) => number) | undefined;
   interfaces: SimInterfaceOptions[];
   names: NameTable;
 }
@@ -90,6 +93,7 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     digest: makeSimDigest(),
     vault: makeSimVault(),
     realTimeClock: options.realTimeClock === undefined ? undefined : makeSimRealTimeClock(world, options.realTimeClock),
+    thermometer: makeSimThermometer(world, options.temperature),
     console: { write: (text) => void output.push(text), hangUp: () => {} },
     restart: () =>
       happenAfter(
@@ -108,6 +112,10 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
   storage.onPowerLoss = () => switchOff(board);
   for (let i = 0; i < options.interfaces.length; i++) addInterface(board, options.interfaces[i]);
   return board;
+}
+
+function makeSimThermometer(world: World, temperature: SimBoardOptions["temperature"]): Thermometer | undefined {
+  return temperature === undefined ? undefined : { read: () => temperature(world.now) };
 }
 
 /** Hands the board to a firmware that has been started on it. `clock` is the firmware's, whose true error `clockError` tells. */

@@ -2,7 +2,8 @@ import type { RandomSource } from "../../hal/random-source";
 import type { Discipline } from "../clock/discipline";
 import type { SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
-import { clearEstimator, deviationAt, type Estimation } from "../selection/estimator";
+import { clearEstimator, type Estimation } from "../selection/estimator";
+import { doubtOneWay } from "../selection/halves";
 import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, isNewer, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { clearPeerState, markReached, shiftReach, type Association } from "./association";
@@ -53,10 +54,8 @@ const DEFAULT_DELAY = 0.008;
 const EARLIEST = 0.5;
 /** Packets further apart than so many intervals mean that the server was away. */
 const LONGEST_SILENCE = 4;
-/** So many samples in a row that are this far off, by standard deviations and at least by so many seconds, mean that the way has changed. */
+/** So many samples in a row that are far off mean that the way has changed. */
 const STRANGE_SAMPLES = 3;
-const STRANGE_DEVIATIONS = 8;
-const STRANGE_OFFSET = 5e-4;
 
 const scratch = makeTimestamp();
 
@@ -144,14 +143,13 @@ function keepBroadcast(association: Association, packet: Packet, received: Times
 
 /**
  * Counts samples that lie far before what the estimate foretells, or far behind it; enough of them in a row are not noise but another way, and one direction
- * alone cannot tell that from a clock.
+ * alone cannot tell that from a clock: until then the estimate may be wrong by as much.
  */
 function isWayChanged(association: Association, packet: Packet, received: Timestamp): boolean {
   const estimator = association.estimator;
   if (estimator.count < VOLLEY_REPLIES) return false;
-  const distance = Math.abs(oneWaySurprise(association, packet, received));
-  const limit = STRANGE_DEVIATIONS * (estimator.jitter + deviationAt(estimator, received));
-  association.strangeSamples = distance > STRANGE_OFFSET && distance > limit ? association.strangeSamples + 1 : 0;
+  const isStrange = doubtOneWay(estimator, oneWaySurprise(association, packet, received), received);
+  association.strangeSamples = isStrange ? association.strangeSamples + 1 : 0;
   return association.strangeSamples >= STRANGE_SAMPLES;
 }
 

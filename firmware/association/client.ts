@@ -51,11 +51,9 @@ const BURST_REQUESTS = 4;
 const BURST_INTERVAL = 2;
 /**
  * Requests after the burst, and the seconds before each, the last one first. A burst of six seconds leaves the crystal's frequency unknown by 10 ppm, which is
- * most of a millisecond after a poll of 64 s; every one of these makes the time from which it is known longer by half. A poll no longer than they are apart
- * needs none.
+ * most of a millisecond after a poll of 64 s; every one of these makes the time from which it is known longer by half.
  */
 const SETTLING_INTERVALS = [8, 8, 6, 4];
-const LONGEST_SETTLING = 8;
 /** So many requests in a row without an answer end the burst; the one whose turn it is then still goes out. */
 const BURST_UNANSWERED = 2;
 /** Polls without a reply after which the reach register is empty. */
@@ -107,10 +105,9 @@ function settlingTimer(association: Association, now: Timestamp, random: RandomS
 
 /** So many requests are left before the usual polls. */
 function settle(association: Association, requests: number, now: Timestamp, random: RandomSource): void {
-  const interval = pollInterval(association, random);
-  association.burst = interval > LONGEST_SETTLING ? requests : 0;
-  if (association.burst > 0) enter(association, ClientState.Settling, now, SETTLING_INTERVALS[association.burst - 1]);
-  else enter(association, ClientState.Polling, now, interval);
+  association.burst = requests;
+  if (requests > 0) enter(association, ClientState.Settling, now, SETTLING_INTERVALS[requests - 1]);
+  else enter(association, ClientState.Polling, now, pollInterval(association, random));
 }
 
 function pollTimer(association: Association, now: Timestamp, random: RandomSource): ClientAction {

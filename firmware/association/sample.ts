@@ -33,6 +33,8 @@ const exchange: Exchange = {
   frequencyDeviation: 0,
   wander: 0,
   jitter: 0,
+  temperature: undefined,
+  coefficient: 0,
 };
 
 /** The four time stamps of the exchange that ended at the counter's reading `received` become one sample (RFC 5905 section 8), unless it took too long. */
@@ -87,6 +89,8 @@ function fillExchange(packet: Packet, received: Timestamp, clock: SystemClock, d
   exchange.frequencyDeviation = discipline.frequencyDeviation;
   exchange.wander = discipline.wander;
   exchange.jitter = discipline.jitter;
+  exchange.temperature = discipline.thermometer === undefined ? undefined : discipline.thermometer.read();
+  exchange.coefficient = discipline.coefficient;
 }
 
 /** Copies the packet's fields to the association's peer variables (RFC 5905 section 9.1). */

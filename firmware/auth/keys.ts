@@ -10,6 +10,8 @@ export interface Key {
   secret: string;
   /** The secret as the board's vault has sealed it: what is shown and saved. */
   cipher: string;
+  /** Basic ACL of the devices that may use it in an association, 2000..2999; 0 for all. */
+  aclNumber: number;
 }
 
 /** Keys, which of them are trusted, and whether authentication is on. */

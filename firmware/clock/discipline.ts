@@ -1,3 +1,4 @@
+import type { Thermometer } from "../../hal/thermometer";
 import { STEPT } from "../packet/protocol";
 import { toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
@@ -42,13 +43,19 @@ export interface Discipline {
   /** What the system peer's estimator has learned: how the crystal wanders, ppm/sqrt(s), and how late packets are, s; 0 while unknown. */
   wander: number;
   jitter: number;
+  /** How warm the crystal is; undefined on a board without a thermometer. */
+  thermometer: Thermometer | undefined;
+  /** For which temperature the clock's frequency is, degrees Celsius; undefined for any. */
+  temperature: number | undefined;
+  /** What the counter gains by a kelvin, as the system peer's estimator has learned it, ppm/K; 0 while unknown. */
+  coefficient: number;
   /** Offset of the last update: true time minus ours, s. */
   offset: number;
   /** What the last step did to the clock, s. */
   step: number;
   /** Offset that leads to a step, s. */
   stepThreshold: number;
-  /** Fastest slew once started, s/s. */
+  /** Fastest slew once started, s/s (`ntp-service slew-rate`). */
   maximumSlew: number;
   /** Updates since the start, up to `START_UPDATES`. */
   updates: number;
@@ -62,9 +69,10 @@ const UNKNOWN_FREQUENCY = 1e-4;
 const RESTORED_FREQUENCY = 2e-6;
 /** No crystal is that far off, s/s: a larger rate is an error of the estimate. */
 const MAXIMUM_FREQUENCY = 5e-4;
-/** Slew rates, s/s: at the start (0.1 s in 1.2 s), and the most in normal operation unless a command says otherwise. */
+/** Slew rate at the start, s/s: 0.1 s in 1.2 s. */
 const FAST_SLEW = 1 / 12;
-const SLOW_SLEW = 5e-4;
+/** The fastest in normal operation unless `ntp-service slew-rate` says otherwise, ppm. */
+export const DEFAULT_SLEW_RATE = 500;
 /** The start is over after so many updates: by then the estimator has begun anew for the last time. */
 const START_UPDATES = 16;
 /** A larger offset is slewed as fast as may be, s: its own size is the noise then, not what the slew does to the frequency. */
@@ -85,9 +93,12 @@ export function makeDiscipline(precision: number): Discipline {
     frequencyDeviation: UNKNOWN_FREQUENCY,
     wander: 0,
     jitter: 0,
+    thermometer: undefined,
+    temperature: undefined,
+    coefficient: 0,
     offset: 0,
     step: 0,
-    maximumSlew: SLOW_SLEW,
+    maximumSlew: DEFAULT_SLEW_RATE / 1e6,
     updates: 0,
     stepThreshold: STEPT,
     spikeBegan: makeTimestamp(),
@@ -158,7 +169,8 @@ function slewDuration(discipline: Discipline, size: number, poll: number): numbe
   return duration < shortest ? shortest : duration;
 }
 
-function clampFrequency(frequency: number): number {
+/** The nearest frequency that a crystal may have, s/s. */
+export function clampFrequency(frequency: number): number {
   if (frequency > MAXIMUM_FREQUENCY) return MAXIMUM_FREQUENCY;
   return frequency < -MAXIMUM_FREQUENCY ? -MAXIMUM_FREQUENCY : frequency;
 }

@@ -5,6 +5,7 @@ import { addInterval } from "../time/interval";
 import { makeTimestamp, type Timestamp } from "../time/timestamp";
 import { DisciplineState, restoreFrequency, type Discipline } from "./discipline";
 import type { SystemClock } from "./system-clock";
+import { followTemperature } from "./temperature";
 
 /**
  * What is kept of the crystal and of the way to the source over a restart, in storage under `drift`, a line each:
@@ -13,6 +14,8 @@ import type { SystemClock } from "./system-clock";
  *   deviation PPM     how well that is known
  *   wander PPM        how fast it walks, per square root of a second
  *   jitter US         mean time by which packets are late
+ *   coefficient PPM   what the counter gains by a kelvin, on a board with a thermometer
+ *   celsius DEGREES   the temperature that the frequency is for
  *
  * A text with the first lines only is as good: the rest is learned anew.
  */
@@ -22,16 +25,17 @@ export interface Drift {
 }
 
 const NAME = "drift";
-const FIELDS = ["frequency ", "deviation ", "wander ", "jitter "];
-/** Largest value of each that makes sense; all but the frequency are above 0. */
-const LIMITS = [500, 500, 10, 1e7];
+const FIELDS = ["frequency ", "deviation ", "wander ", "jitter ", "coefficient ", "celsius "];
+/** Least and largest value of each that makes sense. */
+const LEAST = [-500, 0, 0, 0, -10, -273];
+const LARGEST = [500, 500, 10, 1e7, 10, 300];
 /** Seconds between two savings: often enough for a power cut, seldom enough for an EEPROM. */
 const SAVE_INTERVAL = 3600;
 /** Digits after the point: 1e-6 ppm is far below what any crystal holds. */
 const DIGITS = 6;
 
 /** What was read, in the order of `FIELDS`. */
-const values = [0, 0, 0, 0];
+const values = [0, 0, 0, 0, 0, 0];
 
 const now = makeTimestamp();
 
@@ -55,6 +59,9 @@ export function loadDrift(drift: Drift, storage: Storage, clock: SystemClock, di
   restoreFrequency(discipline, clock, now, values[0] / 1e6, values[1] / 1e6);
   discipline.wander = values[2];
   discipline.jitter = values[3] / 1e6;
+  discipline.coefficient = values[4];
+  discipline.temperature = values[5];
+  followTemperature(discipline, clock, now);
 }
 
 /** The time for saving has come. */
@@ -68,6 +75,7 @@ export function saveDrift(storage: Storage, clock: SystemClock, discipline: Disc
   if (discipline.state === DisciplineState.Starting) return;
   let text = line(0, clock.frequency * 1e6) + line(1, discipline.frequencyDeviation * 1e6);
   if (discipline.wander > 0) text = text + line(2, discipline.wander) + line(3, discipline.jitter * 1e6);
+  if (discipline.wander > 0 && discipline.temperature !== undefined) text = text + line(4, discipline.coefficient) + line(5, discipline.temperature);
   storage.write(NAME, text);
 }
 
@@ -85,7 +93,7 @@ function parseDrift(text: string): boolean {
     const end = text.indexOf("\n", begin);
     if (end < 0 || text.substring(begin, begin + name.length) !== name) return false;
     const value = parseDecimal(text.substring(begin + name.length, end));
-    if (value === undefined || value > LIMITS[field] || value < (field === 0 ? -LIMITS[0] : 0)) return false;
+    if (value === undefined || value > LARGEST[field] || value < LEAST[field]) return false;
     values[field] = value;
     begin = end + 1;
   }

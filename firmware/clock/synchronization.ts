@@ -3,8 +3,8 @@ import type { Network } from "../../hal/network";
 import type { Association } from "../association/association";
 import type { Log } from "../console/log";
 import { Leap, MAXSTRAT, PHI } from "../packet/protocol";
-import { jitterOf } from "../selection/estimator";
-import { countPending, SURE_DEVIATIONS } from "../selection/fitness";
+import { jitterOf, SURE_DEVIATIONS } from "../selection/estimator";
+import { countPending } from "../selection/fitness";
 import { stepRegister } from "../selection/register";
 import { selectSources } from "../selection/select";
 import { makeSelection, type Selection } from "../selection/selection";
@@ -32,9 +32,11 @@ export interface Synchronization {
 
 /** Unsynchronized, at counter zero. */
 export function makeSynchronization(board: Board, capacity: number): Synchronization {
+  const discipline = makeDiscipline(board.counter.precision);
+  discipline.thermometer = board.thermometer;
   return {
     clock: makeSystemClock(board.counter),
-    discipline: makeDiscipline(board.counter.precision),
+    discipline,
     selection: makeSelection(capacity),
     system: makeSystemVariables(board.counter.precision),
     leapSecond: makeLeapSecond(),
@@ -75,9 +77,14 @@ function steer(synchronization: Synchronization, table: Association[], master: A
   const discipline = synchronization.discipline;
   const clock = synchronization.clock;
   const update = updateClock(discipline, clock, now, selection.offset, selection.frequency, selection.frequencyDeviation, master.hostPoll);
-  if (update === ClockUpdate.Ignored) return false;
+  if (update === ClockUpdate.Ignored) {
+    updateDispersion(synchronization, master, now); // the offset may be true all the same: what we say of ourselves has room for it
+    return false;
+  }
   discipline.wander = Math.sqrt(master.estimator.learned.wander);
   discipline.jitter = jitterOf(master.estimator);
+  discipline.temperature = master.estimator.temperature;
+  discipline.coefficient = master.estimator.coefficient;
   if (update === ClockUpdate.Stepped) {
     for (let i = 0; i < table.length; i++) stepRegister(table[i].estimator, discipline.step);
     if (Math.abs(discipline.step) >= synchronization.stepLogThreshold) {
@@ -98,13 +105,21 @@ function updateSystemVariables(synchronization: Synchronization, master: Associa
   system.poll = master.hostPoll;
   system.jitter = selection.jitter;
   system.offset = master.isLocalClock ? 0 : synchronization.discipline.offset;
-  system.rootDelay = master.isLocalClock ? 0 : master.rootDelay + selection.delay;
-  const inherited = master.isLocalClock ? 0 : master.rootDispersion;
-  system.rootDispersion = inherited + selection.dispersion + selection.jitter + Math.abs(system.offset);
-  system.dispersionRate = PHI + SURE_DEVIATIONS * selection.frequencyDeviation;
+  updateDispersion(synchronization, master, now);
   if (master.isLocalClock || system.stratum === 1) copyRefId(master.refId, system.refId);
   else copyRefId(master.address, system.refId);
   timeAt(synchronization.clock, now, system.reference);
+}
+
+/** What our clock may be wrong by at the counter's reading `now`, and how that grows (RFC 5905 section 11.2.3). */
+function updateDispersion(synchronization: Synchronization, master: Association, now: Timestamp): void {
+  const selection = synchronization.selection;
+  const system = synchronization.system;
+  system.rootDelay = master.isLocalClock ? 0 : master.rootDelay + selection.delay;
+  const inherited = master.isLocalClock ? 0 : master.rootDispersion + Math.abs(synchronization.discipline.offset);
+  system.rootDispersion = inherited + selection.dispersion + selection.jitter;
+  // The clock's own frequency is another one while an offset is ignored.
+  system.dispersionRate = PHI + SURE_DEVIATIONS * selection.frequencyDeviation + Math.abs(selection.frequency - synchronization.clock.frequency);
   copyTimestamp(now, system.updated);
   system.version = system.version + 1;
 }

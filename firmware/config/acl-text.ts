@@ -2,6 +2,11 @@ import { DEFAULT_STEP, type AclRule, type BasicAcl } from "../network/acl";
 import { addressText } from "../network/address";
 import { descriptionLines } from "./description-text";
 
+/** What stands behind `acl number` in the line that opens the view. */
+export function aclOpening({ isDepthFirst, number }: BasicAcl): string {
+  return isDepthFirst ? `${number} match-order auto` : `${number}`;
+}
+
 /** The lines of one list's section. */
 export function aclLines(acl: BasicAcl): string[] {
   const step = acl.step === DEFAULT_STEP ? [] : [` step ${acl.step}`];

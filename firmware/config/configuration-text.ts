@@ -1,15 +1,23 @@
-import { INTERFACE_VIEW, LINE_VIEW, openerText, type Place } from "../console/views";
+import { ACL_VIEW, INTERFACE_VIEW, LINE_VIEW, openerText, VPN_INSTANCE_VIEW, type Place } from "../console/views";
 import { beginsWith, wordText } from "../console/words";
-import {
-  DEFAULT_LOCAL_CLOCK,
-  DEFAULT_LOCAL_STRATUM,
-  type Configuration,
-  type InterfaceSettings,
-  type LocalClockSettings,
-  type UnknownLine,
-} from "./configuration";
 import { interfaceLines } from "./interface-text";
-import { serverCommand } from "./server-text";
+import { ntpLines } from "./ntp-text";
+import type { Configuration, InterfaceSettings, UnknownLine } from "./configuration";
+
+/** Parts of the configuration that can be shown for themselves, and how their lines begin. A device has many more; these have commands here. */
+const MODULES: [string, string[]][] = [
+  ["acl-basic", [ACL_VIEW.opener]],
+  ["ntp", [" ntp-service ", " undo ntp-service "]],
+  ["sntp", [" sntp "]],
+  ["user-interface", [LINE_VIEW.opener]],
+  ["vpn-instance", [VPN_INSTANCE_VIEW.opener]],
+];
+
+/** What is none of these. */
+const SYSTEM_MODULE = "system";
+
+/** The names of all of them. */
+export const MODULE_NAMES = [SYSTEM_MODULE, ...MODULES.map(([name]) => name)];
 
 /** What stands between two `#`. */
 export interface Section {
@@ -38,21 +46,25 @@ export function configurationText(configuration: Configuration, further: Further
 /** The part of it that belongs to one view: what `display this` shows. */
 export function sectionText(configuration: Configuration, further: FurtherText | undefined, place: Place): string[] {
   const opener = openerText(place);
-  const own = listSections(configuration, further).filter((section) => section.opener === opener);
+  const own = listSections(configuration, further).filter((section) => isOpenedBy(section, opener));
   return framed(own.length === 0 ? [{ opener, lines: [] }] : own);
 }
 
-/** The part of it that belongs to the interface with this full name; to any interface for an empty one. */
-export function interfaceText(configuration: Configuration, further: FurtherText | undefined, name: string): string[] {
-  if (name !== "") return sectionText(configuration, further, { view: INTERFACE_VIEW, subject: name });
-  return framed(listSections(configuration, further).filter((section) => beginsWith(section.opener, INTERFACE_VIEW.opener)));
+/** The part of it that belongs to interfaces of this type; of all types for an empty one. */
+export function interfacesText(configuration: Configuration, further: FurtherText | undefined, type: string): string[] {
+  return framed(listSections(configuration, further).filter((section) => beginsWith(section.opener, INTERFACE_VIEW.opener + type)));
 }
 
-/** The command that gives these settings. */
-export function localClockCommand(settings: LocalClockSettings): string {
-  const address = settings.address === DEFAULT_LOCAL_CLOCK ? "" : ` ${settings.address}`;
-  const stratum = settings.stratum === DEFAULT_LOCAL_STRATUM ? "" : ` ${settings.stratum}`;
-  return `ntp-service refclock-master${address}${stratum}`;
+/** The part of it that belongs to no interface: all of that for an empty `module`, otherwise what is of that module. */
+export function moduleText(configuration: Configuration, further: FurtherText | undefined, module: string): string[] {
+  const sections: Section[] = [];
+  for (const { lines, opener } of listSections(configuration, further)) {
+    if (beginsWith(opener, INTERFACE_VIEW.opener)) continue;
+    if (module === "") sections.push({ opener, lines });
+    else if (opener === "") sections.push({ opener, lines: lines.filter((line) => moduleOf(line) === module) });
+    else if (moduleOf(opener) === module) sections.push({ opener, lines });
+  }
+  return framed(sections);
 }
 
 function listSections(configuration: Configuration, further: FurtherText | undefined): Section[] {
@@ -63,25 +75,18 @@ function listSections(configuration: Configuration, further: FurtherText | undef
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
   if (further !== undefined) sections.push({ opener: "", lines: further.routes(configuration) });
-  const ntp = [
-    ...enableLines(configuration.isNtpEnabled),
-    ...configuration.localClocks.map((settings) => ` ${localClockCommand(settings)}`),
-    ...configuration.servers.map((settings) => ` ${serverCommand("ntp-service unicast-server", settings)}`),
-    ...configuration.peers.map((settings) => ` ${serverCommand("ntp-service unicast-peer", settings)}`),
-    ...(further === undefined ? [] : further.ntp(configuration)),
-  ];
   const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
-  sections.push({ opener: "", lines: ntp });
+  sections.push({ opener: "", lines: [...ntpLines(configuration), ...(further === undefined ? [] : further.ntp(configuration))] });
   if (further !== undefined) sections.push({ opener: "", lines: further.sntp(configuration) });
   sections.push({ opener: "", lines: unknown });
   const line = further === undefined ? [] : further.line(configuration);
-  if (line.length > 0) sections.push({ opener: LINE_VIEW.opener, lines: line });
+  if (line.length > 0) findSection(sections, LINE_VIEW.opener).lines.push(...line);
   return sections;
 }
 
-function enableLines(isEnabled: boolean | undefined): string[] {
-  if (isEnabled === undefined) return [];
-  return isEnabled ? [" ntp-service enable"] : [" undo ntp-service enable"];
+function moduleOf(line: string): string {
+  const found = MODULES.find(([, beginnings]) => beginnings.some((beginning) => beginsWith(line, beginning)));
+  return found === undefined ? SYSTEM_MODULE : found[0];
 }
 
 function addInterface(sections: Section[], settings: InterfaceSettings): void {
@@ -98,11 +103,16 @@ function addUnknownViews(sections: Section[], unknownLines: UnknownLine[]): void
 }
 
 function findSection(sections: Section[], opener: string): Section {
-  const found = sections.find((section) => section.opener === opener);
+  const found = sections.find((section) => isOpenedBy(section, opener));
   if (found !== undefined) return found;
   const section = { opener, lines: [] };
   sections.push(section);
   return section;
+}
+
+/** Whether the line leads to the section; what stands behind it there are options of a list. */
+function isOpenedBy(section: Section, opener: string): boolean {
+  return section.opener === opener || (opener !== "" && section.opener.startsWith(`${opener} `));
 }
 
 function isIndented(line: UnknownLine): boolean {

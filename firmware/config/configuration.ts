@@ -1,7 +1,9 @@
+import { DEFAULT_SLEW_RATE } from "../clock/discipline";
 import { makeKeyStore, type KeyStore } from "../auth/keys";
 import { makeAccessControl, type AccessControl } from "../server/access";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import type { RateLimitSettings } from "../server/rate-limit";
+import type { Timestamp } from "../time/timestamp";
 
 /** One `ntp-service unicast-server` command. */
 export interface ServerSettings {
@@ -87,6 +89,26 @@ export interface TimeZone {
   offset: number;
 }
 
+/** `clock summer-time`. */
+export interface SummerTime {
+  /** 1..32 characters. */
+  readonly name: string;
+  /** When it begins and ends, and by how much clocks are ahead: what the command says behind the name. */
+  readonly rule: string;
+  /** The same, s, less than a day. */
+  readonly advance: number;
+  /** Whether it holds at the local standard time `time`, which is in the year `year`. */
+  readonly isOn: (this: void, time: Timestamp, year: number) => boolean;
+}
+
+/** What people's clocks show. */
+export interface LocalTime {
+  /** `clock timezone`; undefined for UTC. */
+  timeZone: TimeZone | undefined;
+  /** `clock summer-time`; undefined where there is none. */
+  summerTime: SummerTime | undefined;
+}
+
 /** What the commands of SNTP have set. */
 export interface SntpSettings {
   /** `sntp enable`. */
@@ -97,11 +119,9 @@ export interface SntpSettings {
 }
 
 /** The running configuration: what the console's commands have set, and what `display current-configuration` and `save` write. */
-export interface Configuration {
+export interface Configuration extends LocalTime {
   /** 1..30 characters. */
   sysname: string;
-  /** `clock timezone`; undefined for UTC. */
-  timeZone: TimeZone | undefined;
   /** `info-center enable`: whether log lines are written at all. */
   isInfoCenterEnabled: boolean;
   /** `ntp-service enable` or its undo form; undefined while nobody has said either: NTP runs as soon as a command asks for it. */
@@ -127,6 +147,8 @@ export interface Configuration {
   trapThreshold: number;
   /** 0..100. */
   maxDynamicSessions: number;
+  /** `ntp-service slew-rate`, ppm. */
+  slewRate: number;
   /** `ntp-service rate-limit`; undefined where nobody is limited. */
   rateLimit: RateLimitSettings | undefined;
   gateways: Gateway[];
@@ -182,6 +204,7 @@ export function makeConfiguration(): Configuration {
   return {
     sysname: DEFAULT_SYSNAME,
     timeZone: undefined,
+    summerTime: undefined,
     isInfoCenterEnabled: true,
     isNtpEnabled: undefined,
     servers: [],
@@ -196,6 +219,7 @@ export function makeConfiguration(): Configuration {
     logThreshold: 0,
     trapThreshold: 0,
     maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
+    slewRate: DEFAULT_SLEW_RATE,
     rateLimit: undefined,
     gateways: [],
     idleTimeout: DEFAULT_IDLE_TIMEOUT,

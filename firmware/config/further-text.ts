@@ -1,14 +1,23 @@
 import { keyIdText, type KeyStore } from "../auth/keys";
+import { DEFAULT_SLEW_RATE } from "../clock/discipline";
 import { zoneText } from "../console/local-time";
 import { ACL_VIEW, VPN_INSTANCE_VIEW } from "../console/views";
 import { wordText } from "../console/words";
 import { AccessRight } from "../server/access";
-import { aclLines } from "./acl-text";
-import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS, type Configuration, type Gateway, type SntpSettings, type VpnInstance } from "./configuration";
+import { aclLines, aclOpening } from "./acl-text";
+import {
+  DEFAULT_DSCP,
+  DEFAULT_DYNAMIC_SESSIONS,
+  type Configuration,
+  type Gateway,
+  type LocalTime,
+  type SntpSettings,
+  type VpnInstance,
+} from "./configuration";
 import type { FurtherText, Section } from "./configuration-text";
 import { descriptionLines } from "./description-text";
 import { lineLines } from "./line-text";
-import { serverCommand } from "./server-text";
+import { serverCommand } from "./ntp-text";
 
 /** Keywords of the access rights, and their places in `AccessControl.aclNumbers`. */
 const ACCESS_KEYWORDS: [string, number][] = [
@@ -18,14 +27,16 @@ const ACCESS_KEYWORDS: [string, number][] = [
   ["synchronization", AccessRight.Synchronization],
 ];
 
-function clockLines({ timeZone }: Configuration): string[] {
-  return timeZone === undefined ? [] : [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`];
+function clockLines({ summerTime, timeZone }: LocalTime): string[] {
+  const lines = timeZone === undefined ? [] : [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`];
+  if (summerTime !== undefined) lines.push(` clock summer-time ${wordText(summerTime.name)} ${summerTime.rule}`);
+  return lines;
 }
 
 function furtherSections({ access, vpnInstances }: Configuration): Section[] {
   return [
     ...vpnInstances.map((instance) => ({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(instance.name)}`, lines: instanceLines(instance) })),
-    ...access.acls.map((acl) => ({ opener: `${ACL_VIEW.opener}${acl.number}`, lines: aclLines(acl) })),
+    ...access.acls.map((acl) => ({ opener: `${ACL_VIEW.opener}${aclOpening(acl)}`, lines: aclLines(acl) })),
   ];
 }
 
@@ -47,6 +58,13 @@ function gatewayCommand({ address, vpnInstance }: Gateway): string {
   return `ip route-static ${instance}0.0.0.0 0.0.0.0 ${address}`;
 }
 
+/** The lines of SNTP. `sntp enable` comes last: what it starts finds its keys. */
+function sntpLines({ isEnabled, keys, servers }: SntpSettings): string[] {
+  const lines = [...keyLines("sntp", keys), ...servers.map((settings) => ` ${serverCommand("sntp unicast-server", settings)}`)];
+  if (isEnabled) lines.push(" sntp enable");
+  return lines;
+}
+
 /** In the order of the keywords' letters, as the manuals list them. */
 function accessLines({ access }: Configuration): string[] {
   const lines: string[] = [];
@@ -59,23 +77,20 @@ function accessLines({ access }: Configuration): string[] {
 
 function keyLines(module: "ntp-service" | "sntp", store: KeyStore): string[] {
   const lines = store.isEnabled ? [` ${module} authentication enable`] : [];
-  for (const key of store.keys) lines.push(` ${module} authentication-keyid ${keyIdText(key.id)} authentication-mode md5 cipher ${key.cipher}`);
+  for (const { aclNumber, cipher, id } of store.keys) {
+    const acl = aclNumber === 0 ? "" : ` acl ${aclNumber}`;
+    lines.push(` ${module} authentication-keyid ${keyIdText(id)} authentication-mode md5 cipher ${cipher}${acl}`);
+  }
   for (const id of store.trusted) lines.push(` ${module} reliable authentication-keyid ${keyIdText(id)}`);
   return lines;
 }
 
-/** `sntp enable` comes last: what it starts finds its keys. */
-function sntpLines({ isEnabled, keys, servers }: SntpSettings): string[] {
-  const lines = [...keyLines("sntp", keys), ...servers.map((settings) => ` ${serverCommand("sntp unicast-server", settings)}`)];
-  if (isEnabled) lines.push(" sntp enable");
-  return lines;
-}
-
-function boardLines({ dscp, logThreshold, maxDynamicSessions, rateLimit, sourceInterface, trapThreshold }: Configuration): string[] {
+function boardLines({ dscp, logThreshold, maxDynamicSessions, rateLimit, slewRate, sourceInterface, trapThreshold }: Configuration): string[] {
   const lines: string[] = [];
   if (sourceInterface !== "") lines.push(` ntp-service source-interface ${sourceInterface}`);
   if (maxDynamicSessions !== DEFAULT_DYNAMIC_SESSIONS) lines.push(` ntp-service max-dynamic-sessions ${maxDynamicSessions}`);
   if (rateLimit !== undefined) lines.push(` ntp-service rate-limit rate ${rateLimit.rate} burst ${rateLimit.burst} total ${rateLimit.total}`);
+  if (slewRate !== DEFAULT_SLEW_RATE) lines.push(` ntp-service slew-rate ${slewRate}`);
   const thresholds = `${logThreshold === 0 ? "" : ` log ${logThreshold}`}${trapThreshold === 0 ? "" : ` trap ${trapThreshold}`}`;
   if (thresholds !== "") lines.push(` ntp-service time-offset-threshold${thresholds}`);
   if (dscp !== DEFAULT_DSCP) lines.push(` ntp-service dscp ${dscp}`);

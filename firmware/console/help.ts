@@ -67,7 +67,7 @@ function nextWords(branches: Branch[], stem: string, context: Context): HelpLine
     const parameter = step.leaf.parameter;
     if (parameter === undefined) {
       const word = step.leaf.word;
-      if (beginsWith(word, stem)) insertSorted(entries, { word, text: keywordHelp(step.branch.keyword, word) });
+      if (beginsWith(word, stem)) insertSorted(entries, { word, text: keywordHelp(firstWord(step.branch), step.branch.keyword, word) });
     } else if (parameter.words !== undefined) {
       for (const entry of parameter.words(context)) if (beginsWith(entry.word, stem)) insertSorted(entries, entry);
     }
@@ -86,12 +86,13 @@ function placeholders(branches: Branch[]): HelpLine[] {
   return entries;
 }
 
-/** The help text of a keyword: one word may mean two things, and the keyword before it tells which. */
-export function keywordHelp(before: string, word: string): string {
-  const special = KEYWORD_HELP[`${before} ${word}`];
-  const general = KEYWORD_HELP[word];
-  if (special !== undefined) return special;
-  return general === undefined ? "" : general;
+/** The help text of a keyword: one word may mean two things, and the keyword before it tells which, or that one and the first of the command. */
+export function keywordHelp(first: string, before: string, word: string): string {
+  return KEYWORD_HELP[`${first} ${before} ${word}`] ?? KEYWORD_HELP[`${before} ${word}`] ?? KEYWORD_HELP[word] ?? "";
+}
+
+function firstWord({ rule }: Branch): string {
+  return rule.command.syntax.split(" ")[0];
 }
 
 function insertSorted(entries: HelpLine[], entry: HelpLine): void {

@@ -1,21 +1,30 @@
 import { eraOf } from "../clock/build-date";
-import type { TimeZone } from "../config/configuration";
+import type { LocalTime, TimeZone } from "../config/configuration";
 import { fromCalendar, toCalendar, type CalendarTime } from "../time/calendar";
 import { zeroPadded } from "../time/decimal-text";
 import { addInterval } from "../time/interval";
-import { makeTimestamp, type Timestamp } from "../time/timestamp";
+import { copyTimestamp, makeTimestamp, type Timestamp } from "../time/timestamp";
 
-/** What clocks on the wall show where UTC shows `time`. */
-export function toLocalCalendar(time: Timestamp, zone: TimeZone | undefined, into: CalendarTime): void {
+/** What clocks on the wall show where UTC shows `time`; the name of that time comes back. */
+export function toLocalCalendar(time: Timestamp, { summerTime, timeZone }: LocalTime, into: CalendarTime): string {
   const local = makeTimestamp();
-  addInterval(time, zone === undefined ? 0 : zone.offset, local);
+  addInterval(time, timeZone === undefined ? 0 : timeZone.offset, local);
   toCalendar(local, eraOf(local), into);
+  if (summerTime === undefined || !summerTime.isOn(local, into.year)) return timeZone === undefined ? "UTC" : timeZone.name;
+  addInterval(local, summerTime.advance, local);
+  toCalendar(local, eraOf(local), into);
+  return summerTime.name;
 }
 
-/** The time at which clocks on the wall show `calendar`. */
-export function fromLocalCalendar(calendar: CalendarTime, zone: TimeZone | undefined, into: Timestamp): void {
+/** The time at which clocks on the wall show `calendar`; the first one where they show it twice, when summer time ends. */
+export function fromLocalCalendar(calendar: CalendarTime, { summerTime, timeZone }: LocalTime, into: Timestamp): void {
   fromCalendar(calendar, into);
-  addInterval(into, zone === undefined ? 0 : -zone.offset, into);
+  if (summerTime !== undefined) {
+    const standard = makeTimestamp();
+    addInterval(into, -summerTime.advance, standard);
+    if (summerTime.isOn(standard, calendar.year)) copyTimestamp(standard, into);
+  }
+  addInterval(into, timeZone === undefined ? 0 : -timeZone.offset, into);
 }
 
 /** `add 08:00:00`: how a zone's time differs from UTC, as the commands say it. */

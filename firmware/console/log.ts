@@ -22,7 +22,7 @@ export function logText(clock: SystemClock, configuration: Configuration, module
   const time = makeTimestamp();
   const calendar = makeCalendarTime();
   readClock(clock, time);
-  toLocalCalendar(time, configuration.timeZone, calendar);
+  toLocalCalendar(time, configuration, calendar);
   const mark = level >= DEBUGGING_LEVEL ? "*" : "%";
   return `${mark}${logTimeText(calendar)} ${configuration.sysname} ${module}/${level}/${mnemonic}: ${text}`;
 }

@@ -2,6 +2,7 @@ import { keyIdText, parseKeyId, type KeyId } from "../auth/keys";
 import { isLocalClockAddress, isMulticast, isUnicast, LOCAL_CLOCK_PREFIX, makeAddress, parseAddress } from "../network/address";
 import { prefixLengthOf } from "../network/mask";
 import type { Parameter } from "./command";
+import { beginsWith } from "./words";
 
 const DIGITS = "0123456789";
 const LONGEST_HOST_NAME = 253;
@@ -33,6 +34,18 @@ export function string(least: number, most: number, text: string): Parameter {
   return {
     accept: (word) => (word.length < least || word.length > most ? undefined : word),
     placeholders: [{ word: `STRING<${least}-${most}>`, text }],
+  };
+}
+
+/** One of `words`, in full or as far as no other begins with; upper and lower case are alike. */
+export function oneOf(words: readonly string[], text: string): Parameter {
+  return {
+    accept: (word) => {
+      const begun = words.filter((candidate) => beginsWith(candidate, word));
+      return begun.length === 1 ? begun[0] : undefined;
+    },
+    placeholders: [],
+    words: () => words.map((word) => ({ word, text })),
   };
 }
 

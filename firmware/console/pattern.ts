@@ -1,7 +1,7 @@
 import { wholeNumber } from "./parameters";
 
 /**
- * The regular expressions of `display ... | include TEXT` (console.md section 2.4): `^ $ . * + {n} {n,} {n,m} | ( ) [ ] [^ ] \< \> \b \B \w \W`, `\1` for a
+ * The regular expressions of `display ... | include TEXT` (console.md section 2.4): `^ $ . * + _ {n} {n,} {n,m} | ( ) [ ] [^ ] \< \> \b \B \w \W`, `\1` for a
  * first group of plain text once more, a backslash before a character that means itself, and plain text. An expression becomes a little program all of whose ways
  * are followed at once (K. Thompson, "Regular expression search algorithm", 1968): work is the length of the line times that of the expression, whatever either
  * contains.
@@ -54,6 +54,9 @@ const DEEPEST = 8;
 const LONGEST = 1000;
 
 const WORD_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+
+/** What `_` stands for inside of an expression (Comware 5), and itself: names of log lines contain it. */
+const SEPARATORS = ", (){}_";
 
 /** Reads an expression; undefined when it is none: a bracket without its partner, or nothing to repeat. */
 export function readPattern(text: string): Pattern | undefined {
@@ -184,12 +187,19 @@ function readPiece(reader: Reader): Instruction[] {
   if (character === "^") return [instruction(Step.LineStart, "", false)];
   if (character === "$") return [instruction(Step.LineEnd, "", false)];
   if (character === ".") return [instruction(Step.Character, "", true)];
+  if (character === "_") return [readUnderscore(reader)];
   if (character === "(") return readGroup(reader);
   if (character === "[") return [readSet(reader)];
   if (isRepetition(character)) reader.isWrong = true;
   if (character !== "\\") return [instruction(Step.Character, character, false)];
   reader.position = reader.position + 1;
   return readEscaped(reader, reader.text.charAt(reader.position - 1));
+}
+
+/** `_`, which has been read: at the ends of an expression the beginning or the end of the line. */
+function readUnderscore({ position, text }: Reader): Instruction {
+  if (position === 1) return instruction(Step.LineStart, "", false);
+  return position === text.length ? instruction(Step.LineEnd, "", false) : instruction(Step.Character, SEPARATORS, false);
 }
 
 function readEscaped(reader: Reader, character: string): Instruction[] {

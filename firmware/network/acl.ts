@@ -1,10 +1,10 @@
 import type { Address } from "./address";
 
-/** Basic access control lists (Comware `acl number 2000-2999`): rules on the source address, tried in the order of their numbers. */
+/** Basic access control lists (Comware `acl number 2000-2999`): rules on the source address. */
 
 /** One rule. */
 export interface AclRule {
-  /** 0..65534; the order in which rules are tried. */
+  /** 0..65534. */
   id: number;
   isPermit: boolean;
   /** Source address with the bits of the wildcard cleared. */
@@ -24,7 +24,9 @@ export interface BasicAcl {
   description: string;
   /** Distance between the numbers that rules get by themselves. */
   step: number;
-  /** In the order of their numbers. */
+  /** `match-order auto`: the rules that mean the fewest addresses are tried first; otherwise those with the smallest numbers. */
+  isDepthFirst: boolean;
+  /** In the order in which they are tried. */
   rules: AclRule[];
 }
 
@@ -38,9 +40,12 @@ export const enum AclVerdict {
 /** Distance between rule numbers unless `step` says otherwise. */
 export const DEFAULT_STEP = 5;
 
+/** Largest number of a rule. */
+export const LAST_RULE = 65534;
+
 /** An empty list. */
 export function makeAcl(number: number): BasicAcl {
-  return { number, description: "", step: DEFAULT_STEP, rules: [] };
+  return { number, description: "", step: DEFAULT_STEP, isDepthFirst: false, rules: [] };
 }
 
 /** The verdict of the first rule that matches. */
@@ -63,17 +68,32 @@ export function clearWildcard(address: Address, wildcard: Address): void {
 
 /** Puts `rule` in its place; a rule of the same number is replaced. */
 export function putRule(acl: BasicAcl, rule: AclRule): void {
+  const others = acl.rules.filter((other) => other.id !== rule.id);
   let place = 0;
-  while (place < acl.rules.length && acl.rules[place].id < rule.id) place = place + 1;
-  const isReplaced = place < acl.rules.length && acl.rules[place].id === rule.id;
-  acl.rules.splice(place, isReplaced ? 1 : 0, rule);
+  while (place < others.length && !isBefore(acl, rule, others[place])) place = place + 1;
+  others.splice(place, 0, rule);
+  acl.rules = others;
 }
 
 /** The number that a rule without one gets: the next multiple of the step above the highest; 0 in an empty list. */
 export function nextRuleId(acl: BasicAcl): number {
-  if (acl.rules.length === 0) return 0;
-  const highest = acl.rules[acl.rules.length - 1].id;
+  let highest = -acl.step;
+  for (const rule of acl.rules) if (rule.id > highest) highest = rule.id;
   return (Math.floor(highest / acl.step) + 1) * acl.step;
+}
+
+/** Whether `rule` is tried before `other`. Depth first (Comware): one VPN instance before all of them, then the fewer bits that may be anything. */
+function isBefore(acl: BasicAcl, rule: AclRule, other: AclRule): boolean {
+  if (!acl.isDepthFirst) return rule.id < other.id;
+  const isOfOne = rule.vpnInstance !== "";
+  if (isOfOne !== (other.vpnInstance !== "")) return isOfOne;
+  return countBits(rule.wildcard) < countBits(other.wildcard);
+}
+
+function countBits(words: Address): number {
+  let count = 0;
+  for (const word of words) for (let bit = 32768; bit >= 1; bit = Math.floor(bit / 2)) count = count + (Math.floor(word / bit) % 2);
+  return count;
 }
 
 /** Whether `word` is `source` in all bits outside of `wildcard`. A wildcard of low-order ones alone, the usual one, costs a single comparison. */

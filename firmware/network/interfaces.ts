@@ -41,8 +41,9 @@ export function interfaceIndex(engine: Engine, name: string): number {
   return engine.board.network.interfaces.findIndex((networkInterface) => networkInterface.name === name);
 }
 
-/** Binds the interface `index` to a VPN instance (`ip binding vpn-instance`); an empty name brings it back to the public one. */
+/** Binds the interface `index` to a VPN instance (`ip binding vpn-instance`); an empty name brings it back to the public one. Nothing for -1: none yet. */
 export function bindInterface(engine: Engine, index: number, name: string): void {
+  if (index < 0) return;
   const instance = instanceNumber(engine, name);
   roleOf(engine, index).instance = instance;
   engine.board.network.bindInstance(index, instance);

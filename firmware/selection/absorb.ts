@@ -3,7 +3,7 @@ import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/
 import { moveReference, predictBank, takeBackward, takeForward, takeOneWay } from "./bank";
 import type { BankEstimator } from "./bank-estimator";
 import { MICRO } from "./estimator";
-import { learnFromExchange, mean, publishBank } from "./learning";
+import { learnFromExchange, mean, publishBank, takeCoefficient } from "./learning";
 import { followDrops, isImpossible, isImpossibleOneWay, takeWithCare, watchPath } from "./path-change";
 import { LONG_TURNAROUND, START_EXCHANGES } from "./start";
 
@@ -18,13 +18,22 @@ const UNEQUAL_SHARE = 0.03;
 
 const scratch = makeTimestamp();
 
-/** Moves epoch and reference to the counter's reading `at`; returns how far, s. With the first sample, or the first since the register was cleared, all begins anew. */
-export function advanceTo(estimator: BankEstimator, at: Timestamp): number {
+/**
+ * Moves epoch and reference to the counter's reading `at`, when the crystal has `temperature`; returns how far, s. On the way the rate has changed by what is
+ * known of its temperature, evenly. With the first sample, or the first since the register was cleared, all begins anew.
+ */
+export function advanceTo(estimator: BankEstimator, at: Timestamp, temperature: number | undefined): number {
   if (estimator.count === 0) forget(estimator);
   subtract(at, estimator.epoch, scratch);
   const age = estimator.count > 0 ? toInterval(scratch) : 0;
   copyTimestamp(at, estimator.epoch);
-  moveReferenceBy(estimator, estimator.rate * age);
+  const before = estimator.temperature;
+  const warming = age === 0 || before === undefined || temperature === undefined ? 0 : temperature - before;
+  const change = estimator.coefficient * warming;
+  if (temperature !== undefined) estimator.temperature = temperature;
+  estimator.bank.warming = warming;
+  moveReferenceBy(estimator, (estimator.rate + change / 2) * age);
+  estimator.rate = estimator.rate + change;
   return age;
 }
 
@@ -104,6 +113,7 @@ function follow(estimator: BankEstimator): void {
   moveReferenceBy(estimator, mean.lead);
   estimator.rate = estimator.rate + mean.rate;
   moveReference(bank, mean.lead, mean.rate);
+  if (bank.isWarmed) estimator.coefficient = estimator.coefficient + takeCoefficient(bank);
 }
 
 /** No filter can believe it. One-sided noise cannot do that: a clock has been stepped. Three times in a row, and the next exchange begins anew. */

@@ -1,5 +1,18 @@
 import { naturalLog } from "./elementary";
-import { beginFilter, FORWARD, BACKWARD, judgeHalf, predict, State, makeFilter, makeFilterWithRamp, takeHalf, type StartDeviations } from "./filter";
+import {
+  beginCoefficient,
+  beginFilter,
+  FORWARD,
+  BACKWARD,
+  judgeHalf,
+  predict,
+  predictWarmed,
+  State,
+  makeFilter,
+  makeFilterWithRamp,
+  takeHalf,
+  type StartDeviations,
+} from "./filter";
 import { makeHalfExchange } from "./half-exchange";
 import { makeJitter, setJitter, type Jitter } from "./jitter";
 
@@ -14,6 +27,10 @@ import { makeJitter, setJitter, type Jitter } from "./jitter";
  *   3       1e-9, with a ramp     sharp   temperature on its way up or down
  *   4       2e-9                  soft    delays without an edge (two-sided noise)
  *
+ * Where the crystal has a thermometer, filter 3 has for its ramp what the rate does by a kelvin (ppm/K), relative to what the estimator knows of it already. By
+ * that the reference moves, so that all of the filters see what temperature does not explain. A sensor that has nothing to do with the crystal is learned to
+ * mean nothing.
+ *
  * The soft filter has a jitter of its own: whether an edge is there decides what the jitter is.
  */
 export interface Bank {
@@ -23,6 +40,9 @@ export interface Bank {
   readonly soft: Jitter;
   /** Standard deviation of one reading of our counter, us. */
   resolution: number;
+  /** Whether the crystal's temperature is known, and by how many kelvins it has risen since the exchange before. */
+  isWarmed: boolean;
+  warming: number;
 
   // What the filters say together, relative to the reference: means with their weights (filter.ts for the units).
   base: number;
@@ -67,6 +87,8 @@ export function makeBank(): Bank {
     sharp: makeJitter(),
     soft: makeJitter(),
     resolution: 1,
+    isWarmed: false,
+    warming: 0,
     base: 0,
     leadVariance: 0,
     leadRate: 0,
@@ -80,7 +102,10 @@ export function makeBank(): Bank {
 /** All filters begin at the reference with the same base delay (us) and deviations; jitter `jitter` (us) as if `count` halves had shown it. */
 export function beginBank(bank: Bank, base: number, deviations: StartDeviations, jitter: number, count: number): void {
   const least = jitter > bank.resolution ? jitter : bank.resolution;
-  for (let i = 0; i < FILTERS; i++) beginFilter(bank.filters[i], base, deviations);
+  for (let i = 0; i < FILTERS; i++) {
+    beginFilter(bank.filters[i], base, deviations);
+    if (bank.isWarmed) beginCoefficient(bank.filters[i]);
+  }
   setJitter(bank.sharp, least, count);
   setJitter(bank.soft, least, count);
 }
@@ -115,8 +140,10 @@ export function readingVariance(bank: Bank, i: number, jitter: number): number {
 export function predictBank(bank: Bank, t: number): void {
   for (let i = 0; i < FILTERS; i++) {
     const walk = BASE_WANDER * scaleOf(bank, i);
-    predict(bank.filters[i], t, WANDER[i], RAMP_WANDER, walk * walk);
+    if (bank.isWarmed) predictWarmed(bank.filters[i], t, bank.warming, WANDER[i], walk * walk);
+    else predict(bank.filters[i], t, WANDER[i], RAMP_WANDER, walk * walk);
   }
+  bank.warming = 0; // what follows of the same exchange is no warmer
 }
 
 /** Filter `i` takes an exchange, measured as `forward` and `backward` (us, relative to the reference), into its state. */

@@ -5,9 +5,10 @@ import { absorbExchange, absorbOneWay, advanceTo, moveReferenceBy, publishEstima
 import { beginBank, preferWander } from "./bank";
 import type { BankEstimator } from "./bank-estimator";
 import { MICRO } from "./estimator";
+import { doubtExchange, halves, measureHalves, residualOf } from "./halves";
 import { clearPathWatch } from "./path-change";
 import { shiftRegister } from "./register";
-import { isStartOverDue, jitterOfRoundTrips, keepExchange, Kept, leastRoundTrip, LONG_TURNAROUND, roundTripOf, START_EXCHANGES } from "./start";
+import { gainOf, jitterOfRoundTrips, keepExchange, Kept, leastRoundTrip, roundTripOf, START_EXCHANGES } from "./start";
 
 /** One exchange, its stamps as RFC 5905 names them: T1 and T4 by our counter, T2 and T3 by the source's clock. */
 export interface Exchange {
@@ -27,6 +28,9 @@ export interface Exchange {
   /** How the crystal wanders, ppm/sqrt(s), and how late packets are, s, as another source or the time before a restart has shown; 0 where nothing is known. */
   wander: number;
   jitter: number;
+  /** Of the crystal, degrees Celsius, undefined where nobody can tell; and what the counter gains by a kelvin as far as is known, ppm/K. */
+  temperature: number | undefined;
+  coefficient: number;
 }
 
 /** How well the rate is known after a step of a clock, ppm. */
@@ -37,25 +41,26 @@ const FIRST_JITTER = 0.2;
 const LEAST_READING = 1;
 
 const scratch = makeTimestamp();
-const asked = makeTimestamp();
 const deviations = { lead: 0, rate: 0, base: 0 };
 
 /** Takes one exchange. */
 export function addExchange(estimator: BankEstimator, exchange: Exchange): void {
-  const age = advanceTo(estimator, exchange.t4);
+  const age = advanceTo(estimator, exchange.t4, exchange.temperature);
   subtract(exchange.t4, exchange.t1, scratch);
   const turnaround = toInterval(scratch);
-  if (estimator.exchanges === 0) begin(estimator, exchange, turnaround);
-  subtract(exchange.t2, exchange.t1, scratch);
-  subtract(scratch, estimator.reference, scratch);
-  const forward = toInterval(scratch) / MICRO;
-  subtract(exchange.t4, exchange.t3, scratch);
-  add(scratch, estimator.reference, scratch);
-  const backward = toInterval(scratch) / MICRO;
+  const hasEstimate = estimator.exchanges > 0;
+  if (!hasEstimate) begin(estimator, exchange, turnaround);
+  measureHalves(estimator, exchange);
+  if (!hasEstimate) estimator.doubt = 0;
+  else if (doubtExchange(estimator, age, turnaround, exchange.dispersion) && estimator.exchanges < START_EXCHANGES) {
+    estimator.exchanges = 0;
+    begin(estimator, exchange, turnaround);
+    measureHalves(estimator, exchange);
+  }
+  const moved = estimator.moved;
   const isStarting = estimator.exchanges < START_EXCHANGES;
-  if (isStarting) keepExchange(estimator, forward - estimator.moved, backward + estimator.moved, age, turnaround);
-  if (isStarting && isStartOverDue(estimator)) startOver(estimator);
-  else absorbExchange(estimator, forward, backward, estimator.exchanges === 0 ? 0 : age, turnaround);
+  if (isStarting && keepExchange(estimator, halves.forward - moved, halves.backward + moved, age, turnaround)) startOver(estimator);
+  else absorbExchange(estimator, halves.forward, halves.backward, estimator.exchanges === 0 ? 0 : age, turnaround);
   publishEstimate(estimator);
   estimator.readingError = exchange.dispersion;
   shiftRegister(estimator, age, exchange.offset, exchange.delay, exchange.dispersion, residualOf(estimator, exchange));
@@ -66,7 +71,7 @@ export function addExchange(estimator: BankEstimator, exchange: Exchange): void 
  * better, unless it has never heard a reply.
  */
 export function addOneWay(estimator: BankEstimator, exchange: Exchange, oneWayDelay: number): void {
-  const age = advanceTo(estimator, exchange.t4);
+  const age = advanceTo(estimator, exchange.t4, exchange.temperature);
   if (estimator.exchanges === 0) beginOneWay(estimator, exchange, oneWayDelay);
   subtract(exchange.t4, exchange.t3, scratch);
   add(scratch, estimator.reference, scratch);
@@ -97,7 +102,7 @@ function begin(estimator: BankEstimator, exchange: Exchange, turnaround: number)
   learnPrior(estimator, exchange);
   computeDelay(exchange.t1, exchange.t2, exchange.t3, exchange.t4, scratch);
   const measured = toInterval(scratch) / MICRO;
-  const roundTrip = larger(measured, 4 * estimator.bank.resolution) + gainOf(estimator, turnaround);
+  const roundTrip = larger(measured, 4 * estimator.bank.resolution) + gainOf(turnaround, estimator.priorDeviation);
   const known = exchange.jitter / MICRO;
   const jitter = known > 0 && known < FIRST_JITTER * roundTrip ? known : FIRST_JITTER * roundTrip;
   deviations.lead = roundTrip / 4;
@@ -113,7 +118,9 @@ function learnPrior(estimator: BankEstimator, exchange: Exchange): void {
   estimator.priorRate = isRestart ? estimator.rate : -exchange.frequency / MICRO;
   estimator.priorDeviation = isRestart ? KEPT_RATE_DEVIATION : exchange.frequencyDeviation / MICRO;
   estimator.rate = estimator.priorRate;
+  if (!isRestart) estimator.coefficient = exchange.coefficient;
   estimator.refusals = 0;
+  estimator.bank.isWarmed = exchange.temperature !== undefined;
   estimator.bank.resolution = larger(LEAST_READING, exchange.resolution / MICRO);
   estimator.priorWander = exchange.wander;
   clearPathWatch(estimator);
@@ -124,7 +131,8 @@ function startOver(estimator: BankEstimator): void {
   const kept = estimator.kept;
   const rate = estimator.rate;
   const jitter = larger(jitterOfRoundTrips(estimator, rate), estimator.bank.resolution);
-  deviations.lead = larger(roundTripOf(estimator, 0, rate), 4 * estimator.bank.resolution) / 4 + gainOf(estimator, kept[Kept.Turnaround]) / 2;
+  deviations.lead =
+    larger(roundTripOf(estimator, 0, rate), 4 * estimator.bank.resolution) / 4 + gainOf(kept[Kept.Turnaround], estimator.priorDeviation) / 2;
   deviations.rate = estimator.priorDeviation;
   deviations.base = jitter;
   beginBank(estimator.bank, leastRoundTrip(estimator, rate) / 2 - jitter / 4, deviations, jitter, estimator.keptCount / 2);
@@ -132,26 +140,13 @@ function startOver(estimator: BankEstimator): void {
   moveReferenceBy(estimator, -estimator.moved);
   estimator.rate = estimator.priorRate;
   estimator.exchanges = 0;
+  estimator.bank.warming = 0; // so soon after the start nothing is known of it
   for (let i = 0; i < estimator.keptCount; i++) {
     const age = i === 0 ? 0 : kept[Kept.Time + i];
     moveReferenceBy(estimator, estimator.rate * age);
     const moved = estimator.moved;
     absorbExchange(estimator, kept[Kept.Forward + i] + moved, kept[Kept.Backward + i] - moved, age, kept[Kept.Turnaround + i]);
   }
-}
-
-/** What our counter may gain while a peer takes its time to answer, without our knowing, us. */
-function gainOf(estimator: BankEstimator, turnaround: number): number {
-  return turnaround > LONG_TURNAROUND ? estimator.priorDeviation * turnaround : 0;
-}
-
-/** What the exchange lies off the estimate by, s. */
-function residualOf(estimator: BankEstimator, exchange: Exchange): number {
-  subtract(exchange.t4, exchange.t1, asked);
-  addInterval(exchange.t1, -estimator.frequency * toInterval(asked), asked);
-  computeOffset(asked, exchange.t2, exchange.t3, exchange.t4, scratch);
-  subtract(scratch, estimator.reference, scratch);
-  return toInterval(scratch);
 }
 
 function larger(a: number, b: number): number {

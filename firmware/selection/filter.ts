@@ -5,7 +5,7 @@ import { weighHalf, type HalfExchange } from "./half-exchange";
  * One Kalman-like filter over what an exchange depends on, kept in a list of numbers, because a list costs a small chip less than named fields:
  *
  *   lead  x  our counter minus true time, us        base  B  least one-way delay, us
- *   rate  y  dx/dt, ppm = us/s                      ramp  a  dy/dt, ppm/s: temperature on the move (in one filter only)
+ *   rate  y  dx/dt, ppm = us/s                      ramp  a  dy/dt, ppm/s: temperature on the move (in one filter only), or dy by a kelvin, ppm/K
  *
  * and the upper triangle of their covariance P. Lead and rate are relative to the estimator's reference, which moves along: they stay small, and a float32
  * holds them as well as a double. Microseconds and ppm keep their squares far from a float32's least number.
@@ -62,6 +62,9 @@ export interface StartDeviations {
 
 /** 0.001 ppm/s, 3.6 ppm in an hour: what a board that warms up may do. */
 const RAMP_DEVIATION = 1e-3;
+/** What a kelvin may do to a crystal that nobody knows, ppm/K; and how that walks, ppm^2/K^2/s, because a crystal's curve is no straight line. */
+const COEFFICIENT_DEVIATION = 0.5;
+const COEFFICIENT_WANDER = 3e-8;
 
 /** Begins at the reference with base delay `base` (us) and the given deviations. */
 export function beginFilter(filter: number[], base: number, deviations: StartDeviations): void {
@@ -73,13 +76,31 @@ export function beginFilter(filter: number[], base: number, deviations: StartDev
   if (filter.length > State.RampRamp) filter[State.RampRamp] = RAMP_DEVIATION * RAMP_DEVIATION;
 }
 
+/** A ramp, in a filter that has one and begins, is from now on what the rate does by a kelvin. */
+export function beginCoefficient(filter: number[]): void {
+  if (filter.length > State.RampRamp) filter[State.RampRamp] = COEFFICIENT_DEVIATION * COEFFICIENT_DEVIATION;
+}
+
 /**
  * `t` seconds later. The rate walks at random by `wander` (its square: W^2, ppm^2/s), so that the lead integrates it: W^2 t^3 / 3 in P_xx, W^2 t^2 / 2 in
  * P_xy, W^2 t in P_yy. The base walks by `baseWander` (us^2/s). With a ramp, that walks too, by `rampWander` (Wa^2, ppm^2/s^3).
  */
 export function predict(filter: number[], t: number, wander: number, rampWander: number, baseWander: number): void {
-  if (filter.length > State.RampRamp) predictRamp(filter, t, rampWander);
+  if (filter.length > State.RampRamp) predictRamp(filter, t, t, exponential(-t / RAMP_TIME), rampWander);
   else predictLine(filter, t);
+  predictWander(filter, t, wander, baseWander);
+}
+
+/** The same where the crystal is `warming` kelvins warmer then, and a ramp is what the rate does by a kelvin. */
+export function predictWarmed(filter: number[], t: number, warming: number, wander: number, baseWander: number): void {
+  if (filter.length > State.RampRamp) {
+    predictRamp(filter, t, warming, 1, 0);
+    filter[State.RampRamp] = filter[State.RampRamp] + COEFFICIENT_WANDER * t;
+  } else predictLine(filter, t);
+  predictWander(filter, t, wander, baseWander);
+}
+
+function predictWander(filter: number[], t: number, wander: number, baseWander: number): void {
   filter[State.LeadLead] = filter[State.LeadLead] + (wander * t * t * t) / 3;
   filter[State.LeadRate] = filter[State.LeadRate] + (wander * t * t) / 2;
   filter[State.RateRate] = filter[State.RateRate] + wander * t;
@@ -95,26 +116,28 @@ function predictLine(filter: number[], t: number): void {
   filter[State.LeadBase] = filter[State.LeadBase] + filter[State.RateBase] * t;
 }
 
-/** P = F P F' with the rows (1 t t^2/2 0), (0 1 t 0), (0 0 e 0), (0 0 0 1) for x, y, a, B; e is what is left of the ramp. */
-function predictRamp(filter: number[], t: number, rampWander: number): void {
-  const h = (t * t) / 2;
-  const e = exponential(-t / RAMP_TIME);
+/**
+ * P = F P F' with the rows (1 t gt/2 0), (0 1 g 0), (0 0 e 0), (0 0 0 1) for x, y, a, B: the rate gains g = `drive` times the ramp, evenly, which is t seconds or
+ * so many kelvins; e is what is `left` of the ramp.
+ */
+function predictRamp(filter: number[], t: number, drive: number, left: number, rampWander: number): void {
+  const h = (drive * t) / 2;
   const xy = filter[State.LeadRate] + t * filter[State.RateRate] + h * filter[State.RateRamp];
   const xa = filter[State.LeadRamp] + t * filter[State.RateRamp] + h * filter[State.RampRamp];
-  const ya = filter[State.RateRamp] + t * filter[State.RampRamp];
+  const ya = filter[State.RateRamp] + drive * filter[State.RampRamp];
   filter[State.Lead] = filter[State.Lead] + filter[State.Rate] * t + filter[State.Ramp] * h;
-  filter[State.Rate] = filter[State.Rate] + filter[State.Ramp] * t;
-  filter[State.Ramp] = filter[State.Ramp] * e;
+  filter[State.Rate] = filter[State.Rate] + filter[State.Ramp] * drive;
+  filter[State.Ramp] = filter[State.Ramp] * left;
   filter[State.LeadLead] =
     filter[State.LeadLead] + t * filter[State.LeadRate] + h * filter[State.LeadRamp] + t * xy + h * xa + (rampWander * t * t * t * t * t) / 20;
   filter[State.LeadBase] = filter[State.LeadBase] + t * filter[State.RateBase] + h * filter[State.BaseRamp];
-  filter[State.LeadRate] = xy + t * xa + (rampWander * t * t * t * t) / 8;
-  filter[State.LeadRamp] = e * xa + (rampWander * t * t * t) / 6;
-  filter[State.RateRate] = filter[State.RateRate] + t * filter[State.RateRamp] + t * ya + (rampWander * t * t * t) / 3;
-  filter[State.RateBase] = filter[State.RateBase] + t * filter[State.BaseRamp];
-  filter[State.RateRamp] = e * ya + (rampWander * t * t) / 2;
-  filter[State.BaseRamp] = e * filter[State.BaseRamp];
-  filter[State.RampRamp] = e * e * filter[State.RampRamp] + rampWander * t;
+  filter[State.LeadRate] = xy + drive * xa + (rampWander * t * t * t * t) / 8;
+  filter[State.LeadRamp] = left * xa + (rampWander * t * t * t) / 6;
+  filter[State.RateRate] = filter[State.RateRate] + drive * filter[State.RateRamp] + drive * ya + (rampWander * t * t * t) / 3;
+  filter[State.RateBase] = filter[State.RateBase] + drive * filter[State.BaseRamp];
+  filter[State.RateRamp] = left * ya + (rampWander * t * t) / 2;
+  filter[State.BaseRamp] = left * filter[State.BaseRamp];
+  filter[State.RampRamp] = left * left * filter[State.RampRamp] + rampWander * t;
 }
 
 /** How far the half that was measured as `z` (us) lies above what the filter foresees, us. */

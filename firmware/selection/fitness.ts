@@ -4,12 +4,10 @@ import { ClientState } from "../association/client";
 import { isSameAddress } from "../network/address";
 import { Leap, MAXDIST, MAXSTRAT, Mode, PHI } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
-import { deviationAt, sampleAge, type Estimator } from "./estimator";
+import { deviationAt, sampleAge, SURE_DEVIATIONS, type Estimator } from "./estimator";
 
 /** What a single source is good for, before it is compared with others. */
 
-/** Standard deviations of an estimate that its error stays within: 98 times in 100 or more, measured (README.md). */
-export const SURE_DEVIATIONS = 3;
 /** Least deviation of an offset, s: keeps the weight of a perfect source finite. */
 const LEAST_DEVIATION = 1e-7;
 
@@ -21,7 +19,7 @@ export function rootDistance(association: Association, now: Timestamp): number {
 
 /** What the estimate of a source may be wrong by at the counter's reading `now`, but for an unequal way there and back, s. */
 export function dispersionAt(estimator: Estimator, now: Timestamp): number {
-  return sureDeviation(estimator, now) + estimator.readingError + PHI * sampleAge(estimator, now);
+  return sureDeviation(estimator, now) + estimator.readingError + PHI * sampleAge(estimator, now) + estimator.doubt;
 }
 
 /**
@@ -48,18 +46,18 @@ export function weightOf(association: Association, now: Timestamp): number {
   return 1 / (deviation * deviation * unseen * unseen);
 }
 
-/** What a source may be wrong by without its samples showing it, s: ways that are not the same in both directions, and its own clock. */
+/** What a source may be wrong by without its estimate knowing, s: ways that are not the same in both directions, its own clock, and a step of that. */
 function unseenError(association: Association): number {
-  return association.rootDelay / 2 + association.rootDispersion + association.estimator.baseDelay;
+  return association.rootDelay / 2 + association.rootDispersion + association.estimator.baseDelay + association.estimator.doubt;
 }
 
-/** Whether a source has time to give, near enough, and not from us. */
+/** Whether a source has time to give, near enough, and not from us. One in doubt is no further away: else the clock would run without it when it is needed most. */
 export function isFit(association: Association, network: Network, now: Timestamp): boolean {
   if (association.isLocalClock) return true;
   if (isFollowingUs(association, network)) return false;
   if (association.reach === 0 || (association.hostMode === Mode.Client && association.state === ClientState.Stopped)) return false;
   if (association.leap === Leap.Unsynchronized || association.stratum >= MAXSTRAT - 1) return false;
-  return association.estimator.count > 0 && rootDistance(association, now) < MAXDIST;
+  return association.estimator.count > 0 && rootDistance(association, now) - association.estimator.doubt < MAXDIST;
 }
 
 /** A source whose reference identifier is one of our addresses takes its time from us (RFC 5905 section 11.2, the loop test). */

@@ -8,6 +8,8 @@ import { learnJitter } from "./jitter";
 /** Evidence fades with a memory of a hundred exchanges, and no exchange counts by more than this: one strange packet must not decide. */
 const MEMORY = 0.99;
 const MOST_EVIDENCE = 2;
+/** The filter with a ramp. */
+const RAMP = 3;
 /** Filters that count less than e^-40 do not count. */
 const LEAST_WEIGHT = -40;
 
@@ -60,6 +62,14 @@ export function publishBank(bank: Bank): void {
   bank.wander = mean.wander;
   bank.forward = bank.sharp.forward + mean.softShare * (bank.soft.forward - bank.sharp.forward);
   bank.backward = bank.sharp.backward + mean.softShare * (bank.soft.backward - bank.sharp.backward);
+}
+
+/** What the bank has found the rate to do by a kelvin, beyond what was known of it, ppm/K: from now on it counts as known. */
+export function takeCoefficient(bank: Bank): number {
+  const filter = bank.filters[RAMP];
+  const found = filter[State.Ramp];
+  filter[State.Ramp] = 0;
+  return found;
 }
 
 /** Weighted means over the filters `from` up to but excluding `to`, relative to the best of these: a family that nobody believes goes on learning. */

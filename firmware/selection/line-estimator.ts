@@ -48,6 +48,9 @@ export function makeLineEstimator(): LineEstimator {
     frequencyDeviation: 0,
     baseDelay: 0,
     readingError: 0,
+    doubt: 0,
+    temperature: undefined,
+    coefficient: 0,
     misses: 0,
   };
   clearRegister(estimator);
@@ -91,6 +94,7 @@ function begin(estimator: LineEstimator, exchange: Exchange, frequency: number, 
   copyTimestamp(measured, estimator.reference);
   copyTimestamp(exchange.t4, estimator.epoch);
   estimator.misses = 0;
+  estimator.doubt = 0;
   estimator.frequency = frequency;
   estimator.learned.leadRate = 0;
   estimator.learned.forward = larger((FIRST_JITTER * exchange.delay) / MICRO, LEAST_READING);
@@ -117,7 +121,9 @@ function absorb(estimator: LineEstimator, exchange: Exchange, excess: number, re
   const surprise = toInterval(asked) / MICRO;
   const lead = varianceOf(estimator);
   const sum = lead + squareOf(excess) + squareOf(learned.forward) + squareOf(reading) + squareOf((PHI * exchange.delay) / MICRO);
-  if (squareOf(surprise) > SURPRISE * sum) {
+  const isMissed = squareOf(surprise) > SURPRISE * sum;
+  estimator.doubt = isMissed ? Math.abs(surprise) * MICRO : 0;
+  if (isMissed) {
     estimator.misses = estimator.misses + 1;
     if (estimator.misses > MOST_MISSES) begin(estimator, exchange, estimator.frequency, KEPT_RATE_DEVIATION);
     return;

@@ -33,7 +33,7 @@ const WINDOW = 8;
 /** A base that has been raised may have been raised in error for so many exchanges. */
 export const FRESH = 200;
 /** A half that lies so many standard deviations below its bound cannot be: no packet comes early. */
-const IMPOSSIBLE = 8;
+export const IMPOSSIBLE = 8;
 /** A symmetric drop must be so many standard deviations large. */
 const CLEAR_DROP = 4;
 /** Exchanges in a row that a filter may hold back from. */

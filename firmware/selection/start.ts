@@ -37,18 +37,14 @@ export function makeKept(): number[] {
   ];
 }
 
-/** Keeps one more exchange; units as in `Kept`. */
-export function keepExchange(start: Start, forward: number, backward: number, time: number, turnaround: number): void {
+/** Keeps one more exchange; units as in `Kept`. True when the bank is to begin anew with what is kept. */
+export function keepExchange(start: Start, forward: number, backward: number, time: number, turnaround: number): boolean {
   const i = start.keptCount;
   start.kept[Kept.Forward + i] = forward;
   start.kept[Kept.Backward + i] = backward;
   start.kept[Kept.Time + i] = time;
   start.kept[Kept.Turnaround + i] = turnaround;
   start.keptCount = i + 1;
-}
-
-/** Whether the bank is to begin anew with what is kept. */
-export function isStartOverDue(start: Start): boolean {
   return start.keptCount === 4 || start.keptCount === 8 || start.keptCount === START_EXCHANGES;
 }
 
@@ -60,6 +56,11 @@ export function roundTripOf(start: Start, i: number, rate: number): number {
   const turnaround = start.kept[Kept.Turnaround + i];
   const gained = turnaround > LONG_TURNAROUND ? rate * turnaround : 0;
   return start.kept[Kept.Forward + i] + start.kept[Kept.Backward + i] - gained;
+}
+
+/** What our counter may gain in `turnaround` seconds while a peer takes its time to answer, at a rate known to `deviation` ppm, us. */
+export function gainOf(turnaround: number, deviation: number): number {
+  return turnaround > LONG_TURNAROUND ? deviation * turnaround : 0;
 }
 
 /** The least round trip that is kept, us; `rate` as for `roundTripOf`. */

@@ -57,7 +57,7 @@ export function drawWorlds(summaries) {
   const shown = summaries.filter(({ chronyd, holdover }) => chronyd !== undefined && holdover === undefined);
   const row = 24;
   const height = 60 + row * shown.length + 30;
-  const [left, right, top] = [110, WIDTH - 160, 50];
+  const [left, right, top] = [170, WIDTH - 160, 50];
   const x = (rms) => left + ((right - left) * (Math.log10(rms) - LEAST)) / (MOST - LEAST);
   const parts = [text(left, 22, "RMS error of the clock, us: Timewire (blue, range of the seeds) and chronyd 4.3 (grey)", "start", 13)];
   for (const tick of [2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000])

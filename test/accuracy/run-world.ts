@@ -1,8 +1,8 @@
 import { meanClockError } from "../../boards/sim/clock-error";
 import { remainingSlew } from "../../firmware/clock/system-clock";
-import { rootDistanceAt, type SystemVariables } from "../../firmware/clock/system-variables";
+import { isSynchronized, rootDistanceAt, type SystemVariables } from "../../firmware/clock/system-variables";
 import { deviationAt } from "../../firmware/selection/estimator";
-import { makeTimestamp } from "../../firmware/time/timestamp";
+import { clearTimestamp, isNewer, makeTimestamp } from "../../firmware/time/timestamp";
 import { lab, type Lab, type LabBoard, type LabBoardOptions } from "../scenario/lab";
 import { addLyingServer, type LyingServer } from "../scenario/lying-server";
 import { bindLaw, type AccuracyWorld } from "./worlds";
@@ -19,6 +19,8 @@ export interface RunResult {
   /** Share of the seconds since 7 200 s at which the error was within root distance, and within root dispersion. */
   withinDistance: number;
   withinDispersion: number;
+  /** Seconds since the first synchronization at which it was not within root distance, but for those in which a step of the server had not been heard of yet. */
+  outside: number;
   /** RMS of error over root dispersion. */
   dispersionRatio: number;
   /** RMS of error over the standard deviation that the estimate has of itself. */
@@ -82,6 +84,7 @@ export function placeClient(world: AccuracyWorld, seed: number): Placed {
     inbound: { base: 0, jitter: 0, loss: 0, law: down },
   };
   if (world.excess !== undefined) options.excess = world.excess;
+  if (world.temperature !== undefined) options.temperature = bindLaw(world.temperature, 2 * seed + 1_000_003);
   if (world.precision !== undefined) options.precision = world.precision;
   return { net, client: net.board("Client", options, ...commands), servers };
 }
@@ -90,6 +93,7 @@ export function placeClient(world: AccuracyWorld, seed: number): Placed {
 export function runWorld(world: AccuracyWorld, seed: number, duration: number, settled: number): RunResult {
   const { net, client, servers } = placeClient(world, seed);
   const truths = world.servers ?? ONE_TRUTHFUL;
+  clearTimestamp(stepped);
   const result: RunResult = {
     seed,
     rms: 0,
@@ -99,6 +103,7 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
     lastAbove1ms: -1,
     withinDistance: 0,
     withinDispersion: 0,
+    outside: 0,
     dispersionRatio: 0,
     deviationRatio: 0,
     holdover: [],
@@ -112,6 +117,7 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
   net.watch(duration, 1, () => {
     second = second + 1;
     truths.forEach((truth, index) => (servers[index].error = truth(second)));
+    if (truths.length === 1 && truths[0](second) !== truths[0](second - 1)) client.sim.counter.read(stepped);
     const silence = second - (world.silentFrom ?? Infinity);
     if (silence === 0) frequencyAtSilence = client.sim.crystal.error;
     if (silence > 0) walk = walk + client.sim.crystal.error - frequencyAtSilence;
@@ -123,6 +129,7 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
       result.holdover.push(error * 1e6);
       result.walk.push(walk * 1e6);
     }
+    if (isOutside(client, error)) result.outside += 1;
     if (second >= settled) add(sums, result, client, error);
   });
   result.requests = servers[0].requests.length;
@@ -137,6 +144,16 @@ export function runWorld(world: AccuracyWorld, seed: number, duration: number, s
 }
 
 const reading = makeTimestamp();
+/** The client's counter at the last step of its server. */
+const stepped = makeTimestamp();
+
+/** Whether the clock is wrong by more than it says of itself, and could know. */
+function isOutside(client: LabBoard, error: number): boolean {
+  const { clock, system } = client.timewire.engine.synchronization;
+  if (!isSynchronized(system) || isNewer(stepped, client.association(0).lastHeard)) return false;
+  clock.counter.read(reading);
+  return Math.abs(error) > rootDistanceAt(system, reading);
+}
 
 function add(sums: Sums, result: RunResult, client: LabBoard, error: number): void {
   const { clock, system, selection } = client.timewire.engine.synchronization;

@@ -5,18 +5,20 @@ import { fixedText } from "../../firmware/time/decimal-text";
 import { fromInterval } from "../../firmware/time/interval";
 import { makeTimestamp } from "../../firmware/time/timestamp";
 import { placeClient } from "./run-world";
+import { SENSED_WORLDS } from "./sensed-worlds";
 import { WORLDS } from "./worlds";
 
 /** Seconds of a trace, and between two of its lines. */
 const DURATION = 10_800;
 const INTERVAL = 60;
+const TRACED = ["c", "d", "g", "m", "air-conditioning-sensor"];
 
 /** The clock in some worlds, a line a minute: error, deviation, frequency. Portable: the same text comes out of V8 and of Lua. */
 export function traceWorlds(): string {
   const lines: string[] = [];
   const stamp = makeTimestamp();
-  for (const world of WORLDS) {
-    if (world.name !== "c" && world.name !== "d" && world.name !== "g" && world.name !== "m") continue;
+  for (const world of [...WORLDS, ...SENSED_WORLDS]) {
+    if (!TRACED.includes(world.name)) continue;
     const { net, client } = placeClient(world, 3);
     net.watch(DURATION, INTERVAL, () => {
       const { clock, selection } = client.timewire.engine.synchronization;

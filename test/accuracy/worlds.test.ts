@@ -3,11 +3,13 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { build } from "esbuild";
 import { transpile } from "../../boards/lua-runtime/transpile.mjs";
+import { knowableDrift } from "./bound";
 import { float32 } from "./float32.mjs";
-import { DURATION, runWorld, SETTLED, type RunResult } from "./run-world";
+import { DURATION, placeClient, runWorld, SETTLED, type RunResult } from "./run-world";
+import { SENSED_WORLDS } from "./sensed-worlds";
 import { traceWorlds } from "./trace";
 import { UNSEEN_WORLDS } from "./unseen-worlds";
-import { HOLDOVER, WORLDS } from "./worlds";
+import { HOLDOVER, WORLDS, type AccuracyWorld } from "./worlds";
 
 /**
  * The short form of `make bench-accuracy`: a few worlds, a few seeds, always the same ones. What a median of few seeds may be off by is in the factor: the
@@ -50,6 +52,42 @@ for (const { name, about, chronyd } of UNSEEN_WORLDS) {
   });
 }
 
+for (const [name, most] of [
+  ["e", 0.9],
+  ["g", 0.97],
+  ["air-conditioning", 0.3],
+  ["q", 0.5],
+] as const) {
+  test(`world ${name} with a thermometer: at most ${most} of the RMS without`, () => {
+    const sensed = SENSED_WORLDS.find((world) => world.name === `${name}-sensor`)!;
+    const without = [...WORLDS, ...UNSEEN_WORLDS].find((world) => world.name === name)!;
+    const rmsOf = (world: AccuracyWorld): number => median(SEEDS.map((seed) => runWorld(world, seed, DURATION, SETTLED).rms));
+    assert.ok(rmsOf(sensed) < most * rmsOf(without), `${rmsOf(sensed)} us, ${rmsOf(without)} us without`);
+  });
+}
+
+test("a thermometer that has nothing to do with the crystal does no harm", () => {
+  const sensed = SENSED_WORLDS.find(({ name }) => name === "a-sensor")!;
+  assert.ok(median(SEEDS.map((seed) => runWorld(sensed, seed, DURATION, SETTLED).rms)) < worldOf("a").target! * ALLOWANCE);
+});
+
+test("holdover with a thermometer: after an hour a crystal in a room with air-conditioning is off by a tenth of what it is without", () => {
+  const squares = [0, 0];
+  const sensed = SENSED_WORLDS.find(({ name }) => name === "air-conditioning-sensor")!;
+  const without = UNSEEN_WORLDS.find(({ name }) => name === "air-conditioning")!;
+  for (const seed of SEEDS) {
+    [sensed, without].forEach((world, i) => {
+      const result = runWorld({ ...world, silentFrom: SETTLED }, seed, SETTLED + 3600, SETTLED);
+      squares[i] += result.holdover[0] ** 2;
+      assert.equal(result.outside, 0);
+    });
+  }
+  assert.ok(
+    Math.sqrt(squares[0] / squares[1]) < 0.1,
+    `${Math.sqrt(squares[0] / SEEDS.length)} us, ${Math.sqrt(squares[1] / SEEDS.length)} us without`,
+  );
+});
+
 for (const name of ["a", "d", "e", "f", "g", "j", "m", "q"]) {
   test(`world ${name}: 0.1 s off at the start, below 1 ms within 3 s of the first request`, () => {
     for (let seed = 1; seed <= 10; seed++) {
@@ -70,10 +108,34 @@ test("holdover: after an hour of silence the error is about what the crystal's o
   assert.ok(Math.sqrt(squares / SEEDS.length) < 2 * walk);
 });
 
+test("holdover: after an hour the clock adds to the crystal's own walk little more than a filter would that is told everything", () => {
+  const runs = Array.from({ length: 40 }, (_, index) => runWorld(HOLDOVER, index + 1, 7200 + 3600, SETTLED));
+  const added = Math.sqrt(runs.reduce((sum, result) => sum + (result.holdover[0] - result.walk[0]) ** 2, 0) / runs.length);
+  const knowable = knowableDrift(40, 3600);
+  assert.ok(added < 1.3 * knowable, `${added} us, and ${knowable} us could be known`);
+});
+
 test("a server that steps by 50 ms is followed after four polls, and by no more than 500 ppm", () => {
   const result = runWorld(worldOf("y"), 1, 3 * 3600 + 1200, 3 * 3600 + 600);
   assert.ok(result.max < 1000, `${result.max} us ten minutes later`);
 });
+
+for (const rate of [100, 500, 5000]) {
+  test(`a server that steps by 50 ms: with ntp-service slew-rate ${rate} the clock follows at ${rate} ppm, not faster, and gets there`, () => {
+    const { net, client, servers } = placeClient({ ...worldOf("a"), servers: [() => 0] }, 1);
+    client.configure(`ntp-service slew-rate ${rate}`);
+    net.run(1800);
+    servers[0].error = 0.05;
+    let fastest = 0;
+    let before = client.error();
+    net.watch(600 + 0.05 / (rate / 1e6), 1, () => {
+      fastest = Math.max(fastest, Math.abs(client.error() - before));
+      before = client.error();
+    });
+    assert.ok(Math.abs(fastest / (rate / 1e6) - 1) < 0.02, `${fastest * 1e6} ppm`);
+    assert.ok(Math.abs(client.error() - 0.05) < 1e-3, `${client.error()} s`);
+  });
+}
 
 for (const name of ["a", "e", "h"]) {
   test(`world ${name} without doubles: float32 gives the same RMS to 5 %`, async () => {

@@ -18,6 +18,8 @@ export interface AccuracyWorld {
   readonly ppm: number;
   readonly wander: number;
   readonly excess?: (this: void, second: number) => number;
+  /** What the client's thermometer shows at true time `now`, degrees Celsius; undefined for a board without one. */
+  readonly temperature?: (this: void, random: Random, now: number) => number;
   /** Smallest step of the client's counter, log2 s. */
   readonly precision?: number;
   /** Errors of the servers, s: one each, at true time t. */
@@ -229,8 +231,8 @@ export const HOLDOVER: AccuracyWorld = {
   chronyd: 156,
 };
 
-/** A delay law with a random source of its own, so that nothing else in the run changes its draws. */
-export function bindLaw(law: DelayLaw, seed: number): (this: void, now: number) => number {
+/** A law with a random source of its own, so that nothing else in the run changes its draws. */
+export function bindLaw(law: (this: void, random: Random, now: number) => number, seed: number): (this: void, now: number) => number {
   const random = makeRandom(seed);
   return (now) => law(random, now);
 }

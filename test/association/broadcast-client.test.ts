@@ -172,7 +172,9 @@ test("listening, three samples far off in a row: new volley, the way has changed
     assert.equal(association(b).state, BroadcastClientState.Listening);
     b.net.run(POLL);
     assert.equal(broadcast(b, -0.02), Refusal.None);
-    if (!isLast) assert.deepEqual(association(b).estimator, samples, "a strange sample is not counted");
+    if (isLast) break;
+    assertNear(association(b).estimator.doubt, 0.02, 1e-4);
+    assert.deepEqual(association(b).estimator, { ...samples, doubt: association(b).estimator.doubt }, "a strange sample is not counted");
   }
   assert.equal(association(b).state, BroadcastClientState.Measuring);
   assert.equal(association(b).estimator.count, 0);
@@ -191,6 +193,7 @@ test("listening, two samples far off and a good one: the count begins anew -> li
     assert.equal(broadcast(b, shift), Refusal.None);
   }
   assert.equal(association(b).state, BroadcastClientState.Listening);
+  assert.equal(association(b).estimator.doubt, 0);
 });
 
 test("listening, mode 5 after a long silence, more than four poll intervals: new volley, the server has come back -> measuring", () => {

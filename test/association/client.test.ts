@@ -80,14 +80,6 @@ test("settling, timer: a request 10, 16, 24 and 32 s after the first -> settling
   assert.equal(state(b), ClientState.Polling);
 });
 
-test("starting, fourth request sent: a poll of 8 s or less needs no further ones -> polling", () => {
-  const b = bench("10.0.0.1", "minpoll 4 maxpoll 4");
-  b.client.association(0).hostPoll = 3;
-  b.net.run(8);
-  assert.equal(b.server.requests.length, 4);
-  assert.equal(state(b), ClientState.Polling);
-});
-
 test("starting, second request unanswered: one more, and the burst stops -> polling", () => {
   const b = bench();
   b.server.isSilent = true;

@@ -181,7 +181,8 @@ test("one broadcast that lies, with a right form at the right time, is no sample
     const forged = trueBroadcast(b);
     shift(seconds)(forged);
     assert.equal(deliver(b, forged), seconds === -100 ? Refusal.Duplicate : Refusal.None);
-    assert.deepEqual(estimator, samples);
+    assert.deepEqual(estimator, { ...samples, doubt: estimator.doubt });
+    assert.ok(estimator.doubt <= 0.128, "it cannot make others think us useless");
     b.net.run(1);
     assert.ok(Math.abs(b.board.error() - error) < 1e-4);
   }

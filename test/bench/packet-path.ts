@@ -27,6 +27,8 @@ const exchange: Exchange = {
   frequencyDeviation: 1e-4,
   wander: 0,
   jitter: 0,
+  temperature: undefined,
+  coefficient: 0,
 };
 const delay = makeTimestamp();
 

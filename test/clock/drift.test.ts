@@ -62,6 +62,7 @@ const CORRUPT = [
   "frequency 1.0\ndeviation -2.0\n",
   "frequency 1.0\ndeviation 2.0\nwander 0.1\njitter 1e3\n",
   "frequency 1.0\ndeviation 2.0\nwander 0.1\njitter 1.0\nmore 1.0\n",
+  "frequency 1.0\ndeviation 2.0\nwander 0.1\njitter 1.0\ncoefficient 10.1\ncelsius 20.0\n",
 ];
 
 for (const text of CORRUPT) {
@@ -85,6 +86,27 @@ test("wander, jitter and the deviation are restored with it; of a text that has 
   for (const field of ["wander", "jitter", "frequencyDeviation"] as const) assert.ok(Math.abs(restored[field] / saved[field] - 1) < 1e-3, field);
   assert.deepEqual(load("frequency -12.5\n").lines, []);
   assert.equal(load("frequency -12.5\n").deviation, 2e-6);
+});
+
+test("a thermometer: the frequency that was saved is made to fit the temperature of the start", () => {
+  const bench = makeClockBench();
+  const saved = Object.assign(makeDiscipline(-20), {
+    state: DisciplineState.Tracking,
+    wander: 0.005,
+    jitter: 1e-4,
+    coefficient: -0.5,
+    temperature: 25.5,
+  });
+  adjustClock(bench.clock, bench.counter, -40e-6, 0, 0);
+  const storage = makeSimStorage();
+  saveDrift(storage, bench.clock, saved);
+  const restored = makeDiscipline(-20);
+  restored.thermometer = { read: () => 5.5 };
+  loadDrift(makeDrift(), storage, bench.clock, restored, { write: () => {} });
+  assert.equal(restored.coefficient, -0.5);
+  assert.equal(restored.temperature, 5.5);
+  // 20 K colder at -0.5 ppm/K: the counter is 10 ppm faster than when the correction of -40 ppm was saved.
+  assert.ok(Math.abs(bench.clock.frequency + 50e-6) < 1e-11);
 });
 
 test("saved every hour of the counter", () => {

@@ -56,6 +56,13 @@ test("console.md section 5.1: what a line names stands before it: a rule of an A
   assert.deepEqual(currentOf(second), currentOf(first));
 });
 
+test("console.md section 5.2: save safely is save: every save is safe", () => {
+  const console = openConsole();
+  const done = ["Validating file. Please wait....", " Configuration is saved to device successfully.", "<Timewire>"];
+  assert.equal(console.enter("save safely force"), screen("save safely force", ...done));
+  assert.match(console.enter("save safely"), /Are you sure\? \[Y\/N\]:$/);
+});
+
 test("a rule of an ACL outlives the VPN instance that it names: what is left of a list must not let more through after the next start", () => {
   const first = openConsole();
   first.enter(
@@ -164,6 +171,14 @@ test("lines that this firmware does not know are kept where they stood, and the 
   assert.deepEqual(currentOf(console), saved);
   console.enter("save force");
   assert.equal(console.board.files.get("startup.cfg"), `${saved.join("\n")}\n`);
+});
+
+test("lines of the console line that are not known stand in its section, and there is one of it", () => {
+  const saved = ["#", " sysname R1", "#", "user-interface con 0", " user-role network-admin", " idle-timeout 0 0", "#", "return"];
+  const console = openConsole(saved.join("\n"));
+  assert.deepEqual(currentOf(console), saved);
+  console.enter("system-view", "user-interface console 0");
+  assert.deepEqual(console.enter("display this").split("\r\n").slice(1, -1), ["#", ...saved.slice(3)]);
 });
 
 test("a file edited by a person: no separators, blanks, tabs and carriage returns, comments, abbreviations, commands that end a section", () => {

@@ -29,6 +29,10 @@ const SAMPLES = [
     "12:30:00",
     "2020/1/2",
     "100:1",
+    "03/25",
+    "March",
+    "last",
+    "Sunday",
   ],
   ...["abcdefgh", "x", "time.example.org"],
 ];

@@ -81,6 +81,7 @@ export function consoleBoard(saved?: string): ConsoleBoard {
       setAside: (name) => `${name}.bad`,
     },
     realTimeClock: undefined,
+    thermometer: undefined,
     digest: { md5: () => {} },
     vault: makeSimVault(),
     console: {

@@ -116,11 +116,23 @@ test("console.md section 2.1: Tab without a candidate shows the line unchanged o
   assert.equal(console.type("frob\t"), screen("frob", "<Timewire>frob"));
 });
 
+test("a word that means two things is told by the words before it", () => {
+  const console = openConsole();
+  assert.match(console.type("debugging ntp-service acc?"), /\r\n {2}access {2}Packets refused for want of an access right\r\n/);
+  console.type("\x18");
+  assert.match(console.type("debugging ntp-service syn?"), /\r\n {2}synchronization {2}Leap, stratum and reference of the system\r\n/);
+  console.type("\x18");
+  console.enter("system-view");
+  assert.match(console.type("ntp-service syn?"), /\r\n {2}synchronization {2}Time only\r\n/);
+  console.type("\x18");
+  assert.match(console.type("sntp authentication ?"), /\r\n {2}enable {2}Turn it on\r\n/);
+});
+
 test("every keyword of every command has a help text", () => {
   const walk = (syntax: Syntax, before: string): string => {
     let last = before;
     if (syntax.kind === SyntaxKind.Keyword) {
-      assert.notEqual(keywordHelp(before, syntax.word), "", syntax.word);
+      assert.notEqual(keywordHelp("", before, syntax.word), "", syntax.word);
       last = syntax.word;
     }
     for (const part of syntax.parts) {

@@ -175,3 +175,50 @@ test("ntp-service rate-limit (ours): what is not said has its default, its undo 
   assert.deepEqual(configured(console), []);
   assert.equal(console.timewire.engine.rateLimit, undefined);
 });
+
+test("comware.md 2.1: a plain key has 1 to 32 characters, and a longer one is refused with the caret", () => {
+  const console = systemView();
+  const command = "ntp-service authentication-keyid 42 authentication-mode md5";
+  for (const kind of ["", "simple "]) {
+    const typed = `${command} ${kind}`;
+    const refused = console.enter(`${typed}${"x".repeat(33)}`).split("\r\n");
+    assert.deepEqual(refused.slice(1, 3), [`${" ".repeat("[Timewire]".length + typed.length)}^`, " % Wrong parameter found at '^' position."]);
+    assert.equal(answer(console, `${typed}${"x".repeat(32)}`), "");
+  }
+  const saved = configured(console)[0];
+  assert.match(saved, / cipher \$c\$3\$\S+$/);
+  assert.equal(answer(console, `undo ntp-service authentication-keyid 42`), "");
+  assert.equal(answer(console, saved), "");
+  assert.deepEqual(configured(console), [saved]);
+});
+
+test("ntp-service slew-rate (ours): 500 ppm unless said otherwise; saved, it is in force after the next start; its undo takes it back", () => {
+  const console = systemView();
+  const slewOf = ({ timewire }: typeof console): number => timewire.engine.synchronization.discipline.maximumSlew;
+  assert.equal(slewOf(console), 5e-4);
+  assert.equal(answer(console, "ntp-service slew-rate 50"), "");
+  assert.equal(slewOf(console), 5e-5);
+  assert.deepEqual(configured(console), ["ntp-service slew-rate 50"]);
+  for (const wrong of ["0", "83334", "fast"]) assert.match(answer(console, `ntp-service slew-rate ${wrong}`), /parameter|Unrecognized/i, wrong);
+  assert.equal(slewOf(console), 5e-5);
+  console.enter("save force");
+  const again = openConsole(console.board.files.get("startup.cfg"));
+  assert.equal(slewOf(again), 5e-5);
+  assert.equal(answer(console, "undo ntp-service slew-rate"), "");
+  assert.deepEqual(configured(console), []);
+  assert.equal(slewOf(console), 5e-4);
+});
+
+test("comware.md 2.2: HMAC keys of Comware 7 are refused in words, whatever else is said, and nothing changes", () => {
+  const console = systemView();
+  for (const module of ["ntp-service", "sntp"]) {
+    for (const mode of ["hmac-sha-1", "hmac-sha-256", "hmac-sha-384", "hmac-sha-512"]) {
+      for (const rest of ["simple aNiceKey", "cipher $c$3$abc", "simple aNiceKey acl 2000"]) {
+        const line = `${module} authentication-keyid 42 authentication-mode ${mode} ${rest}`;
+        assert.equal(answer(console, line), "This device has MD5 keys only.", line);
+      }
+    }
+  }
+  assert.match(answer(console, "ntp-service authentication-keyid 42 authentication-mode sha-1 simple x"), /Unrecognized command/);
+  assert.deepEqual(configured(console), []);
+});

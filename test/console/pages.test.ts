@@ -121,7 +121,53 @@ test("console.md section 5.1: display current-configuration interface, of all or
   assert.deepEqual(shown("display current-configuration interface"), [...first, ...second, "#", "return"]);
   assert.deepEqual(shown("display current-configuration interface ethernet 0/1"), [...second, "#", "return"]);
   assert.deepEqual(shown("dis cu int e0/0"), [...first, "#", "return"]);
+  assert.deepEqual(shown("display current-configuration interface ethernet"), [...first, ...second, "#", "return"]);
+  assert.deepEqual(shown("dis cu int gigabitethernet"), ["#", "return"]);
   assert.deepEqual(shown("dis cu int g1/0/1"), ["#", "interface GigabitEthernet1/0/1", "#", "return"]);
+});
+
+test("console.md section 5.1: display current-configuration configuration, of all but interfaces or of one module", () => {
+  const console = openConsole();
+  const lines = [
+    ...["clock timezone Z5 add 5", "ip vpn-instance blue", "quit", "acl number 2000", "rule permit", "quit", "user-interface console 0"],
+    ...["idle-timeout 1", "quit", "interface e0/0", "ntp-service broadcast-client", "quit", "sntp authentication enable", "undo ntp-service enable"],
+  ];
+  console.enter("system-view", ...lines);
+  const shown = (line: string): string[] => console.enter(line).split("\r\n").slice(1, -1);
+  const system = ["#", " sysname Timewire", "#", " clock timezone Z5 add 05:00:00"];
+  const instance = ["#", "ip vpn-instance blue"];
+  const acl = ["#", "acl number 2000", " rule 0 permit"];
+  const ntp = ["#", " undo ntp-service enable"];
+  const sntp = ["#", " sntp authentication enable"];
+  const line = ["#", "user-interface con 0", " idle-timeout 1 0"];
+  const end = ["#", "return"];
+  const page = "display current-configuration configuration";
+  assert.deepEqual(shown(page), [...system, ...instance, ...acl, ...ntp, ...sntp, ...line, ...end]);
+  assert.deepEqual(shown(`${page} system`), [...system, ...end]);
+  assert.deepEqual(shown(`${page} vpn-instance`), [...instance, ...end]);
+  assert.deepEqual(shown(`${page} acl-basic`), [...acl, ...end]);
+  assert.deepEqual(shown(`${page} ntp`), [...ntp, ...end]);
+  assert.deepEqual(shown("dis cu conf sn"), [...sntp, ...end]);
+  assert.deepEqual(shown(`${page} user-interface`), [...line, ...end]);
+  assert.deepEqual(shown(`${page} ntp | include enable`), [" undo ntp-service enable"]);
+  assert.match(console.enter(`${page} bgp`), /Unrecognized command/);
+});
+
+test("console.md section 5.1: display this, in every view", () => {
+  const console = openConsole();
+  const shown = (): string[] => console.enter("display this").split("\r\n").slice(1, -1);
+  assert.deepEqual(shown(), ["#", "return"]);
+  console.enter("system-view");
+  assert.deepEqual(shown(), ["#", " sysname Timewire", "#", "return"]);
+  for (const [typed, opener] of [
+    ["interface e0/0", "interface Ethernet0/0"],
+    ["ip vpn-instance blue", "ip vpn-instance blue"],
+    ["acl number 2000", "acl number 2000"],
+    ["user-interface console 0", "user-interface con 0"],
+  ]) {
+    console.enter(typed);
+    assert.deepEqual(shown(), ["#", opener, "#", "return"]);
+  }
 });
 
 test("console.md section 5.1: display saved-configuration shows the file, whatever is in force", () => {

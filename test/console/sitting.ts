@@ -51,7 +51,15 @@ const TYPED = [
     "undo ntp ref\r",
     "undo ntp ref\r",
   ],
-  ...["clock timezone Z5 minus 5:30\r", "info-center e\r", "dis ntp se v\r", "dis int b | e [Gg]E.*/1$\r", "dis ip vpn\r", "dis cu int e0/0\r"],
+  ...[
+    "clock timezone Z5 minus 5:30\r",
+    "clock summer-time D 2 2026 jan first sun 3 oct fifth sun 1\r",
+    "info-center e\r",
+    "dis ntp se v\r",
+    "dis int b | e [Gg]E.*/1$\r",
+    "dis ip vpn\r",
+    "dis cu int e0/0\r",
+  ],
   ...["dis cu | i ^ (ntp|sys)[^x]+\r", "dis cu | b ref(clock)*-m+\r", "dis cu | e (\r", "dis clo | ?", "\x18", "dis log | i NTP\r", "\x07", "\x0f"],
   ...[
     "\x1a",

@@ -26,7 +26,7 @@ for (const board of ["mps3-an524", "mps2-an385"])
   void suite(`${board}: the drivers`, { skip: missingForEmulator() ?? false }, () => {
     const trial = (what: string, check: (run: Run) => Promise<void>): void =>
       void test(what, async (t) => {
-        const command = trialCommand(board, join(temporaryFolder(t), "eeprom"));
+        const command = trialCommand(board, join(temporaryFolder(), "eeprom"));
         await check(async (key, pattern, ...words) => {
           const line = lineOfProgram(t, [...command, ...words]);
           await until(() => line.received().includes("ready"), PATIENCE, line.received);

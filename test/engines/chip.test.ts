@@ -158,7 +158,7 @@ for (const board of ["nodemcu-esp32", "nodemcu-esp8266"]) {
     }
     const init = readFileSync(`boards/${board}/init.lua`, "utf8");
     assert.doesNotMatch(init.replace(/--.*|"[^"]*"/g, ""), /\d\.\d/, "a fraction would be a syntax error there");
-    const script = join(temporaryFolder(t), "init.lua");
+    const script = join(temporaryFolder(), "init.lua");
     // A division of whole numbers, as such a build has it.
     writeFileSync(script, `node = { LFS = { get = function() error("started") end } }\n${init.replace("1 / 2", "1 // 2")}`);
     const said = execFileSync("lua5.3", [script], { encoding: "utf8" });

@@ -41,11 +41,11 @@ test("server and clients in virtual time, lowered and minified for Espruino: the
   assert.ok(realm.SCENARIOS.runClientServer() === runClientServer(), "the logs differ");
 });
 
-test("ESPRUINO=: the vectors on the real engine", async (t) => {
+test("ESPRUINO=: the vectors on the real engine", async () => {
   const engine = process.env["ESPRUINO"];
   if (engine === undefined || engine === "") return; // who has one names it
   const { script } = await load("test/vectors/check.ts", "CHECK");
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   mkdirSync(folder, { recursive: true });
   const lines = readFileSync(VECTORS, "utf8").split("\n").filter(isCase);
   const loop = `var bad = ""; ${JSON.stringify(lines)}.forEach(function (line) { var found = CHECK.checkLine(line); if (found && !bad) bad = found; });`;
@@ -54,10 +54,10 @@ test("ESPRUINO=: the vectors on the real engine", async (t) => {
   assert.match(output, /result::/);
 });
 
-test("LUAC_CROSS=: the vectors in NodeMCU's own VM", (t) => {
+test("LUAC_CROSS=: the vectors in NodeMCU's own VM", () => {
   const engine = process.env["LUAC_CROSS"];
   if (engine === undefined || engine === "") return; // who has one names it
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const bundle = join(folder, "check.lua");
   execFileSync(process.execPath, ["boards/lua-runtime/transpile.mjs", "test/vectors/check.ts", bundle, "universal"]);
   const exact = readFileSync(VECTORS, "utf8")

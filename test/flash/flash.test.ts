@@ -17,7 +17,7 @@ async function plugIn(t: TestContext, program: string): Promise<{ path: string; 
     t.skip("socat is not installed");
     return undefined;
   }
-  const path = join(temporaryFolder(t), "port");
+  const path = join(temporaryFolder(), "port");
   const socat = new BoardProcess(t, ["socat", `pty,raw,echo=0,link=${path}`, `EXEC:"${program}"`]);
   await until(
     () => existsSync(path),
@@ -40,7 +40,7 @@ async function plugInNodeMcu(t: TestContext, chip: string, more = ""): ReturnTyp
     t.skip("lua5.3 with lua-socket and lua-luaossl is not installed");
     return undefined;
   }
-  return plugIn(t, `lua5.3 test/flash/lua-prompt.lua ${chip} ${temporaryFolder(t)} ${BUNDLE} ${more}`);
+  return plugIn(t, `lua5.3 test/flash/lua-prompt.lua ${chip} ${temporaryFolder()} ${BUNDLE} ${more}`);
 }
 
 void suite("flash and console", { concurrency: true }, () => {
@@ -114,7 +114,7 @@ void suite("flash and console", { concurrency: true }, () => {
   }
 
   void test("an Espruino on another board, and one whose port is lost in the middle: each said in words, exit code 1", async (t) => {
-    const answer = (name: string): string => join(temporaryFolder(t), name);
+    const answer = (name: string): string => join(temporaryFolder(), name);
     const script = (name: string): string => {
       const file = answer("espruino.sh");
       writeFileSync(file, `while read -r line; do echo "is:${name} 2v25"; done\n`);
@@ -134,7 +134,7 @@ void suite("flash and console", { concurrency: true }, () => {
   });
 
   void test("make console: what is typed reaches the board, what it says is shown and logged, Ctrl+] ends it; a lost port does too, with exit code 1", async (t) => {
-    const folder = temporaryFolder(t);
+    const folder = temporaryFolder();
     const board = await plugIn(t, `${process.execPath} test/engines/espruino.mjs build/espruino-wifi/timewire.js 127.0.0.1 255.0.0.0 ${folder}`);
     if (board === undefined) return;
     const log = join(folder, "log");

@@ -28,7 +28,7 @@ function makeRequest(number: number): Buffer {
 /** Lays a wire to an emulated board, and turns it on. */
 async function begin(t: TestContext): Promise<{ wire: Wire; board: EmulatedBoard; sitting: Sitting; folder: string }> {
   const wire = await Wire.lay(t);
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const board = new EmulatedBoard(t, "mps3-an524", BOARD, folder, wire.network);
   return { wire, board, folder, sitting: await Sitting.begin(await board.power()) };
 }
@@ -123,6 +123,20 @@ void suite("mps3-an524 at a wire of frames, without any privilege", { skip: miss
     await sitting.ask("display ntp-service sessions", (page) => page.includes(PEER), 20);
     await sitting.ask("display ntp-service status", (page) => page.includes(`Reference clock ID: ${PEER}`), 60);
     assert.equal((await other.ask("192.0.2.77", 123, makeRequest(3)))?.[1], 3, "stratum");
+  });
+
+  void test("a board that has served, and is a client alone now, answers nobody on the port that it asks from", async (t) => {
+    const { wire, sitting } = await begin(t);
+    const peer = wire.connect(PEER_MAC, PEER);
+    await sitting.configure("ntp-service refclock-master 2");
+    assert.notEqual(await peer.ask(BOARD, 123, makeRequest(1)), undefined);
+    await sitting.configure("undo ntp-service refclock-master");
+    const asked = serveTime(peer, 3);
+    await sitting.configure("sntp enable", `sntp unicast-server ${PEER}`);
+    await sitting.waitFor(/stratum changes from \d+ to 4/, 20);
+    assert.ok(asked() > 0);
+    const request = wire.seen.filter((frame) => frame.udp?.port === 123).at(-1)!;
+    assert.equal(await peer.ask(BOARD, request.udp!.sourcePort, makeRequest(2), 0.5), undefined);
   });
 
   void test(`a flood of ${FLOOD} s leaves the clock as it was, and the board answers when it is over`, async (t) => {

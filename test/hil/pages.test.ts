@@ -29,14 +29,14 @@ async function answersOf(sitting: Sitting): Promise<string[]> {
 
 async function startHost(t: TestContext): Promise<Sitting> {
   const interfaces = ["--interface", "Ethernet0/0=127.0.0.2", "--interface", "InLoopBack0=127.0.0.1"];
-  const options = ["--state", join(temporaryFolder(t), "state"), "--port", String(await freePort()), ...interfaces];
+  const options = ["--state", join(temporaryFolder(), "state"), "--port", String(await freePort()), ...interfaces];
   const quiet = ["sh", "-c", 'exec "$@" 2>/dev/null', "sh"]; // that there is no way to these servers it says on standard error
   return Sitting.begin(lineOfProgram(t, [...quiet, process.execPath, "build/host/timewire.mjs", "run", ...options]));
 }
 
 async function startBoard(t: TestContext, board: string): Promise<Sitting> {
   const wire = await Wire.lay(t);
-  return Sitting.begin(await new EmulatedBoard(t, board, "192.0.2.2", temporaryFolder(t), wire.network).power());
+  return Sitting.begin(await new EmulatedBoard(t, board, "192.0.2.2", temporaryFolder(), wire.network).power());
 }
 
 void suite("the same console session gives the same pages", { skip: missingForEmulator() ?? false }, () => {

@@ -54,7 +54,7 @@ async function forgetConfiguration(line: ConsoleLine): Promise<void> {
 }
 
 function openBench(t: TestContext): Promise<Bench> {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const start: StartProgram = async (command, pattern) => {
     const process = new BoardProcess(t, command);
     await process.waitFor(pattern);

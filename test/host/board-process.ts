@@ -83,25 +83,18 @@ export async function until(condition: () => boolean, seconds: number, describe:
   }
 }
 
-/** A folder that is gone after the test. */
-export function temporaryFolder(t: TestContext): string {
+const folders: string[] = [];
+
+/** A folder that is gone after all tests of the file: by then the processes that wrote into it have ended too. */
+export function temporaryFolder(): string {
+  if (folders.length === 0) process.once("exit", removeFolders);
   const folder = mkdtempSync(join(tmpdir(), "timewire-test-"));
-  t.after(() => removeFolder(folder));
+  folders.push(folder);
   return folder;
 }
 
-const REMOVALS = 5;
-
-/** A process of the test may be writing its last file: what came behind the look into a folder is only seen by another look. */
-function removeFolder(folder: string): void {
-  for (let i = 1; i <= REMOVALS; i++) {
-    try {
-      rmSync(folder, { recursive: true, force: true, maxRetries: 2 });
-      return;
-    } catch (error) {
-      if (i === REMOVALS || (error as NodeJS.ErrnoException).code !== "ENOTEMPTY") throw error;
-    }
-  }
+function removeFolders(): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
 /** A UDP port of 127.0.0.1 that is free now, and held by nobody else. */

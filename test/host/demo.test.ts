@@ -15,7 +15,7 @@ async function waitForSynchronization(board: BoardProcess): Promise<void> {
 }
 
 test("the demonstration: within 15 s the board is synchronized at stratum 3; what is saved comes back with its server", async (t) => {
-  const state = join(temporaryFolder(t), "state");
+  const state = join(temporaryFolder(), "state");
   const board = startBoard(t, "demo", "--state", state);
   await waitForSynchronization(board);
   assert.match(board.stderr, /a lab server at 127\.0\.0\.2, stratum 2/);

@@ -52,7 +52,7 @@ test("a port in use: one line that names the ways out, exit code 2", async (t) =
   await new Promise<void>((resolve) => other.bind(0, "127.0.0.1", resolve));
   t.after(() => other.close());
   const { port } = other.address();
-  const board = runBoard(t, temporaryFolder(t), port);
+  const board = runBoard(t, temporaryFolder(), port);
   assert.equal(await board.exit, 2, board.stderr);
   assert.match(
     board.stderr,

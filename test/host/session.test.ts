@@ -25,7 +25,7 @@ async function dial(
 }
 
 test("standard input that is no terminal: commands line by line; at its end the board runs on", async (t) => {
-  const board = runBoard(t, temporaryFolder(t), await freePort());
+  const board = runBoard(t, temporaryFolder(), await freePort());
   board.type("system-view", "sysname Field", "ntp-service refclock-master 3");
   board.endInput("display ntp-service status"); // without an end of line
   await board.waitFor(/Clock stratum: (3|16)/);
@@ -36,7 +36,7 @@ test("standard input that is no terminal: commands line by line; at its end the 
 
 test("a TCP console: one connection after another, each beginning in user view; a second one at the same time is sent away", async (t) => {
   const consolePort = await freePort();
-  const board = runBoard(t, temporaryFolder(t), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
+  const board = runBoard(t, temporaryFolder(), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
   await board.waitFor(/console on TCP 127\.0\.0\.1 port/);
   const first = await dial(t, consolePort);
   first.send(IAC_DO_ECHO);
@@ -56,15 +56,15 @@ test("a TCP console: one connection after another, each beginning in user view; 
 
 test("a console port in use: one line, exit code 2", async (t) => {
   const consolePort = await freePort();
-  const board = runBoard(t, temporaryFolder(t), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
+  const board = runBoard(t, temporaryFolder(), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
   await board.waitFor(/console on TCP/);
-  const late = runBoard(t, temporaryFolder(t), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
+  const late = runBoard(t, temporaryFolder(), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
   assert.equal(await late.exit, 2);
   assert.match(late.stderr, /the port cannot be had: EADDRINUSE/);
 });
 
 test("--trace: a line a second with all fields; SIGTERM saves the drift; a board follows another on loopback", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const port = await freePort();
   const server = startBoard(t, "run", "--state", join(folder, "server"), "--port", String(port), "--interface", "Ethernet0/0=127.0.0.2");
   server.type("system-view", "ntp-service refclock-master 2");
@@ -93,7 +93,7 @@ test("--trace: a line a second with all fields; SIGTERM saves the drift; a board
 
 test("`reboot` at the console: the firmware begins anew with the saved configuration, and the connection stays", async (t) => {
   const consolePort = await freePort();
-  const board = runBoard(t, temporaryFolder(t), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
+  const board = runBoard(t, temporaryFolder(), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
   await board.waitFor(/console on TCP/);
   const console = await dial(t, consolePort);
   console.send("system-view\r\nsysname Kept\r\nsave force\r\nsysname Lost\r\nreturn\r\nreboot\r\nn\r\ny\r\n");

@@ -12,7 +12,7 @@ test("port 123 not permitted: one line names --port and setcap, exit code 2", as
   const isRoot = process.getuid?.() === 0;
   const firstPermitted = Number(readFileSync("/proc/sys/net/ipv4/ip_unprivileged_port_start", "utf8"));
   if (!isRoot && firstPermitted <= 123) return t.skip("this machine permits port 123 to everybody");
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   chmodSync(folder, 0o777);
   const run = [process.execPath, PROGRAM, "run", "--interface", "InLoopBack0=127.0.0.1", "--state", join(folder, "state")];
   // Root becomes nobody, in a network namespace where the kernel's own rule for low ports holds.
@@ -23,7 +23,7 @@ test("port 123 not permitted: one line names --port and setcap, exit code 2", as
 });
 
 test("--console pty without socat: one line names it, exit code 2", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   mkdirSync(join(folder, "empty"));
   const options = ["--port", String(await freePort()), "--interface", "InLoopBack0=127.0.0.1", "--state", join(folder, "state"), "--console", "pty"];
   const board = new BoardProcess(t, ["env", `PATH=${join(folder, "empty")}`, process.execPath, PROGRAM, "run", ...options]);
@@ -32,20 +32,20 @@ test("--console pty without socat: one line names it, exit code 2", async (t) =>
 });
 
 test("--interface takes an address and gives it a Comware name", async (t) => {
-  const state = join(temporaryFolder(t), "state");
+  const state = join(temporaryFolder(), "state");
   const board = startBoard(t, "run", "--port", String(await freePort()), "--state", state, "--interface", "Ethernet0/7=127.0.0.3");
   board.type("system-view", "interface Ethernet 0/7");
   await board.waitFor(/\[Timewire-Ethernet0\/7\]/);
 });
 
 test("without --interface lo is InLoopBack0", async (t) => {
-  const board = startBoard(t, "run", "--port", String(await freePort()), "--state", join(temporaryFolder(t), "state"));
+  const board = startBoard(t, "run", "--port", String(await freePort()), "--state", join(temporaryFolder(), "state"));
   board.type("system-view", "interface InLoopBack 0");
   await board.waitFor(/\[Timewire-InLoopBack0\]/);
 });
 
 test("SIGTERM, SIGINT and a terminal that goes away end the board with exit code 0", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const port = await freePort();
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
     const board = runBoard(t, folder, port);

@@ -9,7 +9,7 @@ const MASTER = "#\n ntp-service refclock-master 2\n#\nreturn\n";
 const STRATUM_2 = /System stratum changes from 16 to 2/;
 
 test("a configuration with an unreadable line: file, line and column are named, and the board starts without it", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const config = join(folder, "mine.cfg");
   writeFileSync(config, "#\n sysname Field\n ntp-service refclock-mister 2\n#\n ntp-service refclock-master 2\n#\nreturn\n");
   const board = runBoard(t, folder, await freePort(), "--config", config);
@@ -24,7 +24,7 @@ test("a configuration with an unreadable line: file, line and column are named, 
 });
 
 test("a state folder that is a file is set aside, and the board starts", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   writeFileSync(join(folder, "state"), "not a folder");
   const board = runBoard(t, folder, await freePort());
   await board.waitFor(/<Timewire>/);
@@ -34,7 +34,7 @@ test("a state folder that is a file is set aside, and the board starts", async (
 });
 
 test("files of the state that are folders or make no sense are set aside; nothing else is lost", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const state = join(folder, "state");
   mkdirSync(join(state, "drift"), { recursive: true });
   writeFileSync(join(state, "rtc"), "\0\0\0\0");
@@ -49,7 +49,7 @@ test("files of the state that are folders or make no sense are set aside; nothin
 });
 
 test("a drift that makes no sense is set aside with a log line", async (t) => {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const state = join(folder, "state");
   mkdirSync(state);
   writeFileSync(join(state, "drift"), "frequency fast\n");
@@ -60,8 +60,8 @@ test("a drift that makes no sense is set aside with a log line", async (t) => {
   assert.ok(existsSync(join(state, "drift.corrupt-1")));
 });
 
-test("storage: a text is replaced whole, the configuration before is kept, a leftover of a power cut does no harm", (t) => {
-  const folder = temporaryFolder(t);
+test("storage: a text is replaced whole, the configuration before is kept, a leftover of a power cut does no harm", () => {
+  const folder = temporaryFolder();
   const storage = new FileStorage(folder, undefined);
   assert.equal(storage.read("startup.cfg"), undefined);
   writeFileSync(join(folder, "startup.cfg.new"), "half a conf");

@@ -49,7 +49,7 @@ export class Lab {
     left: number,
     right: number,
   ) {
-    this.folder = temporaryFolder(t);
+    this.folder = temporaryFolder();
     this.holders = { left, right };
   }
 

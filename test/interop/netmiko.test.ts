@@ -13,7 +13,7 @@ test("console.md section 8.1: netmiko's own hp_comware driver connects, configur
     t.skip("python3-netmiko is not installed");
     return;
   }
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const [ntp, console] = [await freePort(), await freePort()];
   const options = ["--state", folder, "--port", String(ntp), "--interface", "InLoopBack0=127.0.0.1", "--console", `tcp:127.0.0.1:${console}`];
   const board = new BoardProcess(t, [process.execPath, "build/host/timewire.mjs", "run", ...options]);

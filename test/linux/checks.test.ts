@@ -60,7 +60,7 @@ async function throwPackets(port: number): Promise<void> {
 
 /** Runs the whole scenario on a program behind `before` (a checker and its options); what is said on standard error. */
 async function runScenario(t: TestContext, program: string, before: string[], seconds: number): Promise<string> {
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const [port, consolePort] = [await freePort(), await freePort()];
   const options = ["--state", join(folder, "state"), "--port", String(port), "--interface", "InLoopBack0=127.0.0.1"];
   const board = new BoardProcess(t, [...before, program, ...options, "--console", `tcp:${consolePort}`]);

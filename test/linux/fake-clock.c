@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * For LD_PRELOAD: gives a program a system clock of its own to steer, so that a test of steering touches nobody's. It begins FAKE_CLOCK_OFFSET seconds off and
- * FAKE_CLOCK_PPM fast. Each adjustment adds a line to the file FAKE_CLOCK_LOG: the clock's error in seconds.
+ * FAKE_CLOCK_PPM fast. The kernel's receive stamps are of that clock too. Each adjustment adds a line to the file FAKE_CLOCK_LOG: the clock's error in seconds.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
 #include <sys/timex.h>
 #include <time.h>
 
@@ -37,15 +39,37 @@ static double advance(void) {
   return offset;
 }
 
-int clock_gettime(clockid_t clock, struct timespec *time) {
-  const int status = real(clock, time);
-  if (clock != CLOCK_REALTIME || status != 0) return status;
+/* Moves a time of the true clock to what the fake one shows. */
+static void falsify(struct timespec *time) {
   const double error = advance();
   const long whole = (long)error - (error < 0);
   time->tv_sec += whole;
   time->tv_nsec += (long)((error - (double)whole) * 1e9);
   if (time->tv_nsec >= 1000000000) time->tv_sec++, time->tv_nsec -= 1000000000;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *time) {
+  const int status = real(clock, time);
+  if (clock == CLOCK_REALTIME && status == 0) falsify(time);
   return status;
+}
+
+/* The kernel stamps with the clock that it keeps. */
+int recvmmsg(int socket, struct mmsghdr *messages, unsigned count, int flags, struct timespec *timeout) {
+  static int (*function)(int, struct mmsghdr *, unsigned, int, struct timespec *);
+  if (function == NULL) *(void **)&function = dlsym(RTLD_NEXT, "recvmmsg");
+  const int received = function(socket, messages, count, flags, timeout);
+  for (int i = 0; i < received; i++) {
+    struct msghdr *message = &messages[i].msg_hdr;
+    for (struct cmsghdr *control = CMSG_FIRSTHDR(message); control != NULL; control = CMSG_NXTHDR(message, control)) {
+      if (control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_TIMESTAMPNS) continue;
+      struct timespec stamp;
+      memcpy(&stamp, CMSG_DATA(control), sizeof stamp);
+      falsify(&stamp);
+      memcpy(CMSG_DATA(control), &stamp, sizeof stamp);
+    }
+  }
+  return received;
 }
 
 int clock_adjtime(clockid_t clock, struct timex *request) {

@@ -68,7 +68,7 @@ test("chronyd follows our program, and ntpdig takes its time", async (t) => {
 
 test("a server is named by its name, one after another: localhost has an address, nowhere.invalid has none", async (t) => {
   if (lacks(t)) return;
-  const board = runNative(t, buildNative(), temporaryFolder(t), await freePort());
+  const board = runNative(t, buildNative(), temporaryFolder(), await freePort());
   board.type("system-view", "ntp-service unicast-server nowhere.invalid", "ntp-service unicast-server localhost", "return");
   const asking = setInterval(() => board.type("display ntp-service sessions verbose"), 500);
   t.after(() => clearInterval(asking));

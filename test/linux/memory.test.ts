@@ -26,7 +26,7 @@ function ask(port: number, window: number, replies: number, seconds = LONGEST): 
 
 test("issue 5: the heap is flat over 1 000 000 requests; none of them allocates", async (t) => {
   if (lacks(t)) return;
-  const folder = temporaryFolder(t);
+  const folder = temporaryFolder();
   const port = await freePort();
   const board = runNative(t, buildNative(), folder, port);
   board.type("system-view", "ntp-service refclock-master 2");
@@ -48,11 +48,11 @@ test("design.md section 4: out of memory is survived: what needs more is given u
   const program = buildNative();
   const port = await freePort();
   // How much it takes to start, and a little for commands.
-  const roomy = runNative(t, program, temporaryFolder(t), port, "--associations", "4");
+  const roomy = runNative(t, program, temporaryFolder(), port, "--associations", "4");
   await roomy.waitFor(/<Timewire>/);
   const { heapPeak } = await readCounters(roomy);
   await roomy.stop("SIGTERM");
-  const board = runNative(t, program, temporaryFolder(t), port, "--associations", "4", "--heap", String(heapPeak + 200_000));
+  const board = runNative(t, program, temporaryFolder(), port, "--associations", "4", "--heap", String(heapPeak + 200_000));
   board.type("system-view", "ntp-service refclock-master 2");
   await board.waitFor(/System stratum changes from 16 to 2/);
   board.type(
@@ -71,7 +71,7 @@ test("design.md section 4: out of memory is survived: what needs more is given u
 
 test("a heap that is too small for the firmware: one line, exit code 1", async (t) => {
   if (lacks(t)) return;
-  const board = runNative(t, buildNative(), temporaryFolder(t), await freePort(), "--heap", "100000");
+  const board = runNative(t, buildNative(), temporaryFolder(), await freePort(), "--heap", "100000");
   assert.equal(await board.exit, 1);
   assert.match(board.stdout, /^Timewire: the firmware does not start: not enough memory\r\n$/);
 });
@@ -79,7 +79,7 @@ test("a heap that is too small for the firmware: one line, exit code 1", async (
 test("a flood that the system has no room for: counted, said once, and answered again as soon as it has passed", async (t) => {
   if (lacks(t)) return;
   const port = await freePort();
-  const board = runNative(t, buildNative(), temporaryFolder(t), port);
+  const board = runNative(t, buildNative(), temporaryFolder(), port);
   board.type("system-view", "ntp-service refclock-master 2");
   await board.waitFor(/System stratum changes from 16 to 2/);
   for (let round = 1; round <= 2; round++) {

@@ -13,7 +13,7 @@ const REFERENCE_ID = 12;
 test("ntp-service rate-limit on the wire: the burst is answered, then few are, some with a kiss that echoes its request; the page counts", async (t) => {
   if (lacks(t)) return;
   const port = await freePort();
-  const board = runNative(t, buildNative(), temporaryFolder(t), port);
+  const board = runNative(t, buildNative(), temporaryFolder(), port);
   board.type("system-view", "ntp-service refclock-master 2", "ntp-service rate-limit burst 100");
   await board.waitFor(/System stratum changes from 16 to 2/);
   const replies: Buffer[] = [];

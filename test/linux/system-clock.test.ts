@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { test, type TestContext } from "node:test";
-import { BoardProcess, freePort, runBoard, temporaryFolder, until } from "../host/board-process";
+import { BoardProcess, freePort, until } from "../host/board-process";
+import { Lab, RIGHT } from "../interop/lab";
 import { buildNative, lacks } from "./native";
 
 const NOBODY = "65534";
@@ -11,21 +12,16 @@ const NOBODY = "65534";
 /** What remains of an error that the program is making up for, s. */
 const BOUND = 1e-3;
 
-/** Runs the program beside a board that is right, on a machine whose clock is `offset` s wrong and 60 ppm fast, until it is right; what it has said. */
-async function correct(t: TestContext, offset: number): Promise<string> {
-  const folder = temporaryFolder(t);
-  const fake = join(folder, "fake-clock.so");
-  const log = join(folder, "errors");
+/** Runs the program beside a chronyd that is right, on a machine whose clock is `offset` s wrong and 60 ppm fast, until it is right; what it has said. */
+async function correct(t: TestContext, lab: Lab, offset: number): Promise<string> {
+  const fake = join(lab.folder, "fake-clock.so");
+  const log = join(lab.folder, "errors");
   execFileSync("gcc", ["-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", fake, "test/linux/fake-clock.c", "-ldl"]);
-  // The host board on the other address is right: its clock is this machine's.
-  const port = await freePort();
-  const source = runBoard(t, join(folder, "source"), port, "--interface", "Ethernet0/0=127.0.0.2");
-  source.type("system-view", "ntp-service refclock-master 2");
-  await source.waitFor(/System stratum changes from 16 to 2/);
+  await lab.startChronyd("right", ["local stratum 2", "allow all"]);
   const environment = [`LD_PRELOAD=${fake}`, `FAKE_CLOCK_OFFSET=${offset}`, "FAKE_CLOCK_PPM=60", `FAKE_CLOCK_LOG=${log}`];
-  const own = ["--state", join(folder, "state"), "--port", String(port), "--interface", "Ethernet0/0=127.0.0.3", "--system-clock"];
-  const board = new BoardProcess(t, ["env", ...environment, buildNative(), ...own]);
-  board.type("system-view", "ntp-service unicast-server 127.0.0.2 minpoll 4 maxpoll 4");
+  const own = ["--state", join(lab.folder, "state"), "--interface", "Ethernet0/0=left", "--system-clock"];
+  const board = lab.start("left", "env", ...environment, resolve(buildNative()), ...own);
+  board.type("system-view", `ntp-service unicast-server ${RIGHT} minpoll 4 maxpoll 4`);
   const errors = (): number[] => (existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(0, -1).map(Number) : []);
   const isSettled = (): boolean =>
     errors().length > 8 &&
@@ -43,14 +39,16 @@ async function correct(t: TestContext, offset: number): Promise<string> {
 }
 
 test("--system-clock: a clock that is 2.5 s wrong and 60 ppm fast is stepped once, and follows the firmware's", async (t) => {
-  if (lacks(t)) return;
-  const said = await correct(t, 2.5);
+  const lab = lacks(t) ? undefined : await Lab.build(t, "chronyd");
+  if (lab === undefined) return;
+  const said = await correct(t, lab, 2.5);
   assert.equal(said.match(/has been stepped by -2\.[45]/g)?.length, 1, said);
 });
 
 test("--system-clock: a clock that is 0.1 s wrong is not stepped, and right within half a minute", async (t) => {
-  if (lacks(t)) return;
-  assert.doesNotMatch(await correct(t, -0.1), /stepped/);
+  const lab = lacks(t) ? undefined : await Lab.build(t, "chronyd");
+  if (lab === undefined) return;
+  assert.doesNotMatch(await correct(t, lab, -0.1), /stepped/);
 });
 
 test("--system-clock without the right to: one line, exit code 2", async (t) => {

@@ -111,6 +111,7 @@ export function makeBoard(
     resolver: { resolve(): void {} },
     storage: { read: () => undefined, write: () => true, remove(): void {}, setAside: () => "" },
     realTimeClock: undefined,
+    thermometer: undefined,
     digest: { md5(): void {} },
     addressing: undefined,
     vault: { seal: (secret) => secret, unseal: (text) => text },

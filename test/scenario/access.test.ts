@@ -99,6 +99,40 @@ test("console.md section 5.6: rules get numbers by the step, in the order in whi
   board.type("save force");
   board.reboot();
   assert.equal(board.type("display current-configuration"), configuration);
+  assert.match(board.configure("acl number 2000", "rule 65534 permit source 10.2.2.2 0", "rule deny source 10.2.2.3 0"), /has no number left/);
+  assert.match(board.configure("acl number 2001", "undo acl all"), /\[R\]$/);
+  assert.doesNotMatch(board.type("display current-configuration"), /acl number/);
   assert.match(board.configure("undo acl number 2222"), /The ACL does not exist\./);
   assert.match(board.configure("acl number 2000", "undo rule 7"), /The rule does not exist\./);
+});
+
+test("console.md section 5.6: match-order auto tries the rules that leave fewer bits open first, those of one VPN instance before the others", () => {
+  const net = lab({});
+  const board = net.board("R", { address: "10.10.0.1" });
+  const rules = ["rule permit source 10.0.0.0 0.255.255.255", "rule deny source 10.1.0.0 0.0.255.255", "rule permit source 10.1.1.1 0"];
+  board.configure("acl number 2000 match-order auto", ...rules, "rule deny vpn-instance blue", "rule 7 permit source 10.1.1.2 0");
+  const tried = [
+    " rule 15 deny vpn-instance blue",
+    " rule 10 permit source 10.1.1.1 0",
+    " rule 7 permit source 10.1.1.2 0",
+    " rule 5 deny source 10.1.0.0 0.0.255.255",
+    " rule 0 permit source 10.0.0.0 0.255.255.255",
+  ];
+  const head = ["Basic ACL  2000, named -none-, 5 rules, match-order is auto,", "ACL's step is 5"];
+  assert.equal(board.type("display acl 2000"), ["display acl 2000", ...head, ...tried, "<R>"].join("\r\n"));
+  const section = ["#", "acl number 2000 match-order auto", ...tried, "#", "return"];
+  assert.ok(board.configure("acl number 2000", "display this").endsWith(["display this", ...section, "[R-acl-basic-2000]"].join("\r\n")));
+  assert.match(board.configure("acl number 2000 match-order config"), /The match order cannot be changed: the ACL has rules\./);
+  board.type("save force");
+  board.reboot();
+  assert.equal(board.type("display acl 2000"), ["display acl 2000", ...head, ...tried, "<R>"].join("\r\n"));
+  board.configure("undo acl number 2000", "acl number 2000 match-order config", ...rules);
+  assert.match(board.type("display acl 2000"), /3 rules,\r\nACL's step is 5\r\n rule 0 permit source 10\.0\.0\.0 0\.255\.255\.255\r\n rule 5 deny/);
+});
+
+test("console.md section 5.6: what match-order auto tries first decides", () => {
+  const lists = ["acl number 2001 match-order auto", "rule permit", "rule deny source 10.10.0.2 0", "quit"];
+  assert.equal(isSynchronized(serverAndClient(...lists, "ntp-service access peer 2001").client), false);
+  lists[0] = "acl number 2001";
+  assert.ok(isSynchronized(serverAndClient(...lists, "ntp-service access peer 2001").client));
 });

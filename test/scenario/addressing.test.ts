@@ -88,11 +88,42 @@ test("a subinterface without a VLAN, a VLAN twice, a VLAN on the wire itself: re
   assert.match(b.type("display current-configuration"), /interface Ethernet0\/0\.1\r\n vlan-type dot1q vid 7\r\n#/);
 });
 
+test("a subinterface without a VLAN: what NTP is to do there is refused in words, and a VPN instance is kept until it has one", () => {
+  const net = lab({});
+  const b = net.board("B", {}, "ip vpn-instance v1");
+  for (const line of ["broadcast-client", "broadcast-server", "multicast-server", "in-interface disable", "inbound enable"]) {
+    assert.match(
+      b.configure("interface Ethernet0/0.1", `ntp-service ${line}`),
+      /\r\nThe subinterface has no VLAN yet: vlan-type dot1q vid\.\r\n/,
+      line,
+    );
+  }
+  assert.doesNotMatch(b.type("display current-configuration"), /Ethernet0/);
+  assert.match(b.type("display ntp-service sessions"), /Total associations : {2}0/);
+  b.configure("interface Ethernet0/0.1", "ip binding vpn-instance v1", "vlan-type dot1q vid 7");
+  assert.equal(b.timewire.engine.interfaces[1].instance, 1);
+  b.configure("interface Ethernet0/0.2", "ip binding vpn-instance v1", "undo ip vpn-instance v1");
+  assert.match(b.type("display current-configuration"), /interface Ethernet0\/0\.1\r\n vlan-type dot1q vid 7\r\n#\r\nreturn/);
+});
+
 test("console.md 5.5: `ip binding vpn-instance` takes the address away, and says so", () => {
   const net = lab({});
   const b = net.board("B", {}, "ip vpn-instance v1", "quit", "interface Ethernet0/0", "ip address 10.0.0.2 24");
   assert.match(b.configure("interface Ethernet0/0", "ip binding vpn-instance v1"), /\r\nSome configurations on the interface are removed\.\r\n/);
   assert.doesNotMatch(b.type("display current-configuration"), /ip address/);
+});
+
+test("console.md 5.5: `ip binding vpn-instance` takes broadcast and multicast modes away, which there are in the public instance only, and says so", () => {
+  const net = lab({});
+  const b = net.board("B", {}, "ip vpn-instance v1", "quit", "interface Ethernet0/0");
+  b.configure("interface Ethernet0/0", "ntp-service broadcast-server", "ntp-service multicast-client", "ntp-service in-interface disable");
+  assert.match(b.configure("interface Ethernet0/0", "ip binding vpn-instance v1"), /\r\nSome configurations on the interface are removed\.\r\n/);
+  const section = ["interface Ethernet0/0", " ip binding vpn-instance v1", " ntp-service in-interface disable", "#"];
+  assert.ok(b.type("display current-configuration").includes(section.join("\r\n")));
+  assert.match(b.type("display ntp-service sessions"), /Total associations : {2}0/);
+  assert.deepEqual(b.timewire.engine.interfaces[0].groups, []);
+  assert.equal(b.timewire.engine.service, undefined, "nothing asks for NTP any more");
+  assert.doesNotMatch(b.configure("interface Ethernet0/0", "ip binding vpn-instance v1"), /removed/);
 });
 
 test("RFC 2132 option 42: servers that DHCP names are followed without the flag of a command, and only while no configured source is", () => {

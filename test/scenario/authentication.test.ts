@@ -183,6 +183,57 @@ test("keys are shown and saved sealed, come back from the saved configuration, a
   );
   board.configure("undo ntp-service authentication-keyid 4294967295");
   assert.doesNotMatch(board.type("display current-configuration"), /reliable/);
+  board.configure("ntp-service authentication-keyid 7 authentication-mode md5 simple s3cret acl 2999");
+  assert.match(board.type("display current-configuration"), /authentication-keyid 7 authentication-mode md5 cipher \$c\$3\$\S+ acl 2999\r\n/);
+  board.type("save force");
+  board.reboot();
+  assert.equal(board.timewire.engine.keys.keys[0].aclNumber, 2999);
+});
+
+/** A key that the list `rules` of ACL 2000 limits; no list when undefined. */
+function limitedKey(rules: string[] | undefined): string[] {
+  const key = [
+    "ntp-service authentication enable",
+    "ntp-service authentication-keyid 42 authentication-mode md5 simple aNiceKey acl 2000",
+    "ntp-service reliable authentication-keyid 42",
+  ];
+  return rules === undefined ? key : [...key, "acl number 2000", ...rules, "quit"];
+}
+
+/** comware.md 2.2: "acl restricts which peers may use the key. ACL missing: anyone; ACL without rules: no one." */
+const KEY_LISTS: [string, string[] | undefined, boolean][] = [
+  ["no such list", undefined, true],
+  ["no rules", [], false],
+  ["permit the server", ["rule permit source 1.0.1.11 0"], true],
+  ["permit others", ["rule permit source 1.0.1.12 0"], false],
+  ["deny the server", ["rule deny source 1.0.1.11 0", "rule permit"], false],
+];
+
+for (const [name, rules, works] of KEY_LISTS) {
+  test(`comware.md 2.2: authentication-keyid ... acl 2000 on the client, ${name}: ${works ? "works" : "fails"}`, () => {
+    const net = lab({});
+    net.board("S", { address: "1.0.1.11" }, "ntp-service refclock-master 2", ...side(true, true));
+    const client = net.board("C", { address: "1.0.1.12" }, ...limitedKey(rules), "ntp-service unicast-server 1.0.1.11 authentication-keyid 42");
+    net.run(30);
+    assert.equal(isSynchronized(client), works);
+  });
+
+  test(`comware.md 2.2: authentication-keyid ... acl 2000 on a broadcast client, ${name}: ${works ? "works" : "fails"}`, () => {
+    const net = lab({});
+    const serve = ["interface Ethernet0/0", "ntp-service broadcast-server authentication-keyid 42"];
+    net.board("S", { address: "1.0.1.11" }, "ntp-service refclock-master 3", ...side(true, true), ...serve);
+    const client = net.board("C", { address: "1.0.1.12" }, ...limitedKey(rules), "interface Ethernet0/0", "ntp-service broadcast-client");
+    net.run(400);
+    assert.equal(isSynchronized(client), works);
+  });
+}
+
+test("comware.md 2.2: the list of a key says nothing of requests: they make no association", () => {
+  const net = lab({});
+  net.board("S", { address: "1.0.1.11" }, "ntp-service refclock-master 2", ...limitedKey([]));
+  const client = net.board("C", { address: "1.0.1.12" }, ...side(true, true), "ntp-service unicast-server 1.0.1.11 authentication-keyid 42");
+  net.run(30);
+  assert.equal(isSynchronized(client), true);
 });
 
 test("the simulated board's MD5 is RFC 1321's", () => {

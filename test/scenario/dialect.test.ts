@@ -29,6 +29,28 @@ test("comware.md 2.2: Comware 7 forms mean the same, and are saved as Comware 5 
   assert.doesNotMatch(board.type("display current-configuration"), /unicast-server|source-interface|access peer|in-interface/);
 });
 
+test("comware.md 2.2: ntp-service source with an address of ours is saved as its interface; another address is refused in words", () => {
+  const net = lab({});
+  const board = net.board("R", { address: "10.0.0.9" });
+  assert.match(board.configure("ntp-service source 10.0.0.8"), /\r\nNo interface has this address\.\r\n/);
+  assert.match(board.configure("ntp-service source 224.0.0.1"), /\^\r\n % Wrong parameter/);
+  assert.doesNotMatch(board.type("display current-configuration"), /source/);
+  board.configure("ntp-service source 10.0.0.9");
+  assert.match(board.type("display current-configuration"), /\r\n ntp-service source-interface Ethernet0\/0\r\n/);
+  board.configure("undo ntp-service source");
+  assert.doesNotMatch(board.type("display current-configuration"), /source/);
+});
+
+test("comware.md 2.2: clock protocol none is refused in words, and its undo form is what is so already", () => {
+  const net = lab({});
+  const board = net.board("R", { address: "10.0.0.9" });
+  const before = board.type("display current-configuration");
+  assert.match(board.configure("clock protocol none"), /\r\nThe system clock of this device always follows NTP\.\r\n/);
+  assert.match(board.configure("clock protocol ptp"), /\^\r\n % Unrecognized command/);
+  assert.match(board.configure("undo clock protocol"), /undo clock protocol\r\n\[R\]$/);
+  assert.equal(board.type("display current-configuration"), before);
+});
+
 test("comware.md E1': the Comware 7 example, typed as it stands", () => {
   const net = lab({});
   net.board("A", { address: "1.0.1.11" }, "ntp-service enable", "ntp-service refclock-master 2");

@@ -72,6 +72,8 @@ export interface LabBoardOptions {
   sinePeriod?: number;
   /** Further error of the frequency in each second, ppm. */
   excess?: (this: void, second: number) => number;
+  /** What its thermometer shows at second `now`, degrees Celsius; the default is a board without one. */
+  temperature?: (this: void, now: number) => number;
   /** Smallest step of its counter, log2 s; the default is the finest, -32. */
   precision?: number;
   /** Delay that the line of its only interface adds in one direction only. */
@@ -158,6 +160,7 @@ function addBoard(world: World, lan: Segment, names: NameTable, name: string, op
   const sim = makeSimBoard(world, {
     crystal,
     realTimeClock: { error: options.clockError ?? 0, ppm: options.rtcPpm ?? 0, hasFraction: options.hasWholeSecondRtc !== true },
+    temperature: options.temperature,
     interfaces: interfacesOf(options).map((networkInterface) => simInterface(networkInterface, lan)),
     names,
   });

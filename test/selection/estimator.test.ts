@@ -41,6 +41,8 @@ function ask(follower: Follower, now: number, there: number, back: number, rate:
     frequencyDeviation: 1e-4,
     wander: 0,
     jitter: 0,
+    temperature: undefined,
+    coefficient: 0,
   });
 }
 

@@ -64,6 +64,8 @@ class Line {
       frequencyDeviation: 1e-4,
       wander: 0,
       jitter: 0,
+      temperature: undefined,
+      coefficient: 0,
     };
   }
 }

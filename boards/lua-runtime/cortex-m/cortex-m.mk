@@ -74,16 +74,16 @@ emulator-command: $(IMAGE) $(EEPROM)
 BENCH := test/bench/cortex-m
 COUNTING := -icount shift=0,sleep=off -nic none -monitor none -serial stdio -semihosting-config enable=on,target=native
 BENCH_EEPROM := $(OUT)/bench/eeprom.bin
-bench = $(call make_eeprom,$(BENCH_EEPROM)); $(call emulator,$(BENCH_EEPROM),$(OUT)/bench/$(1).elf) $(COUNTING) 2>/dev/null | tr -d '\r' | grep '^[ L]'
+bench = $(call make_eeprom,$(BENCH_EEPROM)); $(call emulator,$(BENCH_EEPROM),$(OUT)/bench/$(1).elf) $(COUNTING) 2>/dev/null | tr -d '\r' | grep -a '^[ L]'
 BENCH_OBJECTS := $(filter-out $(OUT)/chip/main.o,$(CHIP_OBJECTS))
 
 $(OUT)/bench/%.o: $(BENCH)/%.c $(BENCH)/stopwatch.h $(wildcard $(CHIP)/*.h $(RUNTIME)/*.h)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) $(if $(REPLIES),-DMANY_REQUESTS=$(REPLIES)) -c -o $@ $<
 
-$(OUT)/bench/firmware.c: $(BENCH)/loops.ts $(HOST_LUAC) $(FIRMWARE_TYPESCRIPT) $(wildcard test/bench/*.ts test/memory/*.ts $(RUNTIME)/*.mjs)
+$(OUT)/bench/firmware.c: $(BENCH)/loops.ts $(SNAPSHOT) $(FIRMWARE_TYPESCRIPT) $(wildcard test/bench/*.ts test/memory/*.ts $(RUNTIME)/*.mjs)
 	@mkdir -p $(@D)
-	@node $(RUNTIME)/firmware.mjs $(BENCH)/loops.ts $(HOST_LUAC) $@
+	@node $(RUNTIME)/firmware.mjs $(BENCH)/loops.ts $(SNAPSHOT) $@
 
 $(OUT)/bench/firmware.o: $(OUT)/bench/firmware.c
 	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<
@@ -94,12 +94,12 @@ $(OUT)/bench/loops.elf: $(OUT)/bench/loops.o $(OUT)/bench/firmware.o $(filter-ou
 $(OUT)/bench/replies.elf: $(OUT)/bench/replies.o $(RUNTIME_OBJECTS) $(BENCH_OBJECTS)
 	@$(LINK) $(addprefix -Wl$(comma)--wrap=,port_ethernet_receive port_ethernet_send port_console_read) -o $@ $^ -lm
 
-$(OUT)/bench/heap.elf: $(OUT)/bench/heap.o $(RUNTIME_OBJECTS) $(BENCH_OBJECTS)
-	@$(LINK) $(addprefix -Wl$(comma)--wrap=,port_console_read port_console_write) -o $@ $^ -lm
+$(OUT)/bench/heap.elf: $(OUT)/bench/heap.o $(OUT)/bench/ledger.o $(RUNTIME_OBJECTS) $(BENCH_OBJECTS)
+	@$(LINK) $(addprefix -Wl$(comma)--wrap=,port_console_read port_console_write lua_newstate heap_allocate) -o $@ $^ -lm
 
 size-board: $(IMAGE) $(OUT)/bench/heap.elf
 	@$(CHIP)/size.sh $(IMAGE)
-	@$(call bench,heap)
+	@$(call bench,heap) | node $(RUNTIME)/size.mjs $(OUT)/bench/heap.elf arm-none-eabi-
 
 bench-board: $(OUT)/bench/loops.elf $(OUT)/bench/replies.elf
 	@echo "instructions on $(BOARD)"

@@ -2,7 +2,7 @@
 #include "drivers.h"
 
 /* What Lua may have at most. `make size` prints what it has. */
-#define HEAP_BYTES (640u * 1024u)
+#define HEAP_BYTES (320u * 1024u)
 #define NTP_PORT 123
 #define ASSOCIATIONS 16
 

@@ -1,4 +1,4 @@
-import { clearWildcard, DEFAULT_STEP, makeAcl, nextRuleId, putRule, type AclRule, type BasicAcl } from "../../network/acl";
+import { clearWildcard, DEFAULT_STEP, LAST_RULE, makeAcl, nextRuleId, putRule, type AclRule, type BasicAcl } from "../../network/acl";
 import { makeAddress, parseAddress } from "../../network/address";
 import { instanceNumber } from "../../network/interfaces";
 import { findAcl } from "../../server/access";
@@ -22,17 +22,28 @@ function listOf({ configuration, session }: Context): BasicAcl {
 }
 
 function openList(values: Arguments, context: Context): Outcome {
-  context.session.place = { view: ACL_VIEW, subject: `${integerOf(values, "acl-number", 0)}` };
-  listOf(context);
+  const { configuration, session } = context;
+  const number = integerOf(values, "acl-number", 0);
+  const existing = findAcl(configuration.access.acls, number);
+  const isDepthFirst = values["auto"] !== undefined;
+  const isChange = values["match-order"] !== undefined && existing !== undefined && existing.isDepthFirst !== isDepthFirst;
+  if (isChange && existing.rules.length > 0) return "The match order cannot be changed: the ACL has rules.";
+  session.place = { view: ACL_VIEW, subject: `${number}` };
+  const acl = listOf(context);
+  if (values["match-order"] !== undefined) acl.isDepthFirst = isDepthFirst;
   return undefined;
 }
 
+/** One of them, or all. */
 function removeList(values: Arguments, { configuration, session }: Context): Outcome {
+  const { acls } = configuration.access;
   const number = integerOf(values, "acl-number", 0);
-  const position = configuration.access.acls.findIndex((acl) => acl.number === number);
-  if (position < 0) return "The ACL does not exist.";
-  configuration.access.acls.splice(position, 1);
-  leaveRemoved(session, ACL_VIEW, `${number}`);
+  if (number !== 0 && findAcl(acls, number) === undefined) return "The ACL does not exist.";
+  for (let i = acls.length - 1; i >= 0; i--) {
+    if (number !== 0 && acls[i].number !== number) continue;
+    leaveRemoved(session, ACL_VIEW, `${acls[i].number}`);
+    acls.splice(i, 1);
+  }
   return undefined;
 }
 
@@ -56,6 +67,7 @@ function addRule(values: Arguments, context: Context): Outcome {
     parseAddress(wildcard === "0" ? "0.0.0.0" : wildcard, rule.wildcard);
     clearWildcard(rule.source, rule.wildcard);
   }
+  if (rule.id > LAST_RULE) return "The ACL has no number left for the rule.";
   if (acl.rules.some((other) => other.id !== rule.id && ruleBody(other) === ruleBody(rule))) return "The rule already exists.";
   putRule(acl, rule);
   return undefined;
@@ -88,7 +100,8 @@ function displayLists(values: Arguments, { configuration, session }: Context): O
   for (const acl of lists) {
     const rules = acl.rules.length === 1 ? "1 rule" : `${acl.rules.length} rules`;
     const description = acl.description === "" ? [] : [acl.description];
-    printLines(session, [`Basic ACL  ${acl.number}, named -none-, ${rules},`, ...description, `ACL's step is ${acl.step}`]);
+    const order = acl.isDepthFirst ? " match-order is auto," : "";
+    printLines(session, [`Basic ACL  ${acl.number}, named -none-, ${rules},${order}`, ...description, `ACL's step is ${acl.step}`]);
     printLines(
       session,
       acl.rules.map((rule) => ` ${ruleCommand(rule)}`),
@@ -98,7 +111,7 @@ function displayLists(values: Arguments, { configuration, session }: Context): O
 }
 
 const RULE = {
-  "rule-id": integer(0, 65534, "Number of the rule"),
+  "rule-id": integer(0, LAST_RULE, "Number of the rule"),
   "source-address": anyAddress("Source address"),
   "source-wildcard": wildcardMask("Wildcard bits of the source address"),
   "vpn-instance-name": string(1, 31, "Name of the VPN instance"),
@@ -109,10 +122,10 @@ export function aclCommands(): Command[] {
   return [
     {
       view: "system",
-      syntax: "acl { number | basic } acl-number",
+      syntax: "acl { number | basic } acl-number [ match-order { auto | config } ]",
       parameters: NUMBER,
       run: openList,
-      undoSyntax: "acl { number | basic } acl-number",
+      undoSyntax: "acl { all | { number | basic } acl-number }",
       undo: removeList,
     },
     {

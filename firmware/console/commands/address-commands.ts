@@ -4,6 +4,7 @@ import { bindInterface, instanceNumber, interfaceIndex } from "../../network/int
 import { makeAddress, parseAddress, type Address } from "../../network/address";
 import type { Addressing } from "../../../hal/addressing";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
+import { NO_VLAN, viewedIndex, viewedSettings } from "../interface-view";
 import { findInterface, parentOf, splitInterfaceName } from "../interface-name";
 import { defaultRoute, integer, networkMask, string, unicastAddress } from "../parameters";
 
@@ -17,11 +18,10 @@ type Configure = (this: void, addressing: Addressing, index: number, settings: I
 
 /** Does something to the interface whose view the session is in. */
 function withInterface(context: Context, configure: Configure): Outcome {
-  const { board, configuration, engine, session } = context;
+  const { board } = context;
   if (board.addressing === undefined) return NOT_OURS;
-  const index = interfaceIndex(engine, session.place.subject);
-  if (index < 0) return "The subinterface has no VLAN yet: vlan-type dot1q vid.";
-  return configure(board.addressing, index, interfaceSettings(configuration, session.place.subject), context);
+  const index = viewedIndex(context);
+  return index < 0 ? NO_VLAN : configure(board.addressing, index, viewedSettings(context), context);
 }
 
 function addressOf(text: string): Address {

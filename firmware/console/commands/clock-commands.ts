@@ -29,7 +29,7 @@ function setDateAndTime(values: Arguments, { configuration, engine }: Context): 
   [calendar.year, calendar.month, calendar.day] = partsOf(values, "date", "/");
   [calendar.hour, calendar.minute, calendar.second] = partsOf(values, "time", ":");
   const time = makeTimestamp();
-  fromLocalCalendar(calendar, configuration.timeZone, time);
+  fromLocalCalendar(calendar, configuration, time);
   setEngineClock(engine, time);
   return undefined;
 }
@@ -77,7 +77,7 @@ export function clockCommands(): Command[] {
       view: "any",
       syntax: "display clock",
       run: (_values, { configuration, engine, session }) => {
-        printLines(session, clockLines(engine.synchronization.clock, configuration.timeZone));
+        printLines(session, clockLines(engine.synchronization.clock, configuration));
         return undefined;
       },
     },

@@ -11,6 +11,7 @@ import { aclCommands } from "./acl-commands";
 import { ntpAccessCommands } from "./ntp-access-commands";
 import { ntpAuthenticationCommands } from "./ntp-authentication-commands";
 import { ntpBroadcastCommands } from "./ntp-broadcast-commands";
+import { ntpClockCommands } from "./ntp-clock-commands";
 import { ntpCommands } from "./ntp-commands";
 import { ntpDisplayCommands } from "./ntp-display-commands";
 import { ntpInterfaceCommands } from "./ntp-interface-commands";
@@ -21,6 +22,7 @@ import { ntpTraceCommands } from "./ntp-trace-commands";
 import { ntpTuningCommands } from "./ntp-tuning-commands";
 import { ntpVerboseCommands } from "./ntp-verbose-commands";
 import { sntpCommands } from "./sntp-commands";
+import { summerTimeCommands } from "./summer-time-commands";
 import { systemCommands } from "./system-commands";
 import { terminalCommands } from "./terminal-commands";
 import { viewCommands } from "./view-commands";
@@ -35,6 +37,7 @@ export const COMMANDS: Family[] = [
   deviceCommands,
   configurationCommands,
   clockCommands,
+  summerTimeCommands,
   logCommands,
   debuggingCommands,
   vpnCommands,
@@ -47,6 +50,7 @@ export const COMMANDS: Family[] = [
   ntpPeerCommands,
   ntpCommands,
   ntpTuningCommands,
+  ntpClockCommands,
   ntpRateCommands,
   ntpBroadcastCommands,
   ntpInterfaceCommands,

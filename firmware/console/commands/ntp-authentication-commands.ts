@@ -1,8 +1,8 @@
 import { isSameKey, MAXIMUM_KEYS, parseKeyId, positionOf, type Key, type KeyId, type KeyStore } from "../../auth/keys";
 import type { Configuration } from "../../config/configuration";
 import type { Board } from "../../../hal/board";
-import type { Arguments, Command, Outcome } from "../command";
-import { keyIdentifier, string } from "../parameters";
+import { integerOf, type Arguments, type Command, type Outcome } from "../command";
+import { integer, keyIdentifier, string } from "../parameters";
 
 function keyIdOf(values: Arguments): KeyId {
   const id: KeyId = [0, 0];
@@ -18,12 +18,11 @@ function setEnabled(store: KeyStore, isEnabled: boolean): Outcome {
 
 /** However it is typed, the secret is kept sealed; a sealed one of another device cannot be read, and is refused. */
 function addKey(values: Arguments, board: Board, { keys }: KeyStore): Outcome {
-  const typed = values["key-value"] === undefined ? "" : values["key-value"];
-  const isSealed = values["cipher"] !== undefined;
-  const secret = isSealed ? board.vault.unseal(typed) : typed;
+  const sealed = values["key-cipher"];
+  const secret = sealed === undefined ? values["key-value"] : board.vault.unseal(sealed);
   if (secret === undefined) return "The cipher text was not made by this device.";
-  if (secret.length < 1 || secret.length > LONGEST_SECRET) return `A key has 1 to ${LONGEST_SECRET} characters.`;
-  const key: Key = { id: keyIdOf(values), secret, cipher: isSealed ? typed : board.vault.seal(secret) };
+  const cipher = sealed === undefined ? board.vault.seal(secret) : sealed;
+  const key: Key = { id: keyIdOf(values), secret, cipher, aclNumber: integerOf(values, "acl-number", 0) };
   const position = keys.findIndex((other) => isSameKey(other.id, key.id));
   if (position < 0 && keys.length >= MAXIMUM_KEYS) return `The number of keys has reached the maximum, ${MAXIMUM_KEYS}.`;
   if (position < 0) keys.push(key);
@@ -57,6 +56,16 @@ function distrustKey(values: Arguments, { trusted }: KeyStore): Outcome {
 
 const LONGEST_SECRET = 32;
 const KEY_ID = { "key-id": keyIdentifier("Identifier of the key") };
+const KEY = {
+  ...KEY_ID,
+  "key-value": string(1, LONGEST_SECRET, "Secret of the key"),
+  "key-cipher": string(1, 128, "Secret of the key as this device shows it"),
+  "acl-number": integer(2000, 2999, "Basic ACL of the devices that may use the key"),
+};
+/** Comware 7's other algorithms. */
+const HMAC = "{ hmac-sha-1 | hmac-sha-256 | hmac-sha-384 | hmac-sha-512 }";
+/** The manuals do not say how many bytes of the digest are sent, and a device that guesses would be refused by every other. */
+const NO_HMAC = "This device has MD5 keys only.";
 
 /** Which of the two key stores: NTP's, or SNTP's. */
 type StoreOf = (this: void, configuration: Configuration) => KeyStore;
@@ -73,12 +82,18 @@ function authenticationCommands(module: "ntp-service" | "sntp", storeOf: StoreOf
     },
     {
       view: "system",
-      syntax: `${module} authentication-keyid key-id authentication-mode md5 [ cipher | simple ] key-value`,
-      parameters: { ...KEY_ID, "key-value": string(1, 128, "Secret of the key") },
+      syntax: `${module} authentication-keyid key-id authentication-mode md5 { cipher key-cipher | [ simple ] key-value } [ acl acl-number ]`,
+      parameters: KEY,
       run: (values, { board, configuration }) => addKey(values, board, storeOf(configuration)),
       isSecret: true,
       undoSyntax: `${module} authentication-keyid key-id`,
       undo: (values, { configuration }) => removeKey(values, storeOf(configuration)),
+    },
+    {
+      view: "system",
+      syntax: `${module} authentication-keyid key-id authentication-mode ${HMAC} { cipher key-cipher | simple key-value } [ acl acl-number ]`,
+      parameters: KEY,
+      run: () => NO_HMAC,
     },
     {
       view: "system",

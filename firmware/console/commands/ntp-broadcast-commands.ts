@@ -1,29 +1,13 @@
 import { addBroadcastServer, removeBroadcastServer } from "../../association/configured-broadcast";
-import {
-  BROADCAST,
-  DEFAULT_TTL,
-  interfaceSettings,
-  NTP_GROUP,
-  type BroadcastServerSettings,
-  type InterfaceSettings,
-} from "../../config/configuration";
+import { BROADCAST, DEFAULT_TTL, NTP_GROUP, type BroadcastServerSettings } from "../../config/configuration";
 import { makeAddress, parseAddress, type Address } from "../../network/address";
 import { leaveGroup, listenToGroup } from "../../network/interfaces";
 import { VERSION } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
+import { NO_VLAN, viewedIndex, viewedSettings } from "../interface-view";
 import { askForNtp, leaveNtp } from "../ntp-use";
 import { integer, keyIdentifier, multicastGroup } from "../parameters";
 import { tableFull } from "./ntp-source-commands";
-
-/** The settings of the interface whose view the session is in. */
-function settingsOf({ configuration, session }: Context): InterfaceSettings {
-  return interfaceSettings(configuration, session.place.subject);
-}
-
-/** Its index in the board's list. */
-function indexOf({ board, session }: Context): number {
-  return board.network.interfaces.findIndex((networkInterface) => networkInterface.name === session.place.subject);
-}
 
 function groupOf(values: Arguments): string {
   const group = values["ip-address"];
@@ -37,14 +21,15 @@ function addressOf(group: string): Address {
 }
 
 /** Comware has broadcast and multicast in the public instance only. */
-function refusalInInstance(context: Context): Outcome {
-  const isPublic = settingsOf(context).vpnInstance === "";
+function refusalHere(context: Context): Outcome {
+  if (viewedIndex(context) < 0) return NO_VLAN;
+  const isPublic = viewedSettings(context).vpnInstance === "";
   return isPublic ? undefined : "Broadcast and multicast modes are not supported on an interface of a VPN instance.";
 }
 
 function serve(group: string, values: Arguments, context: Context): Outcome {
   const { engine } = context;
-  const refusal = refusalInInstance(context) ?? askForNtp(context);
+  const refusal = refusalHere(context) ?? askForNtp(context);
   if (refusal !== undefined) return refusal;
   const keyId = values["key-id"];
   const settings: BroadcastServerSettings = {
@@ -53,10 +38,10 @@ function serve(group: string, values: Arguments, context: Context): Outcome {
     timeToLive: integerOf(values, "ttl-number", DEFAULT_TTL),
     version: integerOf(values, "number", VERSION),
   };
-  if (!addBroadcastServer(engine, indexOf(context), settings)) {
+  if (!addBroadcastServer(engine, viewedIndex(context), settings)) {
     return tableFull(context);
   }
-  const servers = settingsOf(context).broadcastServers;
+  const servers = viewedSettings(context).broadcastServers;
   const position = servers.findIndex((server) => server.group === group);
   if (position >= 0) servers[position] = settings;
   else servers.push(settings);
@@ -64,31 +49,31 @@ function serve(group: string, values: Arguments, context: Context): Outcome {
 }
 
 function stopServing(group: string, context: Context): Outcome {
-  const servers = settingsOf(context).broadcastServers;
+  const servers = viewedSettings(context).broadcastServers;
   const position = servers.findIndex((server) => server.group === group);
   if (position < 0) return `The interface does not send NTP packets to ${group}.`;
   servers.splice(position, 1);
-  removeBroadcastServer(context.engine, indexOf(context), group);
+  removeBroadcastServer(context.engine, viewedIndex(context), group);
   return leaveNtp(context);
 }
 
 function listen(group: string, context: Context): Outcome {
   const { board, engine } = context;
   if (group !== BROADCAST && !board.network.canJoinGroups) return "This device cannot receive multicast groups.";
-  const refusal = refusalInInstance(context) ?? askForNtp(context);
+  const refusal = refusalHere(context) ?? askForNtp(context);
   if (refusal !== undefined) return refusal;
-  const settings = settingsOf(context);
-  listenToGroup(engine, indexOf(context), addressOf(group));
+  const settings = viewedSettings(context);
+  listenToGroup(engine, viewedIndex(context), addressOf(group));
   if (!settings.listensTo.includes(group)) settings.listensTo.push(group);
   return undefined;
 }
 
 function stopListening(group: string, context: Context): Outcome {
-  const settings = settingsOf(context);
+  const settings = viewedSettings(context);
   const position = settings.listensTo.indexOf(group);
   if (position < 0) return `The interface does not listen to NTP packets to ${group}.`;
   settings.listensTo.splice(position, 1);
-  leaveGroup(context.engine, indexOf(context), addressOf(group));
+  leaveGroup(context.engine, viewedIndex(context), addressOf(group));
   return leaveNtp(context);
 }
 

@@ -41,11 +41,6 @@ function localClockPosition(configuration: Configuration, address: string): numb
   return configuration.localClocks.findIndex((clock) => clock.address === address);
 }
 
-/** Comware 7 asks for what is always so here: the clock follows NTP. */
-function alreadySo(): Outcome {
-  return undefined;
-}
-
 /** The commands of NTP in system view that concern the board as a whole. */
 export function ntpCommands(): Command[] {
   return [
@@ -64,6 +59,5 @@ export function ntpCommands(): Command[] {
       undoSyntax: "ntp-service enable",
       undo: (_values, context) => disableNtp(context),
     },
-    { view: "system", syntax: "clock protocol ntp", run: alreadySo },
   ];
 }

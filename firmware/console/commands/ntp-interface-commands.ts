@@ -1,26 +1,20 @@
-import { interfaceSettings, type InterfaceSettings } from "../../config/configuration";
 import { roleOf } from "../../network/interfaces";
 import type { Arguments, Command, Context, Outcome } from "../command";
-
-/** The settings of the interface whose view the session is in. */
-function settingsOf({ configuration, session }: Context): InterfaceSettings {
-  return interfaceSettings(configuration, session.place.subject);
-}
-
-/** Its index in the board's list. */
-function indexOf({ board, session }: Context): number {
-  return board.network.interfaces.findIndex((networkInterface) => networkInterface.name === session.place.subject);
-}
+import { NO_VLAN, viewedIndex, viewedSettings } from "../interface-view";
 
 function disableReceiving(_values: Arguments, context: Context): Outcome {
-  settingsOf(context).isReceivingDisabled = true;
-  roleOf(context.engine, indexOf(context)).isReceivingDisabled = true;
-  return undefined;
+  return setReceivingDisabled(context, true);
 }
 
 function enableReceiving(_values: Arguments, context: Context): Outcome {
-  settingsOf(context).isReceivingDisabled = false;
-  roleOf(context.engine, indexOf(context)).isReceivingDisabled = false;
+  return setReceivingDisabled(context, false);
+}
+
+function setReceivingDisabled(context: Context, isDisabled: boolean): Outcome {
+  const index = viewedIndex(context);
+  if (index < 0) return NO_VLAN;
+  viewedSettings(context).isReceivingDisabled = isDisabled;
+  roleOf(context.engine, index).isReceivingDisabled = isDisabled;
   return undefined;
 }
 

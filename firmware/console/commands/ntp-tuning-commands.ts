@@ -1,13 +1,10 @@
 import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS } from "../../config/configuration";
+import { isSameAddress, makeAddress, parseAddress } from "../../network/address";
 import { interfaceIndex } from "../../network/interfaces";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
-import { integer } from "../parameters";
+import { integer, unicastAddress } from "../parameters";
 import { printLines } from "../session";
-
-/** Range of offsets that may be asked for, ms: nothing below the step threshold is ever stepped. The manual's own range was not seen. */
-const STEP_THRESHOLD = 128;
-const LARGEST_THRESHOLD = 60000;
 
 function setDynamicSessions(values: Arguments, { configuration, engine }: Context): Outcome {
   configuration.maxDynamicSessions = integerOf(values, "number", DEFAULT_DYNAMIC_SESSIONS);
@@ -23,24 +20,21 @@ function setDscp(values: Arguments, { board, configuration, session }: Context):
   return undefined;
 }
 
-/** What is not said keeps its value; the undo form takes both back. A device without SNMP sends no trap: the setting is kept. */
-function setThresholds(values: Arguments, { configuration, engine }: Context): Outcome {
-  configuration.logThreshold = integerOf(values, "log-threshold", configuration.logThreshold);
-  configuration.trapThreshold = integerOf(values, "trap-threshold", configuration.trapThreshold);
-  engine.synchronization.stepLogThreshold = configuration.logThreshold / 1000;
-  return undefined;
+function setSourceInterface(values: Arguments, context: Context): Outcome {
+  return sendFrom(interfaceOf(values), context);
 }
 
-function clearThresholds(_values: Arguments, { configuration, engine }: Context): Outcome {
-  configuration.logThreshold = 0;
-  configuration.trapThreshold = 0;
-  engine.synchronization.stepLogThreshold = 0;
-  return undefined;
+/** Later Comware 7 names the interface by its address. */
+function setSourceAddress(values: Arguments, context: Context): Outcome {
+  const address = makeAddress();
+  parseAddress(values["ip-address"] ?? "", address);
+  const found = context.board.network.interfaces.find((networkInterface) => isSameAddress(networkInterface.address, address));
+  return found === undefined ? "No interface has this address." : sendFrom(found.name, context);
 }
 
-function setSourceInterface(values: Arguments, { configuration, engine }: Context): Outcome {
-  configuration.sourceInterface = interfaceOf(values);
-  engine.sourceIndex = interfaceIndex(engine, configuration.sourceInterface);
+function sendFrom(interfaceName: string, { configuration, engine }: Context): Outcome {
+  configuration.sourceInterface = interfaceName;
+  engine.sourceIndex = interfaceIndex(engine, interfaceName);
   return undefined;
 }
 
@@ -63,22 +57,17 @@ export function ntpTuningCommands(): Command[] {
     },
     {
       view: "system",
-      syntax: "ntp-service time-offset-threshold { log log-threshold | trap trap-threshold } *",
-      parameters: {
-        "log-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which on a step is logged"),
-        "trap-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which on a trap is sent"),
-      },
-      run: setThresholds,
-      undoSyntax: "ntp-service time-offset-threshold",
-      undo: clearThresholds,
-    },
-    {
-      view: "system",
       syntax: `ntp-service { source | source-interface } ${INTERFACE_SYNTAX}`,
       parameters: INTERFACE_PARAMETERS,
       run: setSourceInterface,
       undoSyntax: "ntp-service { source | source-interface }",
       undo: setSourceInterface,
+    },
+    {
+      view: "system",
+      syntax: "ntp-service source ip-address",
+      parameters: { "ip-address": unicastAddress("Address of the interface") },
+      run: setSourceAddress,
     },
   ];
 }

@@ -1,12 +1,15 @@
 import { removePeer, removeServer } from "../../association/configured";
-import { findVpnInstance, hasVpnInstance, interfaceSettings, type ServerSettings } from "../../config/configuration";
+import { removeBroadcastServer } from "../../association/configured-broadcast";
+import { forgetDhcpServers } from "../../association/dhcp-servers";
+import { findVpnInstance, hasVpnInstance, type InterfaceSettings, type ServerSettings } from "../../config/configuration";
 import type { Engine } from "../../engine";
 import { parseKeyId, type KeyId } from "../../auth/keys";
 import { makeAddress, parseAddress } from "../../network/address";
-import { bindInterface, instanceNumber, interfaceIndex } from "../../network/interfaces";
+import { bindInterface, instanceNumber, interfaceIndex, leaveGroup } from "../../network/interfaces";
 import type { Arguments, Command, Context, Outcome, Parameter } from "../command";
 import { dateTimeText } from "../display/clock";
 import { vpnInstanceLines } from "../display/interfaces";
+import { viewedIndex, viewedSettings } from "../interface-view";
 import { leaveNtp } from "../ntp-use";
 import { string, wholeNumber } from "../parameters";
 import { leaveRemoved, printLines } from "../session";
@@ -20,7 +23,7 @@ function nameOf(values: Arguments): string {
 function openInstance(values: Arguments, { configuration, engine, session }: Context): Outcome {
   const name = nameOf(values);
   if (findVpnInstance(configuration, name) === undefined) {
-    const madeAt = dateTimeText(engine.synchronization.clock, configuration.timeZone);
+    const madeAt = dateTimeText(engine.synchronization.clock, configuration);
     configuration.vpnInstances.push({ name, madeAt, description: "", routeDistinguisher: "" });
   }
   session.place = { view: VPN_INSTANCE_VIEW, subject: name };
@@ -59,19 +62,35 @@ function leaveAll(engine: Engine, list: ServerSettings[], vpnInstance: string, r
   return list.filter((settings) => settings.vpnInstance !== vpnInstance);
 }
 
-function bind(values: Arguments, { board, configuration, engine, session }: Context): Outcome {
+function bind(values: Arguments, context: Context): Outcome {
+  const { configuration, engine, session } = context;
   const name = nameOf(values);
   if (!hasVpnInstance(configuration, name)) return "The VPN instance does not exist.";
-  const settings = interfaceSettings(configuration, session.place.subject);
-  if (settings.address !== "" && settings.vpnInstance !== name) {
-    // An address belongs to the instance that it was given in (console.md section 5.5).
-    if (board.addressing !== undefined) board.addressing.setAddress(interfaceIndex(engine, settings.name), makeAddress(), 0);
-    settings.address = "";
-    printLines(session, ["Some configurations on the interface are removed."]);
-  }
+  const settings = viewedSettings(context);
+  if (settings.vpnInstance === name) return undefined;
+  const index = viewedIndex(context);
+  const isLeft = leaveInstance(settings, index, context);
+  if (isLeft) printLines(session, ["Some configurations on the interface are removed."]);
   settings.vpnInstance = name;
-  bindInterface(engine, interfaceIndex(engine, session.place.subject), name);
-  return undefined;
+  bindInterface(engine, index, name);
+  return leaveNtp(context);
+}
+
+/** An address belongs to the instance that it was given in (console.md section 5.5), broadcast and multicast modes to the public one. True when there was any. */
+function leaveInstance(settings: InterfaceSettings, index: number, { board, engine }: Context): boolean {
+  const isAny = settings.address !== "" || settings.broadcastServers.length > 0 || settings.listensTo.length > 0;
+  if (settings.address !== "" && board.addressing !== undefined) board.addressing.setAddress(index, makeAddress(), 0);
+  forgetDhcpServers(engine, index);
+  for (const { group } of settings.broadcastServers) removeBroadcastServer(engine, index, group);
+  for (const group of settings.listensTo) {
+    const address = makeAddress();
+    parseAddress(group, address);
+    leaveGroup(engine, index, address);
+  }
+  settings.address = "";
+  settings.broadcastServers = [];
+  settings.listensTo = [];
+  return isAny;
 }
 
 function setDistinguisher(values: Arguments, { configuration, session }: Context): Outcome {

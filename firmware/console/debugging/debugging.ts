@@ -1,13 +1,15 @@
 import type { Datagram } from "../../../hal/datagram";
 import { Refusal, REFUSAL_TEXTS } from "../../association/refusal";
+import { timeAt } from "../../clock/system-clock";
 import type { Engine } from "../../engine";
 import { addressText, type Address } from "../../network/address";
 import { instanceOf } from "../../network/interfaces";
 import { isClientRequest } from "../../server/reply-template";
 import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "../../packet/packet";
+import { makeTimestamp } from "../../time/timestamp";
 import type { Watcher } from "../../watcher";
 import { makeMemory, remember, reportChanges, type Memory } from "./changes";
-import { packetLines } from "./packet-lines";
+import { packetLines, stampText } from "./packet-lines";
 
 /** What debugging can be about (comware.md section 2.1), in the order of the manual. */
 export const TOPICS = [
@@ -78,8 +80,7 @@ export function debuggingLines({ isOn }: Debugging): string[] {
 function makeWatcher(debugging: Debugging): Watcher {
   return {
     onReceived(datagram, packet) {
-      if (debugging.isOn.packet)
-        debugging.write("debug_NTP_packet_rcv", packetLines(receivedText(debugging.engine, datagram), packet, instance(debugging, datagram)));
+      if (debugging.isOn.packet) reportReceived(debugging, datagram, packet);
     },
     onVerdict(datagram, refusal) {
       reportVerdict(debugging, datagram, refusal);
@@ -93,6 +94,14 @@ function makeWatcher(debugging: Debugging): Watcher {
       reportChanges(debugging);
     },
   };
+}
+
+function reportReceived(debugging: Debugging, datagram: Datagram, packet: Packet): void {
+  const { engine, write } = debugging;
+  const received = makeTimestamp();
+  timeAt(engine.synchronization.clock, datagram.received, received);
+  const lines = packetLines(receivedText(engine, datagram), packet, instance(debugging, datagram));
+  write("debug_NTP_packet_rcv", [...lines, `inptime: ${stampText(received)}`]);
 }
 
 function reportVerdict({ isOn, write }: Debugging, datagram: Datagram, refusal: Refusal): void {

@@ -30,6 +30,7 @@ function milliseconds(short: number[]): string {
   return fixedText(1000 * shortToInterval(short), 3);
 }
 
-function stampText(stamp: Timestamp): string {
+/** A stamp as it stands in these lines. */
+export function stampText(stamp: Timestamp): string {
   return timestampText(stamp, eraOf(BUILD_DATE), BUILD_DATE);
 }

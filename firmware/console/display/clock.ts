@@ -1,29 +1,31 @@
 import { readClock, type SystemClock } from "../../clock/system-clock";
-import type { TimeZone } from "../../config/configuration";
-import { makeCalendarTime, type CalendarTime } from "../../time/calendar";
+import type { LocalTime } from "../../config/configuration";
+import { makeCalendarTime } from "../../time/calendar";
 import { clockText } from "../../time/calendar-text";
 import { zeroPadded } from "../../time/decimal-text";
 import { makeTimestamp } from "../../time/timestamp";
 import { toLocalCalendar, zoneText } from "../local-time";
 
 /** `display clock`: without a fraction, because the scripts that read it know none. */
-export function clockLines(clock: SystemClock, zone: TimeZone | undefined): string[] {
-  const calendar = readCalendar(clock, zone);
-  if (zone === undefined) return [clockText(calendar, "UTC")];
-  return [clockText(calendar, zone.name), `Time Zone : ${zone.name} ${zoneText(zone)}`];
+export function clockLines(clock: SystemClock, local: LocalTime): string[] {
+  const calendar = makeCalendarTime();
+  const time = makeTimestamp();
+  readClock(clock, time);
+  const name = toLocalCalendar(time, local, calendar);
+  const { summerTime, timeZone } = local;
+  const lines = [clockText(calendar, name)];
+  if (timeZone !== undefined) lines.push(`Time Zone : ${timeZone.name} ${zoneText(timeZone)}`);
+  if (summerTime !== undefined) lines.push(`Summer Time : ${summerTime.name} ${summerTime.rule}`);
+  return lines;
 }
 
 /** `2011/01/25 03:03:09`, local time. */
-export function dateTimeText(clock: SystemClock, zone: TimeZone | undefined): string {
-  const { year, month, day, hour, minute, second } = readCalendar(clock, zone);
+export function dateTimeText(clock: SystemClock, local: LocalTime): string {
+  const calendar = makeCalendarTime();
+  const time = makeTimestamp();
+  readClock(clock, time);
+  toLocalCalendar(time, local, calendar);
+  const { year, month, day, hour, minute, second } = calendar;
   const date = `${zeroPadded(year, 4)}/${zeroPadded(month, 2)}/${zeroPadded(day, 2)}`;
   return `${date} ${zeroPadded(hour, 2)}:${zeroPadded(minute, 2)}:${zeroPadded(second, 2)}`;
-}
-
-function readCalendar(clock: SystemClock, zone: TimeZone | undefined): CalendarTime {
-  const time = makeTimestamp();
-  const calendar = makeCalendarTime();
-  readClock(clock, time);
-  toLocalCalendar(time, zone, calendar);
-  return calendar;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* How much of its heap the firmware uses: after the start, and with a configuration that fills its tables. */
+/* How much of its heap the firmware uses, and which of its functions: after the start, with a configuration that fills its tables, and at most. */
 #include <stdio.h>
 
 #include "chip.h"
 #include "drivers.h"
+#include "ledger.h"
 #include "runtime.h"
 #include "stopwatch.h"
 #include "udp.h"
@@ -52,6 +53,7 @@ int main(void) {
   if (!runtime_start(&board_settings)) end_emulator(1);
   run_for_tenth();
   print("Lua heap after the start");
+  ledger_keep(STARTED);
   type("screen-length disable");
   type("system-view");
   for (int i = 0; i < board_settings.associations; i++) {
@@ -63,11 +65,13 @@ int main(void) {
     type(line);
   }
   print("Lua heap with full tables");
+  ledger_keep(FULL);
   type("display current-configuration");
   type("display ntp-service sessions verbose");
   type("save force");
   run_for_tenth();
   print("Lua heap after pages and a save");
+  ledger_print(__real_port_console_write);
   while (!uart_is_idle()) {}
   end_emulator(0);
 }

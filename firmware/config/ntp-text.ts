@@ -1,0 +1,40 @@
+import { wordText } from "../console/words";
+import { DEFAULT_POLL, VERSION } from "../packet/protocol";
+import { DEFAULT_LOCAL_CLOCK, DEFAULT_LOCAL_STRATUM, type Configuration, type LocalClockSettings, type ServerSettings } from "./configuration";
+
+/** What a source may be named by. */
+export type SourceCommand = "ntp-service unicast-server" | "ntp-service unicast-peer" | "sntp unicast-server";
+
+/** The lines of NTP in system view that every board has. */
+export function ntpLines(configuration: Configuration): string[] {
+  return [
+    ...enableLines(configuration.isNtpEnabled),
+    ...configuration.localClocks.map((settings) => ` ${localClockCommand(settings)}`),
+    ...configuration.servers.map((settings) => ` ${serverCommand("ntp-service unicast-server", settings)}`),
+    ...configuration.peers.map((settings) => ` ${serverCommand("ntp-service unicast-peer", settings)}`),
+  ];
+}
+
+/** The command that gives these settings of a server or a peer; what has its default is not said. */
+export function serverCommand(command: SourceCommand, settings: ServerSettings): string {
+  const vpnInstance = settings.vpnInstance === "" ? "" : `vpn-instance ${wordText(settings.vpnInstance)} `;
+  let line = `${command} ${vpnInstance}${settings.target}`;
+  if (settings.keyId !== "") line = `${line} authentication-keyid ${settings.keyId}`;
+  if (settings.maxPoll !== DEFAULT_POLL) line = `${line} maxpoll ${settings.maxPoll}`;
+  if (settings.minPoll !== DEFAULT_POLL) line = `${line} minpoll ${settings.minPoll}`;
+  if (settings.isPriority) line = `${line} priority`;
+  if (settings.sourceInterface !== "") line = `${line} source-interface ${settings.sourceInterface}`;
+  return settings.version === VERSION ? line : `${line} version ${settings.version}`;
+}
+
+/** The command that gives these settings. */
+function localClockCommand(settings: LocalClockSettings): string {
+  const address = settings.address === DEFAULT_LOCAL_CLOCK ? "" : ` ${settings.address}`;
+  const stratum = settings.stratum === DEFAULT_LOCAL_STRATUM ? "" : ` ${settings.stratum}`;
+  return `ntp-service refclock-master${address}${stratum}`;
+}
+
+function enableLines(isEnabled: boolean | undefined): string[] {
+  if (isEnabled === undefined) return [];
+  return isEnabled ? [" ntp-service enable"] : [" undo ntp-service enable"];
+}

@@ -1,0 +1,62 @@
+import { DEFAULT_SLEW_RATE } from "../../clock/discipline";
+import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
+import { integer } from "../parameters";
+
+/** Range of offsets that may be asked for, ms: nothing below the step threshold is ever stepped. The manual's own range was not seen. */
+const STEP_THRESHOLD = 128;
+const LARGEST_THRESHOLD = 60000;
+/** As fast as at the start, ppm. */
+const LARGEST_SLEW_RATE = 83333;
+
+/** What is not said keeps its value; the undo form takes both back. A device without SNMP sends no trap: the setting is kept. */
+function setThresholds(values: Arguments, { configuration, engine }: Context): Outcome {
+  configuration.logThreshold = integerOf(values, "log-threshold", configuration.logThreshold);
+  configuration.trapThreshold = integerOf(values, "trap-threshold", configuration.trapThreshold);
+  engine.synchronization.stepLogThreshold = configuration.logThreshold / 1000;
+  return undefined;
+}
+
+function clearThresholds(_values: Arguments, { configuration, engine }: Context): Outcome {
+  configuration.logThreshold = 0;
+  configuration.trapThreshold = 0;
+  engine.synchronization.stepLogThreshold = 0;
+  return undefined;
+}
+
+/** Not Comware's. In force from the next correction on. */
+function setSlewRate(values: Arguments, { configuration, engine }: Context): Outcome {
+  configuration.slewRate = integerOf(values, "rate-number", DEFAULT_SLEW_RATE);
+  engine.synchronization.discipline.maximumSlew = configuration.slewRate / 1e6;
+  return undefined;
+}
+
+/** Comware 7 asks for what is always so here: the clock follows NTP. */
+function alreadySo(): Outcome {
+  return undefined;
+}
+
+/** How the clock follows NTP. */
+export function ntpClockCommands(): Command[] {
+  return [
+    {
+      view: "system",
+      syntax: "ntp-service time-offset-threshold { log log-threshold | trap trap-threshold } *",
+      parameters: {
+        "log-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which on a step is logged"),
+        "trap-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which on a trap is sent"),
+      },
+      run: setThresholds,
+      undoSyntax: "ntp-service time-offset-threshold",
+      undo: clearThresholds,
+    },
+    {
+      view: "system",
+      syntax: "ntp-service slew-rate rate-number",
+      parameters: { "rate-number": integer(1, LARGEST_SLEW_RATE, "Fastest correction in parts per million, once the clock is set") },
+      run: setSlewRate,
+      undo: setSlewRate,
+    },
+    { view: "system", syntax: "clock protocol ntp", run: alreadySo, undoSyntax: "clock protocol", undo: alreadySo },
+    { view: "system", syntax: "clock protocol none", run: () => "The system clock of this device always follows NTP." },
+  ];
+}

@@ -1,0 +1,71 @@
+import { STEPT } from "../packet/protocol";
+import { computeOffset } from "../time/exchange";
+import { addInterval, toInterval } from "../time/interval";
+import { add, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import type { BankEstimator } from "./bank-estimator";
+import { deviationAfter, deviationAt, MICRO, SURE_DEVIATIONS, type Estimator } from "./estimator";
+import type { Exchange } from "./exchange";
+import { IMPOSSIBLE } from "./path-change";
+
+/** An exchange as the bank takes it, and what it says against the estimate. */
+
+/** A packet that came one way is far off by so many standard deviations, and at least by so many seconds. */
+const STRANGE_DEVIATIONS = 8;
+const STRANGE_OFFSET = 5e-4;
+/** A broadcast is quickly forged: by its word our clock is no worse than this, s, which others still put up with. */
+const MOST_ONE_WAY_DOUBT = STEPT;
+
+/** The halves of the exchange that is being taken, relative to the reference, us. One record serves all estimators. */
+export const halves = { forward: 0, backward: 0 };
+
+const asked = makeTimestamp();
+const scratch = makeTimestamp();
+
+/** Fills `halves`. */
+export function measureHalves(estimator: Estimator, exchange: Exchange): void {
+  subtract(exchange.t2, exchange.t1, scratch);
+  subtract(scratch, estimator.reference, scratch);
+  halves.forward = toInterval(scratch) / MICRO;
+  subtract(exchange.t4, exchange.t3, scratch);
+  add(scratch, estimator.reference, scratch);
+  halves.backward = toInterval(scratch) / MICRO;
+}
+
+/**
+ * No packet arrives before it was sent. Where one of `halves` has by the estimate, which is `age` seconds old, by more than that and the readings
+ * (`readingError`, s) may be wrong, a clock has been stepped or the source lies, and nobody knows yet which. So the estimate is said to be wrong by what the
+ * exchange leaves open, which is the later half, until an exchange leaves no more open than a round trip.
+ *
+ * True where it is wrong for certain: a bank in its first exchanges, which cannot judge by itself yet (path-change.ts), then begins anew.
+ */
+export function doubtExchange(estimator: BankEstimator, age: number, turnaround: number, readingError: number): boolean {
+  const forward = halves.forward - estimator.rate * turnaround;
+  const isForwardEarly = forward < halves.backward;
+  const early = (isForwardEarly ? forward : halves.backward) * MICRO;
+  const late = (isForwardEarly ? halves.backward : forward) * MICRO;
+  const deviation = deviationAfter(estimator, age);
+  if (early < -readingError - SURE_DEVIATIONS * deviation) estimator.doubt = late;
+  else if (late < estimator.doubt) estimator.doubt = late > estimator.delay ? late : 0;
+  return early < -readingError - IMPOSSIBLE * deviation;
+}
+
+/**
+ * A packet that came one way is off the estimate by `surprise` s, at the counter's reading `at`. True where that is far: then the estimate is said to be wrong by
+ * as much, within limits, until one comes that agrees.
+ */
+export function doubtOneWay(estimator: Estimator, surprise: number, at: Timestamp): boolean {
+  const distance = Math.abs(surprise);
+  const isStrange = distance > STRANGE_OFFSET && distance > STRANGE_DEVIATIONS * (estimator.jitter + deviationAt(estimator, at));
+  const doubt = distance < MOST_ONE_WAY_DOUBT ? distance : MOST_ONE_WAY_DOUBT;
+  estimator.doubt = isStrange ? doubt : 0;
+  return isStrange;
+}
+
+/** What the exchange lies off the estimate by, s. */
+export function residualOf(estimator: Estimator, exchange: Exchange): number {
+  subtract(exchange.t4, exchange.t1, asked);
+  addInterval(exchange.t1, -estimator.frequency * toInterval(asked), asked);
+  computeOffset(asked, exchange.t2, exchange.t3, exchange.t4, scratch);
+  subtract(scratch, estimator.reference, scratch);
+  return toInterval(scratch);
+}
