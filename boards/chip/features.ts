@@ -6,6 +6,7 @@ import { SYMMETRIC_MODE } from "../../firmware/association/symmetric-mode";
 import { aclCommands } from "../../firmware/console/commands/acl-commands";
 import { clockCommands } from "../../firmware/console/commands/clock-commands";
 import { configurationCommands } from "../../firmware/console/commands/configuration-commands";
+import { configurationPartCommands } from "../../firmware/console/commands/configuration-part-commands";
 import { logCommands } from "../../firmware/console/commands/log-commands";
 import { ntpAccessCommands } from "../../firmware/console/commands/ntp-access-commands";
 import { ntpAuthenticationCommands } from "../../firmware/console/commands/ntp-authentication-commands";
@@ -54,6 +55,7 @@ export const CHIP_FEATURES: Features = {
     terminalCommands,
     systemCommands,
     configurationCommands,
+    configurationPartCommands,
     clockCommands,
     summerTimeCommands,
     logCommands,

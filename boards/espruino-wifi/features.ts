@@ -3,7 +3,6 @@ import { BROADCAST_SERVER_MODE } from "../../firmware/association/broadcast-serv
 import { CLIENT_MODE } from "../../firmware/association/client-mode";
 import { configurationCommands } from "../../firmware/console/commands/configuration-commands";
 import { ntpBroadcastCommands } from "../../firmware/console/commands/ntp-broadcast-commands";
-import { ntpClockCommands } from "../../firmware/console/commands/ntp-clock-commands";
 import { ntpCommands } from "../../firmware/console/commands/ntp-commands";
 import { ntpDisplayCommands } from "../../firmware/console/commands/ntp-display-commands";
 import { ntpSourceCommands } from "../../firmware/console/commands/ntp-source-commands";
@@ -25,7 +24,7 @@ function missingCommands(): Command[] {
     unsupported("system", "acl", "access control lists"),
     unsupported(
       "system",
-      "ntp-service { dscp | max-dynamic-sessions | rate-limit | source | source-interface | time-offset-threshold }",
+      "ntp-service { dscp | max-dynamic-sessions | rate-limit | slew-rate | source | source-interface | time-offset-threshold }",
       "this setting",
     ),
     unsupported("user", "debugging", "debugging"),
@@ -44,7 +43,6 @@ export const FEATURES: Features = {
     configurationCommands,
     ntpSourceCommands,
     ntpCommands,
-    ntpClockCommands,
     ntpBroadcastCommands,
     ntpDisplayCommands,
     missingCommands,

@@ -1,6 +1,5 @@
 import { CLIENT_MODE } from "../../firmware/association/client-mode";
 import { configurationCommands } from "../../firmware/console/commands/configuration-commands";
-import { ntpClockCommands } from "../../firmware/console/commands/ntp-clock-commands";
 import { ntpCommands } from "../../firmware/console/commands/ntp-commands";
 import { ntpDisplayCommands } from "../../firmware/console/commands/ntp-display-commands";
 import { ntpSourceCommands } from "../../firmware/console/commands/ntp-source-commands";
@@ -24,7 +23,7 @@ function missingCommands(): Command[] {
     unsupported("system", "acl", "access control lists"),
     unsupported(
       "system",
-      "ntp-service { dscp | max-dynamic-sessions | rate-limit | source | source-interface | time-offset-threshold }",
+      "ntp-service { dscp | max-dynamic-sessions | rate-limit | slew-rate | source | source-interface | time-offset-threshold }",
       "this setting",
     ),
     unsupported("user", "debugging", "debugging"),
@@ -43,7 +42,6 @@ export const FEATURES: Features = {
     configurationCommands,
     ntpSourceCommands,
     ntpCommands,
-    ntpClockCommands,
     ntpDisplayCommands,
     missingCommands,
   ],

@@ -3,7 +3,7 @@ import type { Discipline } from "../clock/discipline";
 import type { SystemClock } from "../clock/system-clock";
 import type { Packet } from "../packet/packet";
 import { clearEstimator, type Estimation } from "../selection/estimator";
-import { doubtOneWay } from "../selection/halves";
+import { doubtOneWay } from "../selection/one-way";
 import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, isNewer, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { clearPeerState, markReached, shiftReach, type Association } from "./association";

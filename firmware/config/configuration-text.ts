@@ -1,23 +1,8 @@
-import { ACL_VIEW, INTERFACE_VIEW, LINE_VIEW, openerText, VPN_INSTANCE_VIEW, type Place } from "../console/views";
-import { beginsWith, wordText } from "../console/words";
+import { INTERFACE_VIEW, LINE_VIEW, openerText, type Place } from "../console/views";
+import { wordText } from "../console/words";
 import { interfaceLines } from "./interface-text";
 import { ntpLines } from "./ntp-text";
 import type { Configuration, InterfaceSettings, UnknownLine } from "./configuration";
-
-/** Parts of the configuration that can be shown for themselves, and how their lines begin. A device has many more; these have commands here. */
-const MODULES: [string, string[]][] = [
-  ["acl-basic", [ACL_VIEW.opener]],
-  ["ntp", [" ntp-service ", " undo ntp-service "]],
-  ["sntp", [" sntp "]],
-  ["user-interface", [LINE_VIEW.opener]],
-  ["vpn-instance", [VPN_INSTANCE_VIEW.opener]],
-];
-
-/** What is none of these. */
-const SYSTEM_MODULE = "system";
-
-/** The names of all of them. */
-export const MODULE_NAMES = [SYSTEM_MODULE, ...MODULES.map(([name]) => name)];
 
 /** What stands between two `#`. */
 export interface Section {
@@ -50,24 +35,8 @@ export function sectionText(configuration: Configuration, further: FurtherText |
   return framed(own.length === 0 ? [{ opener, lines: [] }] : own);
 }
 
-/** The part of it that belongs to interfaces of this type; of all types for an empty one. */
-export function interfacesText(configuration: Configuration, further: FurtherText | undefined, type: string): string[] {
-  return framed(listSections(configuration, further).filter((section) => beginsWith(section.opener, INTERFACE_VIEW.opener + type)));
-}
-
-/** The part of it that belongs to no interface: all of that for an empty `module`, otherwise what is of that module. */
-export function moduleText(configuration: Configuration, further: FurtherText | undefined, module: string): string[] {
-  const sections: Section[] = [];
-  for (const { lines, opener } of listSections(configuration, further)) {
-    if (beginsWith(opener, INTERFACE_VIEW.opener)) continue;
-    if (module === "") sections.push({ opener, lines });
-    else if (opener === "") sections.push({ opener, lines: lines.filter((line) => moduleOf(line) === module) });
-    else if (moduleOf(opener) === module) sections.push({ opener, lines });
-  }
-  return framed(sections);
-}
-
-function listSections(configuration: Configuration, further: FurtherText | undefined): Section[] {
+/** All of it, section by section. */
+export function listSections(configuration: Configuration, further: FurtherText | undefined): Section[] {
   const sections: Section[] = [{ opener: "", lines: [` sysname ${wordText(configuration.sysname)}`] }];
   if (further !== undefined) sections.push({ opener: "", lines: further.clock(configuration) });
   if (!configuration.isInfoCenterEnabled) sections.push({ opener: "", lines: [" undo info-center enable"] });
@@ -82,11 +51,6 @@ function listSections(configuration: Configuration, further: FurtherText | undef
   const line = further === undefined ? [] : further.line(configuration);
   if (line.length > 0) findSection(sections, LINE_VIEW.opener).lines.push(...line);
   return sections;
-}
-
-function moduleOf(line: string): string {
-  const found = MODULES.find(([, beginnings]) => beginnings.some((beginning) => beginsWith(line, beginning)));
-  return found === undefined ? SYSTEM_MODULE : found[0];
 }
 
 function addInterface(sections: Section[], settings: InterfaceSettings): void {
@@ -119,7 +83,8 @@ function isIndented(line: UnknownLine): boolean {
   return line.text.charAt(0) === " ";
 }
 
-function framed(sections: Section[]): string[] {
+/** Sections as lines, with `#` between them. */
+export function framed(sections: Section[]): string[] {
   const lines: string[] = [];
   for (const section of sections) {
     if (section.opener !== "") lines.push("#", section.opener, ...section.lines);

@@ -1,19 +1,12 @@
-import { STEPT } from "../packet/protocol";
 import { computeOffset } from "../time/exchange";
 import { addInterval, toInterval } from "../time/interval";
-import { add, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import { add, makeTimestamp, subtract } from "../time/timestamp";
 import type { BankEstimator } from "./bank-estimator";
-import { deviationAfter, deviationAt, MICRO, SURE_DEVIATIONS, type Estimator } from "./estimator";
+import { deviationAfter, MICRO, SURE_DEVIATIONS, type Estimator } from "./estimator";
 import type { Exchange } from "./exchange";
 import { IMPOSSIBLE } from "./path-change";
 
 /** An exchange as the bank takes it, and what it says against the estimate. */
-
-/** A packet that came one way is far off by so many standard deviations, and at least by so many seconds. */
-const STRANGE_DEVIATIONS = 8;
-const STRANGE_OFFSET = 5e-4;
-/** A broadcast is quickly forged: by its word our clock is no worse than this, s, which others still put up with. */
-const MOST_ONE_WAY_DOUBT = STEPT;
 
 /** The halves of the exchange that is being taken, relative to the reference, us. One record serves all estimators. */
 export const halves = { forward: 0, backward: 0 };
@@ -47,18 +40,6 @@ export function doubtExchange(estimator: BankEstimator, age: number, turnaround:
   if (early < -readingError - SURE_DEVIATIONS * deviation) estimator.doubt = late;
   else if (late < estimator.doubt) estimator.doubt = late > estimator.delay ? late : 0;
   return early < -readingError - IMPOSSIBLE * deviation;
-}
-
-/**
- * A packet that came one way is off the estimate by `surprise` s, at the counter's reading `at`. True where that is far: then the estimate is said to be wrong by
- * as much, within limits, until one comes that agrees.
- */
-export function doubtOneWay(estimator: Estimator, surprise: number, at: Timestamp): boolean {
-  const distance = Math.abs(surprise);
-  const isStrange = distance > STRANGE_OFFSET && distance > STRANGE_DEVIATIONS * (estimator.jitter + deviationAt(estimator, at));
-  const doubt = distance < MOST_ONE_WAY_DOUBT ? distance : MOST_ONE_WAY_DOUBT;
-  estimator.doubt = isStrange ? doubt : 0;
-  return isStrange;
 }
 
 /** What the exchange lies off the estimate by, s. */

@@ -2,6 +2,7 @@ import type { Family } from "../command";
 import { addressCommands } from "./address-commands";
 import { clockCommands } from "./clock-commands";
 import { configurationCommands } from "./configuration-commands";
+import { configurationPartCommands } from "./configuration-part-commands";
 import { debuggingCommands } from "./debugging-commands";
 import { descriptionCommands } from "./description-commands";
 import { deviceCommands } from "./device-commands";
@@ -36,6 +37,7 @@ export const COMMANDS: Family[] = [
   systemCommands,
   deviceCommands,
   configurationCommands,
+  configurationPartCommands,
   clockCommands,
   summerTimeCommands,
   logCommands,

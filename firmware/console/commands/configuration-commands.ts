@@ -1,24 +1,14 @@
-import { configurationText, interfacesText, MODULE_NAMES, moduleText, sectionText } from "../../config/configuration-text";
+import { configurationText, sectionText } from "../../config/configuration-text";
 import { askToErase } from "../../config/erase";
 import { askToReboot } from "../../config/reboot";
 import { askToSave, SAVED_CONFIGURATION, saveConfiguration } from "../../config/save";
 import type { Arguments, Command, Context, Outcome } from "../command";
-import { INTERFACE_PARAMETERS, interfaceOf } from "../interface-parameters";
 import { printLines } from "../session";
-import { INTERFACE_VIEW, USER_VIEW } from "../views";
+import { USER_VIEW } from "../views";
 
-function displayCurrent(values: Arguments, context: Context): Outcome {
-  printLines(context.session, chosenText(values, context));
+function displayCurrent(_values: Arguments, { configuration, engine, session }: Context): Outcome {
+  printLines(session, configurationText(configuration, engine.features.furtherText));
   return undefined;
-}
-
-function chosenText(values: Arguments, { configuration, engine }: Context): string[] {
-  const further = engine.features.furtherText;
-  if (values["configuration"] !== undefined) return moduleText(configuration, further, MODULE_NAMES.find((name) => values[name] !== undefined) ?? "");
-  if (values["interface"] === undefined) return configurationText(configuration, further);
-  const isOne = values["interface-name"] !== undefined || values["interface-number"] !== undefined;
-  if (isOne) return sectionText(configuration, further, { view: INTERFACE_VIEW, subject: interfaceOf(values) });
-  return interfacesText(configuration, further, values["interface-type"] ?? "");
 }
 
 /** The file as it is, whatever has been written into it. */
@@ -38,12 +28,7 @@ export function configurationCommands(): Command[] {
     { view: "any", syntax: "save [ safely ] force", run: (_values, context) => saveConfiguration(context) },
     { view: "user", syntax: "reboot", run: (_values, context) => askToReboot(context) },
     { view: "user", syntax: "reset saved-configuration", run: (_values, context) => askToErase(context) },
-    {
-      view: "any",
-      syntax: `display current-configuration [ configuration [ ${MODULE_NAMES.join(" | ")} ] | interface [ interface-name | interface-type [ interface-number ] ] ]`,
-      parameters: INTERFACE_PARAMETERS,
-      run: displayCurrent,
-    },
+    { view: "any", syntax: "display current-configuration", run: displayCurrent },
     { view: "any", syntax: "display saved-configuration", run: displaySaved },
     {
       view: "any",

@@ -1,0 +1,41 @@
+import { ACL_VIEW, INTERFACE_VIEW, LINE_VIEW, VPN_INSTANCE_VIEW } from "../console/views";
+import { beginsWith } from "../console/words";
+import type { Configuration } from "./configuration";
+import { framed, listSections, type FurtherText, type Section } from "./configuration-text";
+
+/** Parts of the configuration that can be shown for themselves, and how their lines begin. A device has many more; these have commands here. */
+const MODULES: [string, string[]][] = [
+  ["acl-basic", [ACL_VIEW.opener]],
+  ["ntp", [" ntp-service ", " undo ntp-service "]],
+  ["sntp", [" sntp "]],
+  ["user-interface", [LINE_VIEW.opener]],
+  ["vpn-instance", [VPN_INSTANCE_VIEW.opener]],
+];
+
+/** What is none of these. */
+const SYSTEM_MODULE = "system";
+
+/** The names of all of them. */
+export const MODULE_NAMES = [SYSTEM_MODULE, ...MODULES.map(([name]) => name)];
+
+/** The part of it that belongs to interfaces of this type; of all types for an empty one. */
+export function interfacesText(configuration: Configuration, further: FurtherText | undefined, type: string): string[] {
+  return framed(listSections(configuration, further).filter((section) => beginsWith(section.opener, INTERFACE_VIEW.opener + type)));
+}
+
+/** The part of it that belongs to no interface: all of that for an empty `module`, otherwise what is of that module. */
+export function moduleText(configuration: Configuration, further: FurtherText | undefined, module: string): string[] {
+  const sections: Section[] = [];
+  for (const { lines, opener } of listSections(configuration, further)) {
+    if (beginsWith(opener, INTERFACE_VIEW.opener)) continue;
+    if (module === "") sections.push({ opener, lines });
+    else if (opener === "") sections.push({ opener, lines: lines.filter((line) => moduleOf(line) === module) });
+    else if (moduleOf(opener) === module) sections.push({ opener, lines });
+  }
+  return framed(sections);
+}
+
+function moduleOf(line: string): string {
+  const found = MODULES.find(([, beginnings]) => beginnings.some((beginning) => beginsWith(line, beginning)));
+  return found === undefined ? SYSTEM_MODULE : found[0];
+}

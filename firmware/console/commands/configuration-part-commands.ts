@@ -1,0 +1,31 @@
+import { interfacesText, MODULE_NAMES, moduleText } from "../../config/configuration-parts";
+import { sectionText } from "../../config/configuration-text";
+import type { Arguments, Command, Context, Outcome } from "../command";
+import { INTERFACE_PARAMETERS, interfaceOf } from "../interface-parameters";
+import { printLines } from "../session";
+import { INTERFACE_VIEW } from "../views";
+
+function displayPart(values: Arguments, context: Context): Outcome {
+  printLines(context.session, partText(values, context));
+  return undefined;
+}
+
+function partText(values: Arguments, { configuration, engine }: Context): string[] {
+  const further = engine.features.furtherText;
+  if (values["configuration"] !== undefined) return moduleText(configuration, further, MODULE_NAMES.find((name) => values[name] !== undefined) ?? "");
+  const isOne = values["interface-name"] !== undefined || values["interface-number"] !== undefined;
+  if (isOne) return sectionText(configuration, further, { view: INTERFACE_VIEW, subject: interfaceOf(values) });
+  return interfacesText(configuration, further, values["interface-type"] ?? "");
+}
+
+/** Parts of the configuration in force: a board with little memory shows all of it only. */
+export function configurationPartCommands(): Command[] {
+  return [
+    {
+      view: "any",
+      syntax: `display current-configuration { configuration [ ${MODULE_NAMES.join(" | ")} ] | interface [ interface-name | interface-type [ interface-number ] ] }`,
+      parameters: INTERFACE_PARAMETERS,
+      run: displayPart,
+    },
+  ];
+}
