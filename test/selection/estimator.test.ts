@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clearEstimator, deviationAt, makeEstimator, stepEstimate, trueMinusCounterAt, type Estimator } from "../../firmware/selection/estimator";
+import {
+  clearEstimator,
+  deviationAt,
+  makeEstimator,
+  NO_TEMPERATURE,
+  stepEstimate,
+  trueMinusCounterAt,
+  type Estimator,
+} from "../../firmware/selection/estimator";
 import { addExchange } from "../../firmware/selection/exchange";
 import { Column } from "../../firmware/selection/register";
 import { Kept, START_EXCHANGES } from "../../firmware/selection/start";
@@ -40,7 +48,7 @@ function ask(follower: Follower, now: number, there: number, back: number, rate:
     frequencyDeviation: 1e-4,
     wander: 0,
     jitter: 0,
-    temperature: undefined,
+    temperature: NO_TEMPERATURE,
     coefficient: 0,
   });
 }
