@@ -113,7 +113,17 @@ async function shorten(code, hasOwnNames) {
   const minified = await minify(code, {
     ecma: 2015,
     // A function that is inlined with its variables declares them behind their first use, and Espruino hoists nothing. `of` is a keyword to Espruino wherever it stands.
-    compress: { passes: 3, inline: 1, hoist_funs: false, hoist_vars: false, arrows: false, unsafe_arrows: false, keep_infinity: true, pure_getters: true, keep_fargs: false },
+    compress: {
+      passes: 3,
+      inline: 1,
+      hoist_funs: false,
+      hoist_vars: false,
+      arrows: false,
+      unsafe_arrows: false,
+      keep_infinity: true,
+      pure_getters: true,
+      keep_fargs: false,
+    },
     mangle: { reserved: ["of"], properties },
     format: { ascii_only: true },
   });

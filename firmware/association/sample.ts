@@ -1,9 +1,10 @@
 import type { Discipline } from "../clock/discipline";
 import { timeAt, timeMinusCounterAt, type SystemClock } from "../clock/system-clock";
+import { readTemperature } from "../clock/temperature";
 import type { Packet } from "../packet/packet";
 import { MAXDIST, MAXSTRAT, PHI } from "../packet/protocol";
 import { shortToInterval } from "../packet/short";
-import { trueMinusCounterAt, type Estimation } from "../selection/estimator";
+import { NO_TEMPERATURE, trueMinusCounterAt, type Estimation } from "../selection/estimator";
 import type { Exchange } from "../selection/exchange";
 import { computeDelay, computeOffset } from "../time/exchange";
 import { addInterval, toInterval } from "../time/interval";
@@ -33,7 +34,7 @@ const exchange: Exchange = {
   frequencyDeviation: 0,
   wander: 0,
   jitter: 0,
-  temperature: undefined,
+  temperature: NO_TEMPERATURE,
   coefficient: 0,
 };
 
@@ -89,7 +90,7 @@ function fillExchange(packet: Packet, received: Timestamp, clock: SystemClock, d
   exchange.frequencyDeviation = discipline.frequencyDeviation;
   exchange.wander = discipline.wander;
   exchange.jitter = discipline.jitter;
-  exchange.temperature = discipline.thermometer === undefined ? undefined : discipline.thermometer.read();
+  exchange.temperature = readTemperature(discipline);
   exchange.coefficient = discipline.coefficient;
 }
 

@@ -1,5 +1,6 @@
 import type { Thermometer } from "../../hal/thermometer";
 import { STEPT } from "../packet/protocol";
+import { NO_TEMPERATURE } from "../selection/estimator";
 import { toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { adjustClock, stepClock, type SystemClock } from "./system-clock";
@@ -45,8 +46,8 @@ export interface Discipline {
   jitter: number;
   /** How warm the crystal is; undefined on a board without a thermometer. */
   thermometer: Thermometer | undefined;
-  /** For which temperature the clock's frequency is, degrees Celsius; undefined for any. */
-  temperature: number | undefined;
+  /** For which temperature the clock's frequency is, degrees Celsius; `NO_TEMPERATURE` for any. */
+  temperature: number;
   /** What the counter gains by a kelvin, as the system peer's estimator has learned it, ppm/K; 0 while unknown. */
   coefficient: number;
   /** Offset of the last update: true time minus ours, s. */
@@ -94,7 +95,7 @@ export function makeDiscipline(precision: number): Discipline {
     wander: 0,
     jitter: 0,
     thermometer: undefined,
-    temperature: undefined,
+    temperature: NO_TEMPERATURE,
     coefficient: 0,
     offset: 0,
     step: 0,

@@ -1,5 +1,6 @@
 import type { Storage } from "../../hal/storage";
 import type { Log } from "../console/log";
+import { NO_TEMPERATURE } from "../selection/estimator";
 import { fixedText } from "../time/decimal-text";
 import { addInterval } from "../time/interval";
 import { makeTimestamp, type Timestamp } from "../time/timestamp";
@@ -75,7 +76,8 @@ export function saveDrift(storage: Storage, clock: SystemClock, discipline: Disc
   if (discipline.state === DisciplineState.Starting) return;
   let text = line(0, clock.frequency * 1e6) + line(1, discipline.frequencyDeviation * 1e6);
   if (discipline.wander > 0) text = text + line(2, discipline.wander) + line(3, discipline.jitter * 1e6);
-  if (discipline.wander > 0 && discipline.temperature !== undefined) text = text + line(4, discipline.coefficient) + line(5, discipline.temperature);
+  if (discipline.wander > 0 && discipline.temperature !== NO_TEMPERATURE)
+    text = text + line(4, discipline.coefficient) + line(5, discipline.temperature);
   storage.write(NAME, text);
 }
 

@@ -2,7 +2,7 @@ import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { moveReference, predictBank, takeBackward, takeForward, takeOneWay } from "./bank";
 import type { BankEstimator } from "./bank-estimator";
-import { MICRO } from "./estimator";
+import { MICRO, NO_TEMPERATURE } from "./estimator";
 import { learnFromExchange, mean, publishBank, takeCoefficient } from "./learning";
 import { followDrops, isImpossible, isImpossibleOneWay, takeWithCare, watchPath } from "./path-change";
 import { LONG_TURNAROUND, START_EXCHANGES } from "./start";
@@ -22,15 +22,18 @@ const scratch = makeTimestamp();
  * Moves epoch and reference to the counter's reading `at`, when the crystal has `temperature`; returns how far, s. On the way the rate has changed by what is
  * known of its temperature, evenly. With the first sample, or the first since the register was cleared, all begins anew.
  */
-export function advanceTo(estimator: BankEstimator, at: Timestamp, temperature: number | undefined): number {
+export function advanceTo(estimator: BankEstimator, at: Timestamp, temperature: number): number {
   if (estimator.count === 0) forget(estimator);
   subtract(at, estimator.epoch, scratch);
   const age = estimator.count > 0 ? toInterval(scratch) : 0;
   copyTimestamp(at, estimator.epoch);
   const before = estimator.temperature;
-  const warming = age === 0 || before === undefined || temperature === undefined ? 0 : temperature - before;
+  const warming = age === 0 || before === NO_TEMPERATURE || temperature === NO_TEMPERATURE ? 0 : temperature - before;
   const change = estimator.coefficient * warming;
-  if (temperature !== undefined) estimator.temperature = temperature;
+  if (temperature !== NO_TEMPERATURE) {
+    estimator.temperature = temperature;
+    estimator.bank.isWarmed = true;
+  }
   estimator.bank.warming = warming;
   moveReferenceBy(estimator, (estimator.rate + change / 2) * age);
   estimator.rate = estimator.rate + change;

@@ -1,7 +1,7 @@
 import { MAXDISP } from "../packet/protocol";
 import { makeTimestamp } from "../time/timestamp";
 import { makeBank, type Bank } from "./bank";
-import type { Estimation, Estimator } from "./estimator";
+import { NO_TEMPERATURE, type Estimation, type Estimator } from "./estimator";
 import { addExchange, addOneWay } from "./exchange";
 import { FRESH, type PathWatch } from "./path-change";
 import { clearRegister, makeStages } from "./register";
@@ -47,7 +47,7 @@ export function makeBankEstimator(): BankEstimator {
     baseDelay: 0,
     readingError: 0,
     doubt: 0,
-    temperature: undefined,
+    temperature: NO_TEMPERATURE,
     coefficient: 0,
     bank,
     keptCount: 0,

@@ -40,7 +40,7 @@ export interface Bank {
   readonly soft: Jitter;
   /** Standard deviation of one reading of our counter, us. */
   resolution: number;
-  /** Whether the crystal's temperature is known, and by how many kelvins it has risen since the exchange before. */
+  /** Whether there is a thermometer, and by how many kelvins it has risen since the exchange before. */
   isWarmed: boolean;
   warming: number;
 

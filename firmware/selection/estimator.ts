@@ -28,8 +28,8 @@ export interface Estimator extends Register {
   readingError: number;
   /** What the estimate may be wrong by besides if the newest sample is right, which contradicts it, s; 0 where they agree (exchange.ts). */
   doubt: number;
-  /** How warm the crystal was at `epoch`, degrees Celsius; undefined where nobody can tell. */
-  temperature: number | undefined;
+  /** How warm the crystal was at `epoch`, degrees Celsius; `NO_TEMPERATURE` where nobody can tell. */
+  temperature: number;
   /** What the counter gains by a kelvin, ppm/K: the best estimate. */
   coefficient: number;
 }
@@ -58,6 +58,8 @@ export interface Estimation {
 
 /** Standard deviations of an estimate that its error stays within: 98 times in 100 or more, measured (README.md). */
 export const SURE_DEVIATIONS = 3;
+/** Where nobody can tell how warm it is: below absolute zero. A number, so that its place holds nothing else and needs no new memory. */
+export const NO_TEMPERATURE = -300;
 /** Seconds of a microsecond, and the ratio that is a ppm. */
 export const MICRO = 1e-6;
 
@@ -72,7 +74,7 @@ export function clearEstimator(estimator: Estimator): void {
   estimator.frequencyDeviation = 0;
   estimator.baseDelay = 0;
   estimator.doubt = 0;
-  estimator.temperature = undefined;
+  estimator.temperature = NO_TEMPERATURE;
 }
 
 /** True time minus counter at the counter's reading `at`. */

@@ -28,8 +28,8 @@ export interface Exchange {
   /** How the crystal wanders, ppm/sqrt(s), and how late packets are, s, as another source or the time before a restart has shown; 0 where nothing is known. */
   wander: number;
   jitter: number;
-  /** Of the crystal, degrees Celsius, undefined where nobody can tell; and what the counter gains by a kelvin as far as is known, ppm/K. */
-  temperature: number | undefined;
+  /** Of the crystal, degrees Celsius, `NO_TEMPERATURE` where nobody can tell; and what the counter gains by a kelvin as far as is known, ppm/K. */
+  temperature: number;
   coefficient: number;
 }
 
@@ -120,7 +120,6 @@ function learnPrior(estimator: BankEstimator, exchange: Exchange): void {
   estimator.rate = estimator.priorRate;
   if (!isRestart) estimator.coefficient = exchange.coefficient;
   estimator.refusals = 0;
-  estimator.bank.isWarmed = exchange.temperature !== undefined;
   estimator.bank.resolution = larger(LEAST_READING, exchange.resolution / MICRO);
   estimator.priorWander = exchange.wander;
   clearPathWatch(estimator);

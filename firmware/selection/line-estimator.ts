@@ -2,7 +2,7 @@ import { MAXDISP, PHI } from "../packet/protocol";
 import { computeOffset } from "../time/exchange";
 import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract } from "../time/timestamp";
-import { MICRO, sampleAge, type Estimation, type Estimator } from "./estimator";
+import { MICRO, NO_TEMPERATURE, sampleAge, type Estimation, type Estimator } from "./estimator";
 import type { Exchange } from "./exchange";
 import { clearRegister, makeStages, shiftRegister } from "./register";
 
@@ -49,7 +49,7 @@ export function makeLineEstimator(): LineEstimator {
     baseDelay: 0,
     readingError: 0,
     doubt: 0,
-    temperature: undefined,
+    temperature: NO_TEMPERATURE,
     coefficient: 0,
     misses: 0,
   };

@@ -1,5 +1,6 @@
 import { makePacket, decodePacket, encodePacket } from "../../firmware/packet/packet";
 import { makeBankEstimator, type BankEstimator } from "../../firmware/selection/bank-estimator";
+import { NO_TEMPERATURE } from "../../firmware/selection/estimator";
 import { addExchange, type Exchange } from "../../firmware/selection/exchange";
 import { computeDelay, computeOffset } from "../../firmware/time/exchange";
 import { addInterval } from "../../firmware/time/interval";
@@ -27,7 +28,7 @@ const exchange: Exchange = {
   frequencyDeviation: 1e-4,
   wander: 0,
   jitter: 0,
-  temperature: undefined,
+  temperature: NO_TEMPERATURE,
   coefficient: 0,
 };
 const delay = makeTimestamp();

@@ -123,6 +123,13 @@ export function makeBoard(
 /** Microseconds that each way takes. */
 const ONE_WAY = 1e-4;
 
+/** The same, the client with a thermometer that shows something else at every reading. */
+export function makeWarmPair(): BackToBack {
+  const pair = makeBackToBack();
+  pair.client.synchronization.discipline.thermometer = { read: () => 20 + pair.counter[2] / 65536 };
+  return pair;
+}
+
 /** Makes the pair: the server is a local clock at stratum 2, the client is told to follow it. */
 export function makeBackToBack(): BackToBack {
   const counter = makeTimestamp();

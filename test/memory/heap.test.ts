@@ -22,6 +22,7 @@ interface Exchange {
 
 const EXCHANGES: Exchange[] = [
   { pair: "client", name: "client and server", perRound: 1, onV8: 1_000_000, onLua: 250_000 },
+  { pair: "warm", name: "client with a thermometer, and server", perRound: 1, onV8: 500_000, onLua: 20_000 },
   { pair: "passive", name: "symmetric active and passive", perRound: 2, onV8: 500_000, onLua: 100_000 },
   { pair: "active", name: "symmetric, both active", perRound: 2, onV8: 500_000, onLua: 100_000 },
   { pair: "broadcast", name: "broadcast server and client", perRound: 1, onV8: 1_000_000, onLua: 200_000 },

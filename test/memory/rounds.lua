@@ -2,8 +2,8 @@
 local pairs = dofile(arg[1])
 local mode, rounds = arg[2], tonumber(arg[3])
 local run
-if mode == "client" then
-  local pair = pairs.makeBackToBack()
+if mode == "client" or mode == "warm" then
+  local pair = mode == "warm" and pairs.makeWarmPair() or pairs.makeBackToBack()
   run = function(count) return pairs.runRounds(pair, count) end
 elseif mode == "askers" then
   local askers = pairs.makeAskers()

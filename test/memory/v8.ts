@@ -1,5 +1,5 @@
 import { makeAskers, runAskers } from "./askers";
-import { makeBackToBack, runRounds } from "./back-to-back";
+import { makeBackToBack, makeWarmPair, runRounds } from "./back-to-back";
 import { makeActivePair, makeBroadcastPair, makePassivePair, runModeRounds, settle, type ModePair } from "./mode-pairs";
 
 /**
@@ -10,8 +10,8 @@ const [mode, rounds] = [process.argv[2], Number(process.argv[3])];
 
 /** A way to run so many rounds, which returns the packets of use. */
 function prepare(): (rounds: number) => number {
-  if (mode === "client") {
-    const pair = makeBackToBack();
+  if (mode === "client" || mode === "warm") {
+    const pair = mode === "warm" ? makeWarmPair() : makeBackToBack();
     return (count) => runRounds(pair, count);
   }
   if (mode === "askers") {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clearEstimator, deviationAt, stepEstimate, trueMinusCounterAt } from "../../firmware/selection/estimator";
+import { clearEstimator, deviationAt, NO_TEMPERATURE, stepEstimate, trueMinusCounterAt } from "../../firmware/selection/estimator";
 import { makeBankEstimator, type BankEstimator } from "../../firmware/selection/bank-estimator";
 import { addExchange } from "../../firmware/selection/exchange";
 import { Column } from "../../firmware/selection/register";
@@ -41,7 +41,7 @@ function ask(follower: Follower, now: number, there: number, back: number, rate:
     frequencyDeviation: 1e-4,
     wander: 0,
     jitter: 0,
-    temperature: undefined,
+    temperature: NO_TEMPERATURE,
     coefficient: 0,
   });
 }

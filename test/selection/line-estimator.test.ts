@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { exponential, makeRandom } from "../../boards/sim/random";
-import { clearEstimator, trueMinusCounterAt, type Estimator } from "../../firmware/selection/estimator";
+import { clearEstimator, NO_TEMPERATURE, trueMinusCounterAt, type Estimator } from "../../firmware/selection/estimator";
 import { LINE_ESTIMATION } from "../../firmware/selection/line-estimator";
 import { addInterval, toInterval } from "../../firmware/time/interval";
 import { makeTimestamp, subtract, type Timestamp } from "../../firmware/time/timestamp";
@@ -64,7 +64,7 @@ class Line {
       frequencyDeviation: 1e-4,
       wander: 0,
       jitter: 0,
-      temperature: undefined,
+      temperature: NO_TEMPERATURE,
       coefficient: 0,
     };
   }

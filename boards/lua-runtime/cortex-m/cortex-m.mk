@@ -85,7 +85,7 @@ $(OUT)/bench/firmware.c: $(BENCH)/loops.ts $(SNAPSHOT) $(FIRMWARE_TYPESCRIPT) $(
 	@mkdir -p $(@D)
 	@node $(RUNTIME)/firmware.mjs $(BENCH)/loops.ts $(SNAPSHOT) $@
 
-$(OUT)/bench/firmware.o: $(OUT)/bench/firmware.c
+$(OUT)/bench/firmware.o: $(OUT)/bench/firmware.c $(LUA_STAMP)
 	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<
 
 $(OUT)/bench/loops.elf: $(OUT)/bench/loops.o $(OUT)/bench/firmware.o $(filter-out $(OUT)/firmware.o,$(RUNTIME_OBJECTS)) $(BENCH_OBJECTS)
