@@ -20,6 +20,7 @@ import { ntpSourceCommands } from "./ntp-source-commands";
 import { ntpTraceCommands } from "./ntp-trace-commands";
 import { ntpVerboseCommands } from "./ntp-verbose-commands";
 import { sntpCommands } from "./sntp-commands";
+import { subinterfaceCommands } from "./subinterface-commands";
 import { summerTimeCommands } from "./summer-time-commands";
 import { systemCommands } from "./system-commands";
 import { terminalCommands } from "./terminal-commands";
@@ -41,6 +42,7 @@ export const COMMANDS: Family[] = [
   vpnCommands,
   descriptionCommands,
   addressCommands,
+  subinterfaceCommands,
   aclCommands,
   ntpAccessCommands,
   ntpAuthenticationCommands,
