@@ -29,10 +29,10 @@ export function keyIdentifier(text: string): Parameter {
   };
 }
 
-/** Any characters, `least` to `most` of them. */
+/** Any characters that can be typed, `least` to `most` of them. */
 export function string(least: number, most: number, text: string): Parameter {
   return {
-    accept: (word) => (word.length < least || word.length > most ? undefined : word),
+    accept: (word) => acceptText(word, least, most),
     placeholders: [{ word: `STRING<${least}-${most}>`, text }],
   };
 }
@@ -49,10 +49,10 @@ export function oneOf(words: readonly string[], text: string): Parameter {
   };
 }
 
-/** All that is left of the line, blanks included, `least` to `most` characters. */
+/** All that is left of the line, blanks included, `least` to `most` characters that can be typed. */
 export function text(least: number, most: number, help: string): Parameter {
   return {
-    accept: (word) => (word.length < least || word.length > most ? undefined : word),
+    accept: (word) => acceptText(word, least, most),
     placeholders: [{ word: `TEXT<${least}-${most}>`, text: help }],
     isRest: true,
   };
@@ -138,6 +138,12 @@ export function wholeNumber(word: string): number | undefined {
     value = value * 10 + digit;
   }
   return word.length > 0 ? value : undefined;
+}
+
+/** The console takes no others than the printable characters of ASCII (keys.ts), so that nothing else is configured by a file either. */
+function acceptText(word: string, least: number, most: number): string | undefined {
+  for (let i = 0; i < word.length; i++) if (word.charAt(i) < " " || word.charAt(i) > "~") return undefined;
+  return word.length < least || word.length > most ? undefined : word;
 }
 
 function isHostName(word: string): boolean {

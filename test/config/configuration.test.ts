@@ -181,6 +181,12 @@ test("lines of the console line that are not known stand in its section, and the
   assert.deepEqual(console.enter("display this").split("\r\n").slice(1, -1), ["#", ...saved.slice(3)]);
 });
 
+test("characters that cannot be typed make a line of a file one that cannot be carried out: it is kept", () => {
+  const saved = ["#", " sysname R1", "#", "interface Ethernet0/0", " description B\u00fcro", "#", " sysname Z\u00fcrich", "#", "return"];
+  assert.deepEqual(currentOf(openConsole(saved.join("\n"))), saved);
+  assert.equal(reported(saved.join("\n")).filter((line) => line === " % Wrong parameter found at '^' position.").length, 2);
+});
+
 test("a file edited by a person: no separators, blanks, tabs and carriage returns, comments, abbreviations, commands that end a section", () => {
   const saved = "# my lab\r\nsysn R1  \r\n\r\n\tint e0/0\r\nquit\r\nversion 5.20\r\nntp unicast-s 10.0.0.1\r\nreturn\r\nntp ref 3";
   assert.deepEqual(reported(saved), []);

@@ -106,6 +106,27 @@ test("a subinterface without a VLAN: what NTP is to do there is refused in words
   assert.match(b.type("display current-configuration"), /interface Ethernet0\/0\.1\r\n vlan-type dot1q vid 7\r\n#\r\nreturn/);
 });
 
+test("undo interface takes a subinterface and all that it does out of the configuration, and it is gone at the next start", () => {
+  const net = lab({});
+  const b = net.board("B", {}, "interface Ethernet0/0.1", "vlan-type dot1q vid 7", "ip address 10.0.0.2 24", "ntp-service broadcast-client");
+  const before = b.type("display current-configuration");
+  assert.match(b.configure("undo interface Ethernet0/0"), /\r\nOnly a subinterface can be removed\.\r\n/);
+  assert.match(b.configure("undo interface Ethernet0/0.2"), /\r\nThe subinterface does not exist\.\r\n/);
+  b.configure("ntp-service unicast-server 10.0.0.1 source-interface Ethernet0/0.1");
+  assert.match(b.configure("undo interface Ethernet0/0.1"), /\r\nThe subinterface is the source of NTP packets\.\r\n/);
+  b.configure("undo ntp-service unicast-server 10.0.0.1");
+  assert.equal(b.type("display current-configuration"), before);
+  const answer = b.configure("interface Ethernet0/0.1", "undo interface Ethernet0/0.1");
+  assert.ok(answer.endsWith("\r\nThe subinterface is gone at the next start.\r\n[B]"), answer);
+  assert.doesNotMatch(b.type("display current-configuration"), /Ethernet0/);
+  assert.doesNotMatch(b.type("display interface brief"), /10\.0\.0\.2/);
+  assert.deepEqual(b.timewire.engine.interfaces[1].groups, []);
+  b.type("save force");
+  b.reboot();
+  assert.doesNotMatch(b.type("display interface brief"), /0\/0\.1/);
+  assert.doesNotMatch(b.configure("interface Ethernet0/0.1", "vlan-type dot1q vid 8"), /cannot be changed/);
+});
+
 test("console.md 5.5: `ip binding vpn-instance` takes the address away, and says so", () => {
   const net = lab({});
   const b = net.board("B", {}, "ip vpn-instance v1", "quit", "interface Ethernet0/0", "ip address 10.0.0.2 24");

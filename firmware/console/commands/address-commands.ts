@@ -1,16 +1,14 @@
 import { forgetDhcpServers } from "../../association/dhcp-servers";
-import { DHCP, hasVpnInstance, interfaceSettings, type InterfaceSettings } from "../../config/configuration";
-import { bindInterface, instanceNumber, interfaceIndex } from "../../network/interfaces";
+import { DHCP, hasVpnInstance, type InterfaceSettings } from "../../config/configuration";
+import { instanceNumber } from "../../network/interfaces";
 import { makeAddress, parseAddress, type Address } from "../../network/address";
 import type { Addressing } from "../../../hal/addressing";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
-import { NO_VLAN, viewedIndex, viewedSettings } from "../interface-view";
-import { findInterface, parentOf, splitInterfaceName } from "../interface-name";
-import { defaultRoute, integer, networkMask, string, unicastAddress } from "../parameters";
+import { NO_VLAN, NOT_OURS, viewedIndex, viewedSettings } from "../interface-view";
+import { defaultRoute, networkMask, string, unicastAddress } from "../parameters";
 
-/** Addresses of interfaces, VLANs and gateways, on a board whose stack is the firmware's own (hal/addressing.ts). */
+/** Addresses of interfaces, and gateways, on a board whose stack is the firmware's own (hal/addressing.ts). */
 
-const NOT_OURS = "The operating system of this device sets the addresses of its interfaces.";
 const REFUSED = "The network stack refused it.";
 const NO_INSTANCE = "The VPN instance does not exist.";
 
@@ -54,24 +52,6 @@ function clearAddress(_values: Arguments, context: Context): Outcome {
   });
 }
 
-function setVlan(values: Arguments, context: Context): Outcome {
-  const { board, configuration, session } = context;
-  const name = session.place.subject;
-  const { number, type } = splitInterfaceName(name);
-  const parent = parentOf(board.network, type, number);
-  if (board.addressing === undefined) return NOT_OURS;
-  if (parent === undefined) return "Only a subinterface, Ethernet0/0.1 for example, carries a VLAN.";
-  const vlan = integerOf(values, "vlan-id", 0);
-  const settings = interfaceSettings(configuration, name);
-  if (settings.vlan === vlan) return undefined;
-  if (findInterface(board.network, type, number) !== undefined) return "The VLAN of a subinterface cannot be changed while the device runs.";
-  if (board.addressing.addVlan(interfaceIndex(context.engine, parent), name, vlan) < 0)
-    return "The VLAN is in use, or there is no room for another one.";
-  settings.vlan = vlan;
-  bindInterface(context.engine, interfaceIndex(context.engine, name), settings.vpnInstance);
-  return undefined;
-}
-
 function setGateway(values: Arguments, context: Context): Outcome {
   const gateway = values["gateway"];
   return routeTo(gateway === undefined ? "" : gateway, values, context);
@@ -112,12 +92,6 @@ export function addressCommands(): Command[] {
       run: setAddress,
       undoSyntax: `ip address [ ip-address mask | ${DHCP} ]`,
       undo: clearAddress,
-    },
-    {
-      view: "interface",
-      syntax: "vlan-type dot1q vid vlan-id",
-      parameters: { "vlan-id": integer(1, 4094, "Number of the VLAN") },
-      run: setVlan,
     },
     {
       view: "system",

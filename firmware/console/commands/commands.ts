@@ -23,6 +23,7 @@ import { ntpTraceCommands } from "./ntp-trace-commands";
 import { ntpTuningCommands } from "./ntp-tuning-commands";
 import { ntpVerboseCommands } from "./ntp-verbose-commands";
 import { sntpCommands } from "./sntp-commands";
+import { subinterfaceCommands } from "./subinterface-commands";
 import { summerTimeCommands } from "./summer-time-commands";
 import { systemCommands } from "./system-commands";
 import { terminalCommands } from "./terminal-commands";
@@ -45,6 +46,7 @@ export const COMMANDS: Family[] = [
   vpnCommands,
   descriptionCommands,
   addressCommands,
+  subinterfaceCommands,
   aclCommands,
   ntpAccessCommands,
   ntpAuthenticationCommands,

@@ -1,15 +1,13 @@
 import { removePeer, removeServer } from "../../association/configured";
-import { removeBroadcastServer } from "../../association/configured-broadcast";
-import { forgetDhcpServers } from "../../association/dhcp-servers";
-import { findVpnInstance, hasVpnInstance, type InterfaceSettings, type ServerSettings } from "../../config/configuration";
+import { findVpnInstance, hasVpnInstance, type ServerSettings } from "../../config/configuration";
 import type { Engine } from "../../engine";
 import { parseKeyId, type KeyId } from "../../auth/keys";
 import { makeAddress, parseAddress } from "../../network/address";
-import { bindInterface, instanceNumber, interfaceIndex, leaveGroup } from "../../network/interfaces";
+import { bindInterface, instanceNumber, interfaceIndex } from "../../network/interfaces";
 import type { Arguments, Command, Context, Outcome, Parameter } from "../command";
 import { dateTimeText } from "../display/clock";
 import { vpnInstanceLines } from "../display/interfaces";
-import { viewedIndex, viewedSettings } from "../interface-view";
+import { clearInterface, viewedIndex, viewedSettings } from "../interface-view";
 import { leaveNtp } from "../ntp-use";
 import { string, wholeNumber } from "../parameters";
 import { leaveRemoved, printLines } from "../session";
@@ -69,28 +67,12 @@ function bind(values: Arguments, context: Context): Outcome {
   const settings = viewedSettings(context);
   if (settings.vpnInstance === name) return undefined;
   const index = viewedIndex(context);
-  const isLeft = leaveInstance(settings, index, context);
+  // An address belongs to the instance that it was given in (console.md section 5.5), broadcast and multicast modes to the public one.
+  const isLeft = clearInterface(settings, index, context);
   if (isLeft) printLines(session, ["Some configurations on the interface are removed."]);
   settings.vpnInstance = name;
   bindInterface(engine, index, name);
   return leaveNtp(context);
-}
-
-/** An address belongs to the instance that it was given in (console.md section 5.5), broadcast and multicast modes to the public one. True when there was any. */
-function leaveInstance(settings: InterfaceSettings, index: number, { board, engine }: Context): boolean {
-  const isAny = settings.address !== "" || settings.broadcastServers.length > 0 || settings.listensTo.length > 0;
-  if (settings.address !== "" && board.addressing !== undefined) board.addressing.setAddress(index, makeAddress(), 0);
-  forgetDhcpServers(engine, index);
-  for (const { group } of settings.broadcastServers) removeBroadcastServer(engine, index, group);
-  for (const group of settings.listensTo) {
-    const address = makeAddress();
-    parseAddress(group, address);
-    leaveGroup(engine, index, address);
-  }
-  settings.address = "";
-  settings.broadcastServers = [];
-  settings.listensTo = [];
-  return isAny;
 }
 
 function setDistinguisher(values: Arguments, { configuration, session }: Context): Outcome {
