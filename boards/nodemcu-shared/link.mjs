@@ -6,7 +6,7 @@
 //
 //   numbers, texts, booleans      stand where they are used
 //   names in CAPITALS             entries of `made`: they are constant (house style), so one that is made again is as good as the first
-//   functions                     entries of `made`; those of the console have no place there, and are made at each call: even a place takes memory
+//   functions                     entries of `made`; those of the console and of the start have no place there, and are made at each call
 //   all other values              entries of `state`, made at the start in the order of the modules, and kept
 //
 // A bundle that has anything else in it is refused with an Error.
@@ -23,6 +23,8 @@ const MAKE = "____make";
 const CONSTANT_NAME = /^[A-Z][A-Z0-9_]*$/;
 /** Modules whose functions run when somebody types, or at the start. */
 const SELDOM = /^firmware\.(console|config)\./;
+/** Functions that make what is kept, which they do at the start. */
+const MAKER = /^make[A-Z]/;
 const LITERALS = new Set(["NumericLiteral", "StringLiteral", "BooleanLiteral", "NilLiteral"]);
 const NUMERIC = new Set(["+", "-", "*", "/"]);
 
@@ -244,7 +246,7 @@ class Linker {
   number() {
     const live = [...this.entities()].filter((entity) => entity.isLive);
     const made = live.filter(({ kind }) => kind === "made" || kind === "function");
-    const isPlaced = ({ kind, module }) => kind === "made" || !SELDOM.test(module.name);
+    const isPlaced = ({ kind, module, name }) => kind === "made" || !(SELDOM.test(module.name) || MAKER.test(name));
     this.places = made.filter(isPlaced).length;
     this.made = [...made.filter(isPlaced), ...made.filter((entity) => !isPlaced(entity))];
     this.state = live.filter(({ kind }) => kind === "state");
