@@ -1,13 +1,16 @@
 /**
  * The same cases on every engine: one test each, which counts the cases that pass and names the first that does not. The Lua engines are
- * four number models: doubles (5.1, LuaJIT), 64-bit integers with doubles (5.3, 5.4, wasmoon), 32-bit integers with doubles (fengari).
+ * five number models: doubles (5.1, LuaJIT), 64-bit integers with doubles (5.3, 5.4, wasmoon), 32-bit integers with doubles (fengari), and both of 32 bits, as
+ * NodeMCU is built by default.
  */
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { basename } from "node:path";
 import { test, type TestContext } from "node:test";
 import { LuaFactory } from "wasmoon";
+import { lacks } from "../linux/native";
 import { checkLine, isCase } from "./check";
 import { generateVectors } from "./generate";
 
@@ -35,8 +38,8 @@ for line in string.gmatch(text, "[^\\n]+") do
 end
 return passed .. "\\n" .. firstFailure`;
 
-/** A self-contained Lua chunk that checks all cases and returns "passed, line end, first failure". */
-function luaChunk(target: string): string {
+/** A self-contained Lua chunk that checks all cases of `text` and returns "passed, line end, first failure". */
+function luaChunk(target: string, text: string): string {
   const bundle = `build/lua/vectors-${target}.lua`;
   execFileSync(process.execPath, ["boards/lua-runtime/transpile.mjs", "test/vectors/check.ts", bundle, target]);
   return `local check = (function(...)\n${readFileSync(bundle, "utf8")}\nend)()\nlocal text = [==[\n${text}]==]\n${LUA_LOOP}`;
@@ -55,10 +58,26 @@ function assertAllPassed(outcome: Outcome): void {
 /** Runs the cases in a Lua of this machine; undefined when it is not installed. */
 function runInstalledLua(command: string, target: string): Outcome | undefined {
   if (spawnSync(command, ["-v"]).error !== undefined) return undefined;
-  const script = `build/lua/vectors-${command}.lua`;
+  return runLua(command, target, text);
+}
+
+function runLua(command: string, target: string, text: string): Outcome {
+  const script = `build/lua/vectors-${basename(command)}.lua`;
   mkdirSync("build/lua", { recursive: true });
-  writeFileSync(script, `io.write((function()\n${luaChunk(target)}\nend)())`);
+  writeFileSync(script, `io.write((function()\n${luaChunk(target, text)}\nend)())`);
   return parseOutcome(execFileSync(command, [script], { encoding: "utf8" }));
+}
+
+/** Builds the Lua that the boards have, with integers and floats of 32 bits; returns its path. */
+function buildSmallLua(): string {
+  const [folder, program] = ["build/lua32/src", "build/lua32/lua32"];
+  const steps = [
+    "make --silent BOARD=linux build/sources/lua/.timewire",
+    `mkdir -p ${folder} && cp build/sources/lua/src/*.[ch] ${folder} && rm ${folder}/luac.c`,
+    `sed -i 's/^#define LUA_32BITS.*0$/#define LUA_32BITS 1/' ${folder}/luaconf.h && gcc -O1 -w -DLUA_USE_POSIX -o ${program} ${folder}/*.c -lm`,
+  ];
+  execFileSync("flock", ["build/native.lock", "sh", "-ec", steps.join("\n")]);
+  return program;
 }
 
 test("timestamps.txt is what generate.ts makes today (WRITE_VECTORS=1 node test/run.mjs vectors writes it again)", () => {
@@ -91,6 +110,19 @@ for (const [command, target] of [
   });
 }
 
+test("Lua with integers and floats of 32 bits passes every case that needs no double", (t) => {
+  if (lacks(t)) return;
+  const exact = cases.filter((line) => !line.startsWith("double "));
+  const lua = buildSmallLua();
+  assert.equal(
+    execFileSync(lua, ["-e", "io.write(2^24 + 1 == 2^24 and math.maxinteger == 2147483647 and 'small' or 'large')"], { encoding: "utf8" }),
+    "small",
+  );
+  const { passed, firstFailure } = runLua(lua, "5.3", exact.join("\n"));
+  assert.equal(firstFailure, "");
+  assert.equal(passed, exact.length);
+});
+
 /** The part of fengari that a run needs: the Lua C API by its own names. The package has no types. */
 interface Fengari {
   lua: {
@@ -107,7 +139,7 @@ test("fengari (integers of 32 bits) passes every case", () => {
   const { lua, lauxlib, lualib, to_luastring } = createRequire(import.meta.url)("fengari") as Fengari;
   const state = lauxlib.luaL_newstate();
   lualib.luaL_openlibs(state);
-  let status = lauxlib.luaL_loadstring(state, to_luastring(luaChunk("5.3")));
+  let status = lauxlib.luaL_loadstring(state, to_luastring(luaChunk("5.3", text)));
   if (status === lua.LUA_OK) status = lua.lua_pcall(state, 0, 1, 0);
   const report = lua.lua_tojsstring(state, -1);
   assert.equal(status, lua.LUA_OK, report);
@@ -117,7 +149,7 @@ test("fengari (integers of 32 bits) passes every case", () => {
 test("wasmoon (Lua 5.4 in WebAssembly) passes every case", async () => {
   const engine = await new LuaFactory().createEngine();
   try {
-    assertAllPassed(parseOutcome((await engine.doString(luaChunk("5.4"))) as string));
+    assertAllPassed(parseOutcome((await engine.doString(luaChunk("5.4", text))) as string));
   } finally {
     engine.global.close();
   }
