@@ -8,31 +8,11 @@ import { ntpDisplayCommands } from "../../firmware/console/commands/ntp-display-
 import { ntpSourceCommands } from "../../firmware/console/commands/ntp-source-commands";
 import { systemCommands } from "../../firmware/console/commands/system-commands";
 import { terminalCommands } from "../../firmware/console/commands/terminal-commands";
-import { unsupported } from "../../firmware/console/commands/unsupported-commands";
 import { viewCommands } from "../../firmware/console/commands/view-commands";
-import type { Command } from "../../firmware/console/command";
 import { LINE_ESTIMATION } from "../../firmware/selection/line-estimator";
 import type { Features } from "../../firmware/features";
 import { replyToClient } from "../../firmware/server/reply";
-
-/** What the board leaves out. */
-function missingCommands(): Command[] {
-  return [
-    unsupported("system", "ntp-service unicast-peer", "symmetric peers"),
-    unsupported("system", "ntp-service { authentication | authentication-keyid | reliable }", "authentication"),
-    unsupported("system", "ntp-service access", "access rights"),
-    unsupported("system", "acl", "access control lists"),
-    unsupported(
-      "system",
-      "ntp-service { dscp | max-dynamic-sessions | rate-limit | slew-rate | source | source-interface | time-offset-threshold }",
-      "this setting",
-    ),
-    unsupported("user", "debugging", "debugging"),
-    unsupported("system", "sntp", "SNTP"),
-    unsupported("system", "ip vpn-instance", "VPN instances"),
-    unsupported("interface", "ip binding", "VPN instances"),
-  ];
-}
+import { smallChipCommands } from "../chip/small-chip-commands";
 
 /** Client, server and broadcasts. Groups are refused by the network, whose driver joins none. */
 export const FEATURES: Features = {
@@ -45,7 +25,7 @@ export const FEATURES: Features = {
     ntpCommands,
     ntpBroadcastCommands,
     ntpDisplayCommands,
-    missingCommands,
+    smallChipCommands,
   ],
   help: undefined,
   filter: undefined,

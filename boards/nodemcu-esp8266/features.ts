@@ -11,25 +11,13 @@ import type { Command } from "../../firmware/console/command";
 import { LINE_ESTIMATION } from "../../firmware/selection/line-estimator";
 import type { Features } from "../../firmware/features";
 import { replyToClient } from "../../firmware/server/reply";
+import { smallChipCommands } from "../chip/small-chip-commands";
 
-/** What the board leaves out. */
+/** What the chip has no room for beside that. */
 function missingCommands(): Command[] {
   return [
-    unsupported("system", "ntp-service unicast-peer", "symmetric peers"),
     unsupported("interface", "ntp-service { broadcast-client | broadcast-server }", "broadcast mode"),
     unsupported("interface", "ntp-service { multicast-client | multicast-server }", "multicast mode"),
-    unsupported("system", "ntp-service { authentication | authentication-keyid | reliable }", "authentication"),
-    unsupported("system", "ntp-service access", "access rights"),
-    unsupported("system", "acl", "access control lists"),
-    unsupported(
-      "system",
-      "ntp-service { dscp | max-dynamic-sessions | rate-limit | slew-rate | source | source-interface | time-offset-threshold }",
-      "this setting",
-    ),
-    unsupported("user", "debugging", "debugging"),
-    unsupported("system", "sntp", "SNTP"),
-    unsupported("system", "ip vpn-instance", "VPN instances"),
-    unsupported("interface", "ip binding", "VPN instances"),
   ];
 }
 
@@ -43,6 +31,7 @@ export const FEATURES: Features = {
     ntpSourceCommands,
     ntpCommands,
     ntpDisplayCommands,
+    smallChipCommands,
     missingCommands,
   ],
   help: undefined,

@@ -26,7 +26,7 @@ export interface Estimator extends Register {
   baseDelay: number;
   /** Reading errors of both clocks in the newest sample, s. */
   readingError: number;
-  /** What the estimate may be wrong by besides if the newest sample is right, which contradicts it, s; 0 where they agree (exchange.ts). */
+  /** What the estimate may be wrong by besides if the newest sample is right, which contradicts it, s; 0 where they agree (halves.ts, one-way.ts). */
   doubt: number;
   /** How warm the crystal was at `epoch`, degrees Celsius; `NO_TEMPERATURE` where nobody can tell. */
   temperature: number;
