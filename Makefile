@@ -64,7 +64,8 @@ typecheck: node_modules/.stamp ## the type-checker alone, over every room
 	@$(foreach config,$(TSCONFIGS),$(BIN)/tsc -p $(config) &&) true
 
 lint: typecheck ## the type-checker, the rules of the portable subset, the layout of the source
-	@echo "lint: eslint, prettier"
+	@echo "lint: language, eslint, prettier"
+	@node .eslint/language.mjs
 	@$(BIN)/eslint .
 	@$(BIN)/prettier --check --log-level warn .
 

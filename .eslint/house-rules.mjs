@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const top = fileURLToPath(new URL("../", import.meta.url));
 
-/** What an import or export statement names as a value: Lua makes a local of each. */
+/** Names that an import or export statement brings as values: Lua makes a local of each. */
 const valueSpecifiers = (node) =>
   node.importKind === "type" ? [] : node.specifiers.filter((specifier) => specifier.importKind !== "type" && specifier.exportKind !== "type");
 
@@ -116,8 +116,8 @@ const maxTopLevelNames = {
 };
 
 /**
- * Nothing relies on hoisting: what runs while the module loads finds its names defined above, directly and through the functions it calls. A function
- * may name what stands below it, as long as nothing calls it before.
+ * Nothing relies on hoisting: code that runs while the module loads finds its names defined above, directly and through the functions it calls. A
+ * function may name a definition below it, as long as nothing calls it before.
  */
 const noHoisting = {
   meta: {

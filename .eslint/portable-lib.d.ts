@@ -2,8 +2,11 @@
  * The whole standard library of the portable rooms (firmware/, hal/, boards/sim/): the members that V8, Espruino and typescript-to-lua all have and
  * that mean the same on each. What is missing here is missing on purpose; ask which target lacks it before adding a line.
  *
- * Left out although all targets have it: Object.keys, values, entries (Lua's tables have no order, so a run would not repeat), Math.round (three
- * different answers for -1.5), Math.random (randomness comes through hal), toFixed and toPrecision (Espruino and Lua print floating point their own way).
+ * Left out although all targets have them:
+ * - Object.keys, values, entries: Lua's tables have no order, so a run would not repeat.
+ * - Math.round: three different answers for -1.5.
+ * - Math.random: randomness comes through hal.
+ * - toFixed and toPrecision: Espruino and Lua print floating point their own way.
  */
 
 interface Object {
@@ -138,7 +141,7 @@ interface ErrorConstructor {
 }
 declare const Error: ErrorConstructor;
 
-/* What the compiler itself asks for behind `for..of` and array patterns. */
+/* Required by the compiler itself for `for..of` and array patterns. */
 interface SymbolConstructor {
   readonly iterator: unique symbol;
 }

@@ -110,7 +110,7 @@ const allOf = (rules) => Object.fromEntries(Object.keys(rules).map((name) => [`p
 /** The plugin, under the name `portable`. */
 export const portable = { meta: { name: "portable" }, rules: { ...everywhereRules, ...packetPathRules, ...house } };
 
-/** What holds wherever Lua runs, board modules included: they may use bit operators of their Lua and what else their platform has. */
+/** Rules wherever Lua runs, board modules included: those may use the bit operators of their Lua and the rest of their platform. */
 export const luaRules = {
   "no-restricted-globals": ["error", ...restrictedGlobals],
   // Lua: 0 and "" are true.

@@ -8,7 +8,7 @@ export interface Snippet {
   readonly code: string;
 }
 
-/** What the rules of the repository say about one snippet: "rule: message", in order. */
+/** Findings of the rules of the repository in one snippet: "rule: message", in order. */
 export type Findings = readonly string[];
 
 /**

@@ -1,0 +1,126 @@
+// Globs of files whose comments do not follow the rules of language.mjs yet. The rewrite of a folder removes its line; the list ends empty.
+// An empty line between two entries lets git merge the removal of both.
+// prettier-ignore
+export default [
+  "firmware/time/**",
+
+  "firmware/network/**",
+
+  "firmware/packet/**",
+
+  "firmware/auth/**",
+
+  "firmware/log/**",
+
+  "firmware/estimator/**",
+
+  "firmware/association/**",
+
+  "firmware/clock/**",
+
+  "firmware/selection/**",
+
+  "firmware/server/**",
+
+  "firmware/settings/**",
+
+  "firmware/notation/**",
+
+  "firmware/config/**",
+
+  "firmware/control/**",
+
+  "firmware/modes/**",
+
+  "firmware/engine/**",
+
+  "firmware/management/**",
+
+  "firmware/console/line/**",
+
+  "firmware/console/grammar/**",
+
+  "firmware/console/filter/**",
+
+  "firmware/console/commands/**",
+
+  "firmware/console/display/**",
+
+  "firmware/console/debugging/**",
+
+  "firmware/console/*",
+
+  "firmware/*",
+
+  "hal/**",
+
+  "boards/common/**",
+
+  "boards/chip/**",
+
+  "boards/host/**",
+
+  "boards/sim/**",
+
+  "boards/flash/**",
+
+  "boards/espruino*/**",
+
+  "boards/lua*/**",
+
+  "boards/linux/**",
+
+  "boards/mps*/**",
+
+  "boards/nodemcu*/**",
+
+  "test/accuracy/**",
+
+  "test/association/**",
+
+  "test/attack/**",
+
+  "test/bench/**",
+
+  "test/clock/**",
+
+  "test/config/**",
+
+  "test/console/**",
+
+  "test/cortex-m/**",
+
+  "test/engines/**",
+
+  "test/flash/**",
+
+  "test/hil/**",
+
+  "test/host/**",
+
+  "test/interop/**",
+
+  "test/linux/**",
+
+  "test/lua-runtime/**",
+
+  "test/memory/**",
+
+  "test/network/**",
+
+  "test/packet/**",
+
+  "test/scenario/**",
+
+  "test/selection/**",
+
+  "test/server/**",
+
+  "test/time/**",
+
+  "test/vectors/**",
+
+  "test/*",
+
+  "*",
+];
