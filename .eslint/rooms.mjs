@@ -1,0 +1,97 @@
+// Order of the rooms of firmware/ and the imports that hal/, firmware/ and boards/ may have. The rule room-imports holds it in the editor and in
+// make lint; `node .eslint/rooms.mjs` prints the same findings in a moment.
+import { globExpression, repositoryFiles } from "./files.mjs";
+import { importGraph } from "./import-graph.mjs";
+import { pathToFileURL } from "node:url";
+
+/** Rooms of firmware/ from the bottom layer up: a room imports only itself and those before it, types included. */
+export const rooms = [
+  "time",
+  "network",
+  "packet",
+  "auth",
+  "log",
+  "estimator",
+  "association",
+  "clock",
+  "selection",
+  "server",
+  "settings",
+  "notation",
+  "config",
+  "control",
+  "modes",
+  "engine",
+  "management",
+  "console",
+];
+
+/** Rooms of firmware/console/ in the same order; files beside them are above them all. */
+export const consoleRooms = ["grammar", "filter", "debugging", "display", "line", "commands"];
+
+/**
+ * Modules of the firmware that boards use: [boards, modules]. All else they reach through firmware/*, which is the top: start, the Timewire handle,
+ * BoardEvents and the feature presets.
+ */
+export const boardUses = [
+  ["boards/**", ["firmware/*"]],
+  // Arithmetic of timestamps and addresses.
+  ["boards/**", ["firmware/time/*", "firmware/network/address"]],
+  // A feature preset is a composition: it names what is built in.
+  ["boards/**/*{features,commands}.ts", ["firmware/**"]],
+];
+
+const uses = boardUses.map(([boards, modules]) => [globExpression(boards), modules.map(globExpression)]);
+
+/** Place of a module in the order, [room, room of the console]; what is above all rooms has the highest place. Undefined: its room is not listed. */
+const placeOf = (path) => {
+  const [, room, ...rest] = path.split("/");
+  if (rest.length === 0) return [rooms.length, 0];
+  const place = rooms.indexOf(room);
+  if (place < 0) return undefined;
+  if (room !== "console" || rest.length === 1) return [place, consoleRooms.length];
+  const inner = consoleRooms.indexOf(rest[0]);
+  return inner < 0 ? undefined : [place, inner];
+};
+
+const nameOf = (path) => path.split("/").slice(1, -1).join("/") || "the top of firmware/";
+
+/** Runtime of a file of boards/, e.g. "lua" of boards/lua/linux/main.c. */
+const runtimeOf = (path) => path.split("/")[1];
+
+/** Reason why a module (both paths from the top folder, the target without extension) may not import another; undefined when it may. */
+export const importFault = (from, target, isType) => {
+  if (from.startsWith("hal/")) return target.startsWith("hal/") ? undefined : "hal/ imports only hal/";
+  if (from.startsWith("firmware/")) {
+    if (target.startsWith("hal/")) return isType ? undefined : "firmware/ imports only types of hal/";
+    if (!target.startsWith("firmware/")) return "firmware/ imports only itself and types of hal/";
+    const [own, other] = [placeOf(from), placeOf(target)];
+    if (own === undefined || other === undefined)
+      return `'${nameOf(own === undefined ? from : target)}' is not in the list of rooms (.eslint/rooms.mjs)`;
+    const isAbove = other[0] > own[0] || (other[0] === own[0] && other[1] > own[1]);
+    return isAbove ? `'${nameOf(from)}' is below '${nameOf(target)}'; a room imports only rooms below it (.eslint/rooms.mjs)` : undefined;
+  }
+  if (!from.startsWith("boards/") || target.startsWith("hal/")) return undefined;
+  if (target.startsWith("firmware/")) {
+    const isAllowed = uses.some(([boards, modules]) => boards.test(from) && modules.some((module) => module.test(target)));
+    return isAllowed ? undefined : "boards use the firmware through firmware/* and what .eslint/rooms.mjs lists";
+  }
+  if (!target.startsWith("boards/")) return "boards/ imports only hal/, firmware/ and boards/";
+  const isShared = runtimeOf(target) === "common" || runtimeOf(target) === runtimeOf(from);
+  return isShared ? undefined : "a board imports only its own runtime and boards/common/";
+};
+
+const main = () => {
+  const counts = new Map();
+  for (const [from, imports] of importGraph(repositoryFiles()))
+    for (const { line, file, isType } of imports) {
+      const fault = from.endsWith(".ts") ? importFault(from, file.replace(/(?:\.d)?\.ts$/, ""), isType) : undefined;
+      if (fault === undefined) continue;
+      console.log(`${from}:${line}: ${isType ? "~>" : "->"} ${file}: ${fault}`);
+      counts.set(fault, (counts.get(fault) ?? 0) + 1);
+    }
+  if (process.argv.includes("--count")) for (const [fault, count] of [...counts].sort((a, b) => b[1] - a[1])) console.log(`${count}\t${fault}`);
+  return counts.size === 0 ? 0 : 1;
+};
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) process.exitCode = main();
