@@ -1,4 +1,5 @@
-// Language of comments, test names and Markdown: phrases that are not used, doc comments that begin with a question word, sentences that are too long.
+// Language of comments, test names and Markdown: phrases that are not used, doc comments that begin with a question word, sentences that are too long,
+// references to files that do not exist.
 //   node .eslint/language.mjs                 the repository, without what language-exempt.mjs lists
 //   node .eslint/language.mjs FILE|FOLDER...  these, exempt or not
 import { readFileSync } from "node:fs";
@@ -7,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { globExpression, namedFiles, repositoryFiles, top } from "./files.mjs";
 import exempt from "./language-exempt.mjs";
 import { languageOf, proseOf } from "./prose.mjs";
+import { checkReferences, indexOf } from "./references.mjs";
 
 const MOST_WORDS = 35;
 
@@ -39,7 +41,7 @@ const plain = (text) =>
     .replace(/`[^`]*`/g, (code) => "x".repeat(code.length))
     .replace(/\]\([^)\s]*\)/g, (link) => " ".repeat(link.length))
     .replace(/<[^>\s][^>]*>/g, (tag) => " ".repeat(tag.length))
-    .replace(/\b[a-z]+:\/\/\S+/g, (address) => "x".repeat(address.length));
+    .replace(/\b[a-z]+:\/\/\S*[\w/]/g, (address) => "x".repeat(address.length));
 
 /** Sentences of a text: [offset, words]. */
 const sentencesOf = (text) => {
@@ -57,7 +59,12 @@ const sentencesOf = (text) => {
   return sentences;
 };
 
-/** Findings in the text of a file: { line, message }. */
+/**
+ * Findings in the text of a file.
+ * @param {string} source
+ * @param {string} file
+ * @returns {{ line: number, message: string }[]}
+ */
 export const checkLanguage = (source, file) => {
   if (languageOf(file) === undefined) return [];
   return proseOf(source, file).flatMap(({ text: raw, lineAt, isDoc, isName, hasSentences }) => {
@@ -79,12 +86,14 @@ export const checkLanguage = (source, file) => {
 
 const main = (args) => {
   const exemptions = exempt.map((glob) => ({ glob, expression: globExpression(glob), files: 0, findings: 0 }));
-  const files = args.length > 0 ? namedFiles(args) : repositoryFiles();
+  const all = repositoryFiles();
+  const index = indexOf(all);
   let count = 0;
-  for (const file of files) {
+  for (const file of args.length > 0 ? namedFiles(args) : all) {
     if (languageOf(file) === undefined) continue;
     const exemption = args.length > 0 ? undefined : exemptions.find(({ expression }) => expression.test(file));
-    const findings = checkLanguage(readFileSync(join(top, file), "utf8"), file);
+    const source = readFileSync(join(top, file), "utf8");
+    const findings = [...checkLanguage(source, file), ...checkReferences(source, file, index)].sort((a, b) => a.line - b.line);
     if (exemption !== undefined) {
       exemption.files++;
       exemption.findings += findings.length;
@@ -93,10 +102,8 @@ const main = (args) => {
     for (const { line, message } of findings) console.log(`${file}:${line}: ${message}`);
     count += findings.length;
   }
-  if (args.length === 0)
-    for (const { glob, files: matched, findings } of exemptions)
-      if (findings === 0)
-        console.log(`.eslint/language-exempt.mjs: "${glob}" ${matched === 0 ? "names no file" : "is no longer needed"}: remove the line`);
+  const needless = exemptions.filter(({ files, findings }) => files > 0 && findings === 0).map(({ glob }) => glob);
+  if (args.length === 0 && needless.length > 0) console.log(`.eslint/language-exempt.mjs: no longer needed: ${needless.join(" ")}`);
   if (count > 0) console.log(`language: ${count} findings`);
   return count === 0 ? 0 : 1;
 };

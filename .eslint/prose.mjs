@@ -25,7 +25,7 @@ export const languageOf = (file) => {
 const beginsExpression = (before) => /(?:^|[(,=:[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|of|in))\s*$/.test(before.slice(-24));
 const testCall = /(?:^|[^\w.])(?:\w+\.)?(?:test|describe|suite|it)(?:\.\w+)?\(\s*$/;
 
-/** Comments and test names of a source text, in order: { start, end, text, kind }, kind being line, block or name. */
+/** Comments and, in TypeScript, strings of a source text, in order: { start, end, text, kind }, kind being line, block, name (of a test) or string. */
 const scan = (source, language) => {
   const { strings, line, block, templates } = languages[language];
   const found = [];
@@ -42,8 +42,8 @@ const scan = (source, language) => {
         break;
       }
     }
-    const isName = templates && testCall.test(source.slice(Math.max(0, from - 60), from - 1));
-    if (isName) found.push({ start: from, end: at, text: source.slice(from, at), kind: "name" });
+    const isName = testCall.test(source.slice(Math.max(0, from - 60), from - 1));
+    if (templates) found.push({ start: from, end: at, text: source.slice(from, at), kind: isName ? "name" : "string" });
     if (source[at] === quote) at++;
   };
   if (source.startsWith("#!")) at = source.indexOf("\n");
@@ -115,6 +115,7 @@ const textsOf = (source, file) => {
     const lineStart = source.lastIndexOf("\n", start - 1) + 1;
     const column = start - lineStart;
     const isAlone = source.slice(lineStart, start).trim() === "";
+    if (kind === "string") continue;
     if (kind === "name") {
       texts.push({ lines: [[line, text]], isName: true });
       continue;
@@ -200,3 +201,10 @@ export const proseOf = (source, file) =>
       },
     }));
   });
+
+/** String literals of a TypeScript or JavaScript file: { line, text }. */
+export const stringsOf = (source, file) => {
+  if (languageOf(file) !== "ts") return [];
+  const strings = scan(source, "ts").filter(({ kind }) => kind === "string");
+  return strings.map(({ start, text }) => ({ line: source.slice(0, start).split("\n").length, text }));
+};

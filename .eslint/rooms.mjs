@@ -56,7 +56,7 @@ const placeOf = (path) => {
 
 const nameOf = (path) => path.split("/").slice(1, -1).join("/") || "the top of firmware/";
 
-/** Runtime of a file of boards/, e.g. "lua" of boards/lua/linux/main.c. */
+/** Runtime of a file of boards/, e.g. "lua" of a file below boards/lua/. */
 const runtimeOf = (path) => path.split("/")[1];
 
 /** Reason why a module (both paths from the top folder, the target without extension) may not import another; undefined when it may. */
