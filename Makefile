@@ -1,7 +1,7 @@
 # `make help` lists the targets. Every recipe is quiet but for one line a step.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help build build-board run run-board flash flash-board console ports size size-board hil bench bench-board bench-accuracy test lint typecheck format clean
+.PHONY: help build build-board run run-board flash flash-board console ports size size-board hil bench bench-board bench-accuracy test mutants lint typecheck format clean
 
 BIN := node_modules/.bin
 # The Lua boards share one configuration, which has nothing to check until one of them has TypeScript of its own; an Espruino board brings its own.
@@ -77,6 +77,9 @@ bench: bench-board ## ratios measured in one run; of a chip, instructions
 
 bench-accuracy: node_modules/.stamp ## the clock's error in simulated worlds, against chronyd's; WORLD=a,b and SEEDS=20 choose
 	@node test/accuracy/bench.mjs $(if $(WORLD),--world $(WORLD)) $(if $(SEEDS),--seeds $(SEEDS))
+
+mutants: node_modules/.stamp ## mutation testing of a room of firmware/: ROOM=association, SEED=1 and COUNT=60 choose the sample
+	@node test/mutants/mutants.mjs "$(ROOM)" $(or $(SEED),1) $(or $(COUNT),60)
 
 clean: ## remove build/
 	@rm -rf build
