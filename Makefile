@@ -66,8 +66,14 @@ typecheck: node_modules/.stamp ## the type-checker alone, over every room
 lint: typecheck ## the type-checker, the rules of the portable subset, the layout of the source
 	@echo "lint: language, eslint, prettier"
 	@node .eslint/language.mjs
+	@node .eslint/commits.mjs
 	@$(BIN)/eslint .
 	@$(BIN)/prettier --check --log-level warn .
+
+.PHONY: hooks
+hooks: ## check each commit before it is made: language, layout, form of its message
+	@git config core.hooksPath .githooks
+	@echo "hooks: .githooks; git config --unset core.hooksPath removes them"
 
 format: node_modules/.stamp ## lay the source out
 	@echo "format: prettier"

@@ -35,6 +35,12 @@ export const repositoryFiles = () => {
   return walk(top);
 };
 
+/** Files that the next commit adds or changes. */
+export const stagedFiles = () => {
+  const listed = execFileSync("git", ["diff", "--cached", "--name-only", "--diff-filter=ACMR", "-z"], { cwd: top, encoding: "utf8" });
+  return listed.split("\0").filter((name) => name !== "");
+};
+
 /** Files that the arguments of a command name: files, or folders with all that is below them. */
 export const namedFiles = (args) =>
   args.flatMap((arg) => {

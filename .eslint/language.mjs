@@ -1,11 +1,12 @@
 // Language of comments, test names and Markdown: phrases that are not used, doc comments that begin with a question word, sentences that are too long,
 // references to files that do not exist.
 //   node .eslint/language.mjs                 the repository, without what language-exempt.mjs lists
+//   node .eslint/language.mjs --staged        the files of the next commit, likewise
 //   node .eslint/language.mjs FILE|FOLDER...  these, exempt or not
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { globExpression, namedFiles, repositoryFiles, top } from "./files.mjs";
+import { globExpression, namedFiles, repositoryFiles, stagedFiles, top } from "./files.mjs";
 import exempt from "./language-exempt.mjs";
 import { languageOf, proseOf } from "./prose.mjs";
 import { checkReferences, indexOf } from "./references.mjs";
@@ -88,10 +89,12 @@ const main = (args) => {
   const exemptions = exempt.map((glob) => ({ glob, expression: globExpression(glob), files: 0, findings: 0 }));
   const all = repositoryFiles();
   const index = indexOf(all);
+  const isChosen = args.length > 0 && args[0] !== "--staged";
+  const chosen = isChosen ? namedFiles(args) : args.length > 0 ? stagedFiles() : all;
   let count = 0;
-  for (const file of args.length > 0 ? namedFiles(args) : all) {
+  for (const file of chosen) {
     if (languageOf(file) === undefined) continue;
-    const exemption = args.length > 0 ? undefined : exemptions.find(({ expression }) => expression.test(file));
+    const exemption = isChosen ? undefined : exemptions.find(({ expression }) => expression.test(file));
     const source = readFileSync(join(top, file), "utf8");
     const findings = [...checkLanguage(source, file), ...checkReferences(source, file, index)].sort((a, b) => a.line - b.line);
     if (exemption !== undefined) {

@@ -95,7 +95,7 @@ describe("references", () => {
     ["firmware/a.ts", "// See time/timestamp.ts, timestamp.ts, firmware/time/timestamp, firmware/time/ and ../boards/lua/heap.h.\n"],
     ["firmware/a.md", "See [times](time/README.md#eras), [all](../README.md), `time/*.ts` and `firmware/{time,network}/README.md`.\n"],
     ["a.ts", "// RFC 5905 section 8, https://example.org/console.md, build/host/timewire.mjs, PROGRAM.lua\n"],
-    ["a.ts", "switch (x) {\n  case 1:\n}\nconst y = 'console.md';\n"],
+    ["a.ts", `switch (x) {\n  case ${number}:\n}\nconst y = 'console.md';\n`],
   ] as const) {
     test(`passes in ${file}: ${text.slice(0, 40).replace(/\n/g, " ")}`, () => {
       assert.deepEqual(found(file, text), []);
