@@ -2,6 +2,7 @@
 //
 //   node test/run.mjs              every test file
 //   node test/run.mjs time packet  the files on whose path a folder or file name begins with one of the words
+//   node test/run.mjs test/time/interval.test.ts  that file, as an editor names it
 //
 // The last line is always "N passed, N failed, N skipped". A skipped test is named with its reason; under CI it fails the run.
 import { readdirSync } from "node:fs";
@@ -18,7 +19,7 @@ const top = fileURLToPath(new URL("../", import.meta.url));
 process.chdir(top); // tests name vectors and fixtures from the top of the repository
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --enable-source-maps`.trim(); // inherited by the process of each file
 
-const words = process.argv.slice(2);
+const words = process.argv.slice(2).map((word) => word.replace(/^test\//, ""));
 const tally = { passed: 0, failed: 0, skips: [] };
 
 const indent = (text) => text.trimEnd().replace(/^/gm, "    ");
