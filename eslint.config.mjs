@@ -59,6 +59,7 @@ export default defineConfig(
     },
   },
 
+  { files: ["firmware/**/*.ts", "hal/**/*.ts", "boards/**/*.ts"], rules: { "portable/no-constant-writes": "error" } },
   // Espruino's own modules come by require.
   { files: ["boards/espruino-*/**/*.ts"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: portableRooms, rules: everywhere },

@@ -181,6 +181,52 @@ const interfacesOnly = {
   }),
 };
 
+const capitals = /^[A-Z][A-Z0-9_]+$/;
+const writers = new Set(["push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill"]);
+
+/** Name in capitals in a chain such as `a.LIMITS[0].b`, whose element or property it is; undefined without one. */
+const constantOf = (node) => {
+  if (node.type === "Identifier") return capitals.test(node.name) ? node.name : undefined;
+  if (node.type === "TSNonNullExpression" || node.type === "TSAsExpression") return constantOf(node.expression);
+  if (node.type !== "MemberExpression") return undefined;
+  return (node.computed ? undefined : constantOf(node.property)) ?? constantOf(node.object);
+};
+
+/** Names written by the left side of an assignment, patterns included. */
+const targetsOf = (node) => {
+  if (node === null) return [];
+  if (node.type === "ArrayPattern") return node.elements.flatMap(targetsOf);
+  if (node.type === "ObjectPattern") return node.properties.flatMap((property) => targetsOf(property.value ?? property.argument));
+  if (node.type === "AssignmentPattern") return targetsOf(node.left);
+  return node.type === "RestElement" ? targetsOf(node.argument) : [node];
+};
+
+/** Names in capitals are constants: neither they nor what they hold are written after their declaration. */
+const noConstantWrites = {
+  meta: {
+    type: "problem",
+    schema: [],
+    messages: { written: "'{{name}}' is a constant by its capitals: NodeMCU's linker may make it again, so that what is written is lost." },
+  },
+  create(context) {
+    const check = (...targets) => {
+      for (const node of targets.flatMap(targetsOf)) {
+        const name = constantOf(node);
+        if (name !== undefined) context.report({ node, messageId: "written", data: { name } });
+      }
+    };
+    return {
+      AssignmentExpression: ({ left }) => check(left),
+      UpdateExpression: ({ argument }) => check(argument),
+      "UnaryExpression[operator='delete']": ({ argument }) => check(argument),
+      ":matches(ForOfStatement, ForInStatement)": ({ left }) => left.type === "VariableDeclaration" || check(left),
+      CallExpression: ({ callee }) => {
+        if (callee.type === "MemberExpression" && !callee.computed && writers.has(callee.property.name)) check(callee.object);
+      },
+    };
+  },
+};
+
 /** By their names in the plugin. */
 export const rules = {
   "room-imports": roomImports,
@@ -188,4 +234,5 @@ export const rules = {
   "max-top-level-names": maxTopLevelNames,
   "no-hoisting": noHoisting,
   "interfaces-only": interfacesOnly,
+  "no-constant-writes": noConstantWrites,
 };

@@ -169,7 +169,25 @@ const packetPathCases = [
   ),
 ];
 
+/** Statements that write a constant, and the legal form of each. */
+const constantWrites = [
+  ["let LIMIT = 1;", "LIMIT = 2;", "let limit = 1;", "limit = 2; g(limit);"],
+  ["let LIMIT = 1;", "LIMIT++;", "let limit = 1;", "limit++; g(limit);"],
+  ["const LIMITS = [1];", "LIMITS[0] = 2;", "const LIMITS = [1];", "const limit = LIMITS[0]; g(limit);"],
+  ["const LIMITS = [1];", "LIMITS.push(2);", "const LIMITS = [1];", "g(LIMITS.indexOf(2));"],
+  ["const LIMITS = { a: { b: 1 } };", "LIMITS.a.b = 2;", "const LIMITS = { a: 1 };", "const limits = { a: LIMITS.a }; limits.a = 2; g(limits.a);"],
+  ["const x = { LIMITS: [1] };", "x.LIMITS[0] = 2;", "const x = [1]; const INDEX = 0;", "x[INDEX] = 2; g(x[INDEX]);"],
+] as const;
+
 const houseCases = [
+  ...constantWrites.map(([bad, write, good, use]) =>
+    item(
+      "boards/host",
+      "portable/no-constant-writes",
+      `${bad}\n${body("", "void", write)}`,
+      `${good}\n${body("g: (x: number) => void", "void", use)}`,
+    ),
+  ),
   item("firmware/console", "portable/room-imports", 'import "node:fs";', 'import "../../hal/counter";'),
   item("firmware/console", "portable/room-imports", 'import "../../boards/host/clock";', 'import "../time/timestamp";'),
   item("firmware/console", "portable/room-imports", 'import "../../test/lab";', 'import "./grammar";'),
