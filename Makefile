@@ -1,7 +1,7 @@
 # `make help` lists the targets. Every recipe is quiet but for one line a step.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help build build-board run run-board flash flash-board console ports size size-board hil bench bench-board bench-accuracy test mutants lint typecheck format clean
+.PHONY: help build build-board run run-board flash flash-board console ports size size-board hil bench bench-board bench-accuracy test test-all mutants lint typecheck format clean
 
 BIN := node_modules/.bin
 # The Lua boards share one configuration, which has nothing to check until one of them has TypeScript of its own; an Espruino board brings its own.
@@ -33,10 +33,14 @@ run: run-board ## starts it; SERVER=address lets the demonstration of the host b
 size: size-board ## what BOARD takes of its memories
 flash: flash-board ## puts BOARD on the chip at PORT=/dev/ttyUSB0, or through a debug probe; EMULATOR=1 starts QEMU
 
-test: node_modules/.stamp $(FLASH)/node_modules/.stamp ## build, type-check and run the tests; TESTS="time packet" chooses some
+test: node_modules/.stamp $(FLASH)/node_modules/.stamp ## build, type-check and run the tests; TESTS="time packet" chooses some, FAIL_FAST=1 stops at the first failure
 	@test/debian.sh
 	@$(MAKE) --no-print-directory build typecheck
 	@node test/run.mjs $(TESTS)
+
+# Tests that have a long form (test/long.ts) run it.
+test-all: export TIMEWIRE_ALL := 1
+test-all: test ## everything of `make test`, and the long runs, matrices and further seeds
 
 # The tools of the chips' own ecosystems: only who has a board on a wire needs them, so they have a lock file of their own.
 $(FLASH)/node_modules/.stamp: $(FLASH)/package.json $(FLASH)/package-lock.json

@@ -21,6 +21,7 @@ const nodeGlobals = [
   "setInterval",
   "clearInterval",
   "setImmediate",
+  "AbortController",
   "performance",
   "ReadableStream",
   "WritableStream",

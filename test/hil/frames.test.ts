@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createSocket } from "node:dgram";
 import { suite, test, type TestContext } from "node:test";
 import { freePort, temporaryFolder } from "../host/board-process";
+import { isLong } from "../long";
 import { hasCommand, startChronyd } from "./bench";
 import { EmulatedBoard, missingForEmulator } from "./emulator";
 import { BoardProcess } from "../host/board-process";
@@ -13,8 +14,8 @@ import { BOARD_MAC, Wire } from "./wire";
 const BOARD = "192.0.2.2";
 const PEER = "192.0.2.1";
 const PEER_MAC = "02:00:00:00:00:01";
-/** Seconds of the flood. TIMEWIRE_FLOOD_SECONDS=10 is the full length. */
-const FLOOD = Number(process.env.TIMEWIRE_FLOOD_SECONDS ?? 3);
+/** Duration of the flood [s]. */
+const FLOOD = isLong ? 10 : 3;
 /** More than the controller's own memory and the driver's ring take in one go. */
 const BURST = 400;
 
