@@ -4,16 +4,16 @@ SHELL := /bin/bash
 .PHONY: help build build-board run run-board flash flash-board console ports size size-board hil bench bench-board bench-accuracy test test-all mutants lint typecheck format clean
 
 BIN := node_modules/.bin
-# The Lua boards share one configuration, which has nothing to check until one of them has TypeScript of its own; an Espruino board brings its own.
-LUA_SOURCES := $(filter-out %.d.ts,$(wildcard $(foreach board,lua-runtime mps3-an524 mps2-an385 linux nodemcu-*,boards/$(board)/*.ts)))
-TSCONFIGS := $(strip tsconfig.json tsconfig.portable.json $(if $(LUA_SOURCES),tsconfig.lua.json) $(wildcard boards/*/tsconfig.json))
+TSCONFIGS := tsconfig.json tsconfig.portable.json tsconfig.lua.json boards/espruino/tsconfig.json
 
 comma := ,
 FLASH := boards/flash
 
 # A board is a folder with a board.mk that has at least the targets build-board and run-board.
 BOARD ?= host
-include boards/$(BOARD)/board.mk
+BOARD_FOLDER := $(patsubst %/board.mk,%,$(wildcard $(addsuffix /$(BOARD)/board.mk,boards boards/* boards/*/*)))
+$(if $(BOARD_FOLDER),,$(error There is no board $(BOARD): choose one of $(sort $(foreach file,$(wildcard $(addsuffix /*/board.json,boards boards/* boards/*/*)),$(notdir $(patsubst %/board.json,%,$(file)))))))
+include $(BOARD_FOLDER)/board.mk
 
 help: ## this list
 	@sed -n 's/^\([a-z_-]*\):.*## /\1\t/p' Makefile | expand -t 16

@@ -1,11 +1,13 @@
-import js from "@eslint/js";
+import js from "./.eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 import { everywhere, luaRules, packetPath, portable } from "./.eslint/portable-subset.mjs";
 
-const portableRooms = ["firmware/**/*.ts", "hal/**/*.ts", "boards/sim/**/*.ts", "boards/chip/**/*.ts"];
-const packetRooms = ["time", "packet", "association", "selection", "clock", "server", "auth"].map((room) => `firmware/${room}/**/*.ts`);
-const luaBoards = ["lua-runtime", "mps3-an524", "mps2-an385", "linux", "nodemcu-*"].map((board) => `boards/${board}/**/*.ts`);
+const portableRooms = ["firmware/**/*.ts", "hal/**/*.ts", "boards/sim/**/*.ts", "boards/common/**/*.ts"];
+const packetRooms = ["time", "packet", "auth", "association", "estimator", "selection", "clock", "modes", "server", "control"].map(
+  (room) => `firmware/${room}/**/*.ts`,
+);
+const luaBoards = ["boards/lua/**/*.ts"];
 luaBoards.push("test/linux/*-firmware.ts"); // what tests run in the place of the firmware
 
 /** Rules that need types read them from the configuration that the files are checked with. */
@@ -37,7 +39,7 @@ export default defineConfig(
   { files: ["**/*.ts"], extends: [tseslint.configs.strictTypeChecked], plugins: { portable }, ...typesFrom("tsconfig.json") },
   { files: portableRooms, ...typesFrom("tsconfig.portable.json") },
   { files: luaBoards, ...typesFrom("tsconfig.lua.json") },
-  { files: ["boards/espruino-*/**/*.ts"], ...typesFrom("boards/espruino-*/tsconfig.json") },
+  { files: ["boards/espruino/**/*.ts"], ...typesFrom("boards/espruino/tsconfig.json") },
   {
     files: ["**/*.ts"],
     rules: {
@@ -62,7 +64,7 @@ export default defineConfig(
 
   { files: ["firmware/**/*.ts", "hal/**/*.ts", "boards/**/*.ts"], rules: { "portable/no-constant-writes": "error" } },
   // Espruino's own modules come by require.
-  { files: ["boards/espruino-*/**/*.ts"], rules: { "@typescript-eslint/no-require-imports": "off" } },
+  { files: ["boards/espruino/**/*.ts"], rules: { "@typescript-eslint/no-require-imports": "off" } },
   { files: portableRooms, rules: everywhere },
   { files: packetRooms, rules: packetPath },
   { files: luaBoards, rules: luaRules },

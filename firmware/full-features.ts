@@ -1,17 +1,17 @@
-import { BROADCAST_CLIENT_MODE } from "./association/broadcast-client-mode";
-import { BROADCAST_SERVER_MODE } from "./association/broadcast-server-mode";
-import { followDhcpServers } from "./association/dhcp-servers";
-import { CLIENT_MODE } from "./association/client-mode";
+import { BROADCAST_CLIENT_MODE } from "./modes/broadcast-client-mode";
+import { BROADCAST_SERVER_MODE } from "./modes/broadcast-server-mode";
+import { followDhcpServers } from "./modes/dhcp-servers";
+import { CLIENT_MODE } from "./modes/client-mode";
 import { FURTHER_TEXT } from "./config/further-text";
-import { SYMMETRIC_MODE } from "./association/symmetric-mode";
+import { SYMMETRIC_MODE } from "./modes/symmetric-mode";
 import { COMMANDS } from "./console/commands/commands";
 import { makeDebugging } from "./console/debugging/debugging";
-import { OUTPUT_FILTER } from "./console/output-filter";
-import { SHELL_HELP } from "./console/shell-help";
-import { BANK_ESTIMATION } from "./selection/bank-estimator";
-import type { Features } from "./features";
-import { makeControlState } from "./server/control-state";
-import { controlTimer, receiveControl } from "./server/control";
+import { OUTPUT_FILTER } from "./console/filter/output-filter";
+import { SHELL_HELP } from "./console/line/shell-help";
+import { BANK_ESTIMATION } from "./estimator/bank-estimator";
+import type { Features } from "./engine/features";
+import { makeControlState } from "./control/control-state";
+import { controlTimer, receiveControl } from "./control/control";
 import { judgeRate } from "./server/rate-limit";
 import { replyToClient } from "./server/reply";
 

@@ -1,18 +1,18 @@
 import type { Board } from "../hal/board";
 import type { BoardEvents } from "../hal/board-events";
-import { makeSynchronization } from "./clock/synchronization";
-import { makeConfiguration, type Configuration } from "./config/configuration";
-import { loadConfiguration } from "./config/load";
-import { SAVED_CONFIGURATION } from "./config/save";
-import { makeLineEditor, writeAbove } from "./console/line-editor";
-import { DEBUGGING_LEVEL, logText, type Log } from "./console/log";
-import { isShown, keepLine, makeLogBuffer } from "./console/log-buffer";
-import { makeSession } from "./console/session";
-import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./console/views";
-import { makeShell, openShell, shellInput, shellTimer, type Shell } from "./console/shell";
+import { makeSynchronization } from "./engine/time-keeper";
+import { makeConfiguration, type Configuration } from "./settings/configuration";
+import { loadConfiguration } from "./console/commands/load";
+import { SAVED_CONFIGURATION } from "./console/commands/save";
+import { makeLineEditor, writeAbove } from "./console/line/line-editor";
+import { DEBUGGING_LEVEL, logText, type Log } from "./console/log-text";
+import { isShown, keepLine, makeLogBuffer } from "./log/log-buffer";
+import { makeSession } from "./console/line/session";
+import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./notation/views";
+import { makeShell, openShell, shellInput, shellTimer, type Shell } from "./console/line/shell";
 import { rejoinGroups } from "./network/interfaces";
-import { engineDatagram, engineTimer, makeEngine, stopEngine, type Engine } from "./engine";
-import type { Features } from "./features";
+import { engineDatagram, engineTimer, makeEngine, stopEngine, type Engine } from "./engine/engine";
+import type { Features } from "./engine/features";
 
 /** A running board: tell it what happens, and `stop` it before the power goes. */
 export interface Timewire extends BoardEvents {

@@ -1,7 +1,7 @@
 // make flash BOARD=... PORT=... [FIRMWARE=file.bin [OFFSET=0x0]]
 //
 // Puts Timewire on a board that runs NodeMCU or Espruino, and asks it for its version; with FIRMWARE first puts that on an ESP chip.
-import { existsSync, readFileSync } from "node:fs";
+import { boardFolders, describeBoard } from "../common/boards.mjs";
 import { askVersion, Problem } from "./port.mjs";
 
 const BAUD = 115200;
@@ -27,9 +27,8 @@ function makeProgress() {
 
 async function flash() {
   if (!board || !path) throw new Problem("usage: make flash BOARD=nodemcu-esp32 PORT=/dev/ttyUSB0; `make ports` lists the ports");
-  const file = `boards/${board}/board.json`;
-  if (!existsSync(file)) throw new Problem(`${board} is no board that is flashed by a serial port`);
-  const { tool, chip, name, modules } = JSON.parse(readFileSync(file, "utf8"));
+  const { tool, chip, name, modules } = boardFolders().has(board) ? describeBoard(board) : {};
+  if (tool === undefined) throw new Problem(`${board} is no board that is flashed by a serial port`);
   if (firmware) {
     const { flashChip } = await import("./chip-firmware.mjs");
     await flashChip({ path, file: firmware, offset: Number(offset || 0), chip: chip.toLowerCase(), report, progress: makeProgress() });

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { DisciplineState } from "../../firmware/clock/discipline";
 import { readClock } from "../../firmware/clock/system-clock";
 import { isSynchronized, rootDistanceAt } from "../../firmware/clock/system-variables";
-import type { Engine } from "../../firmware/engine";
+import type { Engine } from "../../firmware/engine/engine";
 import { addressText } from "../../firmware/network/address";
 import { toInterval } from "../../firmware/time/interval";
 import { makeTimestamp, subtract } from "../../firmware/time/timestamp";

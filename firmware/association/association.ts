@@ -3,7 +3,7 @@ import type { KeyId } from "../auth/keys";
 import { makeAddress, type Address } from "../network/address";
 import { PUBLIC_INSTANCE } from "../network/interfaces";
 import { DEFAULT_POLL, Leap, MAXDISP, MAXSTRAT, Mode, VERSION } from "../packet/protocol";
-import { clearEstimator, type Estimation, type Estimator } from "../selection/estimator";
+import { clearEstimator, type Estimation, type Estimator } from "../estimator/estimator";
 import { clearTimestamp, makeTimestamp, type Timestamp } from "../time/timestamp";
 import { makeRefusalCounters } from "./refusal";
 

@@ -1,5 +1,5 @@
 import { MAXPOLL } from "../packet/protocol";
-import { deviationAfter, jitterOf } from "../selection/estimator";
+import { deviationAfter, jitterOf } from "../estimator/estimator";
 import type { Association } from "./association";
 
 /** Least poll exponent on the wire. */

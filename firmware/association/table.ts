@@ -1,5 +1,5 @@
 import type { UdpSocket } from "../../hal/udp-socket";
-import type { Estimation } from "../selection/estimator";
+import type { Estimation } from "../estimator/estimator";
 import { makeAssociation, type Association } from "./association";
 import { REFUSALS } from "./refusal";
 

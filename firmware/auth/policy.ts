@@ -1,6 +1,6 @@
 import type { Datagram } from "../../hal/datagram";
 import type { Association } from "../association/association";
-import type { Engine } from "../engine";
+import type { Engine } from "../engine/engine";
 import { AclVerdict, matchAcl } from "../network/acl";
 import { instanceOf } from "../network/interfaces";
 import type { Packet } from "../packet/packet";

@@ -1,6 +1,6 @@
 import type { Thermometer } from "../../hal/thermometer";
 import { STEPT } from "../packet/protocol";
-import { NO_TEMPERATURE } from "../selection/estimator";
+import { NO_TEMPERATURE } from "../estimator/estimator";
 import { toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { adjustClock, stepClock, type SystemClock } from "./system-clock";

@@ -1,6 +1,6 @@
 import type { Storage } from "../../hal/storage";
-import type { Log } from "../console/log";
-import { NO_TEMPERATURE } from "../selection/estimator";
+import type { Log } from "../console/log-text";
+import { NO_TEMPERATURE } from "../estimator/estimator";
 import { fixedText } from "../time/decimal-text";
 import { addInterval } from "../time/interval";
 import { makeTimestamp, type Timestamp } from "../time/timestamp";

@@ -1,7 +1,7 @@
 import type { Association } from "../association/association";
-import type { Log } from "../console/log";
+import type { Log } from "../console/log-text";
 import { Leap } from "../packet/protocol";
-import { stepEstimate } from "../selection/estimator";
+import { stepEstimate } from "../estimator/estimator";
 import { makeCalendarTime, toCalendar } from "../time/calendar";
 import { addInterval, toInterval } from "../time/interval";
 import { makeTimestamp, subtract, type Timestamp } from "../time/timestamp";

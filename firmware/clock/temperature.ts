@@ -1,5 +1,5 @@
 import type { Timestamp } from "../time/timestamp";
-import { NO_TEMPERATURE } from "../selection/estimator";
+import { NO_TEMPERATURE } from "../estimator/estimator";
 import { clampFrequency, type Discipline } from "./discipline";
 import { adjustClock, remainingSlew, type SystemClock } from "./system-clock";
 

@@ -1,6 +1,6 @@
-import { ACL_VIEW, INTERFACE_VIEW, LINE_VIEW, VPN_INSTANCE_VIEW } from "../console/views";
-import { beginsWith } from "../console/words";
-import type { Configuration } from "./configuration";
+import { ACL_VIEW, INTERFACE_VIEW, LINE_VIEW, VPN_INSTANCE_VIEW } from "../notation/views";
+import { beginsWith } from "../notation/words";
+import type { Configuration } from "../settings/configuration";
 import { framed, listSections, type FurtherText, type Section } from "./configuration-text";
 
 /** Parts of the configuration that can be shown for themselves, and how their lines begin. A device has many more; these have commands here. */

@@ -1,8 +1,8 @@
-import { INTERFACE_VIEW, LINE_VIEW, openerText, type Place } from "../console/views";
-import { wordText } from "../console/words";
+import { INTERFACE_VIEW, LINE_VIEW, openerText, type Place } from "../notation/views";
+import { wordText } from "../notation/words";
 import { interfaceLines } from "./interface-text";
 import { ntpLines } from "./ntp-text";
-import type { Configuration, InterfaceSettings, UnknownLine } from "./configuration";
+import type { Configuration, InterfaceSettings, UnknownLine } from "../settings/configuration";
 
 /** What stands between two `#`. */
 export interface Section {

@@ -1,8 +1,8 @@
 import { keyIdText, type KeyStore } from "../auth/keys";
 import { DEFAULT_SLEW_RATE } from "../clock/discipline";
-import { zoneText } from "../console/local-time";
-import { ACL_VIEW, VPN_INSTANCE_VIEW } from "../console/views";
-import { wordText } from "../console/words";
+import { zoneText } from "./local-time";
+import { ACL_VIEW, VPN_INSTANCE_VIEW } from "../notation/views";
+import { wordText } from "../notation/words";
 import { AccessRight } from "../server/access";
 import { aclLines, aclOpening } from "./acl-text";
 import {
@@ -13,7 +13,7 @@ import {
   type LocalTime,
   type SntpSettings,
   type VpnInstance,
-} from "./configuration";
+} from "../settings/configuration";
 import type { FurtherText, Section } from "./configuration-text";
 import { descriptionLines } from "./description-text";
 import { lineLines } from "./line-text";

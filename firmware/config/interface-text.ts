@@ -1,8 +1,8 @@
-import { wordText } from "../console/words";
+import { wordText } from "../notation/words";
 import { maskText } from "../network/mask";
 import { VERSION } from "../packet/protocol";
 import { descriptionLines } from "./description-text";
-import { BROADCAST, DEFAULT_TTL, DHCP, NTP_GROUP, type BroadcastServerSettings, type InterfaceSettings } from "./configuration";
+import { BROADCAST, DEFAULT_TTL, DHCP, NTP_GROUP, type BroadcastServerSettings, type InterfaceSettings } from "../settings/configuration";
 
 /** The lines of one interface's section, in the order in which they must be read back: a VLAN before an instance, an instance before an address. */
 export function interfaceLines(settings: InterfaceSettings): string[] {

@@ -1,4 +1,4 @@
-import { DEFAULT_HISTORY_SIZE, DEFAULT_IDLE_TIMEOUT, DEFAULT_SCREEN_LENGTH, type Configuration } from "./configuration";
+import { DEFAULT_HISTORY_SIZE, DEFAULT_IDLE_TIMEOUT, DEFAULT_SCREEN_LENGTH, type Configuration } from "../settings/configuration";
 
 /** The lines of the section of the console line. */
 export function lineLines({ historySize, idleTimeout, screenLength }: Configuration): string[] {

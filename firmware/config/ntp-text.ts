@@ -1,6 +1,12 @@
-import { wordText } from "../console/words";
+import { wordText } from "../notation/words";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
-import { DEFAULT_LOCAL_CLOCK, DEFAULT_LOCAL_STRATUM, type Configuration, type LocalClockSettings, type ServerSettings } from "./configuration";
+import {
+  DEFAULT_LOCAL_CLOCK,
+  DEFAULT_LOCAL_STRATUM,
+  type Configuration,
+  type LocalClockSettings,
+  type ServerSettings,
+} from "../settings/configuration";
 
 /** What a source may be named by. */
 export type SourceCommand = "ntp-service unicast-server" | "ntp-service unicast-peer" | "sntp unicast-server";

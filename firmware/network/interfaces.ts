@@ -1,6 +1,6 @@
 import type { Datagram } from "../../hal/datagram";
 import type { Association } from "../association/association";
-import type { Engine } from "../engine";
+import type { Engine } from "../engine/engine";
 import { isSameAddress, isUnspecified, type Address } from "./address";
 
 /** Number of the public instance: every interface that no VPN instance has been bound to. */

@@ -2,7 +2,7 @@ import { Standing, type Association } from "../association/association";
 import type { SystemClock } from "../clock/system-clock";
 import { Leap } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
-import { deviationAt } from "./estimator";
+import { deviationAt } from "../estimator/estimator";
 import { dispersionAt, weightOf } from "./fitness";
 import type { Intersection } from "./intersection";
 import type { Selection } from "./selection";

@@ -1,10 +1,10 @@
 import type { Network } from "../../hal/network";
 import type { Association } from "../association/association";
-import { ClientState } from "../association/client";
+import { ClientState } from "../modes/client";
 import { isSameAddress } from "../network/address";
 import { Leap, MAXDIST, MAXSTRAT, Mode, PHI } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
-import { deviationAt, sampleAge, SURE_DEVIATIONS, type Estimator } from "./estimator";
+import { deviationAt, sampleAge, SURE_DEVIATIONS, type Estimator } from "../estimator/estimator";
 
 /** What a single source is good for, before it is compared with others. */
 

@@ -4,7 +4,7 @@ import type { SystemClock } from "../clock/system-clock";
 import { Mode } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
 import { combineSources, followLocalClock } from "./combine";
-import { offsetOf } from "./estimator";
+import { offsetOf } from "../estimator/estimator";
 import { boundOf, isFit, rootDistance, sureDeviation } from "./fitness";
 import { addInterval, clearIntervals, findMajority, isWithinAgreed, type Intersection } from "./intersection";
 import type { Selection } from "./selection";

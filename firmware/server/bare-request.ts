@@ -1,5 +1,5 @@
 import { Refusal } from "../association/refusal";
-import type { Engine } from "../engine";
+import type { Engine } from "../engine/engine";
 import { makeAddress } from "../network/address";
 import type { InterfaceRole } from "../network/interfaces";
 import { makeTimestamp } from "../time/timestamp";

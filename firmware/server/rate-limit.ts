@@ -1,5 +1,5 @@
 import { Refusal } from "../association/refusal";
-import type { Engine } from "../engine";
+import type { Engine } from "../engine/engine";
 import { elapsedSince, fillPlace, findPlace, makeAddressTokens, type AddressTokens } from "./address-tokens";
 
 /**

@@ -5,7 +5,7 @@ import type { Key } from "../auth/keys";
 import { appendMac, findValidKey } from "../auth/mac";
 import { timeAt } from "../clock/system-clock";
 import { rootDispersionAt, type SystemVariables } from "../clock/system-variables";
-import type { Engine } from "../engine";
+import type { Engine } from "../engine/engine";
 import { Field, firstWord, HEADER_BYTES, HEADER_WORDS, unsignedByte, type Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";

@@ -1,6 +1,6 @@
 import type { Datagram } from "../../hal/datagram";
 import { Refusal } from "../association/refusal";
-import type { Engine } from "../engine";
+import type { Engine } from "../engine/engine";
 import { isGroup, type Address } from "../network/address";
 import { instanceOf } from "../network/interfaces";
 import type { Packet } from "../packet/packet";

@@ -1,6 +1,6 @@
 // `make bench-accuracy [WORLD=a] [SEEDS=20]` and `npx timewire bench-accuracy [--json] [--world a,b] [--seeds 20]`: the firmware on simulated boards in the
 // worlds of worlds.ts (--float32: without doubles; --line: with the estimator of small chips), against the figures of chronyd 4.3 in the same worlds. Writes build/bench/accuracy.json; --json prints it and nothing else;
-// --figures draws those of firmware/selection/README.md.
+// --figures draws those of firmware/estimator/README.md.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -1,5 +1,5 @@
 import { meanClockError } from "../../boards/sim/clock-error";
-import { deviationAt } from "../../firmware/selection/estimator";
+import { deviationAt } from "../../firmware/estimator/estimator";
 import { makeTimestamp } from "../../firmware/time/timestamp";
 import { placeClient } from "./run-world";
 import { WORLDS, type AccuracyWorld } from "./worlds";

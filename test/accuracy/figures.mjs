@@ -1,4 +1,4 @@
-// The figures of firmware/selection/README.md, drawn from a run of the bench: `node test/accuracy/bench.mjs --figures`.
+// The figures of firmware/estimator/README.md, drawn from a run of the bench: `node test/accuracy/bench.mjs --figures`.
 import { writeFileSync } from "node:fs";
 
 const FOLDER = "firmware/selection";

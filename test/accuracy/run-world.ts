@@ -1,7 +1,7 @@
 import { meanClockError } from "../../boards/sim/clock-error";
 import { remainingSlew } from "../../firmware/clock/system-clock";
 import { isSynchronized, rootDistanceAt, type SystemVariables } from "../../firmware/clock/system-variables";
-import { deviationAt } from "../../firmware/selection/estimator";
+import { deviationAt } from "../../firmware/estimator/estimator";
 import { clearTimestamp, isNewer, makeTimestamp } from "../../firmware/time/timestamp";
 import { lab, type Lab, type LabBoard, type LabBoardOptions } from "../scenario/lab";
 import { addLyingServer, type LyingServer } from "../scenario/lying-server";

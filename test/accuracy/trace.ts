@@ -1,5 +1,5 @@
 import { meanClockError } from "../../boards/sim/clock-error";
-import { deviationAt } from "../../firmware/selection/estimator";
+import { deviationAt } from "../../firmware/estimator/estimator";
 import { hexText } from "../../firmware/time/calendar-text";
 import { fixedText } from "../../firmware/time/decimal-text";
 import { fromInterval } from "../../firmware/time/interval";

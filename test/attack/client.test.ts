@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { ClientState } from "../../firmware/association/client";
+import { ClientState } from "../../firmware/modes/client";
 import { Refusal } from "../../firmware/association/refusal";
 import { Leap, Mode } from "../../firmware/packet/protocol";
 import type { Packet } from "../../firmware/packet/packet";
-import { Column } from "../../firmware/selection/register";
+import { Column } from "../../firmware/estimator/register";
 import { addInterval } from "../../firmware/time/interval";
 import { ask, bytesOf, deliverToClient, makeForger, snapshot, trueReply } from "./forger";
 

@@ -3,9 +3,9 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { Refusal } from "../../firmware/association/refusal";
 import { CONTROL_DATA_BYTES } from "../../firmware/packet/control";
-import { controlOf } from "../../firmware/server/control-state";
+import { controlOf } from "../../firmware/control/control-state";
 import { lab } from "../scenario/lab";
-import { addQuestioner, controlBytes, type Told } from "../server/questioner";
+import { addQuestioner, controlBytes, type Told } from "../control/questioner";
 import { addStranger, deliverToBoard, snapshotBoard } from "./forger";
 
 /** Security case 20: control messages (mode 6) and private ones (mode 7) at a server that is synchronized. */

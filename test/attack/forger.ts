@@ -1,6 +1,6 @@
 import type { Association } from "../../firmware/association/association";
 import { makeAddress, parseAddress, type Address } from "../../firmware/network/address";
-import { engineDatagram, engineTimer, type Engine } from "../../firmware/engine";
+import { engineDatagram, engineTimer, type Engine } from "../../firmware/engine/engine";
 import { decodePacket, encodePacket, makePacket, type Packet } from "../../firmware/packet/packet";
 import { Leap, Mode } from "../../firmware/packet/protocol";
 import { addInterval } from "../../firmware/time/interval";

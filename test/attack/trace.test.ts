@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Refusal } from "../../firmware/association/refusal";
 import type { Address } from "../../firmware/network/address";
-import { controlOf } from "../../firmware/server/control-state";
+import { controlOf } from "../../firmware/control/control-state";
 import { lab } from "../scenario/lab";
-import { controlBytes } from "../server/questioner";
+import { controlBytes } from "../control/questioner";
 import { addStranger, deliverToBoard, type Way } from "./forger";
 
 /** What a server, or someone who claims to be it, may put before a board that traces its servers. */

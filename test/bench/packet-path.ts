@@ -1,7 +1,7 @@
 import { makePacket, decodePacket, encodePacket } from "../../firmware/packet/packet";
-import { makeBankEstimator, type BankEstimator } from "../../firmware/selection/bank-estimator";
-import { NO_TEMPERATURE } from "../../firmware/selection/estimator";
-import { addExchange, type Exchange } from "../../firmware/selection/exchange";
+import { makeBankEstimator, type BankEstimator } from "../../firmware/estimator/bank-estimator";
+import { NO_TEMPERATURE } from "../../firmware/estimator/estimator";
+import { addExchange, type Exchange } from "../../firmware/estimator/exchange";
 import { computeDelay, computeOffset } from "../../firmware/time/exchange";
 import { addInterval } from "../../firmware/time/interval";
 import { copyTimestamp, makeTimestamp } from "../../firmware/time/timestamp";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { keepLine, LOG_CAPACITY, makeLogBuffer } from "../../firmware/console/log-buffer";
+import { keepLine, LOG_CAPACITY, makeLogBuffer } from "../../firmware/log/log-buffer";
 import { openConsole, screen, type Console } from "./console-board";
 
 /** Takes the link of Ethernet0/0 down or up, which is logged at level 5; returns what the console shows of it. */

@@ -1,8 +1,8 @@
-import type { Context } from "../../firmware/console/command";
+import type { Context } from "../../firmware/console/grammar/command";
 import { COMMANDS } from "../../firmware/console/commands/commands";
-import { rulesOf, type Grammar, type Rule } from "../../firmware/console/grammar";
-import { OUTPUT_FILTER } from "../../firmware/console/output-filter";
-import { SyntaxKind, type Syntax } from "../../firmware/console/syntax";
+import { rulesOf, type Grammar, type Rule } from "../../firmware/console/grammar/grammar";
+import { OUTPUT_FILTER } from "../../firmware/console/filter/output-filter";
+import { SyntaxKind, type Syntax } from "../../firmware/console/grammar/syntax";
 
 /** Everything that the firmware understands. */
 export const GRAMMAR: Grammar = { families: COMMANDS, filter: OUTPUT_FILTER };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeAssociation, Standing, type Association } from "../../firmware/association/association";
-import { BANK_ESTIMATION } from "../../firmware/selection/bank-estimator";
+import { BANK_ESTIMATION } from "../../firmware/estimator/bank-estimator";
 import { timeMinusCounterAt } from "../../firmware/clock/system-clock";
 import { sessionRow } from "../../firmware/console/display/ntp-sessions";
 import { parseAddress } from "../../firmware/network/address";

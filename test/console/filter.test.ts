@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { matchesLine, readPattern } from "../../firmware/console/pattern";
-import { FaultKind } from "../../firmware/console/grammar";
-import { runLine } from "../../firmware/console/parse";
+import { matchesLine, readPattern } from "../../firmware/console/filter/pattern";
+import { FaultKind } from "../../firmware/console/grammar/grammar";
+import { runLine } from "../../firmware/console/grammar/parse";
 import { openConsole, screen } from "./console-board";
 
 /** Whether `text` occurs in `line`; undefined when it is no expression. */

@@ -3,9 +3,9 @@ import { test } from "node:test";
 import { makeRandom, type Random } from "./seeded";
 import { configurationText } from "../../firmware/config/configuration-text";
 import { FURTHER_TEXT } from "../../firmware/config/further-text";
-import type { Context } from "../../firmware/console/command";
-import { runLine } from "../../firmware/console/parse";
-import { syntaxOf } from "../../firmware/console/grammar";
+import type { Context } from "../../firmware/console/grammar/command";
+import { runLine } from "../../firmware/console/grammar/parse";
+import { syntaxOf } from "../../firmware/console/grammar/grammar";
 import { GRAMMAR, linesOf, RULES, sampleWord } from "./command-lines";
 import { openConsole, type Console } from "./console-board";
 

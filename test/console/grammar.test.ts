@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { COMMANDS } from "../../firmware/console/commands/commands";
-import type { Arguments, Command, Context, Parameter } from "../../firmware/console/command";
-import { OUTPUT_FILTER } from "../../firmware/console/output-filter";
-import { runLine } from "../../firmware/console/parse";
-import { integer, string } from "../../firmware/console/parameters";
-import { IN_SYSTEM_VIEW, INTERFACE_VIEW, type Place } from "../../firmware/console/views";
+import type { Arguments, Command, Context, Parameter } from "../../firmware/console/grammar/command";
+import { OUTPUT_FILTER } from "../../firmware/console/filter/output-filter";
+import { runLine } from "../../firmware/console/grammar/parse";
+import { integer, string } from "../../firmware/console/grammar/parameters";
+import { IN_SYSTEM_VIEW, INTERFACE_VIEW, type Place } from "../../firmware/notation/views";
 import { openConsole, screen } from "./console-board";
 
 const NO_PARAMETERS: Record<string, Parameter | undefined> = {};

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { syntaxOf } from "../../firmware/console/grammar";
-import { keywordHelp } from "../../firmware/console/help";
-import { SyntaxKind, type Syntax } from "../../firmware/console/syntax";
+import { syntaxOf } from "../../firmware/console/grammar/grammar";
+import { keywordHelp } from "../../firmware/console/grammar/help";
+import { SyntaxKind, type Syntax } from "../../firmware/console/grammar/syntax";
 import { RULES } from "./command-lines";
 import { openConsole, screen } from "./console-board";
 

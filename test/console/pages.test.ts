@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeAssociation, Standing } from "../../firmware/association/association";
-import { BANK_ESTIMATION } from "../../firmware/selection/bank-estimator";
+import { BANK_ESTIMATION } from "../../firmware/estimator/bank-estimator";
 import { associationLines } from "../../firmware/console/display/ntp-sessions-verbose";
 import { parseAddress } from "../../firmware/network/address";
 import { Leap, Mode } from "../../firmware/packet/protocol";
-import { shiftRegister } from "../../firmware/selection/register";
+import { shiftRegister } from "../../firmware/estimator/register";
 import { openConsole, screen } from "./console-board";
 
 const NOW = [0x1000, 0, 0, 0];

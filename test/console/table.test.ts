@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { configurationText } from "../../firmware/config/configuration-text";
 import { FURTHER_TEXT } from "../../firmware/config/further-text";
-import type { Context } from "../../firmware/console/command";
-import { readWords, runLine } from "../../firmware/console/parse";
-import { IN_SYSTEM_VIEW, IN_USER_VIEW, INTERFACE_VIEW, isCommandOf, type Place } from "../../firmware/console/views";
-import * as views from "../../firmware/console/views";
-import { syntaxOf } from "../../firmware/console/grammar";
-import { splitWords } from "../../firmware/console/words";
+import type { Context } from "../../firmware/console/grammar/command";
+import { readWords, runLine } from "../../firmware/console/grammar/parse";
+import { IN_SYSTEM_VIEW, IN_USER_VIEW, INTERFACE_VIEW, isCommandOf, type Place } from "../../firmware/notation/views";
+import * as views from "../../firmware/notation/views";
+import { syntaxOf } from "../../firmware/console/grammar/grammar";
+import { splitWords } from "../../firmware/notation/words";
 import { GRAMMAR, linesOf, RULES, sampleWord } from "./command-lines";
 import { openConsole } from "./console-board";
 

@@ -1,15 +1,15 @@
-/** What the boards for chips share (boards/chip), and how they begin. */
+/** What the boards for chips share (boards/common), and how they begin. */
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { makeDigestVault } from "../../boards/chip/digest-vault";
-import { makeMicrosecondCounter, WRAP } from "../../boards/chip/microsecond-counter";
-import { makeSlotStorage } from "../../boards/chip/slot-storage";
-import { broadcastOf, interfaceTowards, isInNetwork, prefixLengthOf } from "../../boards/chip/subnet";
-import { hashText } from "../../boards/espruino-shared/md5";
+import { makeDigestVault } from "../../boards/common/digest-vault";
+import { makeMicrosecondCounter, WRAP } from "../../boards/common/microsecond-counter";
+import { makeSlotStorage } from "../../boards/common/slot-storage";
+import { broadcastOf, interfaceTowards, isInNetwork, prefixLengthOf } from "../../boards/common/subnet";
+import { hashText } from "../../boards/espruino/md5";
 import { addressText, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import { toInterval } from "../../firmware/time/interval";
 import { makeTimestamp } from "../../firmware/time/timestamp";
@@ -156,7 +156,7 @@ for (const board of ["nodemcu-esp32", "nodemcu-esp8266"]) {
       t.skip("lua5.3 is not installed");
       return;
     }
-    const init = readFileSync(`boards/${board}/init.lua`, "utf8");
+    const init = readFileSync(`boards/lua/nodemcu/${board}/init.lua`, "utf8");
     assert.doesNotMatch(init.replace(/--.*|"[^"]*"/g, ""), /\d\.\d/, "a fraction would be a syntax error there");
     const script = join(temporaryFolder(), "init.lua");
     // A division of whole numbers, as such a build has it.

@@ -11,7 +11,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInContext } from "node:vm";
 import { makeRealm } from "./espruino-realm.mjs";
-import { countVariables } from "../../boards/espruino-shared/measure.mjs";
+import { countVariables } from "../../boards/espruino/measure.mjs";
 
 const [bundle, address, mask, folder, option] = process.argv.slice(2);
 const full = option === "full";

@@ -5,8 +5,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 import { runInContext } from "node:vm";
-import { bundleModule } from "../../boards/espruino-shared/bundle.mjs";
-import { findForbidden } from "../../boards/espruino-shared/syntax-check.mjs";
+import { bundleModule } from "../../boards/espruino/bundle.mjs";
+import { findForbidden } from "../../boards/espruino/syntax-check.mjs";
 import { temporaryFolder } from "../host/board-process";
 import { runClientServer } from "../scenario/portable/client-server";
 import { isCase } from "../vectors/check";
@@ -59,7 +59,7 @@ if (LUAC_CROSS !== "")
   test("LUAC_CROSS=: the vectors in NodeMCU's own VM", () => {
     const folder = temporaryFolder();
     const bundle = join(folder, "check.lua");
-    execFileSync(process.execPath, ["boards/lua-runtime/transpile.mjs", "test/vectors/check.ts", bundle, "universal"]);
+    execFileSync(process.execPath, ["boards/lua/runtime/transpile.mjs", "test/vectors/check.ts", bundle, "universal"]);
     const exact = readFileSync(VECTORS, "utf8")
       .split("\n")
       .filter((line) => isCase(line) && !line.startsWith("double "));

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { link } from "../../boards/nodemcu-shared/link.mjs";
+import { link } from "../../boards/lua/nodemcu/link.mjs";
 import { temporaryFolder } from "../host/board-process";
 
 /** A bundle as typescript-to-lua writes it, of the module `main` and one that it imports. */

@@ -199,7 +199,7 @@ const houseCases = [
     'export { zero } from "../firmware/time/timestamp";',
     'export type { Timestamp } from "../firmware/time/timestamp";',
   ),
-  item("boards/sim", "portable/room-imports", 'import "../host/clock";', 'import "../../firmware/engine";'),
+  item("boards/sim", "portable/room-imports", 'import "../host/clock";', 'import "../../firmware/engine/engine";'),
   item(
     "hal",
     "portable/interfaces-only",

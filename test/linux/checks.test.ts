@@ -7,7 +7,7 @@ import { test, type TestContext } from "node:test";
 import { BoardProcess, freePort, temporaryFolder, until } from "../host/board-process";
 import { buildNative, dial, lacks, readCounters } from "./native";
 
-const C_FOLDERS = ["boards/lua-runtime", "boards/linux"];
+const C_FOLDERS = ["boards/lua/runtime", "boards/lua/linux"];
 
 /** A session that uses every binding: sockets of all kinds, groups, VPN instances, names, keys, storage. */
 const SESSION = [

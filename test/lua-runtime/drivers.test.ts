@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { suite, test } from "node:test";
 
 const FLAGS = ["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
-const INCLUDES = ["boards/lua-runtime", "boards/lua-runtime/cortex-m"].map((folder) => `-I${folder}`);
+const INCLUDES = ["boards/lua/runtime", "boards/lua/cortex-m"].map((folder) => `-I${folder}`);
 
 /** The trials of storage-nvm.c, and what each shows. */
 const STORAGE = {
@@ -36,7 +36,7 @@ function checkProgram(name: string, sources: string[], trials: Record<string, st
 void suite("storage in non-volatile bytes", () => checkProgram("storage-nvm", [], STORAGE));
 
 void suite("DS1338", () =>
-  checkProgram("rtc-ds1338", ["boards/lua-runtime/cortex-m/rtc-ds1338.c"], {
+  checkProgram("rtc-ds1338", ["boards/lua/cortex-m/rtc-ds1338.c"], {
     "": "is set and read exactly from 2000 to 2099, and not believed once it had stopped",
   }),
 );

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Trials of storage-nvm.c on a memory whose power can go at any byte. The name of one is the argument; it exits with 1 and says where it went wrong. */
-#include "../../boards/lua-runtime/storage-nvm.c"
+#include "../../boards/lua/runtime/storage-nvm.c"
 
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-import type { Engine } from "../../firmware/engine";
+import type { Engine } from "../../firmware/engine/engine";
 import { judgeRate, makeRateLimit, type RateLimit } from "../../firmware/server/rate-limit";
 import { makeBackToBack } from "./back-to-back";
 

@@ -5,13 +5,13 @@ import type { Datagram } from "../../hal/datagram";
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { ServiceSocket } from "../../hal/service-socket";
 import type { UdpSocket } from "../../hal/udp-socket";
-import { makeSynchronization } from "../../firmware/clock/synchronization";
-import { addLocalClock, addServer } from "../../firmware/association/configured";
-import { engineDatagram, engineTimer, makeEngine, openService, type Engine } from "../../firmware/engine";
+import { makeSynchronization } from "../../firmware/engine/time-keeper";
+import { addLocalClock, addServer } from "../../firmware/modes/configured";
+import { engineDatagram, engineTimer, makeEngine, openService, type Engine } from "../../firmware/engine/engine";
 import { FULL_FEATURES } from "../../firmware/full-features";
 import { copyAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import { Refusal } from "../../firmware/association/refusal";
-import { makeServerSettings } from "../../firmware/config/configuration";
+import { makeServerSettings } from "../../firmware/settings/configuration";
 import { addInterval } from "../../firmware/time/interval";
 import { copyTimestamp, makeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
 

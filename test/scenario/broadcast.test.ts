@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BROADCAST_CLIENT } from "../../firmware/association/dispatch";
+import { BROADCAST_CLIENT } from "../../firmware/modes/dispatch";
 import { setLink } from "../../boards/sim/sim-board";
 import { lab, type LabBoard } from "./lab";
 

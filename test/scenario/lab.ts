@@ -1,4 +1,4 @@
-import { shellTimer } from "../../firmware/console/shell";
+import { shellTimer } from "../../firmware/console/line/shell";
 import { startTimewire, type Timewire } from "../../firmware/timewire";
 import type { Association } from "../../firmware/association/association";
 import type { Timestamp } from "../../firmware/time/timestamp";

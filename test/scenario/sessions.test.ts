@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countDynamic } from "../../firmware/association/dynamic";
+import { countDynamic } from "../../firmware/modes/dynamic";
 import { Refusal } from "../../firmware/association/refusal";
 import { setLink } from "../../boards/sim/sim-board";
 import { lab } from "./lab";

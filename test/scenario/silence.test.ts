@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ClientState } from "../../firmware/association/client";
+import { ClientState } from "../../firmware/modes/client";
 import { Standing } from "../../firmware/association/association";
 import { setLink } from "../../boards/sim/sim-board";
 import { setName } from "../../boards/sim/resolver";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { Refusal } from "../../firmware/association/refusal";
-import type { Engine } from "../../firmware/engine";
+import type { Engine } from "../../firmware/engine/engine";
 import { makeAcl } from "../../firmware/network/acl";
 import { roleOf } from "../../firmware/network/interfaces";
 import { answerBareRequest } from "../../firmware/server/bare-request";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { Refusal } from "../../firmware/association/refusal";
-import type { Engine } from "../../firmware/engine";
+import type { Engine } from "../../firmware/engine/engine";
 import { DEFAULT_RATE_LIMIT, judgeRate, makeRateLimit, type RateLimit } from "../../firmware/server/rate-limit";
 
 /** Random words that stand for silence past the allowance, for a reply all the same, and for a kiss. */

@@ -1,11 +1,11 @@
-import { forgetDhcpServers } from "../../association/dhcp-servers";
-import { DHCP, hasVpnInstance, type InterfaceSettings } from "../../config/configuration";
+import { forgetDhcpServers } from "../../modes/dhcp-servers";
+import { DHCP, hasVpnInstance, type InterfaceSettings } from "../../settings/configuration";
 import { instanceNumber } from "../../network/interfaces";
 import { makeAddress, parseAddress, type Address } from "../../network/address";
 import type { Addressing } from "../../../hal/addressing";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
-import { NO_VLAN, NOT_OURS, viewedIndex, viewedSettings } from "../interface-view";
-import { defaultRoute, networkMask, string, unicastAddress } from "../parameters";
+import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { NO_VLAN, NOT_OURS, viewedIndex, viewedSettings } from "./interface-view";
+import { defaultRoute, networkMask, string, unicastAddress } from "../grammar/parameters";
 
 /** Addresses of interfaces, and gateways, on a board whose stack is the firmware's own (hal/addressing.ts). */
 

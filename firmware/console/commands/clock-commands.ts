@@ -1,17 +1,17 @@
-import { scheduleTimer } from "../../clock/alarm";
+import { scheduleTimer } from "../../engine/alarm";
 import { scheduleRtcWrite } from "../../clock/rtc";
 import { setClock } from "../../clock/system-clock";
 import { isSynchronized } from "../../clock/system-variables";
-import type { Engine } from "../../engine";
-import { clearEstimator } from "../../selection/estimator";
+import type { Engine } from "../../engine/engine";
+import { clearEstimator } from "../../estimator/estimator";
 import { makeCalendarTime } from "../../time/calendar";
 import { makeTimestamp, type Timestamp } from "../../time/timestamp";
-import { date, numbersOf, timeOfDay } from "../clock-parameters";
-import type { Arguments, Command, Context, Outcome } from "../command";
+import { date, numbersOf, timeOfDay } from "../grammar/clock-parameters";
+import type { Arguments, Command, Context, Outcome } from "../grammar/command";
 import { clockLines } from "../display/clock";
-import { fromLocalCalendar } from "../local-time";
-import { string } from "../parameters";
-import { printLines } from "../session";
+import { fromLocalCalendar } from "../../config/local-time";
+import { string } from "../grammar/parameters";
+import { printLines } from "../line/session";
 
 /** Numbers of an argument that has been accepted. */
 function partsOf(values: Arguments, name: string, separator: string): number[] {

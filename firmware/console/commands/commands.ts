@@ -1,4 +1,4 @@
-import type { Family } from "../command";
+import type { Family } from "../grammar/command";
 import { addressCommands } from "./address-commands";
 import { clockCommands } from "./clock-commands";
 import { configurationCommands } from "./configuration-commands";

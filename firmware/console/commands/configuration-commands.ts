@@ -1,10 +1,10 @@
 import { configurationText, sectionText } from "../../config/configuration-text";
-import { askToErase } from "../../config/erase";
-import { askToReboot } from "../../config/reboot";
-import { askToSave, SAVED_CONFIGURATION, saveConfiguration } from "../../config/save";
-import type { Arguments, Command, Context, Outcome } from "../command";
-import { printLines } from "../session";
-import { USER_VIEW } from "../views";
+import { askToErase } from "./erase";
+import { askToReboot } from "./reboot";
+import { askToSave, SAVED_CONFIGURATION, saveConfiguration } from "./save";
+import type { Arguments, Command, Context, Outcome } from "../grammar/command";
+import { printLines } from "../line/session";
+import { USER_VIEW } from "../../notation/views";
 
 function displayCurrent(_values: Arguments, { configuration, engine, session }: Context): Outcome {
   printLines(session, configurationText(configuration, engine.features.furtherText));

@@ -1,9 +1,9 @@
 import { interfacesText, MODULE_NAMES, moduleText } from "../../config/configuration-parts";
 import { sectionText } from "../../config/configuration-text";
-import type { Arguments, Command, Context, Outcome } from "../command";
-import { INTERFACE_PARAMETERS, interfaceOf } from "../interface-parameters";
-import { printLines } from "../session";
-import { INTERFACE_VIEW } from "../views";
+import type { Arguments, Command, Context, Outcome } from "../grammar/command";
+import { INTERFACE_PARAMETERS, interfaceOf } from "../grammar/interface-parameters";
+import { printLines } from "../line/session";
+import { INTERFACE_VIEW } from "../../notation/views";
 
 function displayPart(values: Arguments, context: Context): Outcome {
   printLines(context.session, partText(values, context));

@@ -1,6 +1,6 @@
-import type { Command, Context, Outcome } from "../command";
+import type { Command, Context, Outcome } from "../grammar/command";
 import { debuggingLines, setDebugging, TOPICS, type Topic } from "../debugging/debugging";
-import { printLines } from "../session";
+import { printLines } from "../line/session";
 
 /** What SNTP has of NTP's topics (comware.md section 2.4). */
 const SNTP_TOPICS: Topic[] = ["adjustment", "packet", "selection"];

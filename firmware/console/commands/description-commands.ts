@@ -1,8 +1,8 @@
-import { findVpnInstance, interfaceSettings } from "../../config/configuration";
+import { findVpnInstance, interfaceSettings } from "../../settings/configuration";
 import { findAcl } from "../../server/access";
-import type { Command, Context, Outcome } from "../command";
-import { text } from "../parameters";
-import { ACL_VIEW, INTERFACE_VIEW, VPN_INSTANCE_VIEW, type CommandView } from "../views";
+import type { Command, Context, Outcome } from "../grammar/command";
+import { text } from "../grammar/parameters";
+import { ACL_VIEW, INTERFACE_VIEW, VPN_INSTANCE_VIEW, type CommandView } from "../../notation/views";
 
 /** Gives `description` to what the session's view is about; an empty one takes it away. */
 function describe({ configuration, session }: Context, description: string): Outcome {

@@ -1,7 +1,7 @@
-import { DEFAULT_HISTORY_SIZE, DEFAULT_IDLE_TIMEOUT, DEFAULT_SCREEN_LENGTH } from "../../config/configuration";
-import { integerOf, type Action, type Command } from "../command";
-import { integer } from "../parameters";
-import { LINE_VIEW } from "../views";
+import { DEFAULT_HISTORY_SIZE, DEFAULT_IDLE_TIMEOUT, DEFAULT_SCREEN_LENGTH } from "../../settings/configuration";
+import { integerOf, type Action, type Command } from "../grammar/command";
+import { integer } from "../grammar/parameters";
+import { LINE_VIEW } from "../../notation/views";
 
 const openLine: Action = (_values, { session }) => {
   session.place = { view: LINE_VIEW, subject: "" };

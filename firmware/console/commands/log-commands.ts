@@ -1,8 +1,8 @@
-import type { Arguments, Command, Context, Outcome } from "../command";
-import { integerOf } from "../command";
-import { clearLogBuffer, keptLines, LOG_CAPACITY, type LogBuffer } from "../log-buffer";
-import { integer } from "../parameters";
-import { DEFAULT_LOG_LEVEL, printLines, type Session } from "../session";
+import type { Arguments, Command, Context, Outcome } from "../grammar/command";
+import { integerOf } from "../grammar/command";
+import { clearLogBuffer, keptLines, LOG_CAPACITY, type LogBuffer } from "../../log/log-buffer";
+import { integer } from "../grammar/parameters";
+import { DEFAULT_LOG_LEVEL, printLines, type Session } from "../line/session";
 
 /** A command that turns something of the session on, and its undo form; each says so. */
 function terminalSwitch(word: string, turn: (this: void, session: Session, isOn: boolean) => void): Command {

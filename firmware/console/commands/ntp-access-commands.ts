@@ -1,5 +1,5 @@
-import { integerOf, type Action, type Command } from "../command";
-import { integer } from "../parameters";
+import { integerOf, type Action, type Command } from "../grammar/command";
+import { integer } from "../grammar/parameters";
 
 /** The rights in the order in which they are tried: the place of each in `AccessControl.aclNumbers`. */
 const RIGHTS = ["peer", "server", "synchronization", "query"];

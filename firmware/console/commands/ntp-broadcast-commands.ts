@@ -1,12 +1,12 @@
-import { addBroadcastServer, removeBroadcastServer } from "../../association/configured-broadcast";
-import { BROADCAST, DEFAULT_TTL, NTP_GROUP, type BroadcastServerSettings } from "../../config/configuration";
+import { addBroadcastServer, removeBroadcastServer } from "../../modes/configured-broadcast";
+import { BROADCAST, DEFAULT_TTL, NTP_GROUP, type BroadcastServerSettings } from "../../settings/configuration";
 import { makeAddress, parseAddress, type Address } from "../../network/address";
 import { leaveGroup, listenToGroup } from "../../network/interfaces";
 import { VERSION } from "../../packet/protocol";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
-import { NO_VLAN, viewedIndex, viewedSettings } from "../interface-view";
-import { askForNtp, leaveNtp } from "../ntp-use";
-import { integer, keyIdentifier, multicastGroup } from "../parameters";
+import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { NO_VLAN, viewedIndex, viewedSettings } from "./interface-view";
+import { askForNtp, leaveNtp } from "./ntp-use";
+import { integer, keyIdentifier, multicastGroup } from "../grammar/parameters";
 import { tableFull } from "./ntp-source-commands";
 
 function groupOf(values: Arguments): string {

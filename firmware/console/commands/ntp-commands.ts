@@ -1,8 +1,8 @@
-import { addLocalClock, removeLocalClock } from "../../association/configured";
-import { DEFAULT_LOCAL_CLOCK, DEFAULT_LOCAL_STRATUM, type Configuration } from "../../config/configuration";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
-import { askForNtp, disableNtp, enableNtp, leaveNtp } from "../ntp-use";
-import { integer, localClockAddress } from "../parameters";
+import { addLocalClock, removeLocalClock } from "../../modes/configured";
+import { DEFAULT_LOCAL_CLOCK, DEFAULT_LOCAL_STRATUM, type Configuration } from "../../settings/configuration";
+import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { askForNtp, disableNtp, enableNtp, leaveNtp } from "./ntp-use";
+import { integer, localClockAddress } from "../grammar/parameters";
 import { tableFull } from "./ntp-source-commands";
 
 const LOCAL_CLOCK_PARAMETERS = {

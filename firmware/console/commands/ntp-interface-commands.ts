@@ -1,6 +1,6 @@
 import { roleOf } from "../../network/interfaces";
-import type { Arguments, Command, Context, Outcome } from "../command";
-import { NO_VLAN, viewedIndex, viewedSettings } from "../interface-view";
+import type { Arguments, Command, Context, Outcome } from "../grammar/command";
+import { NO_VLAN, viewedIndex, viewedSettings } from "./interface-view";
 
 function disableReceiving(_values: Arguments, context: Context): Outcome {
   return setReceivingDisabled(context, true);

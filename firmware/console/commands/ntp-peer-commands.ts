@@ -1,6 +1,6 @@
-import { removePeer } from "../../association/configured";
-import { addPeer } from "../../association/configured-peer";
-import type { Arguments, Command, Context, Outcome } from "../command";
+import { removePeer } from "../../modes/configured";
+import { addPeer } from "../../modes/configured-peer";
+import type { Arguments, Command, Context, Outcome } from "../grammar/command";
 import { BEHIND, follow, leave, OPTIONS, SOURCE_PARAMETERS, TARGET } from "./ntp-source-commands";
 
 function followPeer(values: Arguments, context: Context): Outcome {

@@ -1,6 +1,6 @@
 import { DEFAULT_RATE_LIMIT, makeRateLimit } from "../../server/rate-limit";
-import { integerOf, type Action, type Command } from "../command";
-import { integer } from "../parameters";
+import { integerOf, type Action, type Command } from "../grammar/command";
+import { integer } from "../grammar/parameters";
 
 /** Places in the table of addresses for each association that the board has room for. */
 const PLACES = 8;

@@ -1,11 +1,11 @@
-import { addServer, removeServer } from "../../association/configured";
-import { hasVpnInstance, isSameServer, isSameTarget, makeServerSettings, type ServerSettings } from "../../config/configuration";
-import type { Engine } from "../../engine";
+import { addServer, removeServer } from "../../modes/configured";
+import { hasVpnInstance, isSameServer, isSameTarget, makeServerSettings, type ServerSettings } from "../../settings/configuration";
+import type { Engine } from "../../engine/engine";
 import { MAXPOLL, MINPOLL } from "../../packet/protocol";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
-import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
-import { askForNtp, leaveNtp } from "../ntp-use";
-import { hostName, integer, keyIdentifier, string, unicastAddress } from "../parameters";
+import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../grammar/interface-parameters";
+import { askForNtp, leaveNtp } from "./ntp-use";
+import { hostName, integer, keyIdentifier, string, unicastAddress } from "../grammar/parameters";
 
 /** The parameters of a command that names a server or a peer. */
 export const SOURCE_PARAMETERS = {

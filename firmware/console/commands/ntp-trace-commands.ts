@@ -1,7 +1,7 @@
 import { interfaceIndex } from "../../network/interfaces";
-import type { Command } from "../command";
-import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
-import { traceServers } from "../trace";
+import type { Command } from "../grammar/command";
+import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../grammar/interface-parameters";
+import { traceServers } from "./trace";
 
 /** The page that asks other servers, by control messages. */
 export function ntpTraceCommands(): Command[] {

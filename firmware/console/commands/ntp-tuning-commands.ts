@@ -1,10 +1,10 @@
-import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS } from "../../config/configuration";
+import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS } from "../../settings/configuration";
 import { isSameAddress, makeAddress, parseAddress } from "../../network/address";
 import { interfaceIndex } from "../../network/interfaces";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
-import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../interface-parameters";
-import { integer, unicastAddress } from "../parameters";
-import { printLines } from "../session";
+import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../grammar/interface-parameters";
+import { integer, unicastAddress } from "../grammar/parameters";
+import { printLines } from "../line/session";
 
 function setDynamicSessions(values: Arguments, { configuration, engine }: Context): Outcome {
   configuration.maxDynamicSessions = integerOf(values, "number", DEFAULT_DYNAMIC_SESSIONS);

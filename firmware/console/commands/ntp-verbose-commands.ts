@@ -1,7 +1,7 @@
-import type { Command } from "../command";
+import type { Command } from "../grammar/command";
 import { refusalsLines } from "../display/ntp-refusals";
 import { verboseLines } from "../display/ntp-sessions-verbose";
-import { printLines } from "../session";
+import { printLines } from "../line/session";
 
 /** The long pages of NTP. */
 export function ntpVerboseCommands(): Command[] {

@@ -1,10 +1,10 @@
-import { addServer, removeServer } from "../../association/configured";
-import { hasVpnInstance, isSameTarget } from "../../config/configuration";
-import type { Arguments, Command, Context, Outcome } from "../command";
+import { addServer, removeServer } from "../../modes/configured";
+import { hasVpnInstance, isSameTarget } from "../../settings/configuration";
+import type { Arguments, Command, Context, Outcome } from "../grammar/command";
 import { sntpSessionsLines } from "../display/sntp-sessions";
-import { INTERFACE_SYNTAX } from "../interface-parameters";
-import { isNtpConfigured } from "../ntp-use";
-import { printLines } from "../session";
+import { INTERFACE_SYNTAX } from "../grammar/interface-parameters";
+import { isNtpConfigured } from "./ntp-use";
+import { printLines } from "../line/session";
 import { sntpAuthenticationCommands } from "./ntp-authentication-commands";
 import { BEHIND, serverSettings, SOURCE_PARAMETERS, tableFull, TARGET } from "./ntp-source-commands";
 

@@ -1,7 +1,7 @@
-import { date, dayOfYear, MONTHS, numbersOf, timeOfDay, WEEKDAYS, WEEKS } from "../clock-parameters";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../command";
-import { integer, oneOf, string } from "../parameters";
-import { changeText, makeSingleSummerTime, makeYearlySummerTime, type SummerChange } from "../summer-time";
+import { date, dayOfYear, MONTHS, numbersOf, timeOfDay, WEEKDAYS, WEEKS } from "../grammar/clock-parameters";
+import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { integer, oneOf, string } from "../grammar/parameters";
+import { changeText, makeSingleSummerTime, makeYearlySummerTime, type SummerChange } from "../grammar/summer-time";
 
 type Edge = "start" | "end";
 

@@ -1,10 +1,10 @@
-import { DEFAULT_SYSNAME } from "../../config/configuration";
-import type { Command } from "../command";
+import { DEFAULT_SYSNAME } from "../../settings/configuration";
+import type { Command } from "../grammar/command";
 import { interfaceBriefLines } from "../display/interfaces";
 import { memoryLines } from "../display/memory";
 import { versionLines } from "../display/version";
-import { string } from "../parameters";
-import { printLines } from "../session";
+import { string } from "../grammar/parameters";
+import { printLines } from "../line/session";
 
 const LONGEST_SYSNAME = 30;
 

@@ -1,4 +1,4 @@
-import type { Command } from "../command";
+import type { Command } from "../grammar/command";
 
 /** Commands about the session at the console: they hold until it ends. */
 export function terminalCommands(): Command[] {

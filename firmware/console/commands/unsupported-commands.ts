@@ -1,5 +1,5 @@
-import type { Command, Parameter } from "../command";
-import type { CommandView } from "../views";
+import type { Command, Parameter } from "../grammar/command";
+import type { CommandView } from "../../notation/views";
 
 /** Commands of what a board leaves out: whoever types one is told so, in words, instead of being sent to look for a typing error. */
 

@@ -1,7 +1,7 @@
-import type { Command } from "../command";
-import { INTERFACE_SYNTAX, interfaceOf, OPENABLE_INTERFACE_PARAMETERS } from "../interface-parameters";
-import { printLines } from "../session";
-import { INTERFACE_VIEW, IN_SYSTEM_VIEW, IN_USER_VIEW, placeAbove, USER_VIEW } from "../views";
+import type { Command } from "../grammar/command";
+import { INTERFACE_SYNTAX, interfaceOf, OPENABLE_INTERFACE_PARAMETERS } from "../grammar/interface-parameters";
+import { printLines } from "../line/session";
+import { INTERFACE_VIEW, IN_SYSTEM_VIEW, IN_USER_VIEW, placeAbove, USER_VIEW } from "../../notation/views";
 
 /** Commands that lead from view to view. */
 export function viewCommands(): Command[] {

@@ -1,17 +1,17 @@
-import { removePeer, removeServer } from "../../association/configured";
-import { findVpnInstance, hasVpnInstance, type ServerSettings } from "../../config/configuration";
-import type { Engine } from "../../engine";
+import { removePeer, removeServer } from "../../modes/configured";
+import { findVpnInstance, hasVpnInstance, type ServerSettings } from "../../settings/configuration";
+import type { Engine } from "../../engine/engine";
 import { parseKeyId, type KeyId } from "../../auth/keys";
 import { makeAddress, parseAddress } from "../../network/address";
 import { bindInterface, instanceNumber, interfaceIndex } from "../../network/interfaces";
-import type { Arguments, Command, Context, Outcome, Parameter } from "../command";
+import type { Arguments, Command, Context, Outcome, Parameter } from "../grammar/command";
 import { dateTimeText } from "../display/clock";
 import { vpnInstanceLines } from "../display/interfaces";
-import { clearInterface, viewedIndex, viewedSettings } from "../interface-view";
-import { leaveNtp } from "../ntp-use";
-import { string, wholeNumber } from "../parameters";
-import { leaveRemoved, printLines } from "../session";
-import { VPN_INSTANCE_VIEW } from "../views";
+import { clearInterface, viewedIndex, viewedSettings } from "./interface-view";
+import { leaveNtp } from "./ntp-use";
+import { string, wholeNumber } from "../grammar/parameters";
+import { leaveRemoved, printLines } from "../line/session";
+import { VPN_INSTANCE_VIEW } from "../../notation/views";
 
 function nameOf(values: Arguments): string {
   const name = values["vpn-instance-name"];

@@ -1,5 +1,5 @@
 import type { Association } from "../../association/association";
-import type { Engine } from "../../engine";
+import type { Engine } from "../../engine/engine";
 import { addressText } from "../../network/address";
 import { refIdText } from "../../packet/reference-id";
 import { fixedText } from "../../time/decimal-text";

@@ -1,13 +1,13 @@
 import type { Datagram } from "../../../hal/datagram";
 import { Refusal, REFUSAL_TEXTS } from "../../association/refusal";
 import { timeAt } from "../../clock/system-clock";
-import type { Engine } from "../../engine";
+import type { Engine } from "../../engine/engine";
 import { addressText, type Address } from "../../network/address";
 import { instanceOf } from "../../network/interfaces";
 import { isClientRequest } from "../../server/reply-template";
 import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "../../packet/packet";
 import { makeTimestamp } from "../../time/timestamp";
-import type { Watcher } from "../../watcher";
+import type { Watcher } from "../../association/watcher";
 import { makeMemory, remember, reportChanges, type Memory } from "./changes";
 import { packetLines, stampText } from "./packet-lines";
 

@@ -1,10 +1,10 @@
 import { readClock, type SystemClock } from "../../clock/system-clock";
-import type { LocalTime } from "../../config/configuration";
+import type { LocalTime } from "../../settings/configuration";
 import { makeCalendarTime } from "../../time/calendar";
 import { clockText } from "../../time/calendar-text";
 import { zeroPadded } from "../../time/decimal-text";
 import { makeTimestamp } from "../../time/timestamp";
-import { toLocalCalendar, zoneText } from "../local-time";
+import { toLocalCalendar, zoneText } from "../../config/local-time";
 
 /** `display clock`: without a fraction, because the scripts that read it know none. */
 export function clockLines(clock: SystemClock, local: LocalTime): string[] {

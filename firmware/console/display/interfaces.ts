@@ -1,8 +1,8 @@
 import type { Network, NetworkInterface } from "../../../hal/network";
-import type { Configuration } from "../../config/configuration";
+import type { Configuration } from "../../settings/configuration";
 import { addressText, isUnspecified } from "../../network/address";
 import { integerText, padEnd } from "../../time/decimal-text";
-import { shortInterfaceName, splitInterfaceName } from "../interface-name";
+import { shortInterfaceName, splitInterfaceName } from "../grammar/interface-name";
 
 const HEAD = [
   "The brief information of interface(s) under route mode:",

@@ -1,5 +1,5 @@
 import { Refusal, REFUSALS, REFUSAL_TEXTS } from "../../association/refusal";
-import type { Engine } from "../../engine";
+import type { Engine } from "../../engine/engine";
 import { integerText, padEnd } from "../../time/decimal-text";
 
 /** Columns before a colon. */

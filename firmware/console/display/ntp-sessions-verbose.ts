@@ -1,11 +1,11 @@
 import { Standing, type Association } from "../../association/association";
 import { BUILD_DATE, eraOf } from "../../clock/build-date";
 import { DisciplineState } from "../../clock/discipline";
-import type { Engine } from "../../engine";
+import type { Engine } from "../../engine/engine";
 import { addressText } from "../../network/address";
 import { Leap, MAXDIST, MAXSTRAT, Mode, NSTAGE } from "../../packet/protocol";
 import { rootDistance } from "../../selection/fitness";
-import { Column } from "../../selection/register";
+import { Column } from "../../estimator/register";
 import { timestampText } from "../../time/calendar-text";
 import { fixedText, integerText, padStart } from "../../time/decimal-text";
 import { makeTimestamp, type Timestamp } from "../../time/timestamp";

@@ -1,6 +1,6 @@
 import { Standing, type Association } from "../../association/association";
 import type { SystemClock } from "../../clock/system-clock";
-import type { Engine } from "../../engine";
+import type { Engine } from "../../engine/engine";
 import { addressText } from "../../network/address";
 import { MAXSTRAT, Mode } from "../../packet/protocol";
 import { fixedText, integerText, padEnd, padStart } from "../../time/decimal-text";

@@ -3,7 +3,7 @@ import { isSynchronized, rootDispersionAt, type SystemVariables } from "../../cl
 import { fixedText, integerText } from "../../time/decimal-text";
 import { timestampText } from "../../time/calendar-text";
 import { makeTimestamp } from "../../time/timestamp";
-import type { Engine } from "../../engine";
+import type { Engine } from "../../engine/engine";
 import { refIdText } from "../../packet/reference-id";
 
 /** What a counter of a hundred ticks a second would run at: Comware 5 shows the crystal's error as a frequency. */

@@ -1,4 +1,4 @@
-import { QueryOutcome } from "../../server/control-state";
+import { QueryOutcome } from "../../control/control-state";
 import { fixedText, integerText } from "../../time/decimal-text";
 
 /** `display ntp-service trace` as Comware 5 prints it (comware.md section 6.5), and the reading of what other servers say for it. */

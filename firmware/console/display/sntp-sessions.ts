@@ -1,6 +1,6 @@
 import { Standing, type Association } from "../../association/association";
-import type { SntpSettings } from "../../config/configuration";
-import type { Engine } from "../../engine";
+import type { SntpSettings } from "../../settings/configuration";
+import type { Engine } from "../../engine/engine";
 import { BUILD_DATE, eraOf } from "../../clock/build-date";
 import { isUnspecified, addressText } from "../../network/address";
 import { stampText } from "../../time/calendar-text";

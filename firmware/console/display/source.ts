@@ -1,6 +1,6 @@
 import type { Association } from "../../association/association";
 import type { SystemClock } from "../../clock/system-clock";
-import { offsetOf } from "../../selection/estimator";
+import { offsetOf } from "../../estimator/estimator";
 import type { Timestamp } from "../../time/timestamp";
 
 /** What a source says of our clock at the counter's reading `now`, ms: its time minus ours. A local clock and one not heard yet say nothing: 0. */

@@ -1,0 +1,44 @@
+// The boards of this repository: a board is a folder with board.json, and its name is that of its folder.
+//
+//   node boards/common/boards.mjs          names, one a line
+//   node boards/common/boards.mjs NAME     the folder of that board, from the top of the repository
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const top = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Folders of all boards by name, relative to the top of the repository. */
+export function boardFolders() {
+  const found = readdirSync(join(top, "boards"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.name === "board.json" && !entry.parentPath.includes("node_modules"))
+    .map((entry) => relative(top, entry.parentPath).split(sep).join("/"))
+    .sort();
+  return new Map(found.map((folder) => [basename(folder), folder]));
+}
+
+/** The folder of board `name`. Throws an Error that lists the boards when there is none. */
+export function boardFolder(name) {
+  const folders = boardFolders();
+  const folder = folders.get(name);
+  if (folder === undefined) throw new Error(`there is no board ${name}: choose one of ${[...folders.keys()].join(", ")}`);
+  return folder;
+}
+
+/** The description of board `name`: its board.json, over those that it names by `inherits` (a path from its folder). */
+export function describeBoard(name) {
+  const read = (file) => {
+    const { inherits, ...own } = JSON.parse(readFileSync(join(top, file), "utf8"));
+    return inherits === undefined ? own : { ...read(join(dirname(file), inherits)), ...own };
+  };
+  return read(join(boardFolder(name), "board.json"));
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    console.log(process.argv[2] === undefined ? [...boardFolders().keys()].join("\n") : boardFolder(process.argv[2]));
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,90 @@
+import { BROADCAST_CLIENT_MODE } from "../../firmware/modes/broadcast-client-mode";
+import { BROADCAST_SERVER_MODE } from "../../firmware/modes/broadcast-server-mode";
+import { CLIENT_MODE } from "../../firmware/modes/client-mode";
+import { FURTHER_TEXT } from "../../firmware/config/further-text";
+import { SYMMETRIC_MODE } from "../../firmware/modes/symmetric-mode";
+import { aclCommands } from "../../firmware/console/commands/acl-commands";
+import { clockCommands } from "../../firmware/console/commands/clock-commands";
+import { configurationCommands } from "../../firmware/console/commands/configuration-commands";
+import { configurationPartCommands } from "../../firmware/console/commands/configuration-part-commands";
+import { logCommands } from "../../firmware/console/commands/log-commands";
+import { ntpAccessCommands } from "../../firmware/console/commands/ntp-access-commands";
+import { ntpAuthenticationCommands } from "../../firmware/console/commands/ntp-authentication-commands";
+import { ntpBroadcastCommands } from "../../firmware/console/commands/ntp-broadcast-commands";
+import { ntpClockCommands } from "../../firmware/console/commands/ntp-clock-commands";
+import { ntpCommands } from "../../firmware/console/commands/ntp-commands";
+import { ntpDisplayCommands } from "../../firmware/console/commands/ntp-display-commands";
+import { ntpInterfaceCommands } from "../../firmware/console/commands/ntp-interface-commands";
+import { ntpPeerCommands } from "../../firmware/console/commands/ntp-peer-commands";
+import { ntpSourceCommands } from "../../firmware/console/commands/ntp-source-commands";
+import { ntpTraceCommands } from "../../firmware/console/commands/ntp-trace-commands";
+import { ntpTuningCommands } from "../../firmware/console/commands/ntp-tuning-commands";
+import { ntpVerboseCommands } from "../../firmware/console/commands/ntp-verbose-commands";
+import { summerTimeCommands } from "../../firmware/console/commands/summer-time-commands";
+import { systemCommands } from "../../firmware/console/commands/system-commands";
+import { terminalCommands } from "../../firmware/console/commands/terminal-commands";
+import { unsupported } from "../../firmware/console/commands/unsupported-commands";
+import { viewCommands } from "../../firmware/console/commands/view-commands";
+import { OUTPUT_FILTER } from "../../firmware/console/filter/output-filter";
+import { SHELL_HELP } from "../../firmware/console/line/shell-help";
+import type { Command } from "../../firmware/console/grammar/command";
+import { BANK_ESTIMATION } from "../../firmware/estimator/bank-estimator";
+import type { Features } from "../../firmware/engine/features";
+import { makeControlState } from "../../firmware/control/control-state";
+import { controlTimer, receiveControl } from "../../firmware/control/control";
+import { replyToClient } from "../../firmware/server/reply";
+
+/** What the board leaves out. */
+function missingCommands(): Command[] {
+  return [
+    unsupported("system", "ntp-service rate-limit", "rate limits"),
+    unsupported("user", "debugging ntp-service", "debugging"),
+    unsupported("system", "sntp", "SNTP"),
+    unsupported("system", "ip vpn-instance", "VPN instances"),
+    unsupported("interface", "ip binding vpn-instance", "VPN instances"),
+  ];
+}
+
+/**
+ * What a chip with room for it has: everything but VPN instances, because its stack has one table of routes, and but the commands that only please: those of the
+ * console line and descriptions.
+ */
+export const CHIP_FEATURES: Features = {
+  commands: [
+    viewCommands,
+    terminalCommands,
+    systemCommands,
+    configurationCommands,
+    configurationPartCommands,
+    clockCommands,
+    summerTimeCommands,
+    logCommands,
+    aclCommands,
+    ntpAccessCommands,
+    ntpAuthenticationCommands,
+    ntpSourceCommands,
+    ntpPeerCommands,
+    ntpCommands,
+    ntpTuningCommands,
+    ntpClockCommands,
+    ntpBroadcastCommands,
+    ntpInterfaceCommands,
+    ntpDisplayCommands,
+    ntpVerboseCommands,
+    ntpTraceCommands,
+    missingCommands,
+  ],
+  help: SHELL_HELP,
+  filter: OUTPUT_FILTER,
+  debugging: undefined,
+  estimation: BANK_ESTIMATION,
+  client: CLIENT_MODE,
+  symmetric: SYMMETRIC_MODE,
+  broadcastClient: BROADCAST_CLIENT_MODE,
+  broadcastServer: BROADCAST_SERVER_MODE,
+  reply: replyToClient,
+  judgeRate: undefined,
+  followAddress: undefined,
+  furtherText: FURTHER_TEXT,
+  control: { makeState: makeControlState, receive: receiveControl, runTimer: controlTimer },
+};

@@ -1,1 +1,0 @@
-include boards/espruino-shared/board-kind.mk

@@ -1,0 +1,1 @@
+include boards/espruino/board-kind.mk

@@ -1,0 +1,142 @@
+import { addressText, isMulticast, isSameAddress, makeAddress, parseAddress } from "../../firmware/network/address";
+import { makeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
+import type { Counter } from "../../hal/counter";
+import type { Datagram } from "../../hal/datagram";
+import type { NetworkInterface } from "../../hal/network";
+import type { PacketBuffer } from "../../hal/packet-buffer";
+import type { ServiceSocket } from "../../hal/service-socket";
+import { broadcastOf } from "../common/subnet";
+import { makeStringBuffer, type StringBuffer } from "./packet-buffer";
+import type { Listener } from "./parts";
+
+/** The one interface of an Espruino board. */
+export interface EspruinoInterface extends NetworkInterface {
+  prefixLength: number;
+  isUp: boolean;
+}
+
+/** The service port over Espruino's sockets. */
+export interface EspruinoPort {
+  readonly listener: Listener;
+  readonly counter: Counter;
+  readonly number: number;
+  readonly entry: EspruinoInterface;
+  /** Groups that have been joined, as texts. */
+  readonly groups: string[];
+  /** Whether the firmware has opened it. */
+  isWanted: boolean;
+  bound: DgramSocket | undefined;
+  /** For what is sent to everyone: a bound socket of Espruino's cannot, an unbound one sends from a port of its own. */
+  sender: DgramSocket | undefined;
+}
+
+/** The record of a received datagram, with the sender as Espruino names it. */
+interface EspruinoDatagram extends Datagram {
+  readonly packet: StringBuffer;
+  length: number;
+  sourcePort: number;
+  sourceText: string;
+}
+
+const everyone = makeAddress();
+
+/** The port, closed. */
+export function makePort(listener: Listener, counter: Counter, number: number, entry: EspruinoInterface): EspruinoPort {
+  return { listener, counter, number, entry, groups: [], isWanted: false, bound: undefined, sender: undefined };
+}
+
+/** Binds the port anew, while the interface is up. Groups are joined before a socket is bound, or never: a change of them takes a new socket. */
+export function bindPort(port: EspruinoPort, service: ServiceSocket): void {
+  if (port.bound !== undefined) port.bound.close();
+  port.bound = undefined;
+  if (!port.isWanted || !port.entry.isUp) return;
+  const socket = openSocket();
+  for (const group of port.groups) socket.addMembership(group, addressText(port.entry.address));
+  socket.on("message", makeReceiver(port, service));
+  socket.bind(port.number);
+  port.bound = socket;
+}
+
+/** The hal's socket over the port. */
+export function makeServiceSocket(port: EspruinoPort, canJoinGroups: boolean): ServiceSocket {
+  const { entry, groups } = port;
+  const service: ServiceSocket = {
+    send: (packet, length, _instance, _sourceIndex, address, number, transmitted) =>
+      sendText(port, port.bound, textOf(packet, length), addressText(address), number, transmitted),
+    reply: (datagram, length) => {
+      const { packet, sourcePort, sourceText } = datagram as EspruinoDatagram;
+      if (port.bound === undefined) return false;
+      port.bound.send(textOf(packet, length), sourcePort, sourceText);
+      return true;
+    },
+    broadcast: (packet, length, _interfaceIndex, group, _timeToLive, transmitted) => {
+      if (port.sender === undefined) port.sender = openSocket();
+      if (!isMulticast(group)) broadcastOf(entry.address, entry.prefixLength, everyone);
+      const address = addressText(isMulticast(group) ? group : everyone);
+      return sendText(port, port.sender, textOf(packet, length), address, port.number, transmitted);
+    },
+    joinGroup: (group) => {
+      if (!isMulticast(group)) return entry.isUp;
+      if (!canJoinGroups || !entry.isUp) return false;
+      const text = addressText(group);
+      if (groups.indexOf(text) < 0) groups.push(text);
+      bindPort(port, service);
+      return true;
+    },
+    leaveGroup: (group) => {
+      const position = groups.indexOf(addressText(group));
+      if (position < 0) return;
+      groups.splice(position, 1);
+      bindPort(port, service);
+    },
+    close: () => {},
+  };
+  return service;
+}
+
+/** What takes the datagrams of a socket: the counter is read first of all. */
+function makeReceiver({ listener, counter, entry }: EspruinoPort, service: ServiceSocket): (text: string, info: DgramInfo) => void {
+  const datagram: EspruinoDatagram = {
+    packet: makeStringBuffer(),
+    length: 0,
+    socket: service,
+    interfaceIndex: 0,
+    source: makeAddress(),
+    destination: makeAddress(),
+    sourcePort: 0,
+    sourceText: "",
+    received: makeTimestamp(),
+  };
+  return (text, info) => {
+    counter.read(datagram.received);
+    if (listener.events === undefined || !parseAddress(info.address, datagram.source)) return;
+    if (isSameAddress(datagram.source, entry.address)) return; // a broadcast that came back to its sender
+    datagram.packet.text = text;
+    datagram.length = text.length;
+    datagram.sourcePort = info.port;
+    datagram.sourceText = info.address;
+    listener.events.onDatagram(datagram);
+  };
+}
+
+function openSocket(): DgramSocket {
+  return require("dgram").createSocket({ type: "udp4", reuseAddr: true });
+}
+
+function sendText(
+  port: EspruinoPort,
+  socket: DgramSocket | undefined,
+  text: string,
+  address: string,
+  number: number,
+  transmitted: Timestamp,
+): boolean {
+  if (!port.entry.isUp || socket === undefined) return false;
+  port.counter.read(transmitted);
+  socket.send(text, number, address);
+  return true;
+}
+
+function textOf(packet: PacketBuffer, length: number): string {
+  return (packet as StringBuffer).text.substring(0, length);
+}

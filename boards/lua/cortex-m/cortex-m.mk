@@ -1,0 +1,112 @@
+# The Cortex-M boards: drivers, lwIP, the image. A board.mk sets, before including this file:
+#   BOARD_CPU       the compiler's flags for the processor
+#   BOARD_RTC       its clock chip: the last word of an rtc-....c
+#   BOARD_QEMU      QEMU's name of the machine, and what has to be put on its buses
+CHIP := boards/lua/cortex-m
+# CRYSTAL_ERROR=40 is test equipment: a counter that runs 40 ppm fast.
+# PROBE=1 is the image that a debug probe loads.
+OUT := build/$(BOARD)$(if $(CRYSTAL_ERROR),-crystal$(CRYSTAL_ERROR))$(if $(PROBE),-probe)
+CC := arm-none-eabi-gcc
+CFLAGS := -mthumb $(BOARD_CPU) -O2 -g -ffunction-sections -fdata-sections $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR))
+IMAGE := $(OUT)/timewire.elf
+include boards/lua/runtime/runtime.mk
+
+LWIP := $(SOURCES)/lwip/src
+LWIP_STAMP := $(SOURCES)/lwip/.timewire
+LWIP_FILES := $(addprefix core/,init def dns inet_chksum ip mem memp netif pbuf udp timeouts) \
+  $(addprefix core/ipv4/,icmp igmp ip4 ip4_addr etharp dhcp) $(addprefix core/ipv6/,ethip6 icmp6 inet6 ip6 ip6_addr mld6 nd6) netif/ethernet
+LWIP_OPTIONS := $(wildcard $(RUNTIME)/lwip/*.h $(RUNTIME)/lwip/arch/*.h)
+CHIP_INCLUDES := $(RUNTIME_INCLUDES) -I$(CHIP)/$(BOARD) -I$(CHIP) -I$(RUNTIME)/lwip -isystem $(LWIP)/include
+CHIP_FILES := $(filter-out rtc-%,$(basename $(notdir $(wildcard $(CHIP)/*.c)))) rtc-$(BOARD_RTC)
+NET_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/net-*.c))) storage-nvm
+CHIP_OBJECTS := $(LWIP_FILES:%=$(OUT)/lwip/%.o) $(CHIP_FILES:%=$(OUT)/chip/%.o) $(NET_FILES:%=$(OUT)/net/%.o)
+LAYOUT := $(firstword $(wildcard $(CHIP)/$(BOARD)/memory$(if $(PROBE),-probe).ld) $(CHIP)/$(BOARD)/memory.ld) $(CHIP)/image.ld
+LINK := $(CC) $(CFLAGS) -nostartfiles -Wl,--gc-sections $(addprefix -T,$(LAYOUT))
+
+$(OUT)/lwip/%.o: $(LWIP_STAMP) $(LWIP_OPTIONS)
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -w $(CHIP_INCLUDES) -c -o $@ $(LWIP)/$*.c
+
+$(OUT)/chip/%.o: $(CHIP)/%.c $(wildcard $(CHIP)/*.h $(RUNTIME)/*.h) $(CHIP)/$(BOARD)/chip.h $(LUA_STAMP)
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) -c -o $@ $<
+
+$(OUT)/net/%.o: $(RUNTIME)/%.c $(wildcard $(RUNTIME)/*.h) $(LWIP_OPTIONS) $(LWIP_STAMP)
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) -c -o $@ $<
+
+$(IMAGE): $(RUNTIME_OBJECTS) $(CHIP_OBJECTS) $(LAYOUT)
+	@echo "build: $@"
+	@$(LINK) -Wl,-Map=$(OUT)/timewire.map -o $@ $(RUNTIME_OBJECTS) $(CHIP_OBJECTS) -lm
+
+build-board: $(IMAGE)
+
+# What the emulated board keeps between two runs.
+EEPROM ?= $(OUT)/eeprom.bin
+make_eeprom = head -c 32768 /dev/zero | tr '\0' '\377' >$(1)
+$(EEPROM):
+	@mkdir -p $(@D)
+	@$(call make_eeprom,$@)
+
+# The emulated board with the EEPROM $(1) and the image $(2); no console and no network yet.
+emulator = qemu-system-arm -M $(BOARD_QEMU) -display none -drive if=none,id=eeprom,file=$(1),format=raw \
+  -device at24c-eeprom,address=0x50,rom-size=32768,drive=eeprom -kernel $(2)
+
+# QEMU's own little network needs no privilege: DHCP, and nothing that leads out of it. Ctrl+A x ends the emulator.
+run-board: $(IMAGE) $(EEPROM)
+	@$(call emulator,$(EEPROM),$(IMAGE)) -serial mon:stdio -nic user,restrict=on
+
+flash-board:
+ifdef EMULATOR
+	@$(MAKE) --no-print-directory run-board
+else
+	@$(MAKE) --no-print-directory build-board PROBE=1
+	@$(CHIP)/flash.sh $(BOARD) build/$(BOARD)-probe/timewire.elf
+endif
+
+.PHONY: flash-board size-board bench-board emulator-command
+
+# For the tests: the emulator without a console and a network.
+emulator-command: $(IMAGE) $(EEPROM)
+	@echo $(call emulator,$(EEPROM),$(IMAGE))
+
+# Instruction counts: -icount makes an instruction a nanosecond of the emulated clock. Never with peers outside, whose time would be another.
+BENCH := test/bench/cortex-m
+COUNTING := -icount shift=0,sleep=off -nic none -monitor none -serial stdio -semihosting-config enable=on,target=native
+BENCH_EEPROM := $(OUT)/bench/eeprom.bin
+bench = $(call make_eeprom,$(BENCH_EEPROM)); $(call emulator,$(BENCH_EEPROM),$(OUT)/bench/$(1).elf) $(COUNTING) 2>/dev/null | tr -d '\r' | grep -a '^[ L]'
+BENCH_OBJECTS := $(filter-out $(OUT)/chip/main.o,$(CHIP_OBJECTS))
+
+$(OUT)/bench/%.o: $(BENCH)/%.c $(BENCH)/stopwatch.h $(wildcard $(CHIP)/*.h $(RUNTIME)/*.h)
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) $(if $(REPLIES),-DMANY_REQUESTS=$(REPLIES)) -c -o $@ $<
+
+$(OUT)/bench/firmware.c: $(BENCH)/loops.ts $(SNAPSHOT) $(FIRMWARE_TYPESCRIPT) $(wildcard test/bench/*.ts test/memory/*.ts $(RUNTIME)/*.mjs)
+	@mkdir -p $(@D)
+	@node $(RUNTIME)/firmware.mjs $(BENCH)/loops.ts $(SNAPSHOT) $@
+
+$(OUT)/bench/firmware.o: $(OUT)/bench/firmware.c $(LUA_STAMP)
+	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<
+
+$(OUT)/bench/loops.elf: $(OUT)/bench/loops.o $(OUT)/bench/firmware.o $(filter-out $(OUT)/firmware.o,$(RUNTIME_OBJECTS)) $(BENCH_OBJECTS)
+	@$(LINK) -o $@ $^ -lm
+
+$(OUT)/bench/replies.elf: $(OUT)/bench/replies.o $(RUNTIME_OBJECTS) $(BENCH_OBJECTS)
+	@$(LINK) $(addprefix -Wl$(comma)--wrap=,port_ethernet_receive port_ethernet_send port_console_read) -o $@ $^ -lm
+
+$(OUT)/bench/heap.elf: $(OUT)/bench/heap.o $(OUT)/bench/ledger.o $(RUNTIME_OBJECTS) $(BENCH_OBJECTS)
+	@$(LINK) $(addprefix -Wl$(comma)--wrap=,port_console_read port_console_write lua_newstate heap_allocate) -o $@ $^ -lm
+
+size-board: $(IMAGE) $(OUT)/bench/heap.elf
+	@$(CHIP)/size.sh $(IMAGE)
+	@$(call bench,heap) | node $(RUNTIME)/size.mjs $(OUT)/bench/heap.elf arm-none-eabi-
+
+bench-board: $(OUT)/bench/loops.elf $(OUT)/bench/replies.elf
+	@echo "instructions on $(BOARD)"
+	@$(call bench,loops)
+	@$(call bench,replies)
+
+# Trials of the drivers: test/cortex-m.
+$(OUT)/trials.elf: test/cortex-m/trials.c $(BENCH)/stopwatch.h $(RUNTIME_OBJECTS) $(BENCH_OBJECTS) $(LAYOUT)
+	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) -I$(BENCH) -c -o $(OUT)/trials.o $<
+	@$(LINK) -o $@ $(OUT)/trials.o $(RUNTIME_OBJECTS) $(BENCH_OBJECTS) -lm

@@ -1,0 +1,44 @@
+# The native Linux program. Beside the ordinary one there are
+#   VARIANT=sanitize   with AddressSanitizer and UndefinedBehaviorSanitizer
+#   VARIANT=measure    for `make size`: laid out as on a chip, with pointers of 32 bits, where the compiler can
+#   VARIANT=stamps     with a test in the place of the firmware
+#   VARIANT=frozen     the same, with both sanitizers
+LINUX := boards/lua/linux
+OUT := build/linux$(if $(VARIANT),-$(VARIANT))
+PROGRAM := $(OUT)/timewire
+CC := gcc
+CFLAGS := -O3 -g -flto=auto -fno-plt
+ifneq ($(filter sanitize frozen,$(VARIANT)),)
+CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+else ifeq ($(VARIANT),measure)
+CFLAGS := -O2 -g -fno-pie -no-pie $(shell echo 'int main(void){return 0;}' | gcc -m32 -include errno.h -x c -o /dev/null - 2>/dev/null && echo -m32 -malign-double)
+endif
+ifneq ($(filter stamps frozen,$(VARIANT)),)
+FIRMWARE_ENTRY := test/linux/$(VARIANT)-firmware.ts
+endif
+LINUX_FILES := $(basename $(notdir $(wildcard $(LINUX)/*.c)))
+VERSION := $(shell sed -n 's/^ *"version": "\(.*\)",/\1/p' package.json)
+include boards/lua/runtime/runtime.mk
+
+$(OUT)/linux/%.o: $(LINUX)/%.c $(wildcard $(LINUX)/*.h $(RUNTIME)/*.h) $(LUA_STAMP)
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) $(WARNINGS) $(RUNTIME_INCLUDES) -D_GNU_SOURCE -DTIMEWIRE_VERSION='"$(VERSION)"' -c -o $@ $<
+
+$(PROGRAM): $(RUNTIME_OBJECTS) $(patsubst %,$(OUT)/linux/%.o,$(LINUX_FILES))
+	@echo "build: $@"
+	@$(CC) $(CFLAGS) -o $@ $^ -lm
+
+build-board: $(PROGRAM)
+
+run-board: $(PROGRAM)
+	@$(PROGRAM) $(ARGUMENTS)
+
+size-board: $(PROGRAM)
+	@$(MAKE) --no-print-directory --silent build BOARD=linux VARIANT=measure
+	@size $(PROGRAM)
+	@node $(RUNTIME)/size.mjs build/linux-measure/firmware.o </dev/null
+	@node $(LINUX)/measure.mjs build/linux-measure
+
+bench-board: $(PROGRAM)
+	@gcc -O2 -Wall -Wextra -Werror -o $(OUT)/load test/bench/load.c
+	@node test/bench/linux.mjs $(PROGRAM) $(OUT)/load

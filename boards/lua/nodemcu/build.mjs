@@ -1,0 +1,41 @@
+// Builds a NodeMCU board: build/BOARD/timewire.lua, one minified file that runs on Lua 5.1 and 5.3, and a report of its size. Where LUAC_CROSS names the cross
+// compiler of the NodeMCU firmware that is on the chip, also build/BOARD/timewire.img, the image for its Lua flash store.
+//
+//   [LUAC_CROSS=path/to/luac.cross] node boards/lua/nodemcu/build.mjs BOARD
+import { execFileSync } from "node:child_process";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { boardFolder, describeBoard } from "../../common/boards.mjs";
+import { reportSizes } from "../../common/report.mjs";
+import { transpile } from "../runtime/transpile.mjs";
+import { findForbidden } from "./limits-check.mjs";
+import { link } from "./link.mjs";
+import { estimateHeap, estimateStore } from "./measure.mjs";
+
+const { minify } = createRequire(import.meta.url)("luamin");
+const [board] = process.argv.slice(2);
+
+/** Compiles the bundle for the flash store, as the firmware's own compiler does it. */
+function compileImage(bundle, image) {
+  execFileSync(process.env.LUAC_CROSS, ["-f", "-s", "-o", image, bundle], { stdio: ["ignore", "ignore", "inherit"] });
+}
+
+try {
+  const { limits, chip } = describeBoard(board);
+  const out = `build/${board}/timewire.lua`;
+  const bundle = transpile({ entry: `${boardFolder(board)}/main.ts`, outFile: `build/${board}/plain.lua`, target: "universal" });
+  const lua = link(readFileSync(bundle, "latin1"));
+  const wrong = findForbidden(lua);
+  if (wrong.length > 0) throw new Error(wrong.join("\n"));
+  writeFileSync(out, minify(lua), "latin1");
+  copyFileSync(`${boardFolder(board)}/init.lua`, `build/${board}/init.lua`);
+  console.log(`build: ${out}`);
+  if (process.env.LUAC_CROSS) compileImage(out, `build/${board}/timewire.img`);
+  reportSizes(board, [
+    { what: "flash", size: estimateStore(out), limit: limits.flash, unit: "bytes", note: "in the Lua flash store, estimated from luac5.3's listing" },
+    { what: "heap", size: estimateHeap(out, chip), limit: limits.heap, unit: "bytes", note: "what it holds on lua5.3, counted as on the chip" },
+  ]);
+} catch (error) {
+  console.error(`${board} is not built:\n${error.message}`);
+  process.exit(1);
+}

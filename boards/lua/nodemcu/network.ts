@@ -1,0 +1,94 @@
+import { clearAddress, makeAddress, parseAddress, type Address } from "../../../firmware/network/address";
+import { makeTimestamp } from "../../../firmware/time/timestamp";
+import type { BoardEvents } from "../../../hal/board-events";
+import type { Counter } from "../../../hal/counter";
+import type { Network, NetworkInterface } from "../../../hal/network";
+import type { ServiceSocket } from "../../../hal/service-socket";
+import { interfaceTowards, prefixLengthOf } from "../../common/subnet";
+import { makeStringBuffer } from "./packet-buffer";
+import { openSocket, type NodeMcuDatagram } from "./sockets";
+
+/** An interface whose state events of NodeMCU change. */
+export interface NodeMcuInterface extends NetworkInterface {
+  prefixLength: number;
+  isUp: boolean;
+}
+
+/** The UDP stack of NodeMCU: it names the sender of a datagram, but neither the interface nor the address that it came to. */
+export interface NodeMcuNetwork extends Network {
+  readonly interfaces: NodeMcuInterface[];
+  readonly counter: Counter;
+  /** Undefined before the firmware has started. */
+  events: BoardEvents | undefined;
+  /** A datagram has arrived on the stack's socket `from`, whose hal socket is `socket`. */
+  deliver(socket: ServiceSocket, from: net.Socket, text: string, port: number, address: string): void;
+  /** Interface `index` has an address now. */
+  setUp(index: number, address: string, mask: string): void;
+  /** Interface `index` has lost its link. */
+  setDown(index: number): void;
+}
+
+const mask = makeAddress();
+
+/** The stack with interfaces of these names, all down. */
+export function makeNetwork(names: string[], counter: Counter, servicePort: number): NodeMcuNetwork {
+  const datagram: NodeMcuDatagram = {
+    packet: makeStringBuffer(),
+    length: 0,
+    socket: undefined as unknown as ServiceSocket, // there is one before a datagram can come
+    interfaceIndex: -1,
+    source: makeAddress(),
+    destination: makeAddress(),
+    sourcePort: 0,
+    sourceText: "",
+    stackSocket: undefined,
+    received: makeTimestamp(),
+  };
+  const network: NodeMcuNetwork = {
+    interfaces: names.map((name) => ({ name, address: makeAddress(), prefixLength: 0, isUp: false })),
+    counter,
+    events: undefined,
+    canJoinGroups: true,
+    servicePort,
+    serverPort: servicePort,
+    replyStamper: undefined,
+    setDscp: () => false,
+    bindInstance: () => {}, // there are no VPN instances here: their commands say so
+    makePacketBuffer: makeStringBuffer,
+    openService: () => openSocket(network, servicePort),
+    openClient: () => openSocket(network, 0),
+    deliver: (socket, from, text, port, address) => {
+      counter.read(datagram.received);
+      if (network.events === undefined || !parseAddress(address, datagram.source)) return;
+      const index = interfaceTowards(network.interfaces, datagram.source);
+      if (isOurs(network.interfaces, datagram.source)) return; // a broadcast that came back to its sender
+      datagram.packet.text = text;
+      datagram.length = text.length;
+      datagram.socket = socket;
+      datagram.stackSocket = from;
+      datagram.interfaceIndex = index;
+      datagram.sourcePort = port;
+      datagram.sourceText = address;
+      network.events.onDatagram(datagram);
+    },
+    setUp: (index, address, maskText) => {
+      const entry = network.interfaces[index];
+      if (!parseAddress(address, entry.address) || !parseAddress(maskText, mask)) return;
+      entry.prefixLength = prefixLengthOf(mask);
+      entry.isUp = true;
+      if (network.events !== undefined) network.events.onInterfaceChange(index);
+    },
+    setDown: (index) => {
+      const entry = network.interfaces[index];
+      if (!entry.isUp) return;
+      entry.isUp = false;
+      clearAddress(entry.address);
+      if (network.events !== undefined) network.events.onInterfaceChange(index);
+    },
+  };
+  return network;
+}
+
+function isOurs(interfaces: NodeMcuInterface[], address: Address): boolean {
+  return interfaces.some((entry) => entry.isUp && entry.address[0] === address[0] && entry.address[1] === address[1]);
+}

@@ -1,0 +1,1 @@
+/// <reference path="../settings.d.ts" />

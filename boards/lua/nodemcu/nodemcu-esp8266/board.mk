@@ -1,0 +1,1 @@
+include boards/lua/nodemcu/board-kind.mk

@@ -1,0 +1,50 @@
+import { CLIENT_MODE } from "../../../../firmware/modes/client-mode";
+import { configurationCommands } from "../../../../firmware/console/commands/configuration-commands";
+import { ntpCommands } from "../../../../firmware/console/commands/ntp-commands";
+import { ntpDisplayCommands } from "../../../../firmware/console/commands/ntp-display-commands";
+import { ntpSourceCommands } from "../../../../firmware/console/commands/ntp-source-commands";
+import { systemCommands } from "../../../../firmware/console/commands/system-commands";
+import { terminalCommands } from "../../../../firmware/console/commands/terminal-commands";
+import { unsupported } from "../../../../firmware/console/commands/unsupported-commands";
+import { viewCommands } from "../../../../firmware/console/commands/view-commands";
+import type { Command } from "../../../../firmware/console/grammar/command";
+import { LINE_ESTIMATION } from "../../../../firmware/estimator/line-estimator";
+import type { Features } from "../../../../firmware/engine/features";
+import { replyToClient } from "../../../../firmware/server/reply";
+import { smallChipCommands } from "../../../common/small-chip-commands";
+
+/** What the chip has no room for beside that. */
+function missingCommands(): Command[] {
+  return [
+    unsupported("interface", "ntp-service { broadcast-client | broadcast-server }", "broadcast mode"),
+    unsupported("interface", "ntp-service { multicast-client | multicast-server }", "multicast mode"),
+  ];
+}
+
+/** Client and server: what there is memory for beside NodeMCU itself. */
+export const FEATURES: Features = {
+  commands: [
+    viewCommands,
+    terminalCommands,
+    systemCommands,
+    configurationCommands,
+    ntpSourceCommands,
+    ntpCommands,
+    ntpDisplayCommands,
+    smallChipCommands,
+    missingCommands,
+  ],
+  help: undefined,
+  filter: undefined,
+  debugging: undefined,
+  estimation: LINE_ESTIMATION,
+  client: CLIENT_MODE,
+  symmetric: undefined,
+  broadcastClient: undefined,
+  broadcastServer: undefined,
+  reply: replyToClient,
+  judgeRate: undefined,
+  followAddress: undefined,
+  furtherText: undefined,
+  control: undefined,
+};

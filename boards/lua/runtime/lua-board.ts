@@ -1,0 +1,41 @@
+import type { Addressing } from "../../../hal/addressing";
+import type { Board } from "../../../hal/board";
+import { makeNetwork, refreshInterface } from "./network";
+import { makeResolver } from "./resolver";
+import { makeStorage } from "./storage";
+
+/** The hal over the runtime's C functions, whatever chip or system is beneath them. */
+export function makeLuaBoard(): Board {
+  return {
+    model: runtime.model,
+    counter: { read: runtime.readCounter, precision: runtime.precision },
+    timer: { schedule: runtime.schedule },
+    memory: { total: runtime.memoryTotal, used: runtime.memoryUsed },
+    random: { word: runtime.randomWord },
+    network: makeNetwork(),
+    addressing: runtime.canAddress ? makeAddressing() : undefined,
+    resolver: makeResolver(),
+    storage: makeStorage(),
+    realTimeClock: runtime.hasRealTimeClock ? { read: runtime.readRealTimeClock, write: runtime.writeRealTimeClock } : undefined,
+    thermometer: undefined,
+    digest: { md5: runtime.md5 },
+    vault: { seal: runtime.seal, unseal: runtime.unseal },
+    console: { write: runtime.writeConsole, hangUp: runtime.hangUp },
+    restart: runtime.restart,
+  };
+}
+
+/** A VLAN is there when `addVlan` returns, not only when the runtime tells of it. */
+function makeAddressing(): Addressing {
+  return {
+    setAddress: runtime.setAddress,
+    useDhcp: runtime.useDhcp,
+    dhcpServers: runtime.dhcpServers,
+    setGateway: runtime.setGateway,
+    addVlan: (parentIndex, name, vlan) => {
+      const index = runtime.addVlan(parentIndex, name, vlan);
+      if (index >= 0) refreshInterface(index);
+      return index;
+    },
+  };
+}

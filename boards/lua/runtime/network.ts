@@ -1,0 +1,103 @@
+import { engineDatagram, type Engine } from "../../../firmware/engine/engine";
+import { makeAddress } from "../../../firmware/network/address";
+import { answerBareRequest } from "../../../firmware/server/bare-request";
+import { makeTimestamp } from "../../../firmware/time/timestamp";
+import type { Datagram } from "../../../hal/datagram";
+import type { Network, NetworkInterface } from "../../../hal/network";
+import type { PacketBuffer } from "../../../hal/packet-buffer";
+import type { UdpSocket } from "../../../hal/udp-socket";
+import { makeSocket, socketOf, sockets } from "./sockets";
+
+/** An interface as the C's stack has it at the moment. */
+interface LuaInterface extends NetworkInterface {
+  readonly name: string;
+  prefixLength: number;
+  isUp: boolean;
+}
+
+/** Datagrams that are taken in one call from C: enough to make the call cheap, few enough that the timer is not late. */
+const BATCH = 32;
+
+/** Read once, at the start: the name of a C function would be looked up twice a packet. */
+let receive: typeof runtime.receive;
+
+const interfaces: LuaInterface[] = [];
+
+type Record = Datagram & { length: number; socket: UdpSocket; interfaceIndex: number; sourcePort: number };
+
+/** The one record of received datagrams. */
+let datagram: Record;
+
+function makeRecord(): Record {
+  return {
+    packet: runtime.received as PacketBuffer,
+    length: 0,
+    socket: makeSocket(-1),
+    interfaceIndex: -1,
+    source: makeAddress(),
+    destination: makeAddress(),
+    sourcePort: 0,
+    received: makeTimestamp(),
+  };
+}
+
+/** The UDP stack that the runtime was linked with. */
+export function makeNetwork(): Network {
+  receive = runtime.receive;
+  datagram = makeRecord();
+  for (let index = 0; index < runtime.interfaceCount(); index++) refreshInterface(index);
+  return {
+    interfaces,
+    canJoinGroups: true,
+    replyStamper: { setClock: runtime.setReplyClock, setHeader: runtime.setReplyHeader, reply: runtime.stampReply },
+    servicePort: runtime.servicePort,
+    serverPort: runtime.serverPort,
+    bindInstance: runtime.bindInstance,
+    setDscp: runtime.setDscp,
+    makePacketBuffer: () => runtime.makeBuffer() as PacketBuffer,
+    openService: () => {
+      const handle = runtime.openService();
+      return handle < 0 ? undefined : socketOf(handle);
+    },
+    openClient: () => {
+      const handle = runtime.openClient();
+      return handle < 0 ? undefined : socketOf(handle);
+    },
+  };
+}
+
+/** Copies what the stack says of interface `index`, which may be new. */
+export function refreshInterface(index: number): void {
+  const [name, high, low, prefixLength, isUp] = runtime.describeInterface(index);
+  if (index === interfaces.length) interfaces.push({ name, address: makeAddress(), prefixLength, isUp });
+  const entry = interfaces[index];
+  entry.address[0] = high;
+  entry.address[1] = low;
+  entry.prefixLength = prefixLength;
+  entry.isUp = isUp;
+}
+
+/** Hands waiting datagrams to the firmware. Written out, and without the detour by `BoardEvents`: this runs for each packet. */
+export function deliverDatagrams(engine: Engine): void {
+  const record = datagram;
+  const { source, destination, received } = record;
+  for (let i = 0; i < BATCH; i++) {
+    const [length, first, second, handle, interfaceIndex, source0, source1, destination0, destination1, port, stamp0, stamp1, stamp2, stamp3] =
+      receive();
+    if (length < 0) return;
+    if (first >= 0 && answerBareRequest(engine, first, second, interfaceIndex, source0, source1, stamp1)) continue;
+    record.length = length;
+    record.socket = sockets[handle];
+    record.interfaceIndex = interfaceIndex;
+    source[0] = source0;
+    source[1] = source1;
+    destination[0] = destination0;
+    destination[1] = destination1;
+    record.sourcePort = port;
+    received[0] = stamp0;
+    received[1] = stamp1;
+    received[2] = stamp2;
+    received[3] = stamp3;
+    engineDatagram(engine, record);
+  }
+}

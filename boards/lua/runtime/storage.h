@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Small named texts that survive loss of power (hal/storage.ts). storage-nvm.c keeps them in port_nvm_..., boards/lua/linux in files. */
+#ifndef TIMEWIRE_STORAGE_H
+#define TIMEWIRE_STORAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The text of `name`, to be freed with free(), and its length; NULL when there is none. */
+char *storage_read(const char *name, size_t *length);
+
+/* Replaces it whole, or not at all when power goes. False when the medium refused or has no room. */
+bool storage_write(const char *name, const char *text, size_t length);
+
+void storage_remove(const char *name);
+
+#endif

@@ -1,5 +1,0 @@
-# Arm's MPS3 board with FPGA image AN524: Cortex-M33 without floating point. QEMU has it too.
-BOARD_CPU := -march=armv8-m.main -mfloat-abi=soft
-BOARD_RTC := pl031
-BOARD_QEMU := mps3-an524
-include boards/lua-runtime/cortex-m/cortex-m.mk

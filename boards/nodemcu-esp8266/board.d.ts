@@ -1,1 +1,0 @@
-/// <reference path="../nodemcu-shared/settings.d.ts" />

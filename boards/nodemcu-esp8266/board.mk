@@ -1,1 +1,0 @@
-include boards/nodemcu-shared/board-kind.mk

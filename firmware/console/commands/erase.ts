@@ -1,0 +1,15 @@
+import type { Context, Outcome } from "../grammar/command";
+import { askYesNo, printLines } from "../line/session";
+import { SAVED_CONFIGURATION } from "./save";
+
+const SURE = "The saved configuration file will be erased. Are you sure? [Y/N]:";
+
+/** `reset saved-configuration`: asks first (console.md section 5.3). The configuration in force stays as it is. */
+export function askToErase({ board, session }: Context): Outcome {
+  askYesNo(session, SURE, () => {
+    board.storage.remove(SAVED_CONFIGURATION);
+    printLines(session, ["Configuration file in flash: is being cleared.", "Please wait ...", "Configuration file is cleared."]);
+    return undefined;
+  });
+  return undefined;
+}

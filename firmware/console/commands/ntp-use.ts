@@ -1,0 +1,51 @@
+import { closeService, startNtp, stopNtp } from "../../engine/running";
+import type { Configuration } from "../../settings/configuration";
+import { openService } from "../../engine/engine";
+import type { Context, Outcome } from "../grammar/command";
+
+/**
+ * When NTP runs: from the first command that asks for it, and until the last one is undone (Comware 5), unless `ntp-service enable` or its undo form has said
+ * so once and for all (Comware 7).
+ */
+
+const EXCLUDED = "NTP and SNTP cannot be used together: undo sntp enable first.";
+
+/** A command asks for NTP: opens the port. A board that cannot have the port has said so; the command holds all the same. */
+export function askForNtp({ configuration, engine }: Context): Outcome {
+  if (configuration.sntp.isEnabled) return EXCLUDED;
+  openService(engine);
+  return undefined;
+}
+
+/** A command has been undone: closes the port when it was the last one that asked for NTP. */
+export function leaveNtp({ configuration, engine }: Context): Outcome {
+  if (configuration.isNtpEnabled !== undefined || isAsked(configuration)) return undefined;
+  closeService(engine);
+  return undefined;
+}
+
+/** `ntp-service enable`. */
+export function enableNtp({ configuration, engine }: Context): Outcome {
+  if (configuration.sntp.isEnabled) return EXCLUDED;
+  configuration.isNtpEnabled = true;
+  if (engine.isRunning) openService(engine);
+  else startNtp(engine);
+  return undefined;
+}
+
+/** `undo ntp-service enable`. */
+export function disableNtp({ configuration, engine }: Context): Outcome {
+  configuration.isNtpEnabled = false;
+  if (engine.isRunning && !configuration.sntp.isEnabled) stopNtp(engine);
+  return undefined;
+}
+
+/** Whether NTP is in use, or would be but for `undo ntp-service enable`. */
+export function isNtpConfigured(configuration: Configuration): boolean {
+  return configuration.isNtpEnabled === true || isAsked(configuration);
+}
+
+function isAsked({ interfaces, localClocks, peers, servers }: Configuration): boolean {
+  if (localClocks.length > 0 || servers.length > 0 || peers.length > 0) return true;
+  return interfaces.some(({ broadcastServers, listensTo }) => broadcastServers.length > 0 || listensTo.length > 0);
+}

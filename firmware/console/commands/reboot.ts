@@ -1,0 +1,39 @@
+import { stopEngine } from "../../engine/engine";
+import type { Context, Outcome } from "../grammar/command";
+import { logText } from "../log-text";
+import { askYesNo, printLines } from "../line/session";
+import { askFileName, isSaved } from "./save";
+
+const CHECKING = " Start to check configuration with next startup configuration file, please wait.........DONE!";
+const SAVE_FIRST = " This command will reboot the device. Current configuration will be lost, save current configuration? [Y/N]:";
+const SURE = " This command will reboot the device. Continue? [Y/N]:";
+
+/** `reboot`: asks whether to save what would be lost, and whether to go on (console.md section 5.3). */
+export function askToReboot(context: Context): Outcome {
+  printLines(context.session, [CHECKING]);
+  if (isSaved(context)) {
+    askYesNo(context.session, SURE, () => reboot(context));
+    return undefined;
+  }
+  const goOn = (): void => askYesNo(context.session, SURE, () => reboot(context));
+  askYesNo(
+    context.session,
+    SAVE_FIRST,
+    () => askFileName(context, goOn),
+    () => {
+      goOn();
+      return undefined;
+    },
+  );
+  return undefined;
+}
+
+/** The clock's frequency is kept as at power-off; what is typed from now on is lost. */
+function reboot({ board, configuration, engine, session }: Context): Outcome {
+  const line = logText(engine.synchronization.clock, configuration, "DEV", 5, "SYSTEM_REBOOT", "System is rebooting now.");
+  printLines(session, [" Now rebooting, please wait...", line]);
+  session.isRestarting = true;
+  stopEngine(engine);
+  board.restart();
+  return undefined;
+}

@@ -1,0 +1,55 @@
+import type { Context, Outcome } from "../grammar/command";
+import { askYesNo, printLines } from "../line/session";
+import { configurationText } from "../../config/configuration-text";
+
+/** The saved configuration's name in storage. */
+export const SAVED_CONFIGURATION = "startup.cfg";
+
+/** Its path, as the pages and dialogues of a device say it. */
+export const SAVED_PATH = `flash:/${SAVED_CONFIGURATION}`;
+
+const SURE = "The current configuration will be written to the device. Are you sure? [Y/N]:";
+const FILE_NAME = `Please input the file name(*.cfg)[${SAVED_PATH}]\r\n(To leave the existing filename unchanged, press the enter key):`;
+const OVERWRITE = `${SAVED_PATH} exists, overwrite? [Y/N]:`;
+
+/** `save`: asks whether, where, and whether to overwrite (console.md section 5.2). */
+export function askToSave(context: Context): Outcome {
+  askYesNo(context.session, SURE, () => askFileName(context));
+  return undefined;
+}
+
+/** Whether the saved configuration is the one in force. */
+export function isSaved(context: Context): boolean {
+  return context.board.storage.read(SAVED_CONFIGURATION) === fileText(context);
+}
+
+/** `save force`: writes the configuration in force, without a question. */
+export function saveConfiguration(context: Context): Outcome {
+  const { board, session } = context;
+  printLines(session, ["Validating file. Please wait...."]);
+  if (!board.storage.write(SAVED_CONFIGURATION, fileText(context)))
+    return `The storage refused to write ${SAVED_PATH}; the configuration is not saved.`;
+  printLines(session, [" Configuration is saved to device successfully."]);
+  return undefined;
+}
+
+/** The part of `save` that a `reboot` asks too; `goOn` when the configuration has been saved. */
+export function askFileName(context: Context, goOn?: (this: void) => void): Outcome {
+  const write = (): Outcome => {
+    const refusal = saveConfiguration(context);
+    if (refusal === undefined && goOn !== undefined) goOn();
+    return refusal;
+  };
+  const answer = (name: string): Outcome => {
+    if (name !== "" && name !== SAVED_PATH && name !== SAVED_CONFIGURATION) return `Only ${SAVED_PATH} is read at the next start; nothing is saved.`;
+    if (context.board.storage.read(SAVED_CONFIGURATION) === undefined) return write();
+    askYesNo(context.session, OVERWRITE, write);
+    return undefined;
+  };
+  context.session.question = { text: FILE_NAME, answer };
+  return undefined;
+}
+
+function fileText({ configuration, engine }: Context): string {
+  return `${configurationText(configuration, engine.features.furtherText).join("\n")}\n`;
+}

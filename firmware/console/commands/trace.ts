@@ -1,0 +1,79 @@
+import { isSynchronized, rootDistanceAt } from "../../clock/system-variables";
+import type { Engine } from "../../engine/engine";
+import { addressText, isUnicast, makeAddress, parseAddress, type Address } from "../../network/address";
+import { PUBLIC_INSTANCE } from "../../network/interfaces";
+import { MAXSTRAT } from "../../packet/protocol";
+import { refIdText } from "../../packet/reference-id";
+import { cancelQuery, startQuery } from "../../control/control-query";
+import { QueryOutcome } from "../../control/control-state";
+import { makeTimestamp } from "../../time/timestamp";
+import { beginActivity, endActivity } from "../line/activity";
+import { failureLine, hopLine, parseHop, referenceLine, TRACE_NAMES, type Hop } from "../display/ntp-trace";
+import { printLines, type Session } from "../line/session";
+
+/**
+ * `display ntp-service trace`: from ourselves up the chain of servers, each named by the reference identifier of the one before, to the reference clock. Every
+ * server is asked by a control query; one that is silent ends the trace.
+ */
+
+/** Servers that are asked at most: the stratum grows with each, and 16 is none. A chain that is longer runs in a circle. */
+const MOST_SERVERS = MAXSTRAT - 1;
+
+/** 127, the upper byte of the addresses that are no server on a network: reference clocks have such. */
+const LOOPBACK = 127;
+
+/** Where a trace stands. */
+interface Trace {
+  readonly engine: Engine;
+  readonly session: Session;
+  /** VPN instance of our own source: its servers are looked for there. */
+  readonly instance: number;
+  /** Interface that was named for the queries; -1 for none. */
+  readonly sourceIndex: number;
+  /** How many have been asked. */
+  servers: number;
+}
+
+/** Prints our own line, and goes up the chain with queries from the interface `sourceIndex` (-1: whichever); the session's activity ends with it. */
+export function traceServers(engine: Engine, session: Session, sourceIndex: number): void {
+  const { system, clock } = engine.synchronization;
+  const now = makeTimestamp();
+  clock.counter.read(now);
+  const peer = system.systemPeer < 0 ? undefined : engine.table[system.systemPeer];
+  const reference = refIdText(system.refId, system.stratum);
+  const hop = { stratum: system.stratum, offset: system.offset, distance: rootDistanceAt(system, now), reference };
+  printLines(session, [hopLine("127.0.0.1", hop)]);
+  if (!isSynchronized(system)) return;
+  const trace: Trace = { engine, session, instance: peer === undefined ? PUBLIC_INSTANCE : peer.instance, sourceIndex, servers: 0 };
+  beginActivity(session, () => cancelQuery(engine));
+  if (peer === undefined || peer.isLocalClock) followReference(trace, hop);
+  else askServer(trace, peer.address);
+}
+
+function askServer(trace: Trace, server: Address): void {
+  const address = addressText(server);
+  trace.servers = trace.servers + 1;
+  startQuery(trace.engine, server, trace.instance, trace.sourceIndex, TRACE_NAMES, (outcome, text) => {
+    const hop = outcome === QueryOutcome.Answered ? parseHop(text) : undefined;
+    if (hop === undefined) {
+      endTrace(trace, failureLine(address, outcome));
+    } else {
+      printLines(trace.session, [hopLine(address, hop)]);
+      followReference(trace, hop);
+    }
+  });
+}
+
+/** Asks the server that `hop` takes its time from, or ends when that is none. */
+function followReference(trace: Trace, hop: Hop): void {
+  const next = makeAddress();
+  const isServer = parseAddress(hop.reference, next) && isUnicast(next) && Math.floor(next[0] / 256) !== LOOPBACK;
+  if (!isServer || hop.stratum <= 1 || hop.stratum >= MAXSTRAT) endTrace(trace, referenceLine(hop.reference));
+  else if (trace.servers >= MOST_SERVERS) endTrace(trace, `more than ${MOST_SERVERS} servers: the chain runs in a circle`);
+  else askServer(trace, next);
+}
+
+function endTrace(trace: Trace, line: string): void {
+  printLines(trace.session, [line]);
+  endActivity(trace.session);
+}

@@ -1,0 +1,83 @@
+import { padStart } from "../../time/decimal-text";
+import { matchesLine, readPattern, type Pattern } from "./pattern";
+import { beginsWith, isLineNumbers } from "../../notation/words";
+
+/** What a filter may do. */
+export const KINDS = ["begin", "exclude", "include"];
+/** Longest regular expression, characters. */
+export const LONGEST_EXPRESSION = 256;
+const MOST_FILTERS = 128;
+/** Columns of a line's number. */
+const NUMBER_WIDTH = 5;
+
+/** One filter of a chain. */
+interface Filter {
+  /** One of `KINDS`. */
+  readonly kind: string;
+  readonly pattern: Pattern;
+}
+
+/** All that is asked of a command's output. */
+export interface Chain {
+  readonly filters: Filter[];
+  isNumbered: boolean;
+}
+
+/** One line of the output, and its number in it. */
+interface Line {
+  readonly text: string;
+  readonly number: number;
+  /** It matches what it is compared with. */
+  isMatch: boolean;
+}
+
+/** The filters that `kind` and the `text` behind it make; undefined when one of its expressions is none. */
+export function readChain(kind: string, text: string): Chain | undefined {
+  const chain: Chain = { filters: [], isNumbered: false };
+  let next: { kind: string; text: string } | undefined = { kind, text };
+  while (next !== undefined) {
+    const { expression, following } = splitAtFilter(next.text, chain);
+    const pattern = expression.length > LONGEST_EXPRESSION ? undefined : readPattern(expression);
+    if (pattern === undefined || chain.filters.length >= MOST_FILTERS) return undefined;
+    chain.filters.push({ kind: next.kind, pattern });
+    next = following;
+  }
+  return chain;
+}
+
+/** The expression before the first ` | ` that a further filter follows, and that filter; the whole text where none does. */
+function splitAtFilter(text: string, chain: Chain): { expression: string; following: { kind: string; text: string } | undefined } {
+  for (let bar = text.indexOf(" | "); bar >= 0; bar = text.indexOf(" | ", bar + 1)) {
+    const words = text
+      .substring(bar + 3)
+      .split(" ")
+      .filter((word) => word !== "");
+    const isNumbered = words.length > 0 && isLineNumbers(words[0]);
+    const [typed, ...expression] = isNumbered ? words.slice(1) : words;
+    const kinds = typed === undefined ? [] : KINDS.filter((kind) => beginsWith(kind, typed));
+    const isFilter = kinds.length === 1 && expression.length > 0;
+    if (!isFilter && !(isNumbered && typed === undefined)) continue;
+    if (isNumbered) chain.isNumbered = true;
+    const rest = text.substring(bar + 3);
+    const start = isFilter ? rest.indexOf(" ", rest.indexOf(typed)) : rest.length;
+    const following = isFilter ? { kind: kinds[0], text: rest.substring(start).trim() } : undefined;
+    return { expression: text.substring(0, bar).trim(), following };
+  }
+  return { expression: text, following: undefined };
+}
+
+/** What the chain lets through of `output`. */
+export function filtered(output: string[], { filters, isNumbered }: Chain): string[] {
+  let lines: Line[] = output.map((text, i) => ({ text, number: i + 1, isMatch: true }));
+  for (const { kind, pattern } of filters) {
+    for (const line of lines) line.isMatch = matchesLine(pattern, line.text);
+    if (kind === "begin") {
+      const first = lines.findIndex((line) => line.isMatch);
+      lines = first < 0 ? [] : lines.slice(first);
+    } else {
+      lines = lines.filter((line) => line.isMatch === (kind === "include"));
+      for (const line of lines) line.isMatch = true;
+    }
+  }
+  return lines.map(({ isMatch, number, text }) => (isNumbered ? `${padStart(`${number}`, NUMBER_WIDTH)}${isMatch ? ":" : "-"}  ${text}` : text));
+}

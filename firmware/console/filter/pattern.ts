@@ -1,0 +1,252 @@
+import { wholeNumber } from "../grammar/parameters";
+
+/**
+ * The regular expressions of `display ... | include TEXT` (console.md section 2.4): `^ $ . * + _ {n} {n,} {n,m} | ( ) [ ] [^ ] \< \> \b \B \w \W`, `\1` for a
+ * first group of plain text once more, a backslash before a character that means itself, and plain text. An expression becomes a little program all of whose ways
+ * are followed at once (K. Thompson, "Regular expression search algorithm", 1968): work is the length of the line times that of the expression, whatever either
+ * contains.
+ */
+
+const enum Step {
+  /** One character of a set. */
+  Character,
+  /** Goes two ways. */
+  Fork,
+  /** Goes on elsewhere. */
+  Jump,
+  LineStart,
+  LineEnd,
+  /** Between a character of a word and one that is none, or an end of the line: only before the word, only behind it, or both; and anywhere else. */
+  WordStart,
+  WordEnd,
+  WordEdge,
+  NoWordEdge,
+  Match,
+}
+
+interface Instruction {
+  readonly step: Step;
+  /** Characters of the set, and whether it is those or all others. */
+  readonly set: string;
+  readonly isOthers: boolean;
+  /** Where a fork or a jump leads. */
+  first: number;
+  second: number;
+}
+
+/** An expression, ready to be looked for. */
+export interface Pattern {
+  readonly program: Instruction[];
+}
+
+interface Reader {
+  readonly text: string;
+  position: number;
+  depth: number;
+  isWrong: boolean;
+  /** The programs of the groups that are complete, in the order of their first brackets; undefined for one that is not plain text. */
+  readonly groups: (Instruction[] | undefined)[];
+}
+
+/** Brackets in brackets: more is nobody's intention, and would take a small chip's stack. */
+const DEEPEST = 8;
+/** Longest program: repetitions in repetitions would make one that fills a small chip. */
+const LONGEST = 1000;
+
+const WORD_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+
+/** What `_` stands for inside of an expression (Comware 5), and itself: names of log lines contain it. */
+const SEPARATORS = ", (){}_";
+
+/** Reads an expression; undefined when it is none: a bracket without its partner, or nothing to repeat. */
+export function readPattern(text: string): Pattern | undefined {
+  const reader: Reader = { text, position: 0, depth: 0, isWrong: false, groups: [] };
+  const program = readAlternatives(reader);
+  if (reader.isWrong || reader.position < text.length) return undefined;
+  program.push(instruction(Step.Match, "", false));
+  return { program };
+}
+
+/** Whether the expression occurs in `line`. */
+export function matchesLine(pattern: Pattern, line: string): boolean {
+  const program = pattern.program;
+  // Where each instruction was reached last: it is followed once for each place in the line.
+  const reached: number[] = program.map(() => -1);
+  let waiting: number[] = [];
+  for (let at = 0; at <= line.length; at++) {
+    const next: number[] = [];
+    // A match may begin anywhere.
+    waiting.push(0);
+    while (waiting.length > 0) {
+      const index = waiting.pop();
+      if (index === undefined || reached[index] === at) continue;
+      reached[index] = at;
+      const { step, set, isOthers, first, second } = program[index];
+      if (step === Step.Match) return true;
+      if (step === Step.Jump || step === Step.Fork) waiting.push(index + first);
+      if (step === Step.Fork) waiting.push(index + second);
+      if (isPlace(step, line, at)) waiting.push(index + 1);
+      if (step === Step.Character && at < line.length && set.indexOf(line.charAt(at)) >= 0 !== isOthers) next.push(index + 1);
+    }
+    waiting = next;
+  }
+  return false;
+}
+
+/** Whether the place before the character `at` of `line` is one that `step` asks for. */
+function isPlace(step: Step, line: string, at: number): boolean {
+  if (step < Step.LineStart || step > Step.NoWordEdge) return false;
+  if (step === Step.LineStart) return at === 0;
+  if (step === Step.LineEnd) return at === line.length;
+  const isBehindWord = at > 0 && WORD_CHARACTERS.indexOf(line.charAt(at - 1)) >= 0;
+  const isBeforeWord = at < line.length && WORD_CHARACTERS.indexOf(line.charAt(at)) >= 0;
+  if (step === Step.WordStart) return !isBehindWord;
+  if (step === Step.WordEnd) return !isBeforeWord;
+  return (isBehindWord !== isBeforeWord) === (step === Step.WordEdge);
+}
+
+function instruction(step: Step, set: string, isOthers: boolean): Instruction {
+  return { step, set, isOthers, first: 1, second: 1 };
+}
+
+function jump(step: Step, first: number, second: number): Instruction {
+  return { step, set: "", isOthers: false, first, second };
+}
+
+/** `a|b`: jumps are relative, so that pieces can be put together in any place. */
+function readAlternatives(reader: Reader): Instruction[] {
+  let program = readSequence(reader);
+  while (!reader.isWrong && reader.text.charAt(reader.position) === "|") {
+    reader.position = reader.position + 1;
+    const other = readSequence(reader);
+    program = [jump(Step.Fork, 1, program.length + 2), ...program, jump(Step.Jump, other.length + 1, 0), ...other];
+  }
+  return program;
+}
+
+function readSequence(reader: Reader): Instruction[] {
+  const program: Instruction[] = [];
+  while (!reader.isWrong && reader.position < reader.text.length) {
+    const character = reader.text.charAt(reader.position);
+    if (character === "|" || character === ")") break;
+    for (const step of readRepeated(reader)) program.push(step);
+    if (program.length > LONGEST) reader.isWrong = true;
+  }
+  return program;
+}
+
+/** One piece and the `*`, `+` or `{n,m}` behind it. */
+function readRepeated(reader: Reader): Instruction[] {
+  let program = readPiece(reader);
+  const count = readCount(reader);
+  if (count !== undefined) return repeated(reader, program, count);
+  while (!reader.isWrong && isRepetition(reader.text.charAt(reader.position))) {
+    const length = program.length;
+    if (reader.text.charAt(reader.position) === "*") program = [jump(Step.Fork, 1, length + 2), ...program, jump(Step.Jump, -length - 1, 0)];
+    else program.push(jump(Step.Fork, -length, 1));
+    reader.position = reader.position + 1;
+    // `a**` is `a*`: the second says nothing new, and each would make the program longer.
+    while (isRepetition(reader.text.charAt(reader.position))) reader.position = reader.position + 1;
+  }
+  return program;
+}
+
+/** `{n}`, `{n,}` or `{n,m}`: at least and at most so many times, -1 for any number. Undefined, and nothing is read, where there is none of them. */
+function readCount(reader: Reader): [number, number] | undefined {
+  const { position, text } = reader;
+  const end = text.indexOf("}", position);
+  if (text.charAt(position) !== "{" || end < 0) return undefined;
+  const parts = text.substring(position + 1, end).split(",");
+  const least = wholeNumber(parts[0]);
+  const most = parts.length === 1 ? least : parts[1] === "" ? -1 : wholeNumber(parts[1]);
+  if (least === undefined || most === undefined || parts.length > 2) return undefined;
+  reader.position = end + 1;
+  return [least, most];
+}
+
+function repeated(reader: Reader, program: Instruction[], [least, most]: [number, number]): Instruction[] {
+  const times = most < 0 ? least + 1 : most;
+  if (times * (program.length + 2) > LONGEST || (most >= 0 && most < least)) {
+    reader.isWrong = true;
+    return program;
+  }
+  const all: Instruction[] = [];
+  for (let i = 0; i < least; i++) all.push(...program);
+  if (most < 0) all.push(jump(Step.Fork, 1, program.length + 2), ...program, jump(Step.Jump, -program.length - 1, 0));
+  for (let i = least; i < most; i++) all.push(jump(Step.Fork, 1, program.length + 1), ...program);
+  return all;
+}
+
+function isRepetition(character: string): boolean {
+  return character === "*" || character === "+";
+}
+
+function readPiece(reader: Reader): Instruction[] {
+  const character = reader.text.charAt(reader.position);
+  reader.position = reader.position + 1;
+  if (character === "^") return [instruction(Step.LineStart, "", false)];
+  if (character === "$") return [instruction(Step.LineEnd, "", false)];
+  if (character === ".") return [instruction(Step.Character, "", true)];
+  if (character === "_") return [readUnderscore(reader)];
+  if (character === "(") return readGroup(reader);
+  if (character === "[") return [readSet(reader)];
+  if (isRepetition(character)) reader.isWrong = true;
+  if (character !== "\\") return [instruction(Step.Character, character, false)];
+  reader.position = reader.position + 1;
+  return readEscaped(reader, reader.text.charAt(reader.position - 1));
+}
+
+/** `_`, which has been read: at the ends of an expression the beginning or the end of the line. */
+function readUnderscore({ position, text }: Reader): Instruction {
+  if (position === 1) return instruction(Step.LineStart, "", false);
+  return position === text.length ? instruction(Step.LineEnd, "", false) : instruction(Step.Character, SEPARATORS, false);
+}
+
+function readEscaped(reader: Reader, character: string): Instruction[] {
+  if (character === "w" || character === "W") return [instruction(Step.Character, WORD_CHARACTERS, character === "W")];
+  if (character === "<") return [instruction(Step.WordStart, "", false)];
+  if (character === ">") return [instruction(Step.WordEnd, "", false)];
+  if (character === "b") return [instruction(Step.WordEdge, "", false)];
+  if (character === "B") return [instruction(Step.NoWordEdge, "", false)];
+  const number = wholeNumber(character);
+  const group = number === undefined ? undefined : reader.groups[number - 1];
+  if (character === "" || (number !== undefined && group === undefined)) reader.isWrong = true;
+  return group === undefined ? [instruction(Step.Character, character, false)] : [...group];
+}
+
+function readGroup(reader: Reader): Instruction[] {
+  reader.depth = reader.depth + 1;
+  if (reader.depth > DEEPEST) reader.isWrong = true;
+  const place = reader.groups.push(undefined) - 1;
+  const program = readAlternatives(reader);
+  // What any other group has matched is not remembered: all ways are followed at once.
+  if (program.every(({ isOthers, set, step }) => step === Step.Character && !isOthers && set.length === 1)) reader.groups[place] = program;
+  if (reader.text.charAt(reader.position) !== ")") reader.isWrong = true;
+  reader.position = reader.position + 1;
+  reader.depth = reader.depth - 1;
+  return program;
+}
+
+/** The rest of `[abc]`, `[a-z]` or `[^abc]`; a `]` that comes first is a member. */
+function readSet(reader: Reader): Instruction {
+  const isOthers = reader.text.charAt(reader.position) === "^";
+  if (isOthers) reader.position = reader.position + 1;
+  let set = "";
+  while (reader.position < reader.text.length && (set === "" || reader.text.charAt(reader.position) !== "]")) {
+    const from = reader.text.charAt(reader.position);
+    const to = reader.text.charAt(reader.position + 2);
+    const isRange = reader.text.charAt(reader.position + 1) === "-" && to !== "]" && to !== "";
+    if (isRange && to < from) reader.isWrong = true;
+    set = set + (isRange ? rangeOf(from, to) : from);
+    reader.position = reader.position + (isRange ? 3 : 1);
+  }
+  if (reader.position >= reader.text.length) reader.isWrong = true;
+  reader.position = reader.position + 1;
+  return instruction(Step.Character, set, isOthers);
+}
+
+function rangeOf(from: string, to: string): string {
+  let set = "";
+  for (let code = from.charCodeAt(0); code <= to.charCodeAt(0); code++) set = set + String.fromCharCode(code);
+  return set;
+}

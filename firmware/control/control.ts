@@ -1,0 +1,139 @@
+import type { Datagram } from "../../hal/datagram";
+import { Refusal } from "../association/refusal";
+import type { Association } from "../association/association";
+import type { Engine } from "../engine/engine";
+import { isGroup } from "../network/address";
+import { addresseeOf, instanceOf } from "../network/interfaces";
+import * as form from "../packet/control";
+import { isNewer, makeTimestamp, type Timestamp } from "../time/timestamp";
+import { accessOf, mayQuery } from "../server/access";
+import { queryTimer, receiveAnswer } from "./control-query";
+import { controlOf } from "./control-state";
+import { associationOf, PEER_NAMES, peerStatus, peerValue, SYSTEM_NAMES, systemStatus, systemValue } from "./control-variables";
+import { takeFromBudget } from "./query-budget";
+
+/**
+ * Answers control queries (mode 6, RFC 9327): the status words of all associations, and the variables of the system or of one association. Nothing can be
+ * written by them, and there is no mode 7.
+ *
+ * What a forger could make of them is bounded (CVE-2013-5211): one answer has at most `LONGEST_ANSWER` bytes of data, and query-budget.ts says how many there
+ * are. What is refused, and what is itself an answer, is met with silence: two servers cannot be set to answer each other.
+ */
+
+/** Bytes of data of the longest answer: two fragments. Variables need one; a list of 128 associations has 512 bytes. */
+const LONGEST_ANSWER = 2 * form.CONTROL_DATA_BYTES;
+/** Bytes that a list of associations takes for one: identifier and status word. */
+const LISTED_BYTES = 4;
+/** Longest list of names in a query, bytes: all of an association's names, and some more. */
+const LONGEST_QUERY = 256;
+
+const message = form.makeControlMessage();
+const transmitted = makeTimestamp();
+const pair = [0, 0];
+
+/** Does what is due at the counter's reading `now`. */
+export function controlTimer(engine: Engine, now: Timestamp): void {
+  const query = controlOf(engine).query;
+  if (query.isWaiting && !isNewer(query.nextDate, now)) queryTimer(engine);
+}
+
+/** A control message has arrived: answers a query, or takes the answer to one of ours. Why it was refused, or None. */
+export function receiveControl(engine: Engine, datagram: Datagram): Refusal {
+  const found = form.decodeControl(datagram.packet, datagram.length, message);
+  if (found === form.ControlForm.Short) return Refusal.Short;
+  if (found === form.ControlForm.Malformed) return Refusal.Malformed;
+  if (message.version < 1 || message.version > 4) return Refusal.Version;
+  if (message.isResponse) return receiveAnswer(engine, datagram, message);
+  if (datagram.socket !== engine.service || isGroup(datagram.destination)) return Refusal.Unexpected;
+  const isFragment = message.hasMore || message.offset > 0 || message.isError;
+  if (isFragment || message.count > LONGEST_QUERY) return Refusal.Malformed;
+  const right = accessOf(engine.access, datagram.source, instanceOf(engine, datagram.interfaceIndex));
+  if (engine.access.isQueryRefused || !mayQuery(right)) return Refusal.Access;
+  if (!takeFromBudget(controlOf(engine).budget, datagram.source, datagram.received[1])) return Refusal.QueryRate;
+  return answerQuery(engine, datagram);
+}
+
+function answerQuery(engine: Engine, datagram: Datagram): Refusal {
+  const isOfSystem = message.associationId === 0;
+  const association = associationOf(engine, message.associationId);
+  const isKnown = message.opcode === form.Opcode.ReadStatus || message.opcode === form.Opcode.ReadVariables;
+  if (!isKnown) return answerError(engine, datagram, form.ControlError.Opcode);
+  if (!isOfSystem && association === undefined) return answerError(engine, datagram, form.ControlError.Association);
+  if (isOfSystem && message.opcode === form.Opcode.ReadStatus) return answerList(engine, datagram);
+  const asked = form.readControlText(datagram.packet, message);
+  if (asked === undefined) return answerError(engine, datagram, form.ControlError.Format);
+  const text = message.opcode === form.Opcode.ReadStatus ? "" : variablesText(engine, association, asked);
+  if (text === undefined) return answerError(engine, datagram, form.ControlError.Variable);
+  message.status = association === undefined ? systemStatus(engine) : peerStatus(engine, association);
+  answerText(engine, datagram, text);
+  return Refusal.None;
+}
+
+/** `name=value` for each name asked for, or for all when none is; undefined when a name is unknown, or more is asked than one answer holds. */
+function variablesText(engine: Engine, association: Association | undefined, asked: string): string | undefined {
+  const all = association === undefined ? SYSTEM_NAMES : PEER_NAMES;
+  const names = asked.trim() === "" ? all : asked.split(",");
+  let text = "";
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i].trim();
+    const value = association === undefined ? systemValue(engine, name) : peerValue(engine, association, name);
+    if (value === undefined) return undefined;
+    text = text + (i > 0 ? ", " : "") + name + "=" + value;
+  }
+  return text.length + 2 <= LONGEST_ANSWER ? text + "\r\n" : undefined;
+}
+
+/** Sends the text, in as many fragments as it needs. */
+function answerText(engine: Engine, datagram: Datagram, text: string): void {
+  message.offset = 0;
+  do {
+    const end = Math.min(text.length, message.offset + form.CONTROL_DATA_BYTES);
+    const length = form.writeControlText(engine.buffer, text, message.offset, end);
+    message.count = end - message.offset;
+    message.hasMore = end < text.length;
+    sendAnswer(engine, datagram, length);
+    message.offset = end;
+  } while (message.offset < text.length);
+}
+
+/** Sends identifier and status word of every association. A table longer than the longest answer is cut: it is no Comware device's. */
+function answerList(engine: Engine, datagram: Datagram): Refusal {
+  const table = engine.table;
+  message.status = systemStatus(engine);
+  message.offset = 0;
+  message.count = 0;
+  for (let i = 0; i < table.length && message.offset + message.count < LONGEST_ANSWER; i++) {
+    if (!table[i].isInUse) continue;
+    if (message.count + LISTED_BYTES > form.CONTROL_DATA_BYTES) {
+      message.hasMore = true;
+      sendAnswer(engine, datagram, form.CONTROL_HEADER_BYTES + message.count);
+      message.offset = message.offset + message.count;
+      message.count = 0;
+    }
+    pair[0] = i + 1;
+    pair[1] = peerStatus(engine, table[i]);
+    engine.buffer.writeWords(form.CONTROL_HEADER_BYTES + message.count, 2, pair);
+    message.count = message.count + LISTED_BYTES;
+  }
+  message.hasMore = false;
+  sendAnswer(engine, datagram, form.CONTROL_HEADER_BYTES + message.count);
+  return Refusal.None;
+}
+
+/** Says why there is no answer: a header alone, never longer than the query (RFC 9327 section 3.4). */
+function answerError(engine: Engine, datagram: Datagram, error: form.ControlError): Refusal {
+  message.isError = true;
+  message.status = error * 256;
+  message.count = 0;
+  sendAnswer(engine, datagram, form.CONTROL_HEADER_BYTES);
+  return Refusal.Query;
+}
+
+/** It leaves from our own buffer: the datagram's has no room for more than what came. */
+function sendAnswer(engine: Engine, datagram: Datagram, length: number): void {
+  message.isResponse = true;
+  form.encodeControl(message, engine.buffer);
+  const instance = instanceOf(engine, datagram.interfaceIndex);
+  const own = addresseeOf(engine, datagram);
+  datagram.socket.send(engine.buffer, length, instance, own, datagram.source, datagram.sourcePort, transmitted);
+}

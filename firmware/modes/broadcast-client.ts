@@ -1,0 +1,165 @@
+import type { RandomSource } from "../../hal/random-source";
+import type { Discipline } from "../clock/discipline";
+import type { SystemClock } from "../clock/system-clock";
+import type { Packet } from "../packet/packet";
+import { clearEstimator, type Estimation } from "../estimator/estimator";
+import { doubtOneWay } from "../estimator/one-way";
+import { addInterval, toInterval } from "../time/interval";
+import { copyTimestamp, isNewer, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import { clearPeerState, markReached, shiftReach, type Association } from "../association/association";
+import { receiveMeasurement } from "./measurement";
+import { DYNAMIC_LIFETIME } from "./lifetime";
+import { clampWirePoll } from "../association/poll";
+import { Refusal } from "../association/refusal";
+import { checkSource } from "../association/reply-checks";
+import { keepPeerVariables, oneWaySurprise, takeOneWaySample } from "./sample";
+
+/**
+ * Broadcast client (RFC 5905 section 9.2, Comware `ntp-service broadcast-client` and `multicast-client`).
+ *
+ *   state      event                              does                                         next
+ *   measuring  timer                              a mode 3 request every 2 s                   measuring
+ *   measuring  fourth good reply or a later one,  keeps the least delay                        listening
+ *              the offset being known
+ *   measuring  eighth request sent                takes the default delay, 4 ms                listening
+ *   listening  mode 5 with a newer stamp          a sample of one direction                    listening
+ *   listening  mode 5 not newer, or too early     refused                                      listening
+ *   listening  three samples far off in a row     new volley: the way has changed              measuring
+ *   listening  mode 5 after a long silence        new volley: the server has come back         measuring
+ *   any        twelve minutes of silence                                                       gone
+ */
+export const enum BroadcastClientState {
+  Measuring = 0,
+  Listening,
+}
+
+/** What the caller must do after the timer of a broadcast client has run out. */
+export const enum BroadcastClientAction {
+  /** Send a request of mode 3. */
+  Request,
+  /** Nothing: the reach register has been shifted. */
+  Wait,
+  /** The association has come to its end. */
+  Release,
+}
+
+const VOLLEY_REQUESTS = 8;
+const VOLLEY_REPLIES = 4;
+const VOLLEY_INTERVAL = 2;
+/** What broadcasts cannot show is how the delay is shared between there and back: the volley goes on until the offset is known so well, s. */
+const VOLLEY_DEVIATION = 5e-4;
+/** Round trip that is taken when nobody answered the volley, s. */
+const DEFAULT_DELAY = 0.008;
+/** Packets closer together than this share of the poll interval are refused. */
+const EARLIEST = 0.5;
+/** Packets further apart than so many intervals mean that the server was away. */
+const LONGEST_SILENCE = 4;
+/** So many samples in a row that are far off mean that the way has changed. */
+const STRANGE_SAMPLES = 3;
+
+const scratch = makeTimestamp();
+
+/** Begins with a volley; the packet that made the association is not used. */
+export function startBroadcastClient(association: Association, now: Timestamp, random: RandomSource): void {
+  clearPeerState(association);
+  beginVolley(association, now, (random.word() / 65536) * VOLLEY_INTERVAL);
+}
+
+/** The timer has run out at the counter's reading `now`: sets the next one and says what to do. */
+export function broadcastClientTimer(association: Association, now: Timestamp): BroadcastClientAction {
+  subtract(now, association.lastHeard, scratch);
+  if (association.hasHeard && toInterval(scratch) > DYNAMIC_LIFETIME) return BroadcastClientAction.Release;
+  if (association.state === BroadcastClientState.Measuring) {
+    association.burst = association.burst - 1;
+    if (association.burst === 0 && association.estimator.count === 0) association.oneWayDelay = DEFAULT_DELAY / 2;
+    const isLast = association.burst === 0;
+    enter(association, isLast ? BroadcastClientState.Listening : BroadcastClientState.Measuring, now, VOLLEY_INTERVAL);
+    return BroadcastClientAction.Request;
+  }
+  shiftReach(association);
+  association.unreach = association.unreach + 1;
+  enter(association, BroadcastClientState.Listening, now, Math.pow(2, association.hostPoll));
+  return association.unreach * Math.pow(2, association.hostPoll) > DYNAMIC_LIFETIME ? BroadcastClientAction.Release : BroadcastClientAction.Wait;
+}
+
+/** A reply to a request of the volley. The delay of the way is the least that the volley has seen. */
+export function receiveVolleyReply(
+  association: Association,
+  packet: Packet,
+  received: Timestamp,
+  clock: SystemClock,
+  discipline: Discipline,
+  estimation: Estimation,
+): Refusal {
+  const refusal = receiveMeasurement(association, packet, received, clock, discipline, estimation);
+  if (refusal !== Refusal.None) return refusal;
+  association.oneWayDelay = association.estimator.delay / 2;
+  const isKnown = association.estimator.count >= VOLLEY_REPLIES && association.estimator.offsetDeviation < VOLLEY_DEVIATION;
+  if (association.state === BroadcastClientState.Measuring && isKnown) {
+    enter(association, BroadcastClientState.Listening, received, Math.pow(2, association.hostPoll));
+  }
+  return Refusal.None;
+}
+
+/**
+ * A packet of mode 5 from the association's server. `Refusal.None`: it was of use, and the caller selects anew. A packet is taken only when its stamp is newer
+ * than the last one's and its own poll interval has nearly passed, so that neither a replay nor a flood moves the clock (CVE-2015-7973, CVE-2015-7979).
+ */
+export function receiveBroadcast(
+  association: Association,
+  packet: Packet,
+  received: Timestamp,
+  clock: SystemClock,
+  discipline: Discipline,
+  estimation: Estimation,
+): Refusal {
+  if (association.hasHeardBroadcast && !isNewer(packet.transmit, association.lastBroadcast)) return Refusal.Duplicate;
+  const source = checkSource(packet);
+  if (source !== Refusal.None) return source;
+  subtract(received, association.lastBroadcastHeard, scratch);
+  const silence = association.hasHeardBroadcast ? toInterval(scratch) : 0;
+  if (association.hasHeardBroadcast && silence < EARLIEST * Math.pow(2, association.hostPoll)) return Refusal.Early;
+  const wasAway = silence > LONGEST_SILENCE * Math.pow(2, association.hostPoll);
+  keepBroadcast(association, packet, received, clock);
+  if (association.state === BroadcastClientState.Measuring) return Refusal.None;
+  markReached(association);
+  association.unreach = 0;
+  if (wasAway || isWayChanged(association, packet, received)) {
+    clearEstimator(association.estimator);
+    beginVolley(association, received, 0);
+    return Refusal.None;
+  }
+  if (association.strangeSamples === 0) takeOneWaySample(association, packet, received, clock, discipline, estimation);
+  return Refusal.None;
+}
+
+function keepBroadcast(association: Association, packet: Packet, received: Timestamp, clock: SystemClock): void {
+  keepPeerVariables(association, packet, received, clock);
+  copyTimestamp(packet.transmit, association.lastBroadcast);
+  copyTimestamp(received, association.lastBroadcastHeard);
+  association.hasHeardBroadcast = true;
+  association.hostPoll = clampWirePoll(packet.poll);
+}
+
+/**
+ * Counts samples that lie far before what the estimate foretells, or far behind it; enough of them in a row are not noise but another way, and one direction
+ * alone cannot tell that from a clock: until then the estimate may be wrong by as much.
+ */
+function isWayChanged(association: Association, packet: Packet, received: Timestamp): boolean {
+  const estimator = association.estimator;
+  if (estimator.count < VOLLEY_REPLIES) return false;
+  const isStrange = doubtOneWay(estimator, oneWaySurprise(association, packet, received), received);
+  association.strangeSamples = isStrange ? association.strangeSamples + 1 : 0;
+  return association.strangeSamples >= STRANGE_SAMPLES;
+}
+
+function beginVolley(association: Association, now: Timestamp, delay: number): void {
+  association.burst = VOLLEY_REQUESTS;
+  association.strangeSamples = 0;
+  enter(association, BroadcastClientState.Measuring, now, delay);
+}
+
+function enter(association: Association, state: BroadcastClientState, now: Timestamp, delay: number): void {
+  association.state = state;
+  addInterval(now, delay, association.nextDate);
+}

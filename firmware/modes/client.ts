@@ -1,0 +1,169 @@
+import type { RandomSource } from "../../hal/random-source";
+import type { Discipline } from "../clock/discipline";
+import type { SystemClock } from "../clock/system-clock";
+import type { Packet } from "../packet/packet";
+import type { Estimation } from "../estimator/estimator";
+import { addInterval } from "../time/interval";
+import type { Timestamp } from "../time/timestamp";
+import { clearPeerState, shiftReach, type Association } from "../association/association";
+import { receiveMeasurement } from "./measurement";
+import { adaptPoll, raisePollAfterRate } from "../association/poll";
+import { Refusal } from "../association/refusal";
+
+/**
+ * Client (RFC 5905 section 9.2 mode 3, Comware `ntp-service unicast-server`).
+ *
+ *   state      event                              does                                              next
+ *   resolving  name found                         opens a port; first request within 1/4 s          starting
+ *   resolving  name not found                     asks again after 16 s, then every 64 s            resolving
+ *   starting   timer                              a request every 2 s                               starting
+ *   starting   fourth request sent                                                                  settling
+ *   starting   second request unanswered          one more, and the burst stops                     polling
+ *   settling   timer                              a request 10, 16, 24 and 32 s after the first     settling
+ *   settling   fourth of these sent                                                                 polling
+ *   polling    timer                              a request every 2^hostPoll s                      polling
+ *   polling    first good reply when unreachable  the rest of a burst                               starting
+ *   polling    eighth poll unanswered             new port; a name is resolved again                polling, resolving
+ *   any        kiss RATE                          raises the poll, ends the burst                   polling
+ *   any        kiss DENY or RSTR                  drops the source                                  stopped
+ *   stopped    a day later                        asks again from the start                         starting
+ */
+export const enum ClientState {
+  Resolving = 0,
+  Starting,
+  Settling,
+  Polling,
+  Stopped,
+}
+
+/** What the caller must do after the timer of a client has run out. */
+export const enum ClientAction {
+  /** Look `hostName` up and start anew once it is found. */
+  Resolve,
+  /** Send a request. */
+  Send,
+  /** Open another port (RFC 9109), then send the request. */
+  ReopenAndSend,
+}
+
+/** Requests in a burst and the seconds between them. */
+const BURST_REQUESTS = 4;
+const BURST_INTERVAL = 2;
+/**
+ * Requests after the burst, and the seconds before each, the last one first. A burst of six seconds leaves the crystal's frequency unknown by 10 ppm, which is
+ * most of a millisecond after a poll of 64 s; every one of these makes the time from which it is known longer by half.
+ */
+const SETTLING_INTERVALS = [8, 8, 6, 4];
+/** So many requests in a row without an answer end the burst; the one whose turn it is then still goes out. */
+const BURST_UNANSWERED = 2;
+/** Polls without a reply after which the reach register is empty. */
+const UNREACHABLE_POLLS = 8;
+/** Seconds until a name is looked up again: at first, and once it has failed several times. */
+const RESOLVE_INTERVAL = 16;
+/** Seconds until a server that has sent us away is asked again. */
+const STOPPED_INTERVAL = 86400;
+/** The first request leaves at a random moment within this many seconds, so that boards that boot together do not ask together. */
+const START_SPREAD = 0.25;
+
+/** Begins: the timer is set so that the next action is Resolve or the first Send. */
+export function startClient(association: Association, now: Timestamp, random: RandomSource): void {
+  clearPeerState(association);
+  if (association.hostName !== "" && association.address[0] === 0) {
+    enter(association, ClientState.Resolving, now, 0);
+    return;
+  }
+  association.burst = BURST_REQUESTS;
+  enter(association, ClientState.Starting, now, (random.word() / 65536) * START_SPREAD);
+}
+
+/** The timer has run out at the counter's reading `now`: sets the next one and says what to do. */
+export function clientTimer(association: Association, now: Timestamp, random: RandomSource): ClientAction {
+  if (association.state === ClientState.Resolving) {
+    association.unreach = association.unreach + 1;
+    enter(association, ClientState.Resolving, now, RESOLVE_INTERVAL * (association.unreach > 3 ? 4 : 1));
+    return ClientAction.Resolve;
+  }
+  if (association.state === ClientState.Polling) return pollTimer(association, now, random);
+  if (association.state === ClientState.Settling) return settlingTimer(association, now, random);
+  const isStopped = association.state === ClientState.Stopped;
+  if (isStopped) startClient(association, now, random); // what is sent now is the first request of its burst
+  if (association.burst === BURST_REQUESTS) shiftReach(association); // one burst is one poll
+  association.burst = association.burst - 1;
+  association.unreach = association.unreach + 1;
+  if (association.unreach >= BURST_UNANSWERED + 1) enter(association, ClientState.Polling, now, pollInterval(association, random));
+  else if (association.burst > 0) enter(association, ClientState.Starting, now, BURST_INTERVAL);
+  else settle(association, SETTLING_INTERVALS.length, now, random);
+  return isStopped ? ClientAction.ReopenAndSend : ClientAction.Send;
+}
+
+function settlingTimer(association: Association, now: Timestamp, random: RandomSource): ClientAction {
+  shiftReach(association);
+  association.unreach = association.unreach + 1;
+  settle(association, association.burst - 1, now, random);
+  return ClientAction.Send;
+}
+
+/** So many requests are left before the usual polls. */
+function settle(association: Association, requests: number, now: Timestamp, random: RandomSource): void {
+  association.burst = requests;
+  if (requests > 0) enter(association, ClientState.Settling, now, SETTLING_INTERVALS[requests - 1]);
+  else enter(association, ClientState.Polling, now, pollInterval(association, random));
+}
+
+function pollTimer(association: Association, now: Timestamp, random: RandomSource): ClientAction {
+  shiftReach(association);
+  association.unreach = association.unreach + 1;
+  if (association.reach === 0 && association.unreach % UNREACHABLE_POLLS === 0) {
+    if (association.hostName !== "") {
+      enter(association, ClientState.Resolving, now, RESOLVE_INTERVAL);
+      return ClientAction.Resolve;
+    }
+    enter(association, ClientState.Polling, now, pollInterval(association, random));
+    return ClientAction.ReopenAndSend;
+  }
+  enter(association, ClientState.Polling, now, pollInterval(association, random));
+  return ClientAction.Send;
+}
+
+/** A reply from the association's server, well-formed. `Refusal.None`: a sample was taken, and the caller selects anew. */
+export function receiveReply(
+  association: Association,
+  packet: Packet,
+  received: Timestamp,
+  clock: SystemClock,
+  discipline: Discipline,
+  estimation: Estimation,
+  random: RandomSource,
+): Refusal {
+  const wasUnreachable = association.reach === 0;
+  const refusal = receiveMeasurement(association, packet, received, clock, discipline, estimation);
+  if (refusal === Refusal.KissRate || refusal === Refusal.KissDeny) obeyKiss(association, refusal, packet.poll, received, random);
+  if (refusal !== Refusal.None) return refusal;
+  adaptPoll(association);
+  if (wasUnreachable && association.state === ClientState.Polling) {
+    association.burst = BURST_REQUESTS - 1;
+    enter(association, ClientState.Starting, received, BURST_INTERVAL);
+  }
+  return Refusal.None;
+}
+
+function obeyKiss(association: Association, kiss: Refusal, poll: number, now: Timestamp, random: RandomSource): void {
+  association.burst = 0;
+  if (kiss === Refusal.KissRate) {
+    raisePollAfterRate(association, poll);
+    enter(association, ClientState.Polling, now, pollInterval(association, random));
+    return;
+  }
+  clearPeerState(association);
+  enter(association, ClientState.Stopped, now, STOPPED_INTERVAL);
+}
+
+/** 2^hostPoll s, a little less at random, so that boards drift apart. */
+function pollInterval(association: Association, random: RandomSource): number {
+  return Math.pow(2, association.hostPoll) * (1 - random.word() / 65536 / 64);
+}
+
+function enter(association: Association, state: ClientState, now: Timestamp, delay: number): void {
+  association.state = state;
+  addInterval(now, delay, association.nextDate);
+}

@@ -1,0 +1,85 @@
+import type { UdpSocket } from "../../hal/udp-socket";
+import { isSameAddress, type Address } from "../network/address";
+import { Mode } from "../packet/protocol";
+import type { Association } from "../association/association";
+
+/** What happens to a packet, by its mode and the mode of the association that it belongs to. */
+export const enum Disposition {
+  /** Nobody here waits for such a packet. */
+  Discard,
+  /** A request: the server answers and keeps nothing. */
+  Serve,
+  /** The association takes it. */
+  Process,
+  /** Makes a passive association. */
+  NewPassive,
+  /** Makes a broadcast client association. */
+  NewBroadcastClient,
+}
+
+const D = Disposition.Discard;
+const P = Disposition.Process;
+
+/** The row of `DISPATCH` for a packet that belongs to no association. */
+const NO_ASSOCIATION = 0;
+
+/**
+ * RFC 5905 section 9.2, figure 16. Rows: mode of the association, 0 for none. Columns: mode of the packet, 0 to 7. A client request is served whatever
+ * associations there are with its sender, so it is not in the table. An active association and a broadcast client measure with requests of mode 3 first,
+ * so they take mode 4. A row of Comware's own is missing: it has none.
+ */
+const DISPATCH: Disposition[][] = [
+  /* none            */ [D, Disposition.NewPassive, D, D, D, Disposition.NewBroadcastClient, D, D],
+  /* active (1)      */ [D, P, P, D, P, D, D, D],
+  /* passive (2)     */ [D, P, D, D, D, D, D, D],
+  /* client (3)      */ [D, D, D, D, P, D, D, D],
+  /* server (4)      */ [D, D, D, D, D, D, D, D],
+  /* broadcast (5)   */ [D, D, D, D, D, D, D, D],
+  /* broadcast client*/ [D, D, D, D, P, P, D, D],
+];
+
+/** Our mode of a broadcast client association: not a mode on the wire (ntpd and RFC 5905 appendix A call it BCLIENT, 6). */
+export const BROADCAST_CLIENT = 6;
+
+/** Where a packet goes. Made once, filled for each packet. */
+export interface Dispatch {
+  disposition: Disposition;
+  association: Association | undefined;
+}
+
+/**
+ * A packet on the service port: finds the association in VPN instance `instance` that takes a packet of `mode` from `source`, and says what happens to it; fills
+ * `into`. One address may have several associations (a server that is also our passive peer): the first whose cell says Process gets it. A client that asks
+ * by a port of its own is not reached here.
+ */
+export function dispatchPacket(table: Association[], mode: number, instance: number, source: Address, service: UdpSocket, into: Dispatch): void {
+  into.association = undefined;
+  into.disposition = Disposition.Discard;
+  if (mode === Mode.Client) {
+    into.disposition = Disposition.Serve;
+    return;
+  }
+  let isKnown = false;
+  for (let i = 0; i < table.length; i++) {
+    const association = table[i];
+    if (!association.isInUse || association.isLocalClock || association.instance !== instance) continue;
+    if (!isSameAddress(association.address, source)) continue;
+    const isReached = association.socket === service || mode === Mode.Broadcast;
+    if (isReached && DISPATCH[association.hostMode][mode] === Disposition.Process) {
+      into.association = association;
+      into.disposition = Disposition.Process;
+      return;
+    }
+    if (association.hostMode !== Mode.Client) isKnown = true;
+  }
+  if (!isKnown) into.disposition = DISPATCH[NO_ASSOCIATION][mode];
+}
+
+/** The association that asks by the port of its own `socket`, when the packet comes from where it asks; undefined otherwise. */
+export function ownerOfPort(table: Association[], source: Address, socket: UdpSocket): Association | undefined {
+  for (let i = 0; i < table.length; i++) {
+    const association = table[i];
+    if (association.isInUse && association.socket === socket) return isSameAddress(association.address, source) ? association : undefined;
+  }
+  return undefined;
+}
