@@ -1,4 +1,4 @@
-import js from "./.eslint/js";
+import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 import { everywhere, luaRules, packetPath, portable } from "./.eslint/portable-subset.mjs";
