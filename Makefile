@@ -1,7 +1,7 @@
 # `make help` lists the targets. Every recipe is quiet but for one line a step.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help build build-board run run-board flash flash-board console ports size size-board hil bench bench-board bench-accuracy test test-all mutants lint typecheck format clean
+.PHONY: help build build-board run run-board flash flash-board console ports size size-board hil bench bench-board bench-accuracy test test-all mutants lint typecheck format tables clean
 
 BIN := node_modules/.bin
 TSCONFIGS := tsconfig.json tsconfig.portable.json tsconfig.lua.json boards/espruino/tsconfig.json
@@ -17,6 +17,8 @@ include $(BOARD_FOLDER)/board.mk
 
 help: ## this list
 	@sed -n 's/^\([a-z_-]*\):.*## /\1\t/p' Makefile | expand -t 16
+	@echo; echo "boards, BOARD=name; default: host"
+	@node boards/common/boards.mjs --help
 
 # npm ci only when the lock file changed. The version test comes first: an old node fails much later, with a message that says nothing.
 node_modules/.stamp: package.json package-lock.json
@@ -26,14 +28,14 @@ node_modules/.stamp: package.json package-lock.json
 	@npm ci --no-progress --loglevel=error >/dev/null
 	@touch $@
 
-node_modules: node_modules/.stamp ## install the packages of package-lock.json
+node_modules: node_modules/.stamp ## installs the packages of package-lock.json
 
-build: build-board ## a board; BOARD=host unless said otherwise, or linux
-run: run-board ## starts it; SERVER=address lets the demonstration of the host board take time from that server
-size: size-board ## what BOARD takes of its memories
-flash: flash-board ## puts BOARD on the chip at PORT=/dev/ttyUSB0, or through a debug probe; EMULATOR=1 starts QEMU
+build: build-board ## builds BOARD
+run: run-board ## starts BOARD on this computer; SERVER=address: the server that the demonstration of the host board follows
+size: size-board ## sizes of BOARD: flash, static RAM, heap
+flash: flash-board ## writes BOARD to the device at PORT=/dev/ttyUSB0, or through a debug probe; EMULATOR=1 starts QEMU instead
 
-test: node_modules/.stamp $(FLASH)/node_modules/.stamp ## build, type-check and run the tests; TESTS="time packet" chooses some, FAIL_FAST=1 stops at the first failure
+test: node_modules/.stamp $(FLASH)/node_modules/.stamp ## builds, type-checks and runs the tests; TESTS="time packet" chooses some, FAIL_FAST=1 stops at the first failure
 	@test/debian.sh
 	@$(MAKE) --no-print-directory build typecheck
 	@node test/run.mjs $(TESTS)
@@ -48,13 +50,13 @@ $(FLASH)/node_modules/.stamp: $(FLASH)/package.json $(FLASH)/package-lock.json
 	@npm ci --prefix $(FLASH) --no-progress --loglevel=error >/dev/null
 	@touch $@
 
-console: $(FLASH)/node_modules/.stamp ## a terminal on PORT=/dev/ttyUSB0, BAUD=115200 unless said otherwise, LOG=file; Ctrl+] ends it
+console: $(FLASH)/node_modules/.stamp ## a terminal on PORT=/dev/ttyUSB0; BAUD=115200 by default, LOG=file; Ctrl+] ends it
 	@node $(FLASH)/console.mjs "$(PORT)" "$(BAUD)" "$(LOG)"
 
-ports: $(FLASH)/node_modules/.stamp ## the serial ports that are plugged in
+ports: $(FLASH)/node_modules/.stamp ## lists the serial ports of this computer
 	@node $(FLASH)/ports.mjs
 
-hil: node_modules/.stamp $(if $(PORT),$(FLASH)/node_modules/.stamp) ## the suite of every board on BOARD; on a real one at PORT=, with its ADDRESS=, and OURS= as it sees us
+hil: node_modules/.stamp $(if $(PORT),$(FLASH)/node_modules/.stamp) ## hardware-in-the-loop tests of BOARD; PORT=serial port of a real board, ADDRESS=its IP address, OURS=this computer's
 	@test/debian.sh
 	@$(MAKE) --no-print-directory build BOARD=host
 ifdef PORT
@@ -63,11 +65,11 @@ else
 	@node test/run.mjs hil/$(BOARD)
 endif
 
-typecheck: node_modules/.stamp ## the type-checker alone, over every room
+typecheck: node_modules/.stamp ## type-checks everything
 	@echo "types: $(TSCONFIGS)"
 	@$(foreach config,$(TSCONFIGS),$(BIN)/tsc -p $(config) &&) true
 
-lint: typecheck ## the type-checker, the rules of the portable subset, the layout of the source
+lint: typecheck ## types, language, rules of the portable subset, order of the rooms, layout of the source
 	@echo "lint: language, eslint, prettier"
 	@node .eslint/language.mjs
 	@node .eslint/commits.mjs
@@ -75,21 +77,25 @@ lint: typecheck ## the type-checker, the rules of the portable subset, the layou
 	@$(BIN)/prettier --check --log-level warn .
 
 .PHONY: hooks
-hooks: ## check each commit before it is made: language, layout, form of its message
+hooks: ## installs git hooks that check language, layout and message of a commit
 	@git config core.hooksPath .githooks
 	@echo "hooks: .githooks; git config --unset core.hooksPath removes them"
 
-format: node_modules/.stamp ## lay the source out
+format: node_modules/.stamp ## lays the source out
 	@echo "format: prettier"
 	@$(BIN)/prettier --write --log-level warn .
 
-bench: bench-board ## ratios measured in one run; of a chip, instructions
+tables: node_modules/.stamp ## writes the table of boards and features into README.md
+	@echo "tables: README.md"
+	@node boards/common/feature-table.mjs
 
-bench-accuracy: node_modules/.stamp ## the clock's error in simulated worlds, against chronyd's; WORLD=a,b and SEEDS=20 choose
+bench: bench-board ## speed of BOARD: ratios measured in one run, or instruction counts
+
+bench-accuracy: node_modules/.stamp ## error of the clock in simulated worlds beside chronyd's; WORLD=a,b and SEEDS=20 choose
 	@node test/accuracy/bench.mjs $(if $(WORLD),--world $(WORLD)) $(if $(SEEDS),--seeds $(SEEDS))
 
 mutants: node_modules/.stamp ## mutation testing of a room of firmware/: ROOM=association, SEED=1 and COUNT=60 choose the sample
 	@node test/mutants/mutants.mjs "$(ROOM)" $(or $(SEED),1) $(or $(COUNT),60)
 
-clean: ## remove build/
+clean: ## removes build/
 	@rm -rf build

@@ -2,7 +2,8 @@
 //
 //   node boards/common/boards.mjs          names, one a line
 //   node boards/common/boards.mjs NAME     the folder of that board, from the top of the repository
-import { readdirSync, readFileSync } from "node:fs";
+//   node boards/common/boards.mjs --help   each board with its description and an example, for make help
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -34,9 +35,26 @@ export function describeBoard(name) {
   return read(join(boardFolder(name), "board.json"));
 }
 
+/** One line on board `name`: the title of its README, or else the first comment of its board.mk. */
+export function titleOf(name) {
+  const folder = join(top, boardFolder(name));
+  const readme = join(folder, "README.md");
+  const text = readFileSync(existsSync(readme) ? readme : join(folder, "board.mk"), "utf8");
+  return text.slice(0, text.indexOf("\n")).replace(/^# /, "").replace(/\.$/, "");
+}
+
+/** A command to try board `name` with: those with a tool are written to hardware, the others run here. */
+export function exampleOf(name) {
+  return describeBoard(name).tool === undefined ? `make run BOARD=${name}` : `make flash BOARD=${name} PORT=/dev/ttyUSB0`;
+}
+
+const listed = () => [...boardFolders().keys()].map((name) => `${name.padEnd(16)}${titleOf(name)}\n${" ".repeat(16)}${exampleOf(name)}`);
+
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
-    console.log(process.argv[2] === undefined ? [...boardFolders().keys()].join("\n") : boardFolder(process.argv[2]));
+    const name = process.argv[2];
+    if (name === "--help") console.log(listed().join("\n"));
+    else console.log(name === undefined ? [...boardFolders().keys()].join("\n") : boardFolder(name));
   } catch (error) {
     console.error(error.message);
     process.exit(1);

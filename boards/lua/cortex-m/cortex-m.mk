@@ -52,9 +52,10 @@ $(EEPROM):
 emulator = qemu-system-arm -M $(BOARD_QEMU) -display none -drive if=none,id=eeprom,file=$(1),format=raw \
   -device at24c-eeprom,address=0x50,rom-size=32768,drive=eeprom -kernel $(2)
 
-# QEMU's own little network needs no privilege: DHCP, and nothing that leads out of it. Ctrl+A x ends the emulator.
+# QEMU's own little network needs no privilege: DHCP, and nothing that leads out of it. Ctrl+A x ends the emulator. GDB=1234 makes it wait for
+# gdb at that port.
 run-board: $(IMAGE) $(EEPROM)
-	@$(call emulator,$(EEPROM),$(IMAGE)) -serial mon:stdio -nic user,restrict=on
+	@$(call emulator,$(EEPROM),$(IMAGE)) -serial mon:stdio -nic user,restrict=on $(if $(GDB),-S -gdb tcp:127.0.0.1:$(GDB))
 
 flash-board:
 ifdef EMULATOR
