@@ -10,7 +10,11 @@ const checked = ["firmware/", "hal/", "boards/"];
 /** Cycles printed of each knot: the shortest through each of its edges, and no more than this. */
 const MOST_PRINTED = 12;
 
-/** Strongly connected components of more than one node (Tarjan): each a set of nodes, any of which reaches all others. */
+/**
+ * Strongly connected components of more than one node (Tarjan): each a set of nodes, any of which reaches all others.
+ * @param {Map<string, string[]>} edges
+ * @returns {Set<string>[]}
+ */
 export const componentsOf = (edges) => {
   const index = new Map();
   const low = new Map();
@@ -44,7 +48,12 @@ const shortest = (edges, component, from, to) => {
   return path;
 };
 
-/** Cycles of a component, shortest first: for each of its edges the shortest cycle through it, each cycle once. */
+/**
+ * Cycles of a component, shortest first: for each of its edges the shortest cycle through it, each cycle once.
+ * @param {Map<string, string[]>} edges
+ * @param {Set<string>} component
+ * @returns {string[][]}
+ */
 export const cyclesOf = (edges, component) => {
   const cycles = new Map();
   for (const from of component)

@@ -18,7 +18,12 @@ const isTypeStatement = (text) => {
   return typeOnly.test(text) || (names !== undefined && names.length > 0 && names.every((name) => /^\s*type\s/.test(name)));
 };
 
-/** Relative imports of a module: { line, path, isType }, `path` from the top folder and as written, without extension for TypeScript. */
+/**
+ * Relative imports of a module, `path` from the top folder and as written, without extension for TypeScript.
+ * @param {string} source
+ * @param {string} file
+ * @returns {{ line: number, path: string, isType: boolean }[]}
+ */
 export const importsOf = (source, file) => {
   const found = [];
   const add = (match, isType) => {

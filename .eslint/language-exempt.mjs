@@ -90,7 +90,11 @@ export default [
 
   "test/cortex-m/**",
 
+  "test/control/**",
+
   "test/engines/**",
+
+  "test/estimator/**",
 
   "test/flash/**",
 
@@ -102,13 +106,9 @@ export default [
 
   "test/linux/**",
 
-  "test/lua-runtime/**",
-
   "test/memory/**",
 
-  "test/network/**",
-
-  "test/packet/**",
+  "test/modes/**",
 
   "test/scenario/**",
 

@@ -38,7 +38,7 @@ export const boardUses = [
   // Arithmetic of timestamps and addresses.
   ["boards/**", ["firmware/time/*", "firmware/network/address"]],
   // A feature preset is a composition: it names what is built in.
-  ["boards/**/*{features,commands}.ts", ["firmware/**"]],
+  ["boards/**/*{features,commands}", ["firmware/**"]],
 ];
 
 const uses = boardUses.map(([boards, modules]) => [globExpression(boards), modules.map(globExpression)]);
@@ -59,7 +59,13 @@ const nameOf = (path) => path.split("/").slice(1, -1).join("/") || "the top of f
 /** Runtime of a file of boards/, e.g. "lua" of a file below boards/lua/. */
 const runtimeOf = (path) => path.split("/")[1];
 
-/** Reason why a module (both paths from the top folder, the target without extension) may not import another; undefined when it may. */
+/**
+ * Reason why a module may not import another, both as paths from the top folder without extension; undefined when it may.
+ * @param {string} from
+ * @param {string} target
+ * @param {boolean} isType
+ * @returns {string | undefined}
+ */
 export const importFault = (from, target, isType) => {
   if (from.startsWith("hal/")) return target.startsWith("hal/") ? undefined : "hal/ imports only hal/";
   if (from.startsWith("firmware/")) {
@@ -81,11 +87,13 @@ export const importFault = (from, target, isType) => {
   return isShared ? undefined : "a board imports only its own runtime and boards/common/";
 };
 
+const stem = (file) => file.replace(/(?:\.d)?\.ts$/, "");
+
 const main = () => {
   const counts = new Map();
   for (const [from, imports] of importGraph(repositoryFiles()))
     for (const { line, file, isType } of imports) {
-      const fault = from.endsWith(".ts") ? importFault(from, file.replace(/(?:\.d)?\.ts$/, ""), isType) : undefined;
+      const fault = from.endsWith(".ts") ? importFault(stem(from), stem(file), isType) : undefined;
       if (fault === undefined) continue;
       console.log(`${from}:${line}: ${isType ? "~>" : "->"} ${file}: ${fault}`);
       counts.set(fault, (counts.get(fault) ?? 0) + 1);
