@@ -73,6 +73,7 @@ lint: typecheck ## types, language, rules of the portable subset, order of the r
 	@echo "lint: language, eslint, prettier"
 	@node .eslint/language.mjs
 	@node .eslint/commits.mjs
+	@node .eslint/rooms.mjs
 	@$(BIN)/eslint .
 	@$(BIN)/prettier --check --log-level warn .
 

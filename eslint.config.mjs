@@ -68,16 +68,14 @@ export default defineConfig(
   { files: portableRooms, rules: everywhere },
   { files: packetRooms, rules: packetPath },
   { files: luaBoards, rules: luaRules },
-  { files: ["firmware/**/*.ts"], rules: { "portable/room-imports": ["error", { values: ["firmware/", "hal/"] }] } },
+  { files: portableRooms, rules: { "portable/room-imports": ["error", { isPortable: true }] } },
   {
     files: ["hal/**/*.ts"],
     rules: {
-      "portable/room-imports": ["error", { values: ["hal/"], types: ["hal/", "firmware/"] }],
       "portable/interfaces-only": "error",
       "portable/documented-exports": ["error", { members: true }],
     },
   },
-  { files: ["boards/sim/**/*.ts"], rules: { "portable/room-imports": ["error", { values: ["boards/sim/", "firmware/", "hal/"] }] } },
 
   {
     files: ["test/**/*.ts"],

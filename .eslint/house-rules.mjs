@@ -1,8 +1,7 @@
 // Rules of this house that no package offers: which room imports what, documented exports, few names in a module, nothing that relies on hoisting.
 import { dirname, relative, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const top = fileURLToPath(new URL("../", import.meta.url));
+import { top } from "./files.mjs";
+import { importFault, isPending } from "./rooms.mjs";
 
 /** Names that an import or export statement brings as values: Lua makes a local of each. */
 const valueSpecifiers = (node) =>
@@ -15,37 +14,31 @@ const isTypeOnly = (node) =>
   node.exportKind === "type" ||
   (node.specifiers !== undefined && node.specifiers.length > 0 && valueSpecifiers(node).length === 0);
 
-/** Modules name each other by relative path without extension, and only inside the rooms that the options list (prefixes from the top). */
+/** Modules name each other by relative path without extension, in the order of rooms.mjs; with `isPortable`, they name nothing of a platform. */
 const roomImports = {
   meta: {
     type: "problem",
-    schema: [
-      {
-        type: "object",
-        properties: { values: { type: "array", items: { type: "string" } }, types: { type: "array", items: { type: "string" } } },
-        additionalProperties: false,
-      },
-    ],
+    schema: [{ type: "object", properties: { isPortable: { type: "boolean" } }, additionalProperties: false }],
     messages: {
       extension: "Imports are written without extension: typescript-to-lua and the bundlers both find them that way.",
-      platform: "Nothing of a platform here: '{{source}}' is no module of {{rooms}}.",
-      room: "This room imports only {{rooms}}, not '{{source}}'.",
+      platform: "Nothing of a platform here: '{{source}}' is no module of the repository.",
+      room: "'{{source}}': {{fault}}.",
     },
   },
   create(context) {
-    const { values, types = values } = context.options[0] ?? {};
+    const { isPortable = false } = context.options[0] ?? {};
+    const stem = (path) => relative(top, path).split(sep).join("/");
+    const from = stem(context.filename).replace(/(?:\.d)?\.ts$/, "");
     const check = (node) => {
       const source = node.source?.value;
       if (typeof source !== "string") return;
-      if (source.startsWith(".") && /\.[jt]s$/.test(source)) context.report({ node, messageId: "extension" });
-      if (values === undefined) return;
-      const allowed = isTypeOnly(node) ? types : values;
-      const data = { source, rooms: allowed.join(", ") };
-      if (!source.startsWith(".")) return context.report({ node, messageId: "platform", data });
-      const path = relative(top, resolve(dirname(context.filename), source))
-        .split(sep)
-        .join("/");
-      if (!allowed.some((room) => `${path}/`.startsWith(room))) context.report({ node, messageId: "room", data });
+      if (!source.startsWith(".")) {
+        if (isPortable) context.report({ node, messageId: "platform", data: { source } });
+        return;
+      }
+      if (/\.[jt]s$/.test(source)) context.report({ node, messageId: "extension" });
+      const fault = isPending(from) ? undefined : importFault(from, stem(resolve(dirname(context.filename), source)), isTypeOnly(node));
+      if (fault !== undefined) context.report({ node, messageId: "room", data: { source, fault } });
     };
     return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check, ImportExpression: check, TSImportType: check };
   },

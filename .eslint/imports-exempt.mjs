@@ -1,0 +1,42 @@
+// Globs of modules, without extension, whose imports do not follow the order of rooms.mjs yet. The list ends empty.
+// An empty line between two entries lets git merge the removal of both.
+// prettier-ignore
+export default [
+  "hal/*",
+
+  "firmware/auth/*",
+
+  "firmware/clock/*",
+
+  "firmware/console/commands/*",
+
+  "firmware/console/display/*",
+
+  "firmware/console/filter/*",
+
+  "firmware/console/grammar/*",
+
+  "firmware/console/line/*",
+
+  "firmware/control/*",
+
+  "firmware/engine/*",
+
+  "firmware/estimator/*",
+
+  "firmware/log/*",
+
+  "firmware/modes/*",
+
+  "firmware/network/*",
+
+  "firmware/selection/*",
+
+  "firmware/server/*",
+
+  "boards/host/*",
+
+  "boards/lua/**",
+
+  "boards/sim/*",
+];
