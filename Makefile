@@ -74,6 +74,7 @@ lint: typecheck ## types, language, rules of the portable subset, order of the r
 	@node .eslint/language.mjs
 	@node .eslint/commits.mjs
 	@node .eslint/rooms.mjs
+	@node .eslint/import-cycles.mjs
 	@$(BIN)/eslint .
 	@$(BIN)/prettier --check --log-level warn .
 

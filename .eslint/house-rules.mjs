@@ -1,7 +1,8 @@
 // Rules of this house that no package offers: which room imports what, documented exports, few names in a module, nothing that relies on hoisting.
 import { dirname, relative, resolve, sep } from "node:path";
 import { top } from "./files.mjs";
-import { importFault, isPending } from "./rooms.mjs";
+import { isPending, stem } from "./import-graph.mjs";
+import { importFault } from "./rooms.mjs";
 
 /** Names that an import or export statement brings as values: Lua makes a local of each. */
 const valueSpecifiers = (node) =>
@@ -27,8 +28,8 @@ const roomImports = {
   },
   create(context) {
     const { isPortable = false } = context.options[0] ?? {};
-    const stem = (path) => relative(top, path).split(sep).join("/");
-    const from = stem(context.filename).replace(/(?:\.d)?\.ts$/, "");
+    const place = (path) => relative(top, path).split(sep).join("/");
+    const from = stem(place(context.filename));
     const check = (node) => {
       const source = node.source?.value;
       if (typeof source !== "string") return;
@@ -37,7 +38,7 @@ const roomImports = {
         return;
       }
       if (/\.[jt]s$/.test(source)) context.report({ node, messageId: "extension" });
-      const fault = isPending(from) ? undefined : importFault(from, stem(resolve(dirname(context.filename), source)), isTypeOnly(node));
+      const fault = isPending(from) ? undefined : importFault(from, place(resolve(dirname(context.filename), source)), isTypeOnly(node));
       if (fault !== undefined) context.report({ node, messageId: "room", data: { source, fault } });
     };
     return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check, ImportExpression: check, TSImportType: check };

@@ -1,7 +1,16 @@
 // The import graph of the repository's own modules, read from their text: quick enough to run at every change.
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
-import { top } from "./files.mjs";
+import { globExpression, top } from "./files.mjs";
+import exempt from "./imports-exempt.mjs";
+
+const pending = exempt.map(globExpression);
+
+/** Name of a module without its extension, as an import gives it. */
+export const stem = (file) => file.replace(/(?:\.d)?\.ts$/, "");
+
+/** True for a module, named without extension, whose imports are not checked yet. */
+export const isPending = (name) => pending.some((expression) => expression.test(name));
 
 const statement =
   /^(?:import|export)\b(?!\s*(?:const|function|class|interface|type\s+\w+\s*[=<]|enum|default|abstract|declare|async|let))[^;'"`]*?["']([^"']+)["']/gm;

@@ -3,8 +3,9 @@
 //   node .eslint/rooms.mjs         the same findings, in a moment
 //   node .eslint/rooms.mjs --all   those of the modules that imports-exempt.mjs lists too, and how many there are of each kind
 import { globExpression, repositoryFiles } from "./files.mjs";
+import { componentsOf, edgesOf } from "./import-cycles.mjs";
+import { importGraph, isPending, stem } from "./import-graph.mjs";
 import exempt from "./imports-exempt.mjs";
-import { importGraph } from "./import-graph.mjs";
 import { pathToFileURL } from "node:url";
 
 /** Rooms of firmware/ from the bottom layer up: a room imports only itself and those before it, types included. */
@@ -43,11 +44,6 @@ export const boardUses = [
   // A feature preset is a composition: it names what is built in.
   ["boards/**/*{features,commands}", ["firmware/**"]],
 ];
-
-const pending = exempt.map(globExpression);
-
-/** True for a module, named without extension, whose imports are not checked yet. */
-export const isPending = (stem) => pending.some((expression) => expression.test(stem));
 
 const uses = boardUses.map(([boards, modules]) => [globExpression(boards), modules.map(globExpression)]);
 
@@ -95,13 +91,12 @@ export const importFault = (from, target, isType) => {
   return isShared ? undefined : "a board imports only its own runtime and boards/common/";
 };
 
-const stem = (file) => file.replace(/(?:\.d)?\.ts$/, "");
-
 const main = (args) => {
   const isReport = args.includes("--all");
-  const faulty = new Set();
+  const graph = importGraph(repositoryFiles());
+  const faulty = new Set(componentsOf(edgesOf(graph)).flatMap((component) => [...component].map(stem)));
   const counts = new Map();
-  for (const [from, imports] of importGraph(repositoryFiles()))
+  for (const [from, imports] of graph)
     for (const { line, file, isType } of imports) {
       const fault = from.endsWith(".ts") ? importFault(stem(from), stem(file), isType) : undefined;
       if (fault === undefined) continue;

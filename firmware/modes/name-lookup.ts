@@ -13,6 +13,7 @@ const now = makeTimestamp();
 /** Looks the name of a client's server or of an active side's peer up; once found, the association starts with that address. Both modes resolve in state 0. Without an answer its timer asks again. */
 export function lookUpServer(engine: Engine, association: Association): void {
   const name = association.hostName;
+  // eslint-disable-next-line portable/no-run-time-closures -- one for each look-up of a name, none for a packet
   engine.board.resolver.resolve(name, (address) => {
     const isStillWanted = association.isInUse && association.hostName === name && association.state === ClientState.Resolving;
     if (!isStillWanted || address === undefined) return;
