@@ -40,7 +40,7 @@ export const consoleRooms = ["display", "debugging", "grammar", "filter", "line"
 export const boardUses = [
   ["boards/**", ["firmware/*"]],
   // Arithmetic of timestamps and addresses.
-  ["boards/**", ["firmware/time/*", "firmware/network/address"]],
+  ["boards/**", ["firmware/time/*", "firmware/network/address", "firmware/network/prefix"]],
   // A feature preset is a composition: it names what is built in.
   ["boards/**/*{features,commands}", ["firmware/**"]],
 ];

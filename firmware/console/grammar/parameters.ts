@@ -1,6 +1,6 @@
 import { keyIdText, parseKeyId, type KeyId } from "../../auth/keys";
 import { isLocalClockAddress, isMulticast, isUnicast, LOCAL_CLOCK_PREFIX, makeAddress, parseAddress } from "../../network/address";
-import { prefixLengthOf } from "../../network/mask";
+import { parsePrefixLength } from "../../network/mask";
 import type { Parameter } from "./command";
 import { beginsWith } from "../../notation/words";
 
@@ -78,7 +78,7 @@ export function anyAddress(text: string): Parameter {
 export function networkMask(least: number, most: number): Parameter {
   return {
     accept: (word) => {
-      const length = prefixLengthOf(word);
+      const length = parsePrefixLength(word);
       return length === undefined || length < least || length > most ? undefined : `${length}`;
     },
     placeholders: [
