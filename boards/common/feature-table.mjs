@@ -22,7 +22,7 @@ const ROWS = [
   ["client", ({ client }) => client !== undefined],
   ["server", ({ reply }) => reply !== undefined],
   ["symmetric active and passive", ({ symmetric }) => symmetric !== undefined],
-  ["broadcast and multicast client", ({ broadcastClient }) => broadcastClient !== undefined],
+  ["broadcast client, multicast where the stack joins groups", ({ broadcastClient }) => broadcastClient !== undefined],
   ["broadcast and multicast server", ({ broadcastServer }) => broadcastServer !== undefined],
   ["local clock (`refclock-master`)", (_, has) => has("ntpCommands")],
   ["authentication", (_, has) => has("ntpAuthenticationCommands")],
