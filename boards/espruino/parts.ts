@@ -112,5 +112,5 @@ export function takeConsole(listener: Listener, ports: SerialPort[]): Serial {
     });
   }
   take();
-  return { write: (text) => (isTaken ? current.write(text) : undefined), hangUp: () => {} };
+  return { write: (text) => (isTaken ? current.write(text) : undefined), hangUp: () => {}, isAttended: true };
 }

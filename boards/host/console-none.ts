@@ -2,7 +2,7 @@ import type { HostConsole } from "./console";
 
 /** Nobody is at the console: what the board says to itself goes to standard error, a line each. */
 export class SilentConsole implements HostConsole {
-  readonly isInteractive = true;
+  readonly isAttended = true;
   constructor(private readonly prefix = "") {}
 
   write(text: string): void {

@@ -13,7 +13,7 @@ const LONGEST_QUEUE = 65536;
 
 /** A pseudo-terminal, which a terminal program opens like a serial port. Node makes none itself; socat does. */
 export class PtyConsole implements HostConsole {
-  readonly isInteractive = true;
+  readonly isAttended = true;
   private constructor(
     private readonly wire: Wire,
     private readonly socat: Socat,

@@ -6,7 +6,7 @@ const CTRL_RIGHT_BRACKET = "\x1d";
 
 /** The terminal that the program runs in, in raw mode: the board's own line editor does the editing. Or commands from a pipe or file, line by line. */
 export class StdioConsole implements HostConsole {
-  readonly isInteractive = process.stdin.isTTY;
+  readonly isAttended = process.stdin.isTTY;
   private endedLine = true;
 
   constructor(

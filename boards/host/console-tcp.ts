@@ -7,7 +7,7 @@ import type { Wire } from "./wire";
 
 /** A TCP port that stands for the console line: one connection after another, each a fresh session. */
 export class TcpConsole implements HostConsole {
-  readonly isInteractive = true;
+  readonly isAttended = true;
   private session: Socket | undefined;
   private readonly nobody = new SilentConsole();
   private hasServed = false;

@@ -14,8 +14,6 @@ export type ConsoleChoice =
 
 /** A console line and the world at its other end. */
 export interface HostConsole extends Serial {
-  /** Whether keys may come that answer what is shown; commands from a pipe or a file do not wait for it, so nothing must be paged. */
-  readonly isInteractive: boolean;
   /** The firmware has started: lets in who is there. */
   begin(): void;
   /** Leaves the world as it was found. */

@@ -79,7 +79,6 @@ export class HostBoard {
     };
     this.timewire = startTimewire(board, undefined, this.settings.configurationName);
     this.wire.events = this.timewire;
-    if (!console.isInteractive) this.timewire.shell.isAttended = false;
     for (const listener of this.listeners) listener(this.timewire);
   }
 

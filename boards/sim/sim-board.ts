@@ -94,7 +94,7 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     vault: makeSimVault(),
     realTimeClock: options.realTimeClock === undefined ? undefined : makeSimRealTimeClock(world, options.realTimeClock),
     thermometer: makeSimThermometer(world, options.temperature),
-    console: { write: (text) => void output.push(text), hangUp: () => {} },
+    console: { write: (text) => void output.push(text), hangUp: () => {}, isAttended: true },
     restart: () =>
       happenAfter(
         world,

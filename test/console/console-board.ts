@@ -15,6 +15,8 @@ export interface ConsoleBoard extends Board {
   screen: string;
   /** Whether the storage accepts writing. */
   isWritable: boolean;
+  /** False for a console whose input comes from a file. */
+  isAttended: boolean;
   hangUps: number;
   /** How often the NTP port was asked for. */
   openings: number;
@@ -44,6 +46,7 @@ export function consoleBoard(saved?: string): ConsoleBoard {
     files,
     screen: "",
     isWritable: true,
+    isAttended: true,
     hangUps: 0,
     openings: 0,
     restarts: 0,
@@ -90,6 +93,9 @@ export function consoleBoard(saved?: string): ConsoleBoard {
       },
       hangUp: () => {
         board.hangUps += 1;
+      },
+      get isAttended() {
+        return board.isAttended;
       },
     },
   };

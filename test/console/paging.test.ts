@@ -89,9 +89,9 @@ test("someone who comes to a console that pages gets a prompt", () => {
   assert.equal(console.enter("display clock").split("\r\n").length, 3);
 });
 
-test("a board at whose console nobody sits begins its sessions without paging", () => {
+test("a console that is not attended does not page", () => {
   const { console, lines } = longConsole();
-  console.timewire.shell.isAttended = false;
+  console.board.isAttended = false;
   console.timewire.onConsoleOpen();
   assert.equal(console.enter("display current-configuration"), screen("display current-configuration", ...lines, "<Timewire>"));
 });

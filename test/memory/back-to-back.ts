@@ -115,7 +115,7 @@ export function makeBoard(
     digest: { md5(): void {} },
     addressing: undefined,
     vault: { seal: (secret) => secret, unseal: (text) => text },
-    console: { write(): void {}, hangUp(): void {} },
+    console: { write(): void {}, hangUp(): void {}, isAttended: true },
     restart(): void {},
   };
 }

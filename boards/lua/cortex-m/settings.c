@@ -7,4 +7,4 @@
 #define ASSOCIATIONS 16
 
 const struct runtime_settings board_settings = {
-  .heap_limit = HEAP_BYTES, .service_port = NTP_PORT, .server_port = NTP_PORT, .associations = ASSOCIATIONS, .is_paged = true};
+  .heap_limit = HEAP_BYTES, .service_port = NTP_PORT, .server_port = NTP_PORT, .associations = ASSOCIATIONS, .is_attended = true};

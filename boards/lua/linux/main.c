@@ -50,7 +50,7 @@ int main(int count, char **words) {
   arguments = words;
   static struct options options; /* what it names is needed to the end */
   options = read_options(count, words);
-  if (options.console == CONSOLE_STDIO && !isatty(STDIN_FILENO)) options.runtime.is_paged = false;
+  if (options.console == CONSOLE_STDIO && !isatty(STDIN_FILENO)) options.runtime.is_attended = false;
   begin_counter(options.crystal);
   storage_begin(options.state, options.config);
   rtc_begin(&options);

@@ -118,7 +118,7 @@ struct options read_options(int count, char **words) {
       {NULL, 0, NULL, 0},
   };
   struct options options = {
-      .runtime = {.heap_limit = 4194304, .service_port = 123, .server_port = 123, .associations = 128, .is_paged = true}, .state = ".timewire"};
+      .runtime = {.heap_limit = 4194304, .service_port = 123, .server_port = 123, .associations = 128, .is_attended = true}, .state = ".timewire"};
   int option;
   opterr = 0;
   while ((option = getopt_long(count, words, ":", known, NULL)) != -1) {

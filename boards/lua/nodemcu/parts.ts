@@ -103,5 +103,5 @@ export function takeConsole(listener: Listener): Serial {
     },
     0,
   );
-  return { write: (text) => uart.write(0, text), hangUp: () => {} };
+  return { write: (text) => uart.write(0, text), hangUp: () => {}, isAttended: true };
 }

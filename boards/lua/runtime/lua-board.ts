@@ -20,7 +20,7 @@ export function makeLuaBoard(): Board {
     thermometer: undefined,
     digest: { md5: runtime.md5 },
     vault: { seal: runtime.seal, unseal: runtime.unseal },
-    console: { write: runtime.writeConsole, hangUp: runtime.hangUp },
+    console: { write: runtime.writeConsole, hangUp: runtime.hangUp, isAttended: runtime.isAttended },
     restart: runtime.restart,
   };
 }

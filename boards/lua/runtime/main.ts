@@ -16,7 +16,6 @@ let timewire!: Timewire;
 /** Starts the firmware. */
 export function start(): void {
   timewire = startTimewire(makeLuaBoard(), runtime.associations);
-  if (!runtime.isPaged) timewire.shell.isAttended = false;
 }
 
 /** Datagrams are waiting. */

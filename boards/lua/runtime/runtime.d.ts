@@ -14,8 +14,8 @@ declare namespace runtime {
   const serverPort: number;
   /** Room in the association table. */
   const associations: number;
-  /** Whether somebody is there to answer "---- More ----". */
-  const isPaged: boolean;
+  /** hal/serial.ts `isAttended`. */
+  const isAttended: boolean;
   const hasRealTimeClock: boolean;
   const canAddress: boolean;
 

@@ -20,7 +20,7 @@ struct runtime_settings {
   uint16_t service_port; /* the NTP port that is listened on, 123 */
   uint16_t server_port;  /* and the one that requests go to, 123 */
   int associations;      /* room in the table */
-  bool is_paged;         /* whether somebody is there to answer "---- More ----" */
+  bool is_attended;      /* hal/serial.ts isAttended */
 };
 
 /* Loads the firmware and starts it. False, and a line on the console says why, when it could not be started. */

@@ -48,8 +48,6 @@ export interface Shell {
   readonly history: histories.History;
   isOpen: boolean;
   completion: Completion | undefined;
-  /** A board says false where nobody sits at the console, but a file is read: no pause is made, and no session ends for want of keys. */
-  isAttended: boolean;
   /** Text that waits for a key. */
   pager: Pager | undefined;
   /** The counter when the question was asked, and when the last key came. */
@@ -78,7 +76,6 @@ export function makeShell(context: Context, grammar: Grammar, help: ShellHelp | 
     history: histories.makeHistory(context.session.history),
     isOpen: false,
     completion: undefined,
-    isAttended: true,
     pager: undefined,
     askedAt: makeTimestamp(),
     typedAt: makeTimestamp(),
@@ -95,7 +92,7 @@ export function openShell(shell: Shell): void {
   shell.isBusy = false;
   activities.stopActivity(session);
   takeOutput(session);
-  restartSession(session, IN_USER_VIEW, shell.isAttended ? configuration.screenLength : 0);
+  restartSession(session, IN_USER_VIEW, board.console.isAttended ? configuration.screenLength : 0);
   shell.pager = undefined;
   shell.completion = undefined;
   histories.clearHistory(shell.history);
@@ -117,7 +114,7 @@ export function shellTimer(shell: Shell): void {
   const { board, configuration, session } = shell.context;
   if (!shell.isOpen || shell.isBusy) return;
   const isAsking = session.question !== undefined && shell.pager === undefined;
-  const isLimited = shell.isAttended && configuration.idleTimeout > 0;
+  const isLimited = board.console.isAttended && configuration.idleTimeout > 0;
   if (isLimited && secondsSince(board.counter, shell.typedAt) >= configuration.idleTimeout) {
     endLine(shell.editor);
     shell.pager = undefined;
