@@ -50,8 +50,6 @@ export default [
 
   "firmware/console/*",
 
-  "firmware/*",
-
   "hal/**",
 
   "boards/common/**",
@@ -75,8 +73,6 @@ export default [
   "boards/nodemcu*/**",
 
   "test/accuracy/**",
-
-  "test/association/**",
 
   "test/attack/**",
 
@@ -121,6 +117,4 @@ export default [
   "test/vectors/**",
 
   "test/*",
-
-  "*",
 ];

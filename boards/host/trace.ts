@@ -54,7 +54,7 @@ export function traceLine(engine: Engine): TraceLine {
   };
 }
 
-function stateText(engine: Engine, state: number): string {
+function stateText(engine: Engine, state: DisciplineState): string {
   const { system } = engine.synchronization;
   if (!isSynchronized(system)) return "unsynchronized";
   if (system.systemPeer >= 0 && engine.table[system.systemPeer].isLocalClock) return "local";

@@ -29,7 +29,7 @@ export interface Association {
   /** A local reference clock, 127.127.1.0 to .3: sends nothing. */
   isLocalClock: boolean;
   /** Our mode: Client, and later the symmetric and broadcast ones. */
-  hostMode: number;
+  hostMode: Mode;
   /** State of the mode's own state machine; each mode has its enumeration. */
   state: number;
   /** Server name to resolve, empty when the address was given. */
@@ -57,8 +57,8 @@ export interface Association {
   socket: UdpSocket | undefined;
 
   // As the last packet that passed the checks said.
-  leap: number;
-  peerMode: number;
+  leap: Leap;
+  peerMode: Mode;
   stratum: number;
   peerPoll: number;
   precision: number;
@@ -107,8 +107,7 @@ export interface Association {
   estimator: Estimator;
   /** What the estimate said of our clock at the last selection: its time minus ours, s. */
   offset: number;
-  /** A `Standing`. */
-  standing: number;
+  standing: Standing;
   /** Counters by `Refusal`. */
   refused: number[];
 }

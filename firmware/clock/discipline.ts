@@ -35,8 +35,7 @@ export const enum ClockUpdate {
 
 /** State of the discipline. */
 export interface Discipline {
-  /** A `DisciplineState`. */
-  state: number;
+  state: DisciplineState;
   /** Reading error of our own clock, s: 2^precision. */
   precisionInterval: number;
   /** How well the crystal's frequency is known apart from the newest samples, s/s: one standard deviation. */

@@ -4,7 +4,7 @@ import { makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 
 /** System variables under their RFC 5905 names (section 11.1): what our replies and the status page say about our clock. */
 export interface SystemVariables {
-  leap: number;
+  leap: Leap;
   stratum: number;
   /** Log2 of seconds: what reading the clock costs or resolves. */
   precision: number;

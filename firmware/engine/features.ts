@@ -73,7 +73,7 @@ export interface ControlFeature {
 }
 
 /** How associations with our mode `hostMode` work; undefined where that is left out. */
-export function modeOf(features: Features, hostMode: number): AssociationMode | undefined {
+export function modeOf(features: Features, hostMode: Mode): AssociationMode | undefined {
   if (hostMode === Mode.Client) return features.client;
   if (hostMode === Mode.Broadcast) return features.broadcastServer;
   return hostMode === BROADCAST_CLIENT ? features.broadcastClient : features.symmetric;

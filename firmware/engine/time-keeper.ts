@@ -139,7 +139,7 @@ function copyRefId(from: number[], into: number[]): void {
   into[1] = from[1];
 }
 
-function changeLeap(system: SystemVariables, leap: number, log: Log): void {
+function changeLeap(system: SystemVariables, leap: Leap, log: Log): void {
   if (leap === system.leap) return;
   const before = system.leap;
   system.leap = leap;

@@ -59,7 +59,7 @@ export function removeLocalClock(engine: Engine, address: string): void {
 }
 
 /** A place in the table for the server or peer that a command names, with our mode `hostMode`; undefined when the table is full. */
-export function claimConfigured(engine: Engine, settings: ServerSettings, hostMode: number): Association | undefined {
+export function claimConfigured(engine: Engine, settings: ServerSettings, hostMode: Mode): Association | undefined {
   const association = claimAssociation(engine.table);
   if (association === undefined) return undefined;
   association.isConfigured = true;
@@ -77,7 +77,7 @@ export function claimConfigured(engine: Engine, settings: ServerSettings, hostMo
   return association;
 }
 
-function removeConfigured(engine: Engine, settings: ServerSettings, hostMode: number): void {
+function removeConfigured(engine: Engine, settings: ServerSettings, hostMode: Mode): void {
   const target = settings.target;
   const instance = instanceNumber(engine, settings.vpnInstance);
   const isAddress = parseAddress(target, sought);

@@ -38,8 +38,8 @@ const DISPATCH: Disposition[][] = [
   /* broadcast client*/ [D, D, D, D, P, P, D, D],
 ];
 
-/** Our mode of a broadcast client association: not a mode on the wire (ntpd and RFC 5905 appendix A call it BCLIENT, 6). */
-export const BROADCAST_CLIENT = 6;
+/** Mode of a broadcast client association: never sent (RFC 5905 appendix A: BCLIENT, 6, which on the wire is the mode of control messages). */
+export const BROADCAST_CLIENT: Mode = Mode.Control;
 
 /** Where a packet goes. Made once, filled for each packet. */
 export interface Dispatch {
@@ -52,7 +52,7 @@ export interface Dispatch {
  * `into`. One address may have several associations (a server that is also our passive peer): the first whose cell says Process gets it. A client that asks
  * by a port of its own is not reached here.
  */
-export function dispatchPacket(table: Association[], mode: number, instance: number, source: Address, service: UdpSocket, into: Dispatch): void {
+export function dispatchPacket(table: Association[], mode: Mode, instance: number, source: Address, service: UdpSocket, into: Dispatch): void {
   into.association = undefined;
   into.disposition = Disposition.Discard;
   if (mode === Mode.Client) {

@@ -5,7 +5,7 @@ import type { Engine } from "../engine/engine";
 import { copyAddress } from "../network/address";
 import { instanceOf } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
-import { DEFAULT_POLL, MAXPOLL, MINPOLL } from "../packet/protocol";
+import { DEFAULT_POLL, MAXPOLL, MINPOLL, type Mode } from "../packet/protocol";
 import { makeTimestamp } from "../time/timestamp";
 import type { Association } from "../association/association";
 import { claimAssociation, closePort, releaseAssociation } from "../association/table";
@@ -30,7 +30,7 @@ export function countDynamic(table: Association[]): number {
 }
 
 /** A place in the table for the sender of a packet; undefined when there are as many as may be. The caller says how it works. */
-export function claimDynamic(engine: Engine, datagram: Datagram, packet: Packet, hostMode: number): Association | undefined {
+export function claimDynamic(engine: Engine, datagram: Datagram, packet: Packet, hostMode: Mode): Association | undefined {
   if (countDynamic(engine.table) >= engine.maxDynamicSessions) return undefined;
   const association = claimAssociation(engine.table);
   if (association === undefined) return undefined;

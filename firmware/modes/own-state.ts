@@ -1,3 +1,4 @@
+import type { Mode } from "../packet/protocol";
 import { timeAt } from "../clock/system-clock";
 import { rootDispersionAt } from "../clock/system-variables";
 import type { Engine } from "../engine/engine";
@@ -10,7 +11,7 @@ import type { Association } from "../association/association";
 const now = makeTimestamp();
 
 /** Fills the engine's packet with the system variables and our time. */
-export function fillState(engine: Engine, association: Association, mode: number): void {
+export function fillState(engine: Engine, association: Association, mode: Mode): void {
   const system = engine.synchronization.system;
   const packet = engine.packet;
   engine.synchronization.clock.counter.read(now);

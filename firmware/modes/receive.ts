@@ -31,7 +31,7 @@ export function receivePacket(engine: Engine, datagram: Datagram, packet: Packet
 }
 
 /** A packet that asks for an association with our mode `hostMode`: it is made, and takes the packet unless it begins by asking itself. */
-function receiveStranger(engine: Engine, hostMode: number, datagram: Datagram, packet: Packet): Refusal {
+function receiveStranger(engine: Engine, hostMode: Mode, datagram: Datagram, packet: Packet): Refusal {
   const mode = modeOf(engine.features, hostMode);
   if (mode === undefined) return Refusal.Mode;
   if (!isAuthenticForDynamic(engine, undefined, datagram, packet)) return Refusal.Authentication;

@@ -1,5 +1,6 @@
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import { makeTimestamp, readTimestamp, writeTimestamp, type Timestamp } from "../time/timestamp";
+import { Leap, Mode } from "./protocol";
 import { makeTrailer, readTrailer, TrailerForm, type Trailer } from "./trailer";
 
 /** Bytes of the header (RFC 5905 figure 8). */
@@ -33,11 +34,11 @@ export const enum PacketForm {
 /** One NTP packet, decoded. Made once, used for every packet. Field names are those of RFC 5905 section 7.3. */
 export interface Packet {
   /** 0..3. */
-  leap: number;
+  leap: Leap;
   /** 0..7. */
   version: number;
   /** 0..7. */
-  mode: number;
+  mode: Mode;
   /** 0..255: 0 is unspecified or a kiss, 16 unsynchronized. */
   stratum: number;
   /** Log2 of seconds, -128..127. */
@@ -65,9 +66,9 @@ export function makePacket(): Packet {
   const words: number[] = [];
   for (let i = 0; i < HEADER_WORDS; i++) words.push(0);
   return {
-    leap: 0,
+    leap: Leap.None,
     version: 0,
-    mode: 0,
+    mode: Mode.Reserved,
     stratum: 0,
     poll: 0,
     precision: 0,
@@ -89,8 +90,10 @@ export function decodePacket(buffer: PacketBuffer, length: number, packet: Packe
   const words = packet.words;
   buffer.readWords(0, HEADER_WORDS, words);
   const first = Math.floor(words[Field.LeapVersionModeStratum] / 256);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- every number of two bits has its name
   packet.leap = Math.floor(first / 64);
   packet.version = Math.floor(first / 8) % 8;
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- every number of three bits has its name
   packet.mode = first % 8;
   packet.stratum = words[Field.LeapVersionModeStratum] % 256;
   packet.poll = signedByte(Math.floor(words[Field.PollPrecision] / 256));
@@ -128,7 +131,7 @@ export function encodePacket(packet: Packet, buffer: PacketBuffer): void {
 }
 
 /** Leap 0..3, version 0..7, mode 0..7 and stratum 0..255 as the header's first word. */
-export function firstWord(leap: number, version: number, mode: number, stratum: number): number {
+export function firstWord(leap: Leap, version: number, mode: Mode, stratum: number): number {
   return ((leap * 8 + version) * 8 + mode) * 256 + stratum;
 }
 

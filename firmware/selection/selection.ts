@@ -14,7 +14,7 @@ export interface Selection {
   /** Combined jitter, s. */
   jitter: number;
   /** Leap bits: those of the majority of the sources that take part, so that one bad source cannot announce a leap second. */
-  leap: number;
+  leap: Leap;
   /** What the system peer adds: delay and dispersion of the way to it, s. */
   delay: number;
   dispersion: number;

@@ -1,4 +1,4 @@
-import type { Association } from "../../association/association";
+import type { Association, Standing } from "../../association/association";
 import type { Engine } from "../../engine/engine";
 import { addressText } from "../../network/address";
 import { refIdText } from "../../packet/reference-id";
@@ -14,7 +14,7 @@ interface Remembered {
   hostPoll: number;
   isReachable: boolean;
   /** `Standing`. */
-  standing: number;
+  standing: Standing;
   /** The stamp of the last packet that was of use, as text. */
   heard: string;
 }
