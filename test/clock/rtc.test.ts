@@ -5,6 +5,7 @@ import { bootFromRtc, makeRtcDriver, rtcTimer, scheduleRtcWrite } from "../../fi
 import { adjustClock, setClock } from "../../firmware/clock/system-clock";
 import { copyTimestamp, type Timestamp } from "../../firmware/time/timestamp";
 import type { RealTimeClock } from "../../hal/real-time-clock";
+import { notEmpty } from "../not-empty";
 import { makeClockBench, pass, secondsBetween, timeOf } from "./bench";
 
 interface Chip extends RealTimeClock {
@@ -84,7 +85,7 @@ for (const frequency of [-5e-4, -40e-6, 40e-6, 5e-4]) {
       rtcTimer(driver, bench.clock, bench.counter);
     }
     assert.ok(rtc.writings.length >= 2, `${rtc.writings.length} writings in four alarms`);
-    for (const written of rtc.writings) assert.ok(written[2] < 2, "within 30 us of the second's beginning");
+    for (const written of notEmpty(rtc.writings)) assert.ok(written[2] < 2, "within 30 us of the second's beginning");
   });
 }
 

@@ -6,6 +6,7 @@ import { OUTPUT_FILTER } from "../../firmware/console/filter/output-filter";
 import { runLine } from "../../firmware/console/grammar/parse";
 import { integer, string } from "../../firmware/console/grammar/parameters";
 import { IN_SYSTEM_VIEW, INTERFACE_VIEW, type Place } from "../../firmware/notation/views";
+import { notEmpty } from "../not-empty";
 import { openConsole, screen } from "./console-board";
 
 const NO_PARAMETERS: Record<string, Parameter | undefined> = {};
@@ -117,10 +118,10 @@ test("console.md section 1: `#` in any view and `version` in system view are swa
 });
 
 test("every syntax in the table has its brackets in pairs, and none of them became a keyword", () => {
-  for (const command of COMMANDS.flatMap((family) => family())) {
+  for (const command of notEmpty(COMMANDS.flatMap((family) => family()))) {
     for (const syntax of [command.syntax, command.undoSyntax ?? ""]) {
       let open = "";
-      for (const symbol of syntax.split(" ")) {
+      for (const symbol of notEmpty(syntax.split(" "))) {
         if (symbol === "[" || symbol === "{") open += symbol;
         if (symbol === "]" || symbol === "}") {
           assert.equal(open.at(-1), symbol === "]" ? "[" : "{", syntax);

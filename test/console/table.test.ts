@@ -8,6 +8,7 @@ import { IN_SYSTEM_VIEW, IN_USER_VIEW, INTERFACE_VIEW, isCommandOf, type Place }
 import * as views from "../../firmware/notation/views";
 import { syntaxOf } from "../../firmware/console/grammar/grammar";
 import { splitWords } from "../../firmware/notation/words";
+import { notEmpty } from "../not-empty";
 import { GRAMMAR, linesOf, RULES, sampleWord } from "./command-lines";
 import { openConsole } from "./console-board";
 
@@ -54,9 +55,9 @@ const pick = sampleWord(openConsole().timewire.shell.context);
 
 test("every command of the table and every undo form, typed in full in its view, is understood", () => {
   let count = 0;
-  for (const rule of RULES) {
-    for (const place of PLACES.filter(({ view }) => isCommandOf(view, rule.command.view))) {
-      for (const line of linesOf(syntaxOf(rule), pick)) {
+  for (const rule of notEmpty(RULES)) {
+    for (const place of notEmpty(PLACES.filter(({ view }) => isCommandOf(view, rule.command.view)))) {
+      for (const line of notEmpty(linesOf(syntaxOf(rule), pick))) {
         const { fault } = runLine(GRAMMAR, line, at(place));
         assert.equal(fault, undefined, `${line} in ${place.view.name} view: fault ${fault?.kind} at ${fault?.column}`);
         count += 1;
@@ -68,10 +69,10 @@ test("every command of the table and every undo form, typed in full in its view,
 
 test("console.md 2.1: every command, each keyword cut to its shortest unique prefix, does what the full one does", () => {
   let count = 0;
-  for (const rule of RULES) {
+  for (const rule of notEmpty(RULES)) {
     const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
     assert.ok(place !== undefined);
-    for (const marked of linesOf(syntaxOf(rule), (syntax, before) => `${pick(syntax, before.map(unmarked))}!`)) {
+    for (const marked of notEmpty(linesOf(syntaxOf(rule), (syntax, before) => `${pick(syntax, before.map(unmarked))}!`))) {
       const words = marked.split(" ");
       const line = words.map(unmarked).join(" ");
       const short: string = words
@@ -85,10 +86,10 @@ test("console.md 2.1: every command, each keyword cut to its shortest unique pre
 });
 
 test("with any number of blanks around its words, every command is the same", () => {
-  for (const rule of RULES) {
+  for (const rule of notEmpty(RULES)) {
     const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
     assert.ok(place !== undefined);
-    for (const line of linesOf(syntaxOf(rule), pick)) {
+    for (const line of notEmpty(linesOf(syntaxOf(rule), pick))) {
       const typed = `  ${line.split(" ").join("   ")}  `;
       assert.equal(runLine(GRAMMAR, typed, at(place)).fault, undefined, typed);
     }
@@ -96,11 +97,11 @@ test("with any number of blanks around its words, every command is the same", ()
 });
 
 test("a command of another view is refused with the caret, and changes nothing", () => {
-  for (const rule of RULES) {
+  for (const rule of notEmpty(RULES)) {
     // What a view below system view does not know is tried there: the two views where nothing is tried are left.
     for (const place of [IN_USER_VIEW, IN_SYSTEM_VIEW]) {
       if (isCommandOf(place.view, rule.command.view)) continue;
-      for (const line of linesOf(syntaxOf(rule), pick)) {
+      for (const line of notEmpty(linesOf(syntaxOf(rule), pick))) {
         const context = at(place);
         const before = configurationText(context.configuration, FURTHER_TEXT);
         const { fault } = runLine(GRAMMAR, line, context);
@@ -115,7 +116,7 @@ test("a command of another view is refused with the caret, and changes nothing",
 });
 
 test("one word more than a command has is refused, and changes nothing", () => {
-  for (const rule of RULES) {
+  for (const rule of notEmpty(RULES)) {
     const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
     assert.ok(place !== undefined);
     const line = `${linesOf(syntaxOf(rule), pick).at(-1)} #extra extra`;
@@ -132,7 +133,7 @@ test("one word more than a command has is refused, and changes nothing", () => {
 
 test("a number out of range is refused with the caret under it, and changes nothing", () => {
   let count = 0;
-  for (const rule of RULES) {
+  for (const rule of notEmpty(RULES)) {
     const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
     assert.ok(place !== undefined);
     const lines = linesOf(syntaxOf(rule), (syntax, before) => {

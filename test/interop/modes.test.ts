@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import type { TraceLine } from "../../boards/host/trace";
 import { until } from "../host/board-process";
+import { notEmpty } from "../not-empty";
 import { BOUND, Lab, LEFT, RIGHT, type Capture, type Chronyd } from "./lab";
 
 /** A board that no command has told of anybody, but whose NTP port is open. */
@@ -86,7 +87,7 @@ for (const [name, destination, command] of [
     const modes = judge(capture);
     assert.ok(modes.count(LEFT, "5") >= 2, modes.text);
     assert.ok(modes.count(RIGHT, "3") >= 1, modes.text);
-    for (const packet of capture.read("ntp.flags.mode == 5", "ip.dst")) assert.equal(packet["ip.dst"], destination);
+    for (const packet of notEmpty(capture.read("ntp.flags.mode == 5", "ip.dst"))) assert.equal(packet["ip.dst"], destination);
   });
 }
 
@@ -157,7 +158,7 @@ function judge(capture: Capture): ModeCount {
   assert.deepEqual(capture.read("_ws.malformed", "frame.number"), []);
   const packets = capture.read("ntp", "ip.src", "ntp.flags.mode", "ntp.flags.vn", "udp.length");
   const counts = new Map<string, number>();
-  for (const packet of packets) {
+  for (const packet of notEmpty(packets)) {
     assert.equal(packet["udp.length"], PLAIN_LENGTH, JSON.stringify(packet));
     assert.match(packet["ntp.flags.vn"], /^[34]$/);
     const key = `${packet["ip.src"]} mode ${packet["ntp.flags.mode"]}`;
@@ -174,7 +175,7 @@ function checkEchoes(capture: Capture, mode: string, from: string, to: string): 
     .filter((packet) => packet["ntp.org"] !== NO_TIME);
   const sent = new Set(capture.read(`ip.src == ${to}`, "ntp.xmt").map((packet) => packet["ntp.xmt"]));
   assert.ok(echoes.length >= 1, `nothing echoed by ${from}`);
-  for (const echo of echoes) assert.ok(sent.has(echo["ntp.org"]) && echo["ntp.rec"] !== NO_TIME, `${from}: ${JSON.stringify(echo)}`);
+  for (const echo of notEmpty(echoes)) assert.ok(sent.has(echo["ntp.org"]) && echo["ntp.rec"] !== NO_TIME, `${from}: ${JSON.stringify(echo)}`);
 }
 
 function showSettled(t: TestContext, last: TraceLine): void {

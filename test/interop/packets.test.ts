@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { notEmpty } from "../not-empty";
 import { Lab, LEFT, RIGHT } from "./lab";
 
 const FIELDS = [
@@ -52,7 +53,7 @@ test("ntpdig gets time from our board; tshark finds nothing malformed, and every
   assert.equal(replies.length, requests.length, "each request has its reply");
   const own = requests.filter((packet) => packet["ntp.reftime"] === NO_TIME && packet["ntp.stratum"] === "0" && packet["udp.srcport"] !== "123");
   assert.ok(own.length >= 4, `a burst of ours in ${JSON.stringify(requests)}`);
-  for (const request of requests) {
+  for (const request of notEmpty(requests)) {
     const reply = replies.find((packet) => packet["udp.dstport"] === request["udp.srcport"] && packet["ntp.org"] === request["ntp.xmt"]);
     assert.ok(reply !== undefined, `a reply that echoes the transmit stamp of ${JSON.stringify(request)}`);
     checkReply(request, reply);
@@ -70,7 +71,7 @@ test("requests of our board tell nothing: all but version, mode, poll, precision
   await capture.stop();
   const requests = capture.read("ntp.flags.mode == 3", ...FIELDS);
   assert.ok(requests.length >= 4);
-  for (const request of requests) {
+  for (const request of notEmpty(requests)) {
     assert.equal(request["ip.src"], RIGHT);
     assert.equal(request["udp.dstport"], "123");
     assert.notEqual(request["udp.srcport"], "123"); // RFC 9109

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { BoardProcess, freePort, temporaryFolder, until } from "../host/board-process";
+import { notEmpty } from "../not-empty";
 import { buildNative, dial, lacks, readCounters } from "./native";
 
 const C_FOLDERS = ["boards/lua/runtime", "boards/lua/linux"];
@@ -108,7 +109,7 @@ test("cppcheck finds nothing in our C", (t) => {
 
 test("no file of ours holds a third party's text: Lua, lwIP and mbedTLS come with the build", () => {
   for (const folder of C_FOLDERS) {
-    for (const name of readdirSync(folder).filter((file) => /\.[ch]$/.test(file)))
+    for (const name of notEmpty(readdirSync(folder).filter((file) => /\.[ch]$/.test(file))))
       assert.match(readFileSync(join(folder, name), "latin1"), /^\/\* SPDX-License-Identifier: MIT \*\/\n/, `${folder}/${name}`);
   }
 });

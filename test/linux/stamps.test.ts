@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createSocket } from "node:dgram";
 import { test } from "node:test";
 import { freePort, temporaryFolder, until } from "../host/board-process";
+import { notEmpty } from "../not-empty";
 import { buildNative, lacks, runNative } from "./native";
 
 const REQUESTS = 2000;
@@ -41,7 +42,7 @@ test(`hal/reply-stamper.ts: the C stamps with a clock to the bit as timeAt does,
         () => `${replies.length} of ${i} replies; ${program.stdout}`,
       );
   }
-  for (const [index, reply] of replies.entries()) {
+  for (const [index, reply] of notEmpty(replies).entries()) {
     assert.equal(reply.length, 48);
     assert.equal(reply.readUInt32BE(0), 0x240106ec);
     assert.equal(reply.readUInt32BE(ORIGIN), index, "origin is the request's transmit stamp");

@@ -5,6 +5,7 @@ import { Refusal } from "../../firmware/association/refusal";
 import { rootDispersionAt } from "../../firmware/clock/system-variables";
 import { makeTimestamp } from "../../firmware/time/timestamp";
 import { addRouterPort } from "../../boards/sim/router";
+import { notEmpty } from "../not-empty";
 import { lab, type Lab, type LabBoard } from "./lab";
 
 /** What the board itself says that its error is at most, s: half the root delay, and the root dispersion. */
@@ -97,13 +98,13 @@ test("duplication and reordering change nothing but the counters, in any mode", 
     const { table } = server.timewire.engine;
     net.run(1800);
     net.watch(4 * 3600, 60, () => {
-      for (const board of followers) {
+      for (const board of notEmpty(followers)) {
         const text = `${board.name} with ${duplication} and ${reordering}`;
         assert.equal(board.timewire.engine.synchronization.system.stratum, 3, text);
         assert.ok(Math.abs(board.error()) < 1e-3, `${text}: ${board.error()} s`);
       }
     });
-    for (const board of followers) {
+    for (const board of notEmpty(followers)) {
       const { refused, table: associations } = board.timewire.engine;
       const spurned =
         refused[Refusal.Duplicate] + refused[Refusal.Bogus] + refused[Refusal.Late] + refused[Refusal.Early] + refused[Refusal.Unexpected];
@@ -118,7 +119,7 @@ test("duplication and reordering change nothing but the counters, in any mode", 
 test("without duplication and reordering the same network refuses nothing", () => {
   const { net, followers } = allModes(0, 0);
   net.run(4 * 3600);
-  for (const board of followers) {
+  for (const board of notEmpty(followers)) {
     const { refused } = board.timewire.engine;
     for (let refusal = Refusal.None + 1; refusal < refused.length; refusal++) {
       if (refusal !== Refusal.Interface) assert.ok(refused[refusal] <= 1, `${board.name}: ${refused[refusal]} of ${refusal}`);

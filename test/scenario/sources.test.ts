@@ -124,3 +124,22 @@ test("a source that comes or goes moves the clock by less than both may be wrong
   }
   assert.equal(client.log("stepped").length, 0);
 });
+
+test("undo unicast-server of the selected source: status and sessions change at once, to the source that is left", () => {
+  const net = lab({});
+  net.board("Low", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
+  net.board("High", { address: "10.0.0.2" }, "ntp-service refclock-master 4");
+  const client = net.board("Client", { address: "10.0.0.9", ppm: 25 }, ...servers(1, 2));
+  net.run(900);
+  const status = (): string => client.type("display ntp-service status");
+  assert.match(status(), /Clock status: synchronized\r\n Clock stratum: 3\r\n Reference clock ID: 10\.0\.0\.1\r\n/);
+  const before = net.world.now;
+  client.configure("undo ntp-service unicast-server 10.0.0.1");
+  assert.match(status(), /Clock status: synchronized\r\n Clock stratum: 5\r\n Reference clock ID: 10\.0\.0\.2\r\n/);
+  assert.match(sessions(client), /\r\n\[12345\]10\.0\.0\.2 /);
+  assert.doesNotMatch(sessions(client), /10\.0\.0\.1 /);
+  client.configure("undo ntp-service unicast-server 10.0.0.2");
+  assert.doesNotMatch(sessions(client), /10\.0\.0\.2 /);
+  assert.equal(client.timewire.engine.synchronization.selection.master, -1);
+  assert.equal(net.world.now, before, "without any event in between");
+});

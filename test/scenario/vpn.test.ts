@@ -5,6 +5,7 @@ import { Refusal } from "../../firmware/association/refusal";
 import { Mode } from "../../firmware/packet/protocol";
 import { addRouterPort } from "../../boards/sim/router";
 import { claimFrame, copyFrame, sendFrame, type Frame, type Segment } from "../../boards/sim/segment";
+import { notEmpty } from "../not-empty";
 import { lab, type Lab, type LabBoard } from "./lab";
 
 const associations = (board: LabBoard) => board.timewire.engine.table.filter((association) => association.isInUse);
@@ -38,12 +39,12 @@ test("issue 3: the same server address in three VPN instances is three different
   net.run(900);
   const sources = associations(board).filter((association) => !association.isLocalClock);
   assert.equal(sources.length, 3);
-  sources.forEach((source, i) => {
+  notEmpty(sources).forEach((source, i) => {
     assert.equal(source.instance, i + 1);
     assert.equal(addressText(source.address), "10.1.1.1");
     assert.equal(source.stratum, i + 3);
     assert.ok(source.reach >= 254);
-    assert.ok(source.refused.every((count) => count === 0));
+    assert.ok(notEmpty(source.refused).every((count) => count === 0));
   });
   const offsets = [...board.type("display ntp-service sessions").matchAll(/\]10\.1\.1\.1 +127\.127\.1\.0 +(\d) +\d+ +64 +\d+ +(-?[\d.]+) /g)];
   assert.deepEqual(
@@ -68,10 +69,11 @@ test("issue 3: a reply leaves by the instance and with the address that the requ
   });
   const clients = [0, 1].map((i) => net.board(`CE${i}`, { address: "10.1.1.1", segment: segments[i] }, "ntp-service unicast-server 10.1.1.2"));
   net.run(600);
-  for (const client of clients) assert.match(client.type("display ntp-service status"), /Clock stratum: 3\r\n Reference clock ID: 10\.1\.1\.2/);
-  for (const lines of seen.slice(0, 2)) {
+  for (const client of notEmpty(clients))
+    assert.match(client.type("display ntp-service status"), /Clock stratum: 3\r\n Reference clock ID: 10\.1\.1\.2/);
+  for (const lines of notEmpty(seen.slice(0, 2))) {
     assert.ok(lines.length >= 24);
-    lines.forEach((line, i) => assert.equal(line, i % 2 === 0 ? "10.1.1.1 10.1.1.2" : "10.1.1.2 10.1.1.1"));
+    notEmpty(lines).forEach((line, i) => assert.equal(line, i % 2 === 0 ? "10.1.1.1 10.1.1.2" : "10.1.1.2 10.1.1.1"));
   }
   assert.equal(seen[2].length, 0);
   assert.equal(associations(board).length, 1, "the local clock: a server keeps nothing");
@@ -124,13 +126,13 @@ test("issue 3: a packet in one instance never touches state of another, even the
   leak(segments[0], segments[1]);
   net.run(1800);
   const { engine } = board.timewire;
-  for (const source of engine.table.slice(0, 2)) {
+  for (const source of notEmpty(engine.table.slice(0, 2))) {
     assert.ok(source.reach >= 254);
     assert.ok(source.estimator.delay > 1.9e-3, `${source.estimator.delay} s: that is the shorter way`);
-    assert.ok(source.refused.every((count) => count === 0));
+    assert.ok(notEmpty(source.refused).every((count) => count === 0));
   }
   assert.ok(engine.refused[Refusal.Unexpected] > 20, `${engine.refused[Refusal.Unexpected]} answers in the wrong instance`);
-  assert.ok(associations(board).slice(2).every(({ instance }) => instance === 2)); // prettier-ignore
+  assert.equal(associations(board).length, 2, "no packet of the other instance mobilizes an association");
 });
 
 /** comware.md section 5: customer site 1 behind PE1, customer site 2 behind PE2, the VPN between them, and a public host of the same address as CE1. */
