@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 /** Top folder of the repository. */
 export const top = fileURLToPath(new URL("../", import.meta.url));
 
-const outside = new Set([".git", "node_modules", "build", ".timewire"]);
+const outside = new Set([".git", "node_modules", ".timewire"]);
 
 /** Name relative to the top folder, with slashes on every system. */
 const named = (path) => relative(top, path).split(sep).join("/");
@@ -15,7 +15,7 @@ const named = (path) => relative(top, path).split(sep).join("/");
 /** All files below a folder, in order, without what is built or installed. */
 const walk = (folder) =>
   readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => !outside.has(name))
+    .filter(({ name }) => !outside.has(name) && named(join(folder, name)) !== "build")
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => (entry.isDirectory() ? walk(join(folder, entry.name)) : entry.isFile() ? [named(join(folder, entry.name))] : []));
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { transpile } from "../../boards/lua/runtime/transpile.mjs";
+import { transpile } from "../../boards/lua/build/transpile.mjs";
 
 process.chdir(fileURLToPath(new URL("../../", import.meta.url)));
 

@@ -16,7 +16,7 @@ for (const [command, target] of [
       return;
     }
     const bundle = `build/lua/sitting-${target}.lua`;
-    execFileSync(process.execPath, ["boards/lua/runtime/transpile.mjs", "test/console/sitting.ts", bundle, target]);
+    execFileSync(process.execPath, ["boards/lua/build/transpile.mjs", "test/console/sitting.ts", bundle, target]);
     const script = `build/lua/sitting-${command}.lua`;
     writeFileSync(script, `local sitting = dofile("${bundle}")\nio.write(sitting.sitting())`);
     assert.equal(execFileSync(command, [script], { encoding: "latin1" }), sitting());

@@ -59,7 +59,7 @@ if (LUAC_CROSS !== "")
   test("LUAC_CROSS=: the vectors in NodeMCU's own VM", () => {
     const folder = temporaryFolder();
     const bundle = join(folder, "check.lua");
-    execFileSync(process.execPath, ["boards/lua/runtime/transpile.mjs", "test/vectors/check.ts", bundle, "universal"]);
+    execFileSync(process.execPath, ["boards/lua/build/transpile.mjs", "test/vectors/check.ts", bundle, "universal"]);
     const exact = readFileSync(VECTORS, "utf8")
       .split("\n")
       .filter((line) => isCase(line) && !line.startsWith("double "));

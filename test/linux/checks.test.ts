@@ -8,7 +8,7 @@ import { BoardProcess, freePort, temporaryFolder, until } from "../host/board-pr
 import { notEmpty } from "../not-empty";
 import { buildNative, dial, lacks, readCounters } from "./native";
 
-const C_FOLDERS = ["boards/lua/runtime", "boards/lua/linux"];
+const C_FOLDERS = ["boards/lua/vm", "boards/lua/runtime", "boards/lua/net-lwip", "boards/lua/linux"];
 
 /** A session that uses every binding: sockets of all kinds, groups, VPN instances, names, keys, storage. */
 const SESSION = [

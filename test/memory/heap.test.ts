@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { build } from "esbuild";
-import { transpile } from "../../boards/lua/runtime/transpile.mjs";
+import { transpile } from "../../boards/lua/build/transpile.mjs";
 
 interface Result {
   rounds: number;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { transpile } from "../../boards/lua/runtime/transpile.mjs";
+import { transpile } from "../../boards/lua/build/transpile.mjs";
 import { runClientServer } from "./portable/client-server";
 import { runModes } from "./portable/modes";
 

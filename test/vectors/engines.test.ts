@@ -41,7 +41,7 @@ return passed .. "\\n" .. firstFailure`;
 /** A self-contained Lua chunk that checks all cases of `text` and returns "passed, line end, first failure". */
 function luaChunk(target: string, text: string): string {
   const bundle = `build/lua/vectors-${target}.lua`;
-  execFileSync(process.execPath, ["boards/lua/runtime/transpile.mjs", "test/vectors/check.ts", bundle, target]);
+  execFileSync(process.execPath, ["boards/lua/build/transpile.mjs", "test/vectors/check.ts", bundle, target]);
   return `local check = (function(...)\n${readFileSync(bundle, "utf8")}\nend)()\nlocal text = [==[\n${text}]==]\n${LUA_LOOP}`;
 }
 

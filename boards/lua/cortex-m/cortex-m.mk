@@ -9,29 +9,30 @@ OUT := build/$(BOARD)$(if $(CRYSTAL_ERROR),-crystal$(CRYSTAL_ERROR))$(if $(PROBE
 CC := arm-none-eabi-gcc
 CFLAGS := -mthumb $(BOARD_CPU) -O2 -g -ffunction-sections -fdata-sections $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR))
 IMAGE := $(OUT)/timewire.elf
-include boards/lua/runtime/runtime.mk
+include boards/lua/build/runtime.mk
 
 LWIP := $(SOURCES)/lwip/src
 LWIP_STAMP := $(SOURCES)/lwip/.timewire
 LWIP_FILES := $(addprefix core/,init def dns inet_chksum ip mem memp netif pbuf udp timeouts) \
   $(addprefix core/ipv4/,icmp igmp ip4 ip4_addr etharp dhcp) $(addprefix core/ipv6/,ethip6 icmp6 inet6 ip6 ip6_addr mld6 nd6) netif/ethernet
-LWIP_OPTIONS := $(wildcard $(RUNTIME)/lwip/*.h $(RUNTIME)/lwip/arch/*.h)
-CHIP_INCLUDES := $(RUNTIME_INCLUDES) -I$(CHIP)/$(BOARD) -I$(CHIP) -I$(RUNTIME)/lwip -isystem $(LWIP)/include
+NET := boards/lua/net-lwip
+NET_HEADERS := $(wildcard $(NET)/*.h $(NET)/arch/*.h)
+CHIP_INCLUDES := $(RUNTIME_INCLUDES) -I$(CHIP)/$(BOARD) -I$(CHIP) -I$(NET) -isystem $(LWIP)/include
 CHIP_FILES := $(filter-out rtc-%,$(basename $(notdir $(wildcard $(CHIP)/*.c)))) rtc-$(BOARD_RTC)
-NET_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/net-*.c))) storage-nvm
-CHIP_OBJECTS := $(LWIP_FILES:%=$(OUT)/lwip/%.o) $(CHIP_FILES:%=$(OUT)/chip/%.o) $(NET_FILES:%=$(OUT)/net/%.o)
+NET_FILES := $(basename $(notdir $(wildcard $(NET)/*.c)))
+CHIP_OBJECTS := $(LWIP_FILES:%=$(OUT)/lwip/%.o) $(CHIP_FILES:%=$(OUT)/chip/%.o) $(NET_FILES:%=$(OUT)/net/%.o) $(OUT)/runtime/storage-nvm.o
 LAYOUT := $(firstword $(wildcard $(CHIP)/$(BOARD)/memory$(if $(PROBE),-probe).ld) $(CHIP)/$(BOARD)/memory.ld) $(CHIP)/image.ld
 LINK := $(CC) $(CFLAGS) -nostartfiles -Wl,--gc-sections $(addprefix -T,$(LAYOUT))
 
-$(OUT)/lwip/%.o: $(LWIP_STAMP) $(LWIP_OPTIONS)
+$(OUT)/lwip/%.o: $(LWIP_STAMP) $(NET_HEADERS)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -w $(CHIP_INCLUDES) -c -o $@ $(LWIP)/$*.c
 
-$(OUT)/chip/%.o: $(CHIP)/%.c $(wildcard $(CHIP)/*.h $(RUNTIME)/*.h) $(CHIP)/$(BOARD)/chip.h $(LUA_STAMP)
+$(OUT)/chip/%.o: $(CHIP)/%.c $(wildcard $(CHIP)/*.h) $(RUNTIME_HEADERS) $(CHIP)/$(BOARD)/chip.h $(LUA_STAMP)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) -c -o $@ $<
 
-$(OUT)/net/%.o: $(RUNTIME)/%.c $(wildcard $(RUNTIME)/*.h) $(LWIP_OPTIONS) $(LWIP_STAMP)
+$(OUT)/net/%.o: $(NET)/%.c $(RUNTIME_HEADERS) $(NET_HEADERS) $(LWIP_STAMP)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) -c -o $@ $<
 
@@ -78,13 +79,13 @@ BENCH_EEPROM := $(OUT)/bench/eeprom.bin
 bench = $(call make_eeprom,$(BENCH_EEPROM)); $(call emulator,$(BENCH_EEPROM),$(OUT)/bench/$(1).elf) $(COUNTING) 2>/dev/null | tr -d '\r' | grep -a '^[ L]'
 BENCH_OBJECTS := $(filter-out $(OUT)/chip/main.o,$(CHIP_OBJECTS))
 
-$(OUT)/bench/%.o: $(BENCH)/%.c $(BENCH)/stopwatch.h $(wildcard $(CHIP)/*.h $(RUNTIME)/*.h)
+$(OUT)/bench/%.o: $(BENCH)/%.c $(BENCH)/stopwatch.h $(wildcard $(CHIP)/*.h) $(RUNTIME_HEADERS)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) $(if $(REPLIES),-DMANY_REQUESTS=$(REPLIES)) -c -o $@ $<
 
-$(OUT)/bench/firmware.c: $(BENCH)/loops.ts $(SNAPSHOT) $(FIRMWARE_TYPESCRIPT) $(wildcard test/bench/*.ts test/memory/*.ts $(RUNTIME)/*.mjs)
+$(OUT)/bench/firmware.c: $(BENCH)/loops.ts $(SNAPSHOT) $(FIRMWARE_TYPESCRIPT) $(wildcard test/bench/*.ts test/memory/*.ts $(TOOLS)/*.mjs)
 	@mkdir -p $(@D)
-	@node $(RUNTIME)/firmware.mjs $(BENCH)/loops.ts $(SNAPSHOT) $@
+	@node $(TOOLS)/firmware.mjs $(BENCH)/loops.ts $(SNAPSHOT) $@
 
 $(OUT)/bench/firmware.o: $(OUT)/bench/firmware.c $(LUA_STAMP)
 	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<
@@ -100,7 +101,7 @@ $(OUT)/bench/heap.elf: $(OUT)/bench/heap.o $(OUT)/bench/ledger.o $(RUNTIME_OBJEC
 
 size-board: $(IMAGE) $(OUT)/bench/heap.elf
 	@$(CHIP)/size.sh $(IMAGE)
-	@$(call bench,heap) | node $(RUNTIME)/size.mjs $(OUT)/bench/heap.elf arm-none-eabi-
+	@$(call bench,heap) | node $(TOOLS)/size.mjs $(OUT)/bench/heap.elf arm-none-eabi-
 
 bench-board: $(OUT)/bench/loops.elf $(OUT)/bench/replies.elf
 	@echo "instructions on $(BOARD)"

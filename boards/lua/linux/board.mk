@@ -18,9 +18,9 @@ FIRMWARE_ENTRY := test/linux/$(VARIANT)-firmware.ts
 endif
 LINUX_FILES := $(basename $(notdir $(wildcard $(LINUX)/*.c)))
 VERSION := $(shell sed -n 's/^ *"version": "\(.*\)",/\1/p' package.json)
-include boards/lua/runtime/runtime.mk
+include boards/lua/build/runtime.mk
 
-$(OUT)/linux/%.o: $(LINUX)/%.c $(wildcard $(LINUX)/*.h $(RUNTIME)/*.h) $(LUA_STAMP)
+$(OUT)/linux/%.o: $(LINUX)/%.c $(wildcard $(LINUX)/*.h) $(RUNTIME_HEADERS) $(LUA_STAMP)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(WARNINGS) $(RUNTIME_INCLUDES) -D_GNU_SOURCE -DTIMEWIRE_VERSION='"$(VERSION)"' -c -o $@ $<
 
@@ -36,7 +36,7 @@ run-board: $(PROGRAM)
 size-board: $(PROGRAM)
 	@$(MAKE) --no-print-directory --silent build BOARD=linux VARIANT=measure
 	@size $(PROGRAM)
-	@node $(RUNTIME)/size.mjs build/linux-measure/firmware.o </dev/null
+	@node $(TOOLS)/size.mjs build/linux-measure/firmware.o </dev/null
 	@node $(LINUX)/measure.mjs build/linux-measure
 
 bench-board: $(PROGRAM)

@@ -7,7 +7,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { boardFolder, describeBoard } from "../../common/boards.mjs";
 import { reportSizes } from "../../common/report.mjs";
-import { transpile } from "../runtime/transpile.mjs";
+import { transpile } from "../build/transpile.mjs";
 import { findForbidden } from "./limits-check.mjs";
 import { link } from "./link.mjs";
 import { estimateHeap, estimateStore } from "./measure.mjs";

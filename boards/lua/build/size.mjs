@@ -1,6 +1,6 @@
 // What the firmware takes by feature, bytes.
 //
-//   node boards/lua/runtime/size.mjs PROGRAM [TOOLS] <WHAT-IT-HAS-SAID
+//   node boards/lua/build/size.mjs PROGRAM [TOOLS] <WHAT-IT-HAS-SAID
 //
 // Flash and static RAM come from the names of its frozen symbols, the Lua heap from the lines that test/bench/cortex-m/ledger.c has written: "owner", the addresses
 // of the functions that were running when memory was asked for, the innermost first, and what they had then. Other lines are passed on. TOOLS comes before the

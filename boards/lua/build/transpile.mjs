@@ -1,6 +1,6 @@
 // Turns an entry module with everything it imports into one Lua file.
 //
-//   node boards/lua/runtime/transpile.mjs ENTRY OUT TARGET
+//   node boards/lua/build/transpile.mjs ENTRY OUT TARGET
 //
 // ENTRY is a TypeScript file, OUT a file name (below build/lua/ unless it names a folder), TARGET one of 5.1, 5.3, 5.4, JIT, universal. Prints the path
 // of the bundle. Ambient declarations (*.d.ts) beside the entry and in boards/lua/runtime/ belong to every bundle.
@@ -67,7 +67,7 @@ export function transpile({ entry, outFile, target }) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [entry, outFile, target] = process.argv.slice(2);
   if (target === undefined) {
-    console.error("usage: node boards/lua/runtime/transpile.mjs ENTRY OUT TARGET");
+    console.error("usage: node boards/lua/build/transpile.mjs ENTRY OUT TARGET");
     process.exit(2);
   }
   try {

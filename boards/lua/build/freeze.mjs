@@ -230,7 +230,7 @@ export function freeze(text, modules) {
   const freezer = new Freezer(objects, (number) => module.get(number) ?? "main");
   const root = freezer.object(0, modules.at(-1));
   return [
-    "/* Made by boards/lua/runtime/freeze.mjs. */",
+    "/* Made by boards/lua/build/freeze.mjs. */",
     '#include "frozen.h"',
     ...[...freezer.closureSizes].map((count) => `FROZEN_CLOSURE_TYPE(${count});`),
     ...freezer.strings.lines(),

@@ -1,6 +1,6 @@
 // Makes the firmware of a board: transpiles its entry, runs that, and freezes what it leaves as C data.
 //
-//   node boards/lua/runtime/firmware.mjs ENTRY SNAPSHOT OUT.c
+//   node boards/lua/build/firmware.mjs ENTRY SNAPSHOT OUT.c
 //
 // SNAPSHOT is snapshot.c, built with the sources of the very Lua that the board has.
 import { execFileSync } from "node:child_process";
@@ -14,7 +14,7 @@ const MOST_OUTPUT = 64 * 1024 * 1024;
 
 const [entry, snapshot, out] = process.argv.slice(2);
 if (out === undefined) {
-  console.error("usage: node boards/lua/runtime/firmware.mjs ENTRY SNAPSHOT OUT.c");
+  console.error("usage: node boards/lua/build/firmware.mjs ENTRY SNAPSHOT OUT.c");
   process.exit(2);
 }
 try {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Gets the third-party sources that the runtime is built with, and unpacks them into build/sources/{lua,lwip,mbedtls}. They are never part of this repository.
 #
-#   boards/lua/runtime/sources.sh [lua] [lwip] [mbedtls]        all three when none is named
+#   boards/lua/build/sources.sh [lua] [lwip] [mbedtls]        all three when none is named
 #
 # They come from Debian's source packages, or else from upstream's own release of the same version; what was pinned here is what gets unpacked, whoever sent
 # it. Archives are kept in ${XDG_CACHE_HOME:-~/.cache}/timewire/sources, where the next build finds them; who has no network puts them there by hand.

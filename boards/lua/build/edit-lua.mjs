@@ -1,6 +1,6 @@
 // Copies Lua's sources with the few edits that frozen objects (frozen.h) and small chips need:
 //
-//   node boards/lua/runtime/edit-lua.mjs FOLDER-OF-LUA OUT-FOLDER
+//   node boards/lua/build/edit-lua.mjs FOLDER-OF-LUA OUT-FOLDER
 //
 // An edit whose place is not found is an error: this is another Lua than the one that was read.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";

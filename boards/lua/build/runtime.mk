@@ -1,0 +1,68 @@
+# Lua, mbedTLS, the runtime and the firmware of a Lua board, for its board.mk. It sets, before including this file:
+#   OUT             folder of this build, below build/
+#   CC, CFLAGS      the target's compiler and its flags
+#   FIRMWARE_ENTRY  another TypeScript than main.ts, for a test
+# and gets:
+#   RUNTIME_OBJECTS   what is linked with the port
+#   SNAPSHOT          program that runs the firmware's modules at build time, made from the sources of the Lua that is linked
+VM := boards/lua/vm
+RUNTIME := boards/lua/runtime
+TOOLS := boards/lua/build
+SOURCES := build/sources
+WARNINGS := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
+# Without the compiler (no-compiler.c) and without the libraries for files, processes and debugging.
+LUA_FILES := lapi lctype ldebug ldo lfunc lgc lmem lobject lopcodes lstate lstring ltable ltm lvm lzio lauxlib lbaselib lmathlib lstrlib ltablib
+MBEDTLS_FILES := aes base64 cipher cipher_wrap constant_time gcm md5 platform_util
+VM_FILES := frozen heap no-compiler
+RUNTIME_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/bindings*.c))) runtime stamp vault
+# Lua with the edits of edit-lua.mjs.
+LUA := $(OUT)/lua/src
+LUA_STAMP := $(OUT)/lua/.edited
+MBEDTLS_STAMP := $(SOURCES)/mbedtls/.timewire
+LUA_SETTINGS := -include $(VM)/lua-settings.h
+RUNTIME_HEADERS := $(wildcard $(VM)/*.h $(RUNTIME)/*.h)
+RUNTIME_INCLUDES := $(LUA_SETTINGS) -I$(VM) -I$(RUNTIME) -I$(LUA) -I$(SOURCES)/mbedtls/include -DMBEDTLS_CONFIG_FILE='"mbedtls-config.h"'
+RUNTIME_OBJECTS := $(LUA_FILES:%=$(OUT)/lua/%.o) $(MBEDTLS_FILES:%=$(OUT)/mbedtls/%.o) $(VM_FILES:%=$(OUT)/vm/%.o) \
+  $(RUNTIME_FILES:%=$(OUT)/runtime/%.o) $(OUT)/firmware.o
+SNAPSHOT := build/snapshot
+FIRMWARE_ENTRY ?= $(RUNTIME)/main.ts
+FIRMWARE_TYPESCRIPT := $(FIRMWARE_ENTRY) $(shell find firmware hal $(RUNTIME) -name '*.ts')
+
+.PRECIOUS: $(SOURCES)/%/.timewire
+$(SOURCES)/%/.timewire: $(TOOLS)/sources.sh
+	@$(TOOLS)/sources.sh $*
+	@touch $@
+
+# From the sources without edits, and with the seed of string hashes that the board has.
+SNAPSHOT_FLAGS := -O1 $(LUA_SETTINGS) -I$(SOURCES)/lua/src
+$(SNAPSHOT): $(VM)/snapshot.c $(SOURCES)/lua/.timewire $(VM)/lua-settings.h
+	@gcc $(WARNINGS) $(SNAPSHOT_FLAGS) -c -o $@.o $<
+	@gcc -w $(SNAPSHOT_FLAGS) -o $@ $@.o $(patsubst %,$(SOURCES)/lua/src/%.c,$(LUA_FILES) llex lparser lcode ldump lundump) -lm
+
+$(LUA_STAMP): $(SOURCES)/lua/.timewire $(TOOLS)/edit-lua.mjs
+	@node $(TOOLS)/edit-lua.mjs $(SOURCES)/lua/src $(LUA)
+	@touch $@
+
+$(OUT)/lua/%.o: $(LUA_STAMP) $(VM)/lua-settings.h $(VM)/frozen.h
+	@$(CC) $(CFLAGS) -w $(LUA_SETTINGS) -I$(LUA) -I$(VM) -c -o $@ $(LUA)/$*.c
+
+$(OUT)/mbedtls/%.o: $(MBEDTLS_STAMP) $(RUNTIME)/mbedtls-config.h
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -w $(RUNTIME_INCLUDES) -c -o $@ $(SOURCES)/mbedtls/library/$*.c
+
+define compile_runtime
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) $(WARNINGS) $(RUNTIME_INCLUDES) -c -o $@ $<
+endef
+
+$(OUT)/vm/%.o: $(VM)/%.c $(RUNTIME_HEADERS) $(LUA_STAMP)
+	$(compile_runtime)
+
+$(OUT)/runtime/%.o: $(RUNTIME)/%.c $(RUNTIME_HEADERS) $(LUA_STAMP) $(MBEDTLS_STAMP)
+	$(compile_runtime)
+
+$(OUT)/firmware.c: $(SNAPSHOT) $(FIRMWARE_TYPESCRIPT) $(wildcard $(TOOLS)/*.mjs) tsconfig.lua.json node_modules/.stamp
+	@node $(TOOLS)/firmware.mjs $(FIRMWARE_ENTRY) $(SNAPSHOT) $@
+
+$(OUT)/firmware.o: $(OUT)/firmware.c $(VM)/frozen.h $(VM)/lua-settings.h
+	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<
