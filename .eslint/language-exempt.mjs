@@ -50,8 +50,6 @@ export default [
 
   "firmware/console/*",
 
-  "hal/**",
-
   "boards/common/**",
 
   "boards/chip/**",

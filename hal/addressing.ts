@@ -1,18 +1,18 @@
-import type { Address } from "../firmware/network/address";
+import type { Address } from "./address";
 
-/** Sets the addresses of interfaces, on a board whose stack is the firmware's own. Where an operating system does that there is no such object. */
+/** Configuration of interface addresses. Present on boards whose network stack the firmware controls; absent where an operating system does. */
 export interface Addressing {
-  /** Gives the interface a fixed address; 0.0.0.0 takes it away. Ends DHCP there. False when the stack refused. */
+  /** Gives the interface a static address; 0.0.0.0 removes it. Ends DHCP on the interface. Returns false when the stack refuses. */
   setAddress(interfaceIndex: number, address: Address, prefixLength: number): boolean;
-  /** Gets its address by DHCP from now on (`ip address dhcp-alloc`). False when the stack refused. */
+  /** Starts DHCP on the interface (`ip address dhcp-alloc`). Returns false when the stack refuses. */
   useDhcp(interfaceIndex: number): boolean;
   /**
-   * Makes a subinterface that carries the frames of one 802.1Q VLAN (1..4094) over the same wire: `name` in full, for example `Ethernet0/0.10`. Its index in
-   * `Network.interfaces`; -1 when there is no room, or the VLAN is taken.
+   * Adds a subinterface for the frames of one IEEE 802.1Q VLAN (1..4094). `name` is complete, for example `Ethernet0/0.10`. Returns its index in
+   * `Network.interfaces`, or -1 when there is no room or the VLAN is taken.
    */
   addVlan(parentIndex: number, name: string, vlan: number): number;
-  /** NTP servers that DHCP has named on the interface (RFC 2132 option 42): fills `into`, and returns how many there are, `into.length` at most. */
+  /** Copies the NTP servers that DHCP named on the interface (RFC 2132 option 42) into `into`. Returns their number, at most `into.length`. */
   dhcpServers(interfaceIndex: number, into: Address[]): number;
-  /** The default gateway of a VPN instance (0 is the public one); 0.0.0.0 for none. False when the stack refused. */
+  /** Sets the default gateway of a VPN instance (0 is the public one); 0.0.0.0 removes it. Returns false when the stack refuses. */
   setGateway(instance: number, gateway: Address): boolean;
 }

@@ -1,15 +1,15 @@
 import type { Datagram } from "./datagram";
 
-/** What a board tells the firmware. Calls never nest: the board waits until the one before has returned. */
+/** Events that a board reports to the firmware. Calls never nest: each returns before the next one is made. */
 export interface BoardEvents {
-  /** A datagram has arrived. */
+  /** A datagram has arrived. The record is valid during the call only. */
   onDatagram(datagram: Datagram): void;
-  /** The alarm of `Timer.schedule` has run out. */
+  /** The alarm set by `Timer.schedule` has expired. */
   onTimer(): void;
-  /** The link or the address of interface `index` has changed. */
+  /** The link state or the address of interface `index` has changed. */
   onInterfaceChange(index: number): void;
-  /** Someone has come to the console: a fresh session begins in user view. */
+  /** A console session begins, in user view. */
   onConsoleOpen(): void;
-  /** Characters have been typed; any number at once, CR, LF and CR LF alike. */
+  /** Characters typed at the console: any number, lines ended by CR, LF or CR LF. */
   onConsoleInput(characters: string): void;
 }

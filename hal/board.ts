@@ -12,27 +12,27 @@ import type { Thermometer } from "./thermometer";
 import type { Timer } from "./timer";
 import type { Vault } from "./vault";
 
-/** Everything the firmware touches of the world outside. One object a board; boards/ makes them. */
+/** The hardware as the firmware sees it: its only connection to the outside. Each board of boards/ makes one such object. */
 export interface Board {
-  /** What `display version` calls the hardware, for example `host`. */
+  /** Name of the hardware in `display version`, for example `host`. */
   readonly model: string;
   readonly counter: Counter;
   readonly timer: Timer;
-  /** Undefined where nobody can tell. */
+  /** Undefined where memory cannot be measured. */
   readonly memory: Memory | undefined;
   readonly random: RandomSource;
   readonly network: Network;
-  /** Undefined where an operating system gives interfaces their addresses. */
+  /** Undefined where an operating system configures interface addresses. */
   readonly addressing: Addressing | undefined;
   readonly resolver: Resolver;
   readonly storage: Storage;
-  /** Undefined on a board without one: it starts at the build date. */
+  /** Undefined on a board without one: its clock starts at the build date. */
   readonly realTimeClock: RealTimeClock | undefined;
   /** Undefined on a board without one. */
   readonly thermometer: Thermometer | undefined;
   readonly digest: Digest;
   readonly vault: Vault;
   readonly console: Serial;
-  /** Starts the board anew, as after power-on, soon after this call has returned: what the console has to say gets out first. No other event follows. */
+  /** Resets the board, as at power-on, shortly after this call has returned: pending console output is still sent. No event follows. */
   restart(): void;
 }

@@ -1,7 +1,7 @@
-/** The memory that the firmware lives in, where a board can tell. */
+/** Memory of the firmware, on boards that can measure it. */
 export interface Memory {
-  /** Its size, bytes. */
+  /** Size [bytes]. */
   total(): number;
-  /** What is in use now, bytes; what waits for a garbage collector counts. */
+  /** Memory in use [bytes], garbage that is not collected yet included. */
   used(): number;
 }

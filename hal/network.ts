@@ -1,44 +1,44 @@
-import type { Address } from "../firmware/network/address";
+import type { Address } from "./address";
 import type { PacketBuffer } from "./packet-buffer";
 import type { ReplyStamper } from "./reply-stamper";
 import type { ServiceSocket } from "./service-socket";
 import type { UdpSocket } from "./udp-socket";
 
-/** One network interface as the board finds it. The fields change when the link or the address does; `BoardEvents.onInterfaceChange` tells. */
+/** State of one network interface. The board updates the fields and reports changes by `BoardEvents.onInterfaceChange`. */
 export interface NetworkInterface {
-  /** Its Comware name in full, for example `Ethernet0/0` or `InLoopBack0`. */
+  /** Complete Comware name, for example `Ethernet0/0` or `InLoopBack0`. */
   readonly name: string;
   /** Primary address; 0.0.0.0 when it has none. */
   readonly address: Address;
-  /** Length of the network prefix, 0..32 bits. */
+  /** Length of the network prefix [bits], 0..32. */
   readonly prefixLength: number;
-  /** Whether the link is up. */
+  /** True while the link is up. */
   readonly isUp: boolean;
 }
 
 /** The board's UDP stack and its interfaces. */
 export interface Network {
-  /** All interfaces; the index in this list names an interface everywhere. It never shrinks. */
+  /** All interfaces. The index in this list identifies an interface in every call; the list never shrinks. */
   readonly interfaces: NetworkInterface[];
-  /** Whether the stack can receive multicast groups. */
+  /** True when the stack can receive multicast groups. */
   readonly canJoinGroups: boolean;
   /** Undefined where the firmware builds every reply itself. */
   readonly replyStamper: ReplyStamper | undefined;
-  /** UDP port of the NTP service: 123 but in demonstrations and tests. Requests go to this port too unless the board says otherwise. */
+  /** UDP port of the NTP service: 123, except in demonstrations and tests. */
   readonly servicePort: number;
-  /** UDP port that requests are sent to. */
+  /** UDP port that requests are sent to. Equal to `servicePort` on most boards. */
   readonly serverPort: number;
   /**
-   * Puts an interface into a VPN instance: a small number of the firmware's, 0 for the public one, in which all interfaces begin. Instances have routes of their
-   * own, and may hold the same addresses. A packet is received by the instance of its interface, and leaves by an interface of its own.
+   * Binds an interface to a VPN instance, a small number that the firmware chooses. All interfaces start in instance 0, the public one. Instances have
+   * separate routes and may use the same addresses. Packets are received in the instance of their interface, and leave on an interface of their instance.
    */
   bindInstance(interfaceIndex: number, instance: number): void;
-  /** Writes the DSCP value (0..63, RFC 2474) into every packet sent from now on; false where the stack cannot. */
+  /** Sets the DSCP value (0..63, RFC 2474) of all packets sent from now on. Returns false where the stack cannot. */
   setDscp(dscp: number): boolean;
-  /** A buffer for packets that start here: requests, broadcasts. Made at start, never on the packet path. */
+  /** Makes a buffer for packets that the firmware originates: requests, broadcasts. Called at start only, never on the packet path. */
   makePacketBuffer(): PacketBuffer;
-  /** Opens the service socket, on `servicePort` of every interface; undefined when the port cannot be had (the board has said why). */
+  /** Opens the service socket, on `servicePort` of every interface. Returns undefined when the port is not available; the board has reported the reason. */
   openService(): ServiceSocket | undefined;
-  /** Opens a socket on a random free port for one client association (RFC 9109); undefined where the stack has none to spare. */
+  /** Opens a socket on a random free port for one client association (RFC 9109). Returns undefined when the stack has none left. */
   openClient(): UdpSocket | undefined;
 }

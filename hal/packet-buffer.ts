@@ -1,17 +1,16 @@
 /**
- * The bytes of one UDP payload, kept in whatever the board keeps bytes in (DataView, C memory, Lua string).
- * Words are unsigned 16-bit, big-endian, as on the wire; offsets are in bytes from the start of the payload.
- * What a call costs is the crossing into the board, so the packet path moves whole headers (24 words) at once.
+ * Payload of one UDP datagram, in the board's own representation (DataView, C memory, Lua string). Words are unsigned 16-bit and big-endian, as in the
+ * packet; offsets are in bytes from the start of the payload. Each call crosses into the board, so the packet path moves whole headers (24 words) at once.
  */
 export interface PacketBuffer {
-  /** Largest payload that fits, in bytes; at least 512. Reads and writes past it are the caller's error. */
+  /** Largest payload that fits [bytes], at least 512. Access beyond it is an error of the caller. */
   readonly capacity: number;
-  /** Copies `count` words that start at byte `offset` into `into[0..count-1]`. */
+  /** Copies `count` words from byte `offset` on into `into[0..count-1]`. */
   readWords(offset: number, count: number, into: number[]): void;
-  /** Copies `from[0..count-1]` to the words that start at byte `offset`. */
+  /** Copies `from[0..count-1]` to the words from byte `offset` on. */
   writeWords(offset: number, count: number, from: number[]): void;
-  /** The byte at `offset`, 0..255. For the rare paths: authentication, extension fields, control messages. */
+  /** Returns the byte at `offset`, 0..255. For the rare paths: authentication, extension fields, control messages. */
   readByte(offset: number): number;
-  /** Sets the byte at `offset` to 0..255. */
+  /** Sets the byte at `offset` to `value`, 0..255. */
   writeByte(offset: number, value: number): void;
 }

@@ -1,5 +1,5 @@
-/** Unpredictable bits: origins of requests, start jitter. An attacker who has seen earlier output must not be able to guess the next (RFC 5905 section 15). */
+/** Unpredictable bits for request origins and start jitter. An attacker who has seen earlier output must not be able to guess the next (RFC 5905 section 15). */
 export interface RandomSource {
-  /** An unsigned 16-bit number. */
+  /** Returns an unsigned 16-bit number. */
   word(): number;
 }

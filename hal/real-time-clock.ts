@@ -1,9 +1,9 @@
-import type { Timestamp } from "../firmware/time/timestamp";
+import type { Timestamp } from "./timestamp";
 
-/** The battery-backed clock. It counts seconds; where its second begins is the chip's own matter. */
+/** The battery-backed clock. It counts seconds; the phase of its seconds is unspecified. */
 export interface RealTimeClock {
-  /** Writes the time it holds into `into` (UTC, NTP era nearest to the build date); false when the chip says that it lost its time. */
+  /** Writes the stored time into `into` (UTC, in the NTP era nearest to the build date). Returns false when the chip reports that it lost its time. */
   read(into: Timestamp): boolean;
-  /** Sets it to a whole second, at the moment when that second begins; only the seconds words of `time` count. False when the chip refused. */
+  /** Sets the clock to a whole second. Called when that second begins; only the seconds words of `time` count. Returns false when the chip refuses. */
   write(time: Timestamp): boolean;
 }

@@ -1,20 +1,21 @@
-import type { Timestamp } from "../firmware/time/timestamp";
+import type { Timestamp } from "./timestamp";
 
 /**
- * Builds replies from a header that is kept ready and stamps them: on a board whose network code can do that, later than the firmware could and at less cost.
- * Which request is answered, and with what, stays the firmware's decision.
+ * Network code that builds replies from a prepared header and timestamps them: later than the firmware could, and at less cost. The firmware decides which
+ * request is answered, and with which contents.
  */
 export interface ReplyStamper {
   /**
-   * The disciplined clock from now on; the parameters are fields of `SystemClock` (firmware/clock/system-clock.ts), and stamps are to the bit what `timeAt` there
-   * gives for the same reading of the counter.
+   * Sets the disciplined clock. The parameters are fields of `SystemClock` (firmware/clock/system-clock.ts). Timestamps are bit for bit those of `timeAt` there
+   * for the same counter reading.
    */
   setClock(anchor: Timestamp, base: Timestamp, frequency: number, slewRate: number, slewDuration: number): void;
-  /** The header of replies from now on, 24 words. Its first two words and its origin, receive and transmit stamps are of no use: each reply has its own. */
+  /** Sets the header of later replies, 24 words. Its first two words and its origin, receive and transmit timestamps are ignored: each reply has its own. */
   setHeader(words: number[]): void;
   /**
-   * Answers the datagram that is being handled, a request of 48 bytes or more, with 48 bytes: its transmit stamp comes back as origin, receive and transmit are
-   * the clock at its arrival and as late as the board can take it. The first two words of the header are given. False when the stack refused: the reply is lost.
+   * Answers the datagram in progress, a request of at least 48 bytes, with 48 bytes. The request's transmit timestamp becomes the origin timestamp. The receive
+   * timestamp is the clock at its arrival, the transmit timestamp the clock as late as the board can read it. The arguments are the first two words of the
+   * header. Returns false when the stack refuses: the reply is lost.
    */
   reply(leapVersionModeStratum: number, pollPrecision: number): boolean;
 }

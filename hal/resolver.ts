@@ -1,10 +1,10 @@
-import type { Address } from "../firmware/network/address";
+import type { Address } from "./address";
 
-/** Turns host names into addresses. */
+/** Resolution of host names. */
 export interface Resolver {
   /**
-   * Looks `name` up and calls `onResolved` once, never from inside this call: with the first IPv4 address (valid during the call only), or with undefined
-   * when the name does not exist or nobody answered.
+   * Resolves `name` and calls `onResolved` once, never from inside this call. The argument is the first IPv4 address (valid during the call only), or undefined
+   * when the name does not exist or no name server answers.
    */
   resolve(name: string, onResolved: (address: Address | undefined) => void): void;
 }

@@ -1,9 +1,9 @@
-/** Console line: a UART, a terminal, or a TCP connection that stands for one. Its input arrives at `BoardEvents.onConsoleInput`. */
+/** The console line: a UART, a terminal, or a TCP connection in place of one. Input arrives by `BoardEvents.onConsoleInput`. */
 export interface Serial {
-  /** True where an operator reads and types. False where input comes from a file or pipe: output is not paged, and no session ends for want of keys. */
+  /** True where an operator reads and types. False where input comes from a file or pipe: output is not paged, and idle sessions stay open. */
   readonly isAttended: boolean;
-  /** Sends text; each character is one byte. Lines end in CR LF. */
+  /** Sends text, one byte for each character. Lines end in CR LF. */
   write(text: string): void;
-  /** Ends the session where the line can (TCP: closes the connection). A UART does nothing. */
+  /** Ends the session where the line can: closes a TCP connection, has no effect on a UART. */
   hangUp(): void;
 }

@@ -1,20 +1,20 @@
-import type { Address } from "../firmware/network/address";
-import type { Timestamp } from "../firmware/time/timestamp";
+import type { Address } from "./address";
 import type { PacketBuffer } from "./packet-buffer";
+import type { Timestamp } from "./timestamp";
 import type { UdpSocket } from "./udp-socket";
 
-/** The socket of the NTP port, on every interface: what broadcasts and groups go and come by. */
+/** The socket of the NTP port, on every interface. Broadcast and multicast packets are sent and received on it. */
 export interface ServiceSocket extends UdpSocket {
   /**
-   * Sends the first `length` bytes of `packet` out of one interface, from its address, to `group` (255.255.255.255 or a multicast group) and the service port.
-   * `timeToLive` (1..255) counts for groups; a broadcast never leaves the segment. The rest is as for `send`.
+   * Sends the first `length` bytes of `packet` on one interface, from its address, to `group` (255.255.255.255 or a multicast group) and the service port.
+   * `timeToLive` (1..255) applies to multicast; a broadcast never leaves the segment. `transmitted` and the result are those of `send`.
    */
   broadcast(packet: PacketBuffer, length: number, interfaceIndex: number, group: Address, timeToLive: number, transmitted: Timestamp): boolean;
   /**
-   * Receives `group` (255.255.255.255 or a multicast group) on that interface from now on; false where the stack cannot (see `Network.canJoinGroups`) or the
+   * Starts to receive `group` (255.255.255.255 or a multicast group) on the interface. Returns false where the stack cannot (`Network.canJoinGroups`) or the
    * interface is down.
    */
   joinGroup(group: Address, interfaceIndex: number): boolean;
-  /** Takes a `joinGroup` back. */
+  /** Reverses `joinGroup`. */
   leaveGroup(group: Address, interfaceIndex: number): void;
 }

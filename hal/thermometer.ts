@@ -1,8 +1,5 @@
-/** A sensor that is as warm as the crystal, or nearly: what it shows is learned to mean something for the counter, or nothing (firmware/estimator/bank.ts). */
+/** A temperature sensor near the crystal. The estimator learns its relation to the crystal's frequency (firmware/estimator/bank.ts). */
 export interface Thermometer {
-  /**
-   * Temperature of now, or as the chip last measured it, degrees Celsius; undefined when it does not answer. Called at every sample and timer: it must not take
-   * longer than reading a register.
-   */
+  /** Returns the latest measured temperature [degrees Celsius]; undefined when the sensor does not answer. Called at every sample and timer: costs a register read. */
   read(): number | undefined;
 }

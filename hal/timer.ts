@@ -1,5 +1,5 @@
-/** The one alarm of the firmware. It ends in `BoardEvents.onTimer`, which asks for the next one. */
+/** The firmware's only alarm. It ends in `BoardEvents.onTimer`, which requests the next one. */
 export interface Timer {
-  /** Calls `onTimer` once, `delay` seconds of the counter from now (0 or more; a board may be late, never early by more than a millisecond). Replaces the alarm before it. */
+  /** Calls `onTimer` once, `delay` seconds of the counter from now (0 or more), and replaces an earlier request. It may be late, but at most 1 ms early. */
   schedule(delay: number): void;
 }

@@ -1,7 +1,7 @@
-/** Keeps secrets out of configuration files: encryption under a key that the board keeps apart from them and never shows. */
+/** Encryption of secrets in configuration files, under a key that the board stores apart from them and never shows. */
 export interface Vault {
-  /** The secret as text that only this board can read back: begins with `$c$3$`, no blanks. */
+  /** Returns the secret as text that only this board can read back. It begins with `$c$3$` and contains no blanks. */
   seal(secret: string): string;
-  /** The secret in such a text; undefined when this board has not sealed it, or it has been changed. */
+  /** Returns the secret in a sealed text; undefined when another board sealed it, or it was changed. */
   unseal(text: string): string | undefined;
 }

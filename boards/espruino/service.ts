@@ -63,12 +63,6 @@ export function makeServiceSocket(port: EspruinoPort, canJoinGroups: boolean): S
   const service: ServiceSocket = {
     send: (packet, length, _instance, _sourceIndex, address, number, transmitted) =>
       sendText(port, port.bound, textOf(packet, length), addressText(address), number, transmitted),
-    reply: (datagram, length) => {
-      const { packet, sourcePort, sourceText } = datagram as EspruinoDatagram;
-      if (port.bound === undefined) return false;
-      port.bound.send(textOf(packet, length), sourcePort, sourceText);
-      return true;
-    },
     broadcast: (packet, length, _interfaceIndex, group, _timeToLive, transmitted) => {
       if (port.sender === undefined) port.sender = openSocket();
       if (!isMulticast(group)) broadcastOf(entry.address, entry.prefixLength, everyone);
@@ -95,7 +89,8 @@ export function makeServiceSocket(port: EspruinoPort, canJoinGroups: boolean): S
 }
 
 /** What takes the datagrams of a socket: the counter is read first of all. */
-function makeReceiver({ listener, counter, entry }: EspruinoPort, service: ServiceSocket): (text: string, info: DgramInfo) => void {
+function makeReceiver(port: EspruinoPort, service: ServiceSocket): (text: string, info: DgramInfo) => void {
+  const { listener, counter, entry } = port;
   const datagram: EspruinoDatagram = {
     packet: makeStringBuffer(),
     length: 0,
@@ -106,6 +101,11 @@ function makeReceiver({ listener, counter, entry }: EspruinoPort, service: Servi
     sourcePort: 0,
     sourceText: "",
     received: makeTimestamp(),
+    reply: (length) => {
+      if (port.bound === undefined) return false;
+      port.bound.send(textOf(datagram.packet, length), datagram.sourcePort, datagram.sourceText);
+      return true;
+    },
   };
   return (text, info) => {
     counter.read(datagram.received);

@@ -33,13 +33,22 @@ export class HostDatagram implements Datagram {
   /** The port that a reply leaves by. */
   port: Port | undefined;
   socket!: UdpSocket;
+
+  constructor(private readonly countSendError: (error: Error | null) => void) {}
+
+  /** Node.js makes a new buffer for each message, so that it can be sent without a copy. */
+  reply(length: number): boolean {
+    if (this.port === undefined) return false;
+    this.port.send(this.packet.bytes, 0, length, this.sourcePort, this.sourceText, this.countSendError);
+    return true;
+  }
 }
 
 /** The host's UDP stack. `bindService` comes first: whether the port can be had is known before the firmware starts. */
 export class HostNetwork implements Network {
   readonly canJoinGroups = true;
   readonly replyStamper = undefined;
-  readonly datagram = new HostDatagram();
+  private readonly datagram = new HostDatagram((error) => this.countSendError(error));
   private readonly list: InterfaceList;
   /** VPN instance of each interface; those beyond its end are in the public one. */
   private readonly instances: number[] = [];

@@ -1,7 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { addressText, type Address } from "../../firmware/network/address";
 import type { Timestamp } from "../../firmware/time/timestamp";
-import type { Datagram } from "../../hal/datagram";
 import type { ServiceSocket } from "../../hal/service-socket";
 import type { UdpSocket } from "../../hal/udp-socket";
 import { GroupPorts } from "./groups";
@@ -95,14 +94,6 @@ export class ServicePorts implements ServiceSocket {
     return true;
   }
 
-  reply(_datagram: Datagram, length: number): boolean {
-    // The datagram is the network's only record. Its bytes are fresh for every message, so that they can be sent as they are.
-    const { port, packet, sourcePort, sourceText } = this.network.datagram;
-    if (port === undefined) return false;
-    port.send(packet.bytes, 0, length, sourcePort, sourceText, this.network.countSendError);
-    return true;
-  }
-
   broadcast(packet: HostPacketBuffer, length: number, interfaceIndex: number, group: Address, timeToLive: number, transmitted: Timestamp): boolean {
     const from = this.portOf(interfaceIndex);
     if (from === undefined) return false;
@@ -172,10 +163,6 @@ export class ClientSocket implements UdpSocket {
     if (from === undefined) return false;
     sendCopy(this.network, from, packet, length, address, port, transmitted);
     return true;
-  }
-
-  reply(_datagram: Datagram, _length: number): boolean {
-    return false; // nobody is served on a port that only asks
   }
 
   close(): void {

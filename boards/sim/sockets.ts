@@ -20,7 +20,7 @@ export interface SimSocket extends UdpSocket {
 export interface SimDatagram extends Datagram {
   packet: PacketBuffer;
   length: number;
-  socket: UdpSocket;
+  socket: SimSocket;
   interfaceIndex: number;
   sourcePort: number;
 }
@@ -55,7 +55,7 @@ const CLIENT_PORTS = 16384;
 
 const BROADCAST: Address = [65535, 65535];
 /** Stands in a datagram until one has come. */
-const NO_SOCKET: UdpSocket = { send: () => false, reply: () => false, close: () => {} };
+const NO_SOCKET: SimSocket = { portNumber: 0, send: () => false, close: () => {} };
 
 /** What the sockets of one board share. */
 interface Stack {
@@ -74,7 +74,7 @@ export function makeSimNetwork(owner: StackOwner, interfaces: SimInterface[]): S
     interfaces,
     sockets,
     memberships: stack.memberships,
-    datagram: makeDatagram(),
+    datagram: makeDatagram(stack),
     canJoinGroups: true,
     replyStamper: undefined,
     servicePort: NTP_PORT,
@@ -148,8 +148,8 @@ function membershipAt(memberships: Membership[], group: Address, interfaceIndex:
   return -1;
 }
 
-function makeDatagram(): SimDatagram {
-  return {
+function makeDatagram(stack: Stack): SimDatagram {
+  const datagram: SimDatagram = {
     packet: makeSimPacketBuffer(),
     length: 0,
     socket: NO_SOCKET,
@@ -158,7 +158,15 @@ function makeDatagram(): SimDatagram {
     sourcePort: 0,
     destination: makeAddress(),
     received: makeTimestamp(),
+    reply(length: number): boolean {
+      const port = stack.interfaces[datagram.interfaceIndex];
+      if (!stack.owner.isPowered() || !isUsable(port)) return false;
+      const from = isGroup(datagram.destination) ? port.address : datagram.destination;
+      const { packet, socket, source, sourcePort } = datagram;
+      return transmit(stack, port, packet, length, from, socket.portNumber, source, sourcePort, 0);
+    },
   };
+  return datagram;
 }
 
 function socketAt(sockets: SimSocket[], portNumber: number): SimSocket | undefined {
@@ -184,12 +192,6 @@ function openSocket(stack: Stack, portNumber: number): SimSocket {
       if (index < 0) return false;
       const from = interfaces[sourceIndex >= 0 ? sourceIndex : index].address;
       return transmit(stack, interfaces[index], packet, length, from, portNumber, address, port, 0);
-    },
-    reply(datagram: Datagram, length: number): boolean {
-      const port = interfaces[datagram.interfaceIndex];
-      if (!owner.isPowered() || !isUsable(port)) return false;
-      const from = isGroup(datagram.destination) ? port.address : datagram.destination;
-      return transmit(stack, port, datagram.packet, length, from, portNumber, datagram.source, datagram.sourcePort, 0);
     },
     close(): void {
       const place = sockets.indexOf(socket);

@@ -1,5 +1,7 @@
+import type { Address } from "../../hal/address";
+
 /** An IPv4 address as two unsigned 16-bit words, most significant first: also its form as a reference identifier (RFC 5905 section 7.3). */
-export type Address = number[];
+export type { Address };
 
 /** 0.0.0.0, to be filled in. */
 export function makeAddress(): Address {

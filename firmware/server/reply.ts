@@ -51,7 +51,7 @@ function stampAndReply(engine: Engine, datagram: Datagram, packet: Packet, key: 
   timeAt(clock, stamp, stamp);
   writeTimestamp(stamp, words, Field.Transmit);
   datagram.packet.writeWords(0, HEADER_WORDS, words);
-  datagram.socket.reply(datagram, key === undefined ? HEADER_BYTES : appendMac(engine.board, datagram.packet, HEADER_BYTES, key));
+  datagram.reply(key === undefined ? HEADER_BYTES : appendMac(engine.board, datagram.packet, HEADER_BYTES, key));
 }
 
 /** Brings the template, and the board's copies of it and of the clock, up to date. */

@@ -1,3 +1,5 @@
+import type { Timestamp } from "../../hal/timestamp";
+
 /**
  * NTP's 64-bit time stamp, 32.32 fixed point seconds (RFC 5905 section 6), as four unsigned 16-bit words, most significant first, exactly as
  * on the wire: words 0 and 1 count seconds of the era, words 2 and 3 are the binary fraction.
@@ -7,7 +9,7 @@
  * Sixteen-bit words because no wider form is exact on all targets: NodeMCU's default Lua has 32-bit integers and floats of 24 bits. All
  * arithmetic here stays below 2^18. Every function writes its result into its last argument, which may be one of its inputs.
  */
-export type Timestamp = number[];
+export type { Timestamp };
 
 /** A new time stamp, zero: "unknown" on the wire. Allocates: call it at start only. */
 export function makeTimestamp(): Timestamp {

@@ -177,6 +177,7 @@ export function deliverToBoard(board: LabBoard, stranger: Stranger, bytes: numbe
     destination: way.destination ?? board.sim.network.interfaces[0].address,
     sourcePort: way.sourcePort ?? 123,
     received: makeTimestamp(),
+    reply: (length) => socket.send(datagram.packet, length, 0, 0, datagram.source, datagram.sourcePort, makeTimestamp()),
   };
   board.sim.counter.read(datagram.received);
   const before = [...engine.refused];

@@ -27,7 +27,6 @@ export interface ConsoleBoard extends Board {
 const NO_BUFFER: PacketBuffer = { capacity: 512, readWords: () => {}, writeWords: () => {}, readByte: () => 0, writeByte: () => {} };
 const NO_SOCKET: ServiceSocket = {
   send: () => false,
-  reply: () => false,
   close: () => {},
   broadcast: () => false,
   joinGroup: () => false,

@@ -41,7 +41,7 @@ function openStack(t: TestContext, port: number, ...targets: string[]): Stack {
     });
     if (words[0] === REQUEST) {
       datagram.packet.writeWords(0, 1, [REPLY]);
-      assert.ok(datagram.socket.reply(datagram, 2));
+      assert.ok(datagram.reply(2));
     }
   };
   const nothing = (): void => undefined;

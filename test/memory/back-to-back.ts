@@ -42,6 +42,7 @@ const ASSOCIATIONS = 8;
 export interface WordDatagram extends Datagram {
   length: number;
   socket: UdpSocket;
+  reply: (length: number) => boolean;
 }
 
 /** A datagram of 24 words, the whole of an NTP packet without trailer. */
@@ -68,7 +69,17 @@ export function makeDatagram(source: string, socket: UdpSocket): WordDatagram {
       for (let i = 0; i < count; i++) words[first + i] = from[i];
     },
   };
-  return { packet, length: 48, socket, interfaceIndex: 0, source: address, destination: makeAddress(), sourcePort: 123, received: makeTimestamp() };
+  return {
+    packet,
+    length: 48,
+    socket,
+    interfaceIndex: 0,
+    source: address,
+    destination: makeAddress(),
+    sourcePort: 123,
+    received: makeTimestamp(),
+    reply: () => false,
+  };
 }
 
 /** A board that stands in for hardware: `counter` is moved by hand, packets leave by the sockets that are given. */
@@ -152,16 +163,10 @@ export function makeBackToBack(): BackToBack {
       if (pair.server !== undefined) engineDatagram(pair.server, request);
       return true;
     },
-    reply: () => false,
     close(): void {},
   };
   const service: ServiceSocket = {
     send: () => false,
-    reply(datagram): boolean {
-      datagram.packet.readWords(0, 24, replyWords);
-      reply.packet.writeWords(0, 24, replyWords);
-      return true;
-    },
     broadcast: () => false,
     joinGroup: () => false,
     leaveGroup(): void {},
@@ -169,6 +174,11 @@ export function makeBackToBack(): BackToBack {
   };
   const request = makeDatagram(CLIENT, service);
   const reply = makeDatagram(SERVER, clientSocket);
+  request.reply = () => {
+    request.packet.readWords(0, 24, replyWords);
+    reply.packet.writeWords(0, 24, replyWords);
+    return true;
+  };
   const serverAddress = makeAddress();
   const clientAddress = makeAddress();
   copyAddress(reply.source, serverAddress);

@@ -47,7 +47,7 @@ const ONE_WAY = 1e-4;
 const ROUND = 65;
 
 /** Until the other side has one. */
-const NO_SOCKET: UdpSocket = { send: () => false, reply: () => false, close(): void {} };
+const NO_SOCKET: UdpSocket = { send: () => false, close(): void {} };
 
 /** The leader is passive: the follower has been told of it and sends mode 1, it answers with mode 2. */
 export function makePassivePair(): ModePair {
@@ -145,7 +145,9 @@ function makeWire(source: string): Wire {
 /** An engine that sends by one wire and receives by the other. It has no ports to spare, so its requests leave by the service port. */
 function makeSide(counter: Timestamp, own: Address, out: Wire, incoming: Wire): Engine {
   const socket = makeSocket(counter, out);
-  incoming.datagram.socket = socket;
+  const { datagram } = incoming;
+  datagram.socket = socket;
+  datagram.reply = () => put(out, datagram.packet, datagram.source);
   const board = makeBoard(counter, own, undefined, socket, makeDatagram(LEADER, socket).packet);
   const log = { write(): void {} };
   const engine = makeEngine(board, FULL_FEATURES, makeSynchronization(board, ASSOCIATIONS), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
@@ -159,7 +161,6 @@ function makeSocket(counter: Timestamp, out: Wire): ServiceSocket {
       copyTimestamp(counter, transmitted);
       return put(out, packet, address);
     },
-    reply: (datagram) => put(out, datagram.packet, datagram.source),
     broadcast(packet, _length, _interfaceIndex, group, _timeToLive, transmitted): boolean {
       copyTimestamp(counter, transmitted);
       return put(out, packet, group);

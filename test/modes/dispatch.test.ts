@@ -9,7 +9,7 @@ import { Mode } from "../../firmware/packet/protocol";
 import type { UdpSocket } from "../../hal/udp-socket";
 import { notEmpty } from "../not-empty";
 
-const makeSocket = (): UdpSocket => ({ send: () => false, reply: () => false, close: () => {} });
+const makeSocket = (): UdpSocket => ({ send: () => false, close: () => {} });
 
 const PEER: Address = [0x0300, 0x011f];
 const OTHER: Address = [0x0300, 0x0120];

@@ -6,7 +6,7 @@ import type { Network, NetworkInterface } from "../../../hal/network";
 import type { ServiceSocket } from "../../../hal/service-socket";
 import { interfaceTowards, prefixLengthOf } from "../../common/subnet";
 import { makeStringBuffer } from "./packet-buffer";
-import { openSocket, type NodeMcuDatagram } from "./sockets";
+import { openSocket, replyTo, type NodeMcuDatagram } from "./sockets";
 
 /** An interface whose state events of NodeMCU change. */
 export interface NodeMcuInterface extends NetworkInterface {
@@ -43,6 +43,7 @@ export function makeNetwork(names: string[], counter: Counter, servicePort: numb
     sourceText: "",
     stackSocket: undefined,
     received: makeTimestamp(),
+    reply: (length) => replyTo(datagram, length),
   };
   const network: NodeMcuNetwork = {
     interfaces: names.map((name) => ({ name, address: makeAddress(), prefixLength: 0, isUp: false })),

@@ -34,7 +34,6 @@ export function openSocket(network: NodeMcuNetwork, port: number): ServiceSocket
   const socket: ServiceSocket = {
     send: (packet, length, _instance, _sourceIndex, address, toPort, transmitted) =>
       sendText(network, stack, textOf(packet, length), addressText(address), toPort, transmitted),
-    reply: (datagram, length) => reply(datagram as NodeMcuDatagram, length),
     broadcast: (packet, length, interfaceIndex, group, timeToLive, transmitted) => {
       const entry = network.interfaces[interfaceIndex];
       if (!entry.isUp) return false;
@@ -61,7 +60,8 @@ function sendText(network: NodeMcuNetwork, stack: net.Socket, text: string, addr
   return hasLeft;
 }
 
-function reply(datagram: NodeMcuDatagram, length: number): boolean {
+/** Sends the first `length` bytes of the packet back to the sender. */
+export function replyTo(datagram: NodeMcuDatagram, length: number): boolean {
   const stack = datagram.stackSocket;
   if (stack === undefined) return false;
   const [hasLeft] = pcall(() => stack.send(datagram.sourcePort, datagram.sourceText, textOf(datagram.packet, length)));

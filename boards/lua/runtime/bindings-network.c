@@ -94,8 +94,8 @@ static int send(lua_State *lua) {
   return push_outcome(lua, has_left);
 }
 
-/* reply(this, datagram, length); the datagram is the only record of received ones */
-static int reply(lua_State *lua) { return push_outcome(lua, udp_reply(&current, (size_t)lua_tointeger(lua, 3))); }
+/* reply(this, length), a member of the only record of received datagrams */
+static int reply(lua_State *lua) { return push_outcome(lua, udp_reply(&current, (size_t)lua_tointeger(lua, 2))); }
 
 /* broadcast(this, packet, length, interfaceIndex, group, timeToLive, transmitted) */
 static int broadcast(lua_State *lua) {

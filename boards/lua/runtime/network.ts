@@ -38,6 +38,7 @@ function makeRecord(): Record {
     destination: makeAddress(),
     sourcePort: 0,
     received: makeTimestamp(),
+    reply: runtime.reply,
   };
 }
 

@@ -70,7 +70,8 @@ declare namespace runtime {
     port: number,
     transmitted: number[],
   ): boolean;
-  function reply(this: unknown, datagram: object, length: number): boolean;
+  /** Datagram.reply of the only record of received datagrams (hal/datagram.ts). */
+  function reply(this: unknown, length: number): boolean;
   /** The members of hal/reply-stamper.ts. */
   function setReplyClock(this: unknown, anchor: number[], base: number[], frequency: number, slewRate: number, slewDuration: number): void;
   function setReplyHeader(this: unknown, words: number[]): void;

@@ -19,7 +19,6 @@ export function makeSocket(handle: number): LuaSocket {
   return {
     handle,
     send: runtime.send,
-    reply: runtime.reply,
     broadcast: runtime.broadcast,
     joinGroup: runtime.joinGroup,
     leaveGroup: runtime.leaveGroup,
