@@ -1,6 +1,6 @@
 import type { Address } from "./address";
 import type { PacketBuffer } from "./packet-buffer";
-import type { ReplyStamper } from "./reply-stamper";
+import type { ReplyTimestamper } from "./reply-timestamper";
 import type { ServiceSocket } from "./service-socket";
 import type { UdpSocket } from "./udp-socket";
 
@@ -23,7 +23,7 @@ export interface Network {
   /** True when the stack can receive multicast groups. */
   readonly canJoinGroups: boolean;
   /** Undefined where the firmware builds every reply itself. */
-  readonly replyStamper: ReplyStamper | undefined;
+  readonly replyTimestamper: ReplyTimestamper | undefined;
   /** UDP port of the NTP service: 123, except in demonstrations and tests. */
   readonly servicePort: number;
   /** UDP port that requests are sent to. Equal to `servicePort` on most boards. */

@@ -28,7 +28,7 @@ export function makeNetwork(listener: Listener, counter: Counter, servicePort: n
     canJoinGroups,
     servicePort,
     serverPort: servicePort,
-    replyStamper: undefined,
+    replyTimestamper: undefined,
     setDscp: () => false,
     bindInstance: () => {}, // there are no VPN instances here: their commands say so
     makePacketBuffer: makeStringBuffer,

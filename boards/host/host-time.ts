@@ -40,7 +40,7 @@ function findAnchor(): number {
   return best;
 }
 
-/** Writes the NTP time stamp of Unix time `seconds` plus `more` seconds into `into`, to a microsecond. */
+/** Writes the NTP timestamp of Unix time `seconds` plus `more` seconds into `into`, to a microsecond. */
 export function unixToTimestamp(seconds: number, more: number, into: Timestamp): void {
   const whole = Math.floor(seconds);
   const era = modulo(whole + UNIX_EPOCH, ERA_SECONDS);

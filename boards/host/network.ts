@@ -47,7 +47,7 @@ export class HostDatagram implements Datagram {
 /** The host's UDP stack. `bindService` comes first: whether the port can be had is known before the firmware starts. */
 export class HostNetwork implements Network {
   readonly canJoinGroups = true;
-  readonly replyStamper = undefined;
+  readonly replyTimestamper = undefined;
   private readonly datagram = new HostDatagram((error) => this.countSendError(error));
   private readonly list: InterfaceList;
   /** VPN instance of each interface; those beyond its end are in the public one. */
@@ -180,7 +180,7 @@ export class HostNetwork implements Network {
     this.sendErrors.set(kind, count + 1);
   };
 
-  /** Hands a datagram to the firmware; its receive stamp has been taken. */
+  /** Hands a datagram to the firmware; its receive timestamp has been taken. */
   private deliver(socket: UdpSocket, port: Port | undefined, bytes: Buffer, from: RemoteInfo, interfaceIndex: number, destination: Address): void {
     if (this.wire.events === undefined) return;
     if (socket === this.service && !this.service.isOpen) return;

@@ -97,7 +97,7 @@ export class ServicePorts implements ServiceSocket {
   broadcast(packet: HostPacketBuffer, length: number, interfaceIndex: number, group: Address, timeToLive: number, transmitted: Timestamp): boolean {
     const from = this.portOf(interfaceIndex);
     if (from === undefined) return false;
-    // The packet has its stamp already: every call of the system from here on is an error in the time that it tells.
+    // The packet has its timestamp already: every call of the system from here on is an error in the time that it tells.
     if (this.timesToLive.get(from) !== timeToLive) {
       from.setMulticastTTL(timeToLive);
       this.timesToLive.set(from, timeToLive);

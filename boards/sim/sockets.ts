@@ -76,7 +76,7 @@ export function makeSimNetwork(owner: StackOwner, interfaces: SimInterface[]): S
     memberships: stack.memberships,
     datagram: makeDatagram(stack),
     canJoinGroups: true,
-    replyStamper: undefined,
+    replyTimestamper: undefined,
     servicePort: NTP_PORT,
     serverPort: NTP_PORT,
     bindInstance: (interfaceIndex, instance) => {
@@ -96,7 +96,7 @@ export function makeSimNetwork(owner: StackOwner, interfaces: SimInterface[]): S
   };
 }
 
-/** Fills the stack's datagram from `frame`, which came in by interface `index`; false when no socket waits for it. The caller adds the receive stamp. */
+/** Fills the stack's datagram from `frame`, which came in by interface `index`; false when no socket waits for it. The caller adds the receive timestamp. */
 export function takeFrame(network: SimNetwork, index: number, frame: Frame): boolean {
   const socket = socketAt(network.sockets, frame.destinationPort);
   if (socket === undefined || !isAddressedTo(network, index, frame.destination)) return false;

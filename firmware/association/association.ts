@@ -86,7 +86,7 @@ export interface Association {
   pollScore: number;
   /** The counter when its timer runs out. */
   nextDate: Timestamp;
-  /** The random transmit stamp of the request that is under way, and whether one is (never "zero matches"; CVE-2015-8138). */
+  /** The random transmit timestamp of the request that is under way, and whether one is (never "zero matches"; CVE-2015-8138). */
   expectedOrigin: Timestamp;
   isAwaitingReply: boolean;
   /** The counter when that request left: the true T1. */
@@ -97,7 +97,7 @@ export interface Association {
 
   /** Broadcast client: delay of the way from the server, s, as the last volley found it. */
   oneWayDelay: number;
-  /** Broadcast client: transmit stamp of the last broadcast that was taken, the counter when it came, and whether there was one. */
+  /** Broadcast client: transmit timestamp of the last broadcast that was taken, the counter when it came, and whether there was one. */
   lastBroadcast: Timestamp;
   lastBroadcastHeard: Timestamp;
   hasHeardBroadcast: boolean;

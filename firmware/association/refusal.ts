@@ -12,13 +12,13 @@ export const enum Refusal {
   Mode,
   /** A reply from an address that we have not asked, or on a socket of another association; anything from port 0, which cannot be answered (RFC 768). */
   Unexpected,
-  /** Receive and transmit stamps of the reply before: a replay (RFC 5905 section 8). */
+  /** Receive and transmit timestamps of the reply before: a replay (RFC 5905 section 8). */
   Duplicate,
-  /** Origin is not our last transmit stamp, or the sequence number of a control message not that of our query: forged, or too old (RFC 5905 section 8). */
+  /** Origin is not our last transmit timestamp, or the sequence number of a control message not that of our query: forged, or too old (RFC 5905 section 8). */
   Bogus,
   /** The answer came after the window in which answers count. */
   Late,
-  /** Origin, receive or transmit stamp is zero. */
+  /** Origin, receive or transmit timestamp is zero. */
   ZeroTimestamp,
   /** A broadcast sooner than its own poll interval allows. */
   Early,

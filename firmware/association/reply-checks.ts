@@ -40,7 +40,7 @@ export function checkOrigin(association: Association, packet: Packet, received: 
 
 /**
  * A kiss o'death, or None. It comes after the origin test, because a kiss from anyone but the server must change nothing (CVE-2015-7704), and before the
- * tests of the time stamps, because a kiss need not have any.
+ * tests of the timestamps, because a kiss need not have any.
  */
 export function checkKiss(packet: Packet): Refusal {
   if (packet.stratum !== 0) return Refusal.None;

@@ -15,7 +15,7 @@ import { makeTimestamp, type Timestamp } from "../time/timestamp";
 /**
  * What control queries may read (RFC 9327 section 4): names and units are those of ntpd, whose tools read them; times are in ms, frequencies in ppm.
  *
- * Time stamps with which a forger could answer in our peer's name are left out (`org`, `xmt`; CVE-2015-8139), and `rec`, when a source was last heard, has whole
+ * Timestamps with which a forger could answer in our peer's name are left out (`org`, `xmt`; CVE-2015-8139), and `rec`, when a source was last heard, has whole
  * seconds only. So are version, processor and system: who needs them for anything but an attack asks at the console.
  */
 
@@ -83,7 +83,7 @@ const SELECTION_CODES = [0, 1, 3, 4, 6];
 const NO_ADDRESS = [0, 0];
 
 const now = makeTimestamp();
-const stamp = makeTimestamp();
+const timestamp = makeTimestamp();
 
 /** The system status word: leap indicator and clock source. We keep no record of events, so that their count and code are 0. */
 export function systemStatus(engine: Engine): number {
@@ -130,7 +130,7 @@ export function systemValue(engine: Engine, name: string): string | undefined {
   if (name === "rootdelay") return milliseconds(system.rootDelay);
   if (name === "rootdisp") return milliseconds(rootDispersionAt(system, now));
   if (name === "refid") return isSynchronized(system) ? refIdValue(system.refId, system.stratum) : "INIT";
-  if (name === "reftime") return stampValue(system.reference);
+  if (name === "reftime") return timestampValue(system.reference);
   if (name === "peer") return integerText(system.systemPeer + 1);
   if (name === "tc") return integerText(system.poll);
   if (name === "mintc") return integerText(MINPOLL);
@@ -138,8 +138,8 @@ export function systemValue(engine: Engine, name: string): string | undefined {
   if (name === "frequency") return fixedText(clock.frequency * 1e6, 3);
   if (name === "sys_jitter") return milliseconds(system.jitter);
   if (name !== "clock") return undefined;
-  timeAt(clock, now, stamp);
-  return stampValue(stamp);
+  timeAt(clock, now, timestamp);
+  return timestampValue(timestamp);
 }
 
 /** The value of a variable of an association; undefined when it has none of that name. */
@@ -160,13 +160,13 @@ export function peerValue(engine: Engine, association: Association, name: string
   if (name === "rootdelay") return milliseconds(association.rootDelay);
   if (name === "rootdisp") return milliseconds(association.rootDispersion);
   if (name === "refid") return refIdValue(association.refId, association.stratum);
-  if (name === "reftime") return stampValue(association.reference);
+  if (name === "reftime") return timestampValue(association.reference);
   if (name !== "rec") return estimateValue(engine, association, name);
-  stamp[0] = association.destination[0];
-  stamp[1] = association.destination[1];
-  stamp[2] = 0;
-  stamp[3] = 0;
-  return stampValue(stamp);
+  timestamp[0] = association.destination[0];
+  timestamp[1] = association.destination[1];
+  timestamp[2] = 0;
+  timestamp[3] = 0;
+  return timestampValue(timestamp);
 }
 
 function estimateValue(engine: Engine, association: Association, name: string): string | undefined {
@@ -198,6 +198,6 @@ function milliseconds(seconds: number): string {
   return fixedText(seconds * 1000, 3);
 }
 
-function stampValue(time: Timestamp): string {
+function timestampValue(time: Timestamp): string {
   return "0x" + hexText(time).toLowerCase();
 }

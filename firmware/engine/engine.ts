@@ -94,7 +94,7 @@ export function makeEngine(
     log,
     table: makeAssociationTable(capacity, features.estimation),
     synchronization,
-    reply: makeReplyTemplate(board.network.replyStamper),
+    reply: makeReplyTemplate(board.network.replyTimestamper),
     packet: makePacket(),
     buffer: board.network.makePacketBuffer(),
     service: undefined,

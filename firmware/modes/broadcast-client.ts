@@ -22,7 +22,7 @@ import { keepPeerVariables, oneWaySurprise, takeOneWaySample } from "./sample";
  *   measuring  fourth good reply or a later one,  keeps the least delay                        listening
  *              the offset being known
  *   measuring  eighth request sent                takes the default delay, 4 ms                listening
- *   listening  mode 5 with a newer stamp          a sample of one direction                    listening
+ *   listening  mode 5 with a newer timestamp          a sample of one direction                    listening
  *   listening  mode 5 not newer, or too early     refused                                      listening
  *   listening  three samples far off in a row     new volley: the way has changed              measuring
  *   listening  mode 5 after a long silence        new volley: the server has come back         measuring
@@ -102,7 +102,7 @@ export function receiveVolleyReply(
 }
 
 /**
- * A packet of mode 5 from the association's server. `Refusal.None`: it was of use, and the caller selects anew. A packet is taken only when its stamp is newer
+ * A packet of mode 5 from the association's server. `Refusal.None`: it was of use, and the caller selects anew. A packet is taken only when its timestamp is newer
  * than the last one's and its own poll interval has nearly passed, so that neither a replay nor a flood moves the clock (CVE-2015-7973, CVE-2015-7979).
  */
 export function receiveBroadcast(

@@ -38,7 +38,7 @@ export function receiveMeasurement(
 }
 
 /**
- * Whether the association has stamps of a peer to echo. The peer keeps nothing of a request of mode 3 (as of any), so that its answer's stamps would be no
+ * Whether the association has timestamps of a peer to echo. The peer keeps nothing of a request of mode 3 (as of any), so that its answer's timestamps would be no
  * echo to it: measured anew after an outage, the exchange must go on from where it was.
  */
 function isPeer(association: Association): boolean {

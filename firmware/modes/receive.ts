@@ -13,7 +13,7 @@ import { accessOf, mayLead } from "../server/access";
 import type { Association } from "../association/association";
 import { BROADCAST_CLIENT, dispatchPacket, Disposition, ownerOfPort, type Dispatch } from "./dispatch";
 import { Refusal } from "../association/refusal";
-import { keepStamps } from "./sample";
+import { keepTimestamps } from "./sample";
 
 const whither: Dispatch = { disposition: Disposition.Discard, association: undefined };
 
@@ -54,9 +54,9 @@ function receiveOnOwnPort(engine: Engine, datagram: Datagram, packet: Packet): R
 function receive(engine: Engine, association: Association, packet: Packet, datagram: Datagram): Refusal {
   const received = datagram.received;
   if (!isAuthentic(engine, association, datagram, packet)) {
-    // Bound to a key that is not trusted: the peer may follow us all the same (comware.md section 4.2), so it gets its stamps back; we learn nothing from it.
+    // Bound to a key that is not trusted: the peer may follow us all the same (comware.md section 4.2), so it gets its timestamps back; we learn nothing from it.
     const isObserved = association.isConfigured && packet.mode !== Mode.Server && keyToSendWith(engine, association) === undefined;
-    if (isObserved) keepStamps(association, packet, received, engine.synchronization.clock);
+    if (isObserved) keepTimestamps(association, packet, received, engine.synchronization.clock);
     return refuse(association, Refusal.Authentication);
   }
   const mode = modeOf(engine.features, association.hostMode);

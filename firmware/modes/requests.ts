@@ -61,8 +61,8 @@ export function sealPacket(engine: Engine, association: Association): number {
 }
 
 /**
- * Fills `packet` with the next request. All but version, mode and a random transmit stamp is zero: the server needs no more, and an eavesdropper learns
- * nothing about us (data minimisation). The stamp cannot be guessed, so a forger off the path cannot answer it; the true T1 stays here.
+ * Fills `packet` with the next request. All but version, mode and a random transmit timestamp is zero: the server needs no more, and an eavesdropper learns
+ * nothing about us (data minimisation). The timestamp cannot be guessed, so a forger off the path cannot answer it; the true T1 stays here.
  */
 function prepareRequest(association: Association, packet: Packet, random: RandomSource): void {
   packet.leap = 0;
@@ -81,6 +81,6 @@ function prepareRequest(association: Association, packet: Packet, random: Random
   clearTimestamp(packet.origin);
   clearTimestamp(packet.receive);
   for (let i = 0; i < 4; i++) packet.transmit[i] = random.word();
-  if (packet.transmit[3] === 0) packet.transmit[3] = 1; // zero means "no stamp"
+  if (packet.transmit[3] === 0) packet.transmit[3] = 1; // zero means "no timestamp"
   copyTimestamp(packet.transmit, association.expectedOrigin);
 }

@@ -38,7 +38,7 @@ const exchange: Exchange = {
   coefficient: 0,
 };
 
-/** The four time stamps of the exchange that ended at the counter's reading `received` become one sample (RFC 5905 section 8), unless it took too long. */
+/** The four timestamps of the exchange that ended at the counter's reading `received` become one sample (RFC 5905 section 8), unless it took too long. */
 export function takeSample(
   association: Association,
   packet: Packet,
@@ -61,7 +61,7 @@ export function takeSample(
   estimation.addExchange(association.estimator, exchange);
 }
 
-/** A packet that came one way (RFC 5905 section 9.2): it left at its transmit stamp, and took the delay that a volley has found. */
+/** A packet that came one way (RFC 5905 section 9.2): it left at its transmit timestamp, and took the delay that a volley has found. */
 export function takeOneWaySample(
   association: Association,
   packet: Packet,
@@ -100,10 +100,10 @@ export function keepPeerVariables(association: Association, packet: Packet, rece
   association.peerMode = packet.mode;
   copyTimestamp(packet.origin, association.origin);
   copyTimestamp(packet.receive, association.receive);
-  keepStamps(association, packet, received, clock);
+  keepTimestamps(association, packet, received, clock);
 }
 
-/** The part of it that says how the source is, not where the exchange of stamps stands. Stratum 0 on the wire means unspecified: 16. */
+/** The part of it that says how the source is, not where the exchange of timestamps stands. Stratum 0 on the wire means unspecified: 16. */
 export function keepSourceVariables(association: Association, packet: Packet, received: Timestamp): void {
   association.leap = packet.leap;
   association.stratum = packet.stratum === 0 ? MAXSTRAT : packet.stratum;
@@ -118,8 +118,8 @@ export function keepSourceVariables(association: Association, packet: Packet, re
   association.hasHeard = true;
 }
 
-/** Copies what a reply must echo: the packet's transmit stamp, and our time when it came. */
-export function keepStamps(association: Association, packet: Packet, received: Timestamp, clock: SystemClock): void {
+/** Copies what a reply must echo: the packet's transmit timestamp, and our time when it came. */
+export function keepTimestamps(association: Association, packet: Packet, received: Timestamp, clock: SystemClock): void {
   copyTimestamp(packet.transmit, association.transmit);
   timeAt(clock, received, association.destination);
 }

@@ -51,7 +51,7 @@ function makePassive(engine: Engine, datagram: Datagram, packet: Packet): Associ
 }
 
 /**
- * Sends our state to the association's peer: the peer's last transmit stamp as origin, when it arrived, and our time. The transmit stamp is the true time,
+ * Sends our state to the association's peer: the peer's last transmit timestamp as origin, when it arrived, and our time. The transmit timestamp is the true time,
  * because the peer measures by it; what lies below our precision is random, so that it cannot be guessed from the time alone.
  */
 function sendState(engine: Engine, association: Association): void {

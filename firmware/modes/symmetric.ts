@@ -101,7 +101,7 @@ export function symmetricTimer(association: Association, now: Timestamp, random:
 }
 
 /**
- * A packet of mode 1 or 2 from the peer. Its stamps are kept, to be echoed, only when it echoes our last transmit stamp, or repeats what it echoed before
+ * A packet of mode 1 or 2 from the peer. Its timestamps are kept, to be echoed, only when it echoes our last transmit timestamp, or repeats what it echoed before
  * because ours was lost, or before there is a contact: nobody who cannot see our packets may spoil the exchange (CVE-2015-1799, CVE-2016-9042). Only the
  * first echo of a packet of ours gives a sample. `Refusal.None`: the packet was of use, and the caller selects anew.
  */
@@ -134,15 +134,15 @@ export function receiveSymmetric(
 }
 
 /**
- * Whether the peer has spoken as a peer (an answer of mode 4 is none of its stamps to go on from), and has been silent for less than eight polls. Not `reach`:
- * that stays 0 for a peer without time of its own, and then a late or forged packet could put older stamps in the place of the ones that it waits for.
+ * Whether the peer has spoken as a peer (an answer of mode 4 is none of its timestamps to go on from), and has been silent for less than eight polls. Not `reach`:
+ * that stays 0 for a peer without time of its own, and then a late or forged packet could put older timestamps in the place of the ones that it waits for.
  */
 function isInContact(association: Association): boolean {
   const isPeer = association.peerMode === Mode.SymmetricActive || association.peerMode === Mode.SymmetricPassive;
   return isPeer && association.hasHeard && association.unreach < UNREACHABLE_POLLS;
 }
 
-/** Whether the peer echoes once more what its last packet echoed: it has not heard ours since. The stamp is newer, or it would be a replay. */
+/** Whether the peer echoes once more what its last packet echoed: it has not heard ours since. The timestamp is newer, or it would be a replay. */
 function isRepeat(association: Association, packet: Packet): boolean {
   return isEqual(packet.origin, association.origin) && isNewer(packet.transmit, association.transmit);
 }

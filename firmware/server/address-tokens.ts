@@ -18,7 +18,7 @@ export interface AddressTokens {
 const WAYS = 4;
 /** The upper word of a place that is free. */
 const NOBODY = -1;
-/** How far stamps may go back, s: those of two sockets are not in order. */
+/** How far timestamps may go back, s: those of two sockets are not in order. */
 const BACKWARDS = 4;
 
 /** A table with nobody in it, which has room for about `places` addresses. */

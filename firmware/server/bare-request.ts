@@ -8,7 +8,7 @@ import { turnIntoKiss } from "./reply-template";
 import { judgeSender } from "./serve";
 
 /**
- * Nearly all that a server gets: a client's request of 48 bytes. On a board that stamps replies (hal/reply-stamper.ts) two words of it decide, and the rest is
+ * Nearly all that a server gets: a client's request of 48 bytes. On a board that timestamps replies (hal/reply-timestamper.ts) two words of it decide, and the rest is
  * never decoded. Fields are told apart by remainders: a division would make floats of them on Lua.
  */
 
@@ -57,9 +57,9 @@ export function answerBareRequest(
   const mode = rest % Unit.Version;
   if (mode < First.Client || mode >= First.AfterClient || rest < First.LeastVersion || rest >= First.AfterVersions) return false;
   const template = engine.reply;
-  const stamper = template.stamper;
+  const timestamper = template.timestamper;
   const role: InterfaceRole | undefined = engine.interfaces[interfaceIndex];
-  if (stamper === undefined || engine.watcher !== undefined || (role !== undefined && role.isReceivingDisabled)) return false;
+  if (timestamper === undefined || engine.watcher !== undefined || (role !== undefined && role.isReceivingDisabled)) return false;
   let refusal = Refusal.None;
   if (engine.rateLimit !== undefined || engine.access.acls.length > 0) {
     source[0] = sourceHigh;
@@ -77,7 +77,7 @@ export function answerBareRequest(
     let poll = pollPrecision - (pollPrecision % Unit.Poll);
     if (poll < Poll.Least || poll >= Poll.Negative) poll = Poll.Least;
     else if (poll > Poll.Largest) poll = Poll.Largest;
-    stamper.reply(template.firstWord + rest - mode, poll + template.precision);
+    timestamper.reply(template.firstWord + rest - mode, poll + template.precision);
   }
   const refused = engine.refused;
   refused[refusal] = refused[refusal] + 1;

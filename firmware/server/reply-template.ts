@@ -1,15 +1,15 @@
-import type { ReplyStamper } from "../../hal/reply-stamper";
+import type { ReplyTimestamper } from "../../hal/reply-timestamper";
 import { Field, firstWord, HEADER_WORDS, type Packet } from "../packet/packet";
 import { Leap, Mode } from "../packet/protocol";
 
 /**
  * The reply path (RFC 5905 section 9.2, mode 3 -> 4): a server answers at once and keeps nothing. A reply is a template of 24 words that is filled in
- * anew when the clock is updated or a second has passed; a request changes the first two words, origin, receive and transmit. Where the board stamps replies
- * (hal/reply-stamper.ts) it has a copy of the template and of the clock.
+ * anew when the clock is updated or a second has passed; a request changes the first two words, origin, receive and transmit. Where the board timestamps replies
+ * (hal/reply-timestamper.ts) it has a copy of the template and of the clock.
  */
 export interface ReplyTemplate {
   /** Undefined where replies are built here. */
-  readonly stamper: ReplyStamper | undefined;
+  readonly timestamper: ReplyTimestamper | undefined;
   words: number[];
   /** What the slow fields were made from: `SystemVariables.version` and the low word of the counter's seconds. */
   version: number;
@@ -17,17 +17,17 @@ export interface ReplyTemplate {
   /** The first word of replies but for their version, and our precision as it stands on the wire. */
   firstWord: number;
   precision: number;
-  /** `SystemClock.version` of the clock that the board stamps replies with. */
+  /** `SystemClock.version` of the clock that the board timestamps replies with. */
   clockVersion: number;
   /** Root delay and dispersion in short format. */
   short: number[];
 }
 
 /** A template that is filled in by the first reply. */
-export function makeReplyTemplate(stamper: ReplyStamper | undefined): ReplyTemplate {
+export function makeReplyTemplate(timestamper: ReplyTimestamper | undefined): ReplyTemplate {
   const words: number[] = [];
   for (let i = 0; i < HEADER_WORDS; i++) words.push(0);
-  return { stamper, words, version: -1, second: -1, firstWord: 0, precision: 0, clockVersion: -1, short: [0, 0] };
+  return { timestamper, words, version: -1, second: -1, firstWord: 0, precision: 0, clockVersion: -1, short: [0, 0] };
 }
 
 /** The letters RATE (RFC 5905 section 7.4). */
@@ -39,7 +39,7 @@ export function turnIntoKiss(template: ReplyTemplate): void {
   template.words[Field.ReferenceId] = RATE[0];
   template.words[Field.ReferenceId + 1] = RATE[1];
   template.version = -1;
-  if (template.stamper !== undefined) template.stamper.setHeader(template.words);
+  if (template.timestamper !== undefined) template.timestamper.setHeader(template.words);
 }
 
 /** Whether a packet asks for time: mode 3, or version 1, which had no modes, from a port of a client (RFC 1059, RFC 5905 section 9.2). */

@@ -15,7 +15,7 @@ import { turnIntoKiss, type ReplyTemplate } from "./reply-template";
 /** What one version more makes of the first word. */
 const VERSION_UNIT = 2048;
 
-const stamp = makeTimestamp();
+const timestamp = makeTimestamp();
 
 /**
  * Answers the client request in `packet`, which came as `datagram`; the caller has checked its form and its sender, and says by `verdict` whether it gets its reply
@@ -35,21 +35,21 @@ export function replyToClient(engine: Engine, datagram: Datagram, packet: Packet
   if (verdict === Refusal.RateKiss) turnIntoKiss(template);
   words[Field.LeapVersionModeStratum] = template.firstWord + packet.version * VERSION_UNIT;
   words[Field.PollPrecision] = clampWirePoll(packet.poll) * 256 + template.precision;
-  if (template.stamper === undefined || key !== undefined) stampAndReply(engine, datagram, packet, key);
-  else template.stamper.reply(words[Field.LeapVersionModeStratum], words[Field.PollPrecision]);
+  if (template.timestamper === undefined || key !== undefined) timestampAndReply(engine, datagram, packet, key);
+  else template.timestamper.reply(words[Field.LeapVersionModeStratum], words[Field.PollPrecision]);
   return verdict;
 }
 
-/** Fills the stamps of the template in, and sends it. */
-function stampAndReply(engine: Engine, datagram: Datagram, packet: Packet, key: Key | undefined): void {
+/** Fills the timestamps of the template in, and sends it. */
+function timestampAndReply(engine: Engine, datagram: Datagram, packet: Packet, key: Key | undefined): void {
   const clock = engine.synchronization.clock;
   const words = engine.reply.words;
   writeTimestamp(packet.transmit, words, Field.Origin);
-  timeAt(clock, datagram.received, stamp);
-  writeTimestamp(stamp, words, Field.Receive);
-  clock.counter.read(stamp);
-  timeAt(clock, stamp, stamp);
-  writeTimestamp(stamp, words, Field.Transmit);
+  timeAt(clock, datagram.received, timestamp);
+  writeTimestamp(timestamp, words, Field.Receive);
+  clock.counter.read(timestamp);
+  timeAt(clock, timestamp, timestamp);
+  writeTimestamp(timestamp, words, Field.Transmit);
   datagram.packet.writeWords(0, HEADER_WORDS, words);
   datagram.reply(key === undefined ? HEADER_BYTES : appendMac(engine.board, datagram.packet, HEADER_BYTES, key));
 }
@@ -57,18 +57,18 @@ function stampAndReply(engine: Engine, datagram: Datagram, packet: Packet, key: 
 /** Brings the template, and the board's copies of it and of the clock, up to date. */
 export function refreshTemplate(engine: Engine, now: Timestamp): void {
   const template = engine.reply;
-  const stamper = template.stamper;
+  const timestamper = template.timestamper;
   const clock = engine.synchronization.clock;
-  if (stamper !== undefined && template.clockVersion !== clock.version) {
+  if (timestamper !== undefined && template.clockVersion !== clock.version) {
     template.clockVersion = clock.version;
-    stamper.setClock(clock.anchor, clock.base, clock.frequency, clock.slewRate, clock.slewDuration);
+    timestamper.setClock(clock.anchor, clock.base, clock.frequency, clock.slewRate, clock.slewDuration);
   }
   const system = engine.synchronization.system;
   if (template.version === system.version && template.second === now[1]) return;
   template.version = system.version;
   template.second = now[1];
   fillTemplate(template, now, system);
-  if (stamper !== undefined) stamper.setHeader(template.words);
+  if (timestamper !== undefined) timestamper.setHeader(template.words);
 }
 
 function fillTemplate(template: ReplyTemplate, now: Timestamp, system: SystemVariables): void {

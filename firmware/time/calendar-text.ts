@@ -23,7 +23,7 @@ export function logTimeText(calendar: CalendarTime): string {
 }
 
 /**
- * "10:56:22.442 UTC Aug 7 2009(CE2686D6.71484513)", a stamp in the displays of Comware 5; milliseconds are cut off. The era is the one nearest to
+ * "10:56:22.442 UTC Aug 7 2009(CE2686D6.71484513)", a timestamp in the displays of Comware 5; milliseconds are cut off. The era is the one nearest to
  * (pivotEra, pivot). Zero, an unknown time, prints as the start of era 0 whatever the pivot.
  */
 export function timestampText(timestamp: Timestamp, pivotEra: number, pivot: Timestamp): string {
@@ -34,8 +34,8 @@ export function timestampText(timestamp: Timestamp, pivotEra: number, pivot: Tim
   return time + " UTC " + date + "(" + hexText(timestamp) + ")";
 }
 
-/** "Tue, May 17 2011  9:11:20.833", a stamp in the displays of Comware 7: day and hour take two columns, milliseconds are cut off. Era as above. */
-export function stampText(timestamp: Timestamp, pivotEra: number, pivot: Timestamp): string {
+/** "Tue, May 17 2011  9:11:20.833", a timestamp in the displays of Comware 7: day and hour take two columns, milliseconds are cut off. Era as above. */
+export function weekdayTimestampText(timestamp: Timestamp, pivotEra: number, pivot: Timestamp): string {
   toCalendar(timestamp, unfoldEra(timestamp, pivotEra, pivot), scratch);
   const day = WEEKDAYS[scratch.weekday] + ", " + MONTHS[scratch.month - 1] + " " + padStart(integerText(scratch.day), 2);
   const hour = padStart(integerText(scratch.hour), 2);

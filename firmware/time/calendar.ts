@@ -1,5 +1,5 @@
 /**
- * Civil time (proleptic Gregorian calendar, UTC) of a stamp and its era, from 0000-03-01 to 9999-12-31. Leap seconds do not appear: NTP time
+ * Civil time (proleptic Gregorian calendar, UTC) of a timestamp and its era, from 0000-03-01 to 9999-12-31. Leap seconds do not appear: NTP time
  * repeats or stretches over them (RFC 5905 section 6, figure 4).
  *
  * Days run from 0000-03-01: with February last, a leap day ends a year and month lengths follow one line. Seconds run from the start of era
@@ -91,7 +91,7 @@ function countDays(year: number, month: number, day: number): number {
 }
 
 /**
- * into = the stamp of a civil time; returns its era. The weekday is not read, the fraction is rounded up, so that `toCalendar` gives the
+ * into = the timestamp of a civil time; returns its era. The weekday is not read, the fraction is rounded up, so that `toCalendar` gives the
  * same millisecond back. Fields must be in range: a day beyond the end of its month counts on into the next.
  */
 export function fromCalendar(calendar: CalendarTime, into: Timestamp): number {

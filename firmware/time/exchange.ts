@@ -1,5 +1,5 @@
 /**
- * The on-wire protocol's two numbers (RFC 5905 section 8), from the four stamps of one exchange:
+ * The on-wire protocol's two numbers (RFC 5905 section 8), from the four timestamps of one exchange:
  * t1 request sent (our clock), t2 request received (theirs), t3 reply sent (theirs), t4 reply received (ours).
  *
  * Both are exact to the last bit as signed differences, whatever the eras, so long as the two clocks are less than 68 years apart
@@ -28,7 +28,7 @@ export function computeOffset(t1: Timestamp, t2: Timestamp, t3: Timestamp, t4: T
 
 /**
  * into = (t4 - t1) - (t3 - t2), the time both ways on the network, modulo 2^64. Slightly below zero when a clock was slewed meanwhile or is
- * coarse, anything at all when the stamps were forged: the caller judges (RFC 5905 section 8 raises it to the precision).
+ * coarse, anything at all when the timestamps were forged: the caller judges (RFC 5905 section 8 raises it to the precision).
  * `into` may be one of the four.
  */
 export function computeDelay(t1: Timestamp, t2: Timestamp, t3: Timestamp, t4: Timestamp, into: Timestamp): void {

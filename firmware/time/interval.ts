@@ -1,5 +1,5 @@
 /**
- * Intervals: differences of time stamps as floating-point seconds, for everything that filters, weighs or steers (RFC 5905 keeps its
+ * Intervals: differences of timestamps as floating-point seconds, for everything that filters, weighs or steers (RFC 5905 keeps its
  * "double" variables the same way, section 7.1). Never for absolute time: a double of seconds since 1900 is good to 0.5 us, a float32 to 256 s.
  */
 import { add, clearTimestamp, isNegative, makeTimestamp, negate, type Timestamp } from "./timestamp";

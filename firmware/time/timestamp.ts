@@ -1,17 +1,17 @@
 import type { Timestamp } from "../../hal/timestamp";
 
 /**
- * NTP's 64-bit time stamp, 32.32 fixed point seconds (RFC 5905 section 6), as four unsigned 16-bit words, most significant first, exactly as
+ * NTP's 64-bit timestamp, 32.32 fixed point seconds (RFC 5905 section 6), as four unsigned 16-bit words, most significant first, exactly as
  * on the wire: words 0 and 1 count seconds of the era, words 2 and 3 are the binary fraction.
  *
- * Read as a signed two's-complement number, the same four words are a difference of two time stamps, -2^31 s up to but excluding 2^31 s.
+ * Read as a signed two's-complement number, the same four words are a difference of two timestamps, -2^31 s up to but excluding 2^31 s.
  *
  * Sixteen-bit words because no wider form is exact on all targets: NodeMCU's default Lua has 32-bit integers and floats of 24 bits. All
  * arithmetic here stays below 2^18. Every function writes its result into its last argument, which may be one of its inputs.
  */
 export type { Timestamp };
 
-/** A new time stamp, zero: "unknown" on the wire. Allocates: call it at start only. */
+/** A new timestamp, zero: "unknown" on the wire. Allocates: call it at start only. */
 export function makeTimestamp(): Timestamp {
   return [0, 0, 0, 0];
 }
@@ -37,13 +37,13 @@ export function isZero(a: Timestamp): boolean {
   return a[0] === 0 && a[1] === 0 && a[2] === 0 && a[3] === 0;
 }
 
-/** True when all 64 bits are the same: the test of the origin stamp (RFC 5905 section 8) is on bits, not on time. */
+/** True when all 64 bits are the same: the test of the origin timestamp (RFC 5905 section 8) is on bits, not on time. */
 export function isEqual(a: Timestamp, b: Timestamp): boolean {
   return a[3] === b[3] && a[2] === b[2] && a[1] === b[1] && a[0] === b[0];
 }
 
 /**
- * Order of two stamps of one era, as unsigned 64-bit numbers: -1 when a is earlier, 0 when equal, 1 when later.
+ * Order of two timestamps of one era, as unsigned 64-bit numbers: -1 when a is earlier, 0 when equal, 1 when later.
  * Across an era boundary it gives the wrong answer: use `isNewer` for anything that came from a network.
  */
 export function compareTimestamps(a: Timestamp, b: Timestamp): -1 | 0 | 1 {
@@ -75,7 +75,7 @@ export function isNewer(a: Timestamp, b: Timestamp): boolean {
 }
 
 /**
- * difference = a - b, modulo 2^64. Two stamps less than 68 years apart give the true signed difference whatever their eras
+ * difference = a - b, modulo 2^64. Two timestamps less than 68 years apart give the true signed difference whatever their eras
  * (RFC 5905 section 6): the era is never needed here.
  */
 export function subtract(a: Timestamp, b: Timestamp, difference: Timestamp): void {
@@ -92,7 +92,7 @@ export function subtract(a: Timestamp, b: Timestamp, difference: Timestamp): voi
 }
 
 /**
- * sum = a + b, modulo 2^64: a stamp and a signed difference give a stamp, across the end of an era too; two differences give a difference.
+ * sum = a + b, modulo 2^64: a timestamp and a signed difference give a timestamp, across the end of an era too; two differences give a difference.
  * Returns the carry out of the top, 0 or 1, for sums that need more than 64 bits.
  */
 export function add(a: Timestamp, b: Timestamp, sum: Timestamp): number {
@@ -151,7 +151,7 @@ export function readTimestamp(words: number[], offset: number, into: Timestamp):
   into[3] = words[offset + 3];
 }
 
-/** Writes the stamp into four neighbouring words of a packet, from word index `offset` (0..words.length - 4) on. */
+/** Writes the timestamp into four neighbouring words of a packet, from word index `offset` (0..words.length - 4) on. */
 export function writeTimestamp(timestamp: Timestamp, words: number[], offset: number): void {
   words[offset] = timestamp[0];
   words[offset + 1] = timestamp[1];

@@ -36,8 +36,8 @@ export function toUnixSeconds(timestamp: Timestamp, era: number, into: UnixSecon
 }
 
 /**
- * Writes the seconds words (0 and 1) of the stamp for `unix` and returns its era, -32768..32768. The fraction words stay as they are, so that
- * `microsecondsToFraction` may be called before or after; clear the stamp first where there is no fraction.
+ * Writes the seconds words (0 and 1) of the timestamp for `unix` and returns its era, -32768..32768. The fraction words stay as they are, so that
+ * `microsecondsToFraction` may be called before or after; clear the timestamp first where there is no fraction.
  */
 export function fromUnixSeconds(unix: UnixSeconds, into: Timestamp): number {
   let era = unix[0] >= 32768 ? unix[0] - 65536 : unix[0];

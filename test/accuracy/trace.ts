@@ -16,16 +16,16 @@ const TRACED = ["c", "d", "g", "m", "air-conditioning-sensor"];
 /** The clock in some worlds, a line a minute: error, deviation, frequency. Portable: the same text comes out of V8 and of Lua. */
 export function traceWorlds(): string {
   const lines: string[] = [];
-  const stamp = makeTimestamp();
+  const timestamp = makeTimestamp();
   for (const world of [...WORLDS, ...SENSED_WORLDS]) {
     if (!TRACED.includes(world.name)) continue;
     const { net, client } = placeClient(world, 3);
     net.watch(DURATION, INTERVAL, () => {
       const { clock, selection } = client.timewire.engine.synchronization;
-      clock.counter.read(stamp);
-      const deviation = selection.master < 0 ? 0 : deviationAt(client.association(selection.master).estimator, stamp);
-      fromInterval(meanClockError(client.sim), stamp);
-      lines.push(`${world.name} ${hexText(stamp)} ${fixedText(deviation * 1e9, 3)} ${fixedText(clock.frequency * 1e9, 6)}`);
+      clock.counter.read(timestamp);
+      const deviation = selection.master < 0 ? 0 : deviationAt(client.association(selection.master).estimator, timestamp);
+      fromInterval(meanClockError(client.sim), timestamp);
+      lines.push(`${world.name} ${hexText(timestamp)} ${fixedText(deviation * 1e9, 3)} ${fixedText(clock.frequency * 1e9, 6)}`);
     });
   }
   return lines.join("\n");

@@ -124,7 +124,7 @@ test("CVE-2016-4955: a peer whose packets have no valid MAC is never followed, h
   assert.match(board.type("display ntp-service status"), /Clock status: unsynchronized/);
 });
 
-test("comware.md 4.2: a peer bound to a key that is not trusted gets its stamps back, and is not followed", () => {
+test("comware.md 4.2: a peer bound to a key that is not trusted gets its timestamps back, and is not followed", () => {
   const net = lab({});
   const stranger = addStranger(net, "10.0.0.1");
   const board = net.board(

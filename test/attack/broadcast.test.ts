@@ -94,7 +94,7 @@ const FORGERIES: Forgery[] = [
   { name: "case 15: a newer one a little less than half of a poll after the last", change: () => {}, refusal: Refusal.Early, after: POLL / 2 - 0.1 },
   { name: "case 15: an early one that says its poll is 3", change: (packet) => (packet.poll = 3), refusal: Refusal.Early, after: 20 },
   { name: "case 15: an early one a day ahead", change: shift(86400), refusal: Refusal.Early, after: 20 },
-  { name: "a stamp of zero", change: (packet) => clearTimestamp(packet.transmit), refusal: Refusal.ZeroTimestamp, after: POLL },
+  { name: "a timestamp of zero", change: (packet) => clearTimestamp(packet.transmit), refusal: Refusal.ZeroTimestamp, after: POLL },
   { name: "case 16, CVE-2015-7979: leap 3", change: (packet) => (packet.leap = Leap.Unsynchronized), refusal: Refusal.Unsynchronized, after: POLL },
   { name: "stratum 0", change: (packet) => (packet.stratum = 0), refusal: Refusal.Unsynchronized, after: POLL },
   { name: "stratum 16", change: (packet) => (packet.stratum = 16), refusal: Refusal.Unsynchronized, after: POLL },
@@ -189,7 +189,7 @@ test("one broadcast that lies, with a right form at the right time, is no sample
   }
 });
 
-test("one broadcast that lies about its stamp or its poll does not shut the true server out for good", () => {
+test("one broadcast that lies about its timestamp or its poll does not shut the true server out for good", () => {
   for (const change of [shift(86400), (packet: Packet) => (packet.poll = 17)]) {
     const b = follow(8);
     b.net.run(POLL);

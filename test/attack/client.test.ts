@@ -18,7 +18,7 @@ interface Attack {
 
 const forgeries: Attack[] = [
   {
-    name: "RFC 5905 section 8: an origin that is not our transmit stamp",
+    name: "RFC 5905 section 8: an origin that is not our transmit timestamp",
     change: (reply) => (reply.origin[3] = (reply.origin[3] + 1) % 65536),
     refusal: Refusal.Bogus,
   },
@@ -49,8 +49,12 @@ for (const { name, change, refusal } of forgeries) {
 
 /** Answers of the true server (right origin) that carry no time. */
 const useless: Attack[] = [
-  { name: "pain 1: a transmit stamp of zero (the jump to 2036-02-07)", change: (reply) => reply.transmit.fill(0), refusal: Refusal.ZeroTimestamp },
-  { name: "a receive stamp of zero", change: (reply) => reply.receive.fill(0), refusal: Refusal.ZeroTimestamp },
+  {
+    name: "pain 1: a transmit timestamp of zero (the jump to 2036-02-07)",
+    change: (reply) => reply.transmit.fill(0),
+    refusal: Refusal.ZeroTimestamp,
+  },
+  { name: "a receive timestamp of zero", change: (reply) => reply.receive.fill(0), refusal: Refusal.ZeroTimestamp },
   { name: "leap 3", change: (reply) => (reply.leap = Leap.Unsynchronized), refusal: Refusal.Unsynchronized },
   { name: "stratum 0 with a code that asks for nothing", change: (reply) => kiss(reply, "INIT", false), refusal: Refusal.Unsynchronized },
   { name: "stratum 16", change: (reply) => (reply.stratum = 16), refusal: Refusal.Unsynchronized },
@@ -111,7 +115,7 @@ test("CVE-2016-7429: a reply on another socket or from another address is not th
   assert.deepEqual(snapshot(forger), before);
 });
 
-test("RFC 5905 section 7.4: RATE with the right origin raises the poll, without stamps and without a sample", () => {
+test("RFC 5905 section 7.4: RATE with the right origin raises the poll, without timestamps and without a sample", () => {
   const forger = makeForger();
   ask(forger);
   const samples = structuredClone(forger.association.estimator);
@@ -199,7 +203,7 @@ test("off-path blind: random bytes before a client change nothing, whatever they
   assert.deepEqual(snapshot(forger), before);
 });
 
-test("RFC 9109 and data minimisation: two requests share no bit of state, and their stamps cannot be told from each other", () => {
+test("RFC 9109 and data minimisation: two requests share no bit of state, and their timestamps cannot be told from each other", () => {
   const forger = makeForger();
   ask(forger);
   const first = [...forger.pair.requestWords];

@@ -117,7 +117,7 @@ export function addStranger(net: Lab, address: string): Stranger {
   return stranger;
 }
 
-/** A packet of `mode` of a stratum 1 server that tells the true time, with `origin` and receive stamp when it answers something. */
+/** A packet of `mode` of a stratum 1 server that tells the true time, with `origin` and receive timestamp when it answers something. */
 export function packetOf(net: Lab, mode: number, origin?: Timestamp): Packet {
   const packet = makePacket();
   packet.leap = Leap.None;

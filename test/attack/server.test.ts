@@ -58,7 +58,7 @@ test("RFC 1059: a version 1 request has no mode and is answered, but not from po
   assert.equal(deliverToServer(forger, bytesOf(request), 123).reply, undefined);
 });
 
-test("the reply echoes the request's transmit stamp, and carries true receive and transmit stamps", () => {
+test("the reply echoes the request's transmit timestamp, and carries true receive and transmit timestamps", () => {
   const forger = makeForger();
   ask(forger);
   const request = bytesOf(trueRequest(forger));

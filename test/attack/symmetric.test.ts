@@ -68,7 +68,7 @@ interface Forgery {
 
 /** All end in `Refusal.Bogus`. */
 const FORGERIES: Forgery[] = [
-  { name: "an origin that is not our transmit stamp", change: (packet) => (packet.origin[3] = (packet.origin[3] + 1) % 65536) },
+  { name: "an origin that is not our transmit timestamp", change: (packet) => (packet.origin[3] = (packet.origin[3] + 1) % 65536) },
   { name: "case 19, CVE-2016-9042: an origin of zero, the peer's reset", change: (packet) => clearTimestamp(packet.origin) },
   {
     name: "case 19, CVE-2016-9042: origin, receive and reference of zero",
@@ -78,10 +78,13 @@ const FORGERIES: Forgery[] = [
       clearTimestamp(packet.reference);
     },
   },
-  { name: "CVE-2015-1799: an origin of zero and a stamp a day ahead", change: (packet) => ahead(packet, 86400) },
-  { name: "CVE-2015-1799: an origin of zero and a stamp 60 years ahead", change: (packet) => ahead(packet, 60 * 365 * 86400) },
-  { name: "an origin that is the stamp of the peer's own last packet", change: (packet, c) => copyTimestamp(association(c).transmit, packet.origin) },
-  { name: "an origin that is its own transmit stamp", change: (packet) => copyTimestamp(packet.transmit, packet.origin) },
+  { name: "CVE-2015-1799: an origin of zero and a timestamp a day ahead", change: (packet) => ahead(packet, 86400) },
+  { name: "CVE-2015-1799: an origin of zero and a timestamp 60 years ahead", change: (packet) => ahead(packet, 60 * 365 * 86400) },
+  {
+    name: "an origin that is the timestamp of the peer's own last packet",
+    change: (packet, c) => copyTimestamp(association(c).transmit, packet.origin),
+  },
+  { name: "an origin that is its own transmit timestamp", change: (packet) => copyTimestamp(packet.transmit, packet.origin) },
   {
     name: "a kiss DENY with a wrong origin (CVE-2015-7704)",
     change: (packet) => {
@@ -92,7 +95,7 @@ const FORGERIES: Forgery[] = [
     },
   },
   {
-    name: "an origin that the peer has echoed already, with a stamp older than its last: a replay",
+    name: "an origin that the peer has echoed already, with a timestamp older than its last: a replay",
     change: (packet, c) => {
       copyTimestamp(association(c).origin, packet.origin);
       addInterval(packet.transmit, -200, packet.transmit);
@@ -116,7 +119,7 @@ for (const [side, make] of SIDES) {
       const heard = c.peer.heard.length;
       assert.equal(deliverToBoard(c.board, c.peer, bytesOf(forged)), Refusal.Bogus);
       assert.deepEqual(association(c).expectedOrigin, expectedOrigin, "the expected origin");
-      assert.deepEqual(association(c).transmit, transmit, "the kept stamp");
+      assert.deepEqual(association(c).transmit, transmit, "the kept timestamp");
       assertUntouched(c, before, heard);
     });
   }

@@ -6,7 +6,7 @@
  *
  * It ends sooner when so many answers have come.
  *
- * A request carries its number in the transmit stamp, and only an answer that echoes one counts.
+ * A request carries its number in the transmit timestamp, and only an answer that echoes one counts.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>

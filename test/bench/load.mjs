@@ -5,7 +5,7 @@ import { createSocket } from "node:dgram";
 const [address, port, window, seconds] = process.argv.slice(2);
 const request = Buffer.alloc(48);
 request[0] = 0x23; // leap 0, version 4, mode 3
-request.fill(0x5a, 40); // transmit stamp
+request.fill(0x5a, 40); // transmit timestamp
 const socket = createSocket("udp4");
 let replies = 0;
 let lastReplies = -1;

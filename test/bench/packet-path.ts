@@ -54,7 +54,7 @@ export function build(count: number): number {
   return packet.words[0];
 }
 
-/** Offset and delay of the four time stamps, `count` times. */
+/** Offset and delay of the four timestamps, `count` times. */
 export function offsetAndDelay(count: number): number {
   let sum = 0;
   for (let i = 0; i < count; i++) {

@@ -60,7 +60,7 @@ export function consoleBoard(saved?: string): ConsoleBoard {
     network: {
       interfaces: INTERFACES.map((name): NetworkInterface => ({ name, address: [0, 0], prefixLength: 0, isUp: true })),
       canJoinGroups: false,
-      replyStamper: undefined,
+      replyTimestamper: undefined,
       servicePort: 123,
       serverPort: 123,
       makePacketBuffer: () => NO_BUFFER,

@@ -78,7 +78,7 @@ test("READVAR with names gives these, in their order, blanks around them or not"
   assert.equal(one(ask({}, " refid , stratum\r\n")).text, "refid=10.0.0.1, stratum=3\r\n");
 });
 
-test("READVAR of an association: what the pages show of it, but none of the stamps that a forger could answer with (CVE-2015-8139)", () => {
+test("READVAR of an association: what the pages show of it, but none of the timestamps that a forger could answer with (CVE-2015-8139)", () => {
   const { ask, client } = network();
   const answer = one(ask({ associationId: 2 }));
   assert.equal(answer.status, 0x9600, "configured, reachable, system peer");

@@ -9,7 +9,7 @@ function answered(budget: ReturnType<typeof makeQueryBudget>, host: number, seco
   return count;
 }
 
-test("a stamp that lies a little back brings no new answers", () => {
+test("a timestamp that lies a little back brings no new answers", () => {
   const budget = makeQueryBudget();
   assert.equal(answered(budget, 1, 100), 160);
   assert.equal(answered(budget, 1, 99), 0);

@@ -26,7 +26,7 @@ async function load(entry: string, name: string): Promise<{ script: string; real
   return { script, realm };
 }
 
-test("the vectors of time stamps, lowered and minified for Espruino: every case", async () => {
+test("the vectors of timestamps, lowered and minified for Espruino: every case", async () => {
   const { realm } = await load("test/vectors/check.ts", "CHECK");
   const cases = readFileSync(VECTORS, "utf8").split("\n").filter(isCase);
   assert.ok(cases.length > 2000);

@@ -168,9 +168,9 @@ async function clockOffset(peer: ReturnType<Wire["connect"]>, count: number): Pr
     const reply = await peer.ask(BOARD, 123, makeRequest(1000 + i));
     const receivedAt = performance.now() / 1000;
     assert.notEqual(reply, undefined, "no answer");
-    const stamp = (reply!.readUInt32BE(32) % 86400) + reply!.readUInt32BE(36) / 2 ** 32;
+    const timestamp = (reply!.readUInt32BE(32) % 86400) + reply!.readUInt32BE(36) / 2 ** 32;
     const delay = receivedAt - sentAt;
-    if (delay < best.delay) best = { offset: stamp - (sentAt + receivedAt) / 2, delay };
+    if (delay < best.delay) best = { offset: timestamp - (sentAt + receivedAt) / 2, delay };
   }
   return best.offset;
 }

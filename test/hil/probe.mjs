@@ -42,13 +42,13 @@ function findEpoch() {
 
 const epoch = findEpoch();
 
-const stampAt = (message, offset) => message.readUInt32BE(offset) - NTP_TO_UNIX + message.readUInt32BE(offset + 4) / 2 ** 32;
+const timestampAt = (message, offset) => message.readUInt32BE(offset) - NTP_TO_UNIX + message.readUInt32BE(offset + 4) / 2 ** 32;
 
 socket.on("message", (message) => {
   const receivedAt = epoch + elapsed();
   if (message.length < 48) return;
-  const most = stampAt(message, 32) - sentAt;
-  const least = stampAt(message, 40) - receivedAt;
+  const most = timestampAt(message, 32) - sentAt;
+  const least = timestampAt(message, 40) - receivedAt;
   bounds ??= { least, most, stratum: message[1] };
   bounds.least = Math.max(bounds.least, least);
   bounds.most = Math.min(bounds.most, most);

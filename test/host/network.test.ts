@@ -56,7 +56,7 @@ function openStack(t: TestContext, port: number, ...targets: string[]): Stack {
 
 const REQUEST = 0x1234;
 const REPLY = 0x5678;
-const stamp = makeTimestamp();
+const timestamp = makeTimestamp();
 
 function address(text: string): Address {
   const words = makeAddress();
@@ -88,7 +88,7 @@ test("the service socket sends from the interface that is named, or from one of 
   const receiver = openStack(t, port, "127.0.0.9");
   const service = sender.network.openService();
   const send = (instance: number, sourceIndex: number): boolean =>
-    service.send(packetOf(1), 2, instance, sourceIndex, address("127.0.0.9"), port, stamp);
+    service.send(packetOf(1), 2, instance, sourceIndex, address("127.0.0.9"), port, timestamp);
   sender.network.bindInstance(1, 7);
   assert.ok(send(0, -1));
   assert.equal((await arrival(receiver, 1)).source, "127.0.0.2");
@@ -100,7 +100,7 @@ test("the service socket sends from the interface that is named, or from one of 
   assert.equal(send(8, -1), false, "an instance without interfaces");
   sender.network.bindInstance(1, 0);
   assert.equal(send(7, -1), false);
-  assert.ok(!isZero(stamp));
+  assert.ok(!isZero(timestamp));
 });
 
 test("RFC 9109: a client's port is bound when it first sends, and anew when its path changes", async (t) => {
@@ -110,7 +110,7 @@ test("RFC 9109: a client's port is bound when it first sends, and anew when its 
   asker.network.bindInstance(1, 7);
   const client = asker.network.openClient();
   const ask = (instance: number, sourceIndex: number): boolean =>
-    client.send(packetOf(REQUEST), 2, instance, sourceIndex, address("127.0.0.9"), port, stamp);
+    client.send(packetOf(REQUEST), 2, instance, sourceIndex, address("127.0.0.9"), port, timestamp);
   assert.ok(ask(0, 0));
   const first = await arrival(server, 1);
   assert.equal(first.source, "127.0.0.2");
@@ -134,7 +134,7 @@ for (const group of [LIMITED_BROADCAST, GROUP]) {
     const sender = openStack(t, port, "127.0.0.2");
     const listener = openStack(t, port, "127.0.0.3", "127.0.0.4");
     const deaf = openStack(t, port, "127.0.0.5");
-    const send = (): void => assert.ok(sender.network.openService().broadcast(packetOf(REQUEST), 2, 0, address(group), 1, stamp));
+    const send = (): void => assert.ok(sender.network.openService().broadcast(packetOf(REQUEST), 2, 0, address(group), 1, timestamp));
     assert.ok(sender.network.openService().joinGroup(address(group), 0));
     assert.ok(listener.network.openService().joinGroup(address(group), 0));
     send();

@@ -27,13 +27,13 @@ test("the emulated counter never goes backwards, and runs at the crystal's rate"
   assert.ok(Math.abs(toInterval(reading) / toInterval(before) - 0.01) < 1e-3);
 });
 
-test("host time to a time stamp and back, in this era and the next", () => {
-  const stamp = makeTimestamp();
-  unixToTimestamp(0, 0, stamp);
-  assert.deepEqual(stamp, [0x83aa, 0x7e80, 0, 0]);
-  unixToTimestamp(2085978495, 1.5, stamp); // 2036-02-07 06:28:15, the end of era 0
-  assert.deepEqual(stamp, [0, 0, 0x8000, 0]);
-  assert.equal(timestampToUnix(stamp), 2085978496);
+test("host time to a timestamp and back, in this era and the next", () => {
+  const timestamp = makeTimestamp();
+  unixToTimestamp(0, 0, timestamp);
+  assert.deepEqual(timestamp, [0x83aa, 0x7e80, 0, 0]);
+  unixToTimestamp(2085978495, 1.5, timestamp); // 2036-02-07 06:28:15, the end of era 0
+  assert.deepEqual(timestamp, [0, 0, 0x8000, 0]);
+  assert.equal(timestampToUnix(timestamp), 2085978496);
   assert.ok(Math.abs(readHostTime() - Date.now() / 1000) < 0.01);
 });
 

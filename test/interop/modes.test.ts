@@ -168,7 +168,7 @@ function judge(capture: Capture): ModeCount {
   return { count: (source, mode) => counts.get(`${source} mode ${mode}`) ?? 0, text };
 }
 
-/** The packets of `mode` that one end sent carry transmit stamps of the other end, but for the first contact. */
+/** The packets of `mode` that one end sent carry transmit timestamps of the other end, but for the first contact. */
 function checkEchoes(capture: Capture, mode: string, from: string, to: string): void {
   const echoes = capture
     .read(`ntp.flags.mode == ${mode} && ip.src == ${from}`, "ntp.org", "ntp.rec")

@@ -55,12 +55,12 @@ test("ntpdig gets time from our board; tshark finds nothing malformed, and every
   assert.ok(own.length >= 4, `a burst of ours in ${JSON.stringify(requests)}`);
   for (const request of notEmpty(requests)) {
     const reply = replies.find((packet) => packet["udp.dstport"] === request["udp.srcport"] && packet["ntp.org"] === request["ntp.xmt"]);
-    assert.ok(reply !== undefined, `a reply that echoes the transmit stamp of ${JSON.stringify(request)}`);
+    assert.ok(reply !== undefined, `a reply that echoes the transmit timestamp of ${JSON.stringify(request)}`);
     checkReply(request, reply);
   }
 });
 
-test("requests of our board tell nothing: all but version, mode, poll, precision and a random transmit stamp is zero", async (t) => {
+test("requests of our board tell nothing: all but version, mode, poll, precision and a random transmit timestamp is zero", async (t) => {
   const lab = await Lab.build(t, "tshark");
   if (lab === undefined) return;
   const capture = await lab.capture("right");
@@ -82,7 +82,7 @@ test("requests of our board tell nothing: all but version, mode, poll, precision
     for (const field of ["ntp.reftime", "ntp.org", "ntp.rec"]) assert.equal(request[field], NO_TIME, field);
     assert.equal(Number(request["ntp.rootdelay"]), 0);
   }
-  assert.equal(new Set(requests.map((request) => request["ntp.xmt"])).size, requests.length, "no transmit stamp comes twice");
+  assert.equal(new Set(requests.map((request) => request["ntp.xmt"])).size, requests.length, "no transmit timestamp comes twice");
 });
 
 function checkReply(request: Record<string, string>, reply: Record<string, string>): void {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * For LD_PRELOAD: gives a program a system clock of its own to steer, so that a test of steering touches nobody's. It begins FAKE_CLOCK_OFFSET seconds off and
- * FAKE_CLOCK_PPM fast. The kernel's receive stamps are of that clock too. Each adjustment adds a line to the file FAKE_CLOCK_LOG: the clock's error in seconds.
+ * FAKE_CLOCK_PPM fast. The kernel's receive timestamps are of that clock too. Each adjustment adds a line to the file FAKE_CLOCK_LOG: the clock's error in seconds.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -54,7 +54,7 @@ int clock_gettime(clockid_t clock, struct timespec *time) {
   return status;
 }
 
-/* The kernel stamps with the clock that it keeps. */
+/* The kernel timestamps with the clock that it keeps. */
 int recvmmsg(int socket, struct mmsghdr *messages, unsigned count, int flags, struct timespec *timeout) {
   static int (*function)(int, struct mmsghdr *, unsigned, int, struct timespec *);
   if (function == NULL) *(void **)&function = dlsym(RTLD_NEXT, "recvmmsg");
@@ -63,10 +63,10 @@ int recvmmsg(int socket, struct mmsghdr *messages, unsigned count, int flags, st
     struct msghdr *message = &messages[i].msg_hdr;
     for (struct cmsghdr *control = CMSG_FIRSTHDR(message); control != NULL; control = CMSG_NXTHDR(message, control)) {
       if (control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_TIMESTAMPNS) continue;
-      struct timespec stamp;
-      memcpy(&stamp, CMSG_DATA(control), sizeof stamp);
-      falsify(&stamp);
-      memcpy(CMSG_DATA(control), &stamp, sizeof stamp);
+      struct timespec timestamp;
+      memcpy(&timestamp, CMSG_DATA(control), sizeof timestamp);
+      falsify(&timestamp);
+      memcpy(CMSG_DATA(control), &timestamp, sizeof timestamp);
     }
   }
   return received;

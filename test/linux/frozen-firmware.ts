@@ -16,7 +16,7 @@ const record: Item = { name: "record", inner: { name: "inner" } };
 const lookup: Record<string, Item | undefined> = { one: { name: "one" }, two: { name: "two" }, three: { name: "three" } };
 const untouched: Item[] = [{ name: "first" }, { name: "second", weight: 2 }];
 const list: Item[] = [];
-const stamp = [0, 0, 0, 0];
+const timestamp = [0, 0, 0, 0];
 let assigned: Item | undefined;
 let counter = 0;
 const ROUNDS = 2000;
@@ -54,7 +54,7 @@ function change(this: void, round: number): void {
   else lookup.two = { name: `two ${round}` };
   assigned = { name: `assigned ${round}` };
   list[round % 20] = assigned;
-  runtime.readCounter(stamp); // C writes in its own way
+  runtime.readCounter(timestamp); // C writes in its own way
 }
 
 function check(this: void, round: number): void {
@@ -72,7 +72,7 @@ function check(this: void, round: number): void {
   expect("list", list[round % 20].name, `assigned ${round}`);
   expect("closures", count(), round + 1);
   expect("what closures share", counter, round + 1);
-  expect("what C has written", stamp.length, 4);
+  expect("what C has written", timestamp.length, 4);
   expect("untouched", untouched[1].weight, 2);
 }
 

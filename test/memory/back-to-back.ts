@@ -110,7 +110,7 @@ export function makeBoard(
     network: {
       interfaces: [{ name: "Ethernet0/0", address, prefixLength: 24, isUp: true }],
       canJoinGroups: false,
-      replyStamper: undefined,
+      replyTimestamper: undefined,
       servicePort: 123,
       serverPort: 123,
       makePacketBuffer: () => buffer,

@@ -127,7 +127,7 @@ test("measuring, eighth request sent, some answered: the least delay of those ->
   assert.equal(association(b).state, BroadcastClientState.Listening);
 });
 
-test("listening, mode 5 with a newer stamp: a sample of one direction -> listening", () => {
+test("listening, mode 5 with a newer timestamp: a sample of one direction -> listening", () => {
   const b = listening();
   for (let i = 0; i < 3; i++) {
     const before = association(b).estimator.count;
@@ -144,7 +144,7 @@ test("listening, mode 5 not newer: refused -> listening", () => {
   const b = listening();
   const heard = structuredClone(association(b).lastBroadcast);
   b.net.run(POLL);
-  assert.equal(broadcast(b, -POLL), Refusal.Duplicate, "the same stamp");
+  assert.equal(broadcast(b, -POLL), Refusal.Duplicate, "the same timestamp");
   assert.equal(broadcast(b, -POLL - 1), Refusal.Duplicate, "an older one");
   assert.deepEqual(association(b).lastBroadcast, heard);
   assert.equal(association(b).state, BroadcastClientState.Listening);

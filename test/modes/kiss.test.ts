@@ -25,7 +25,7 @@ class Bench {
   readonly discipline = makeDiscipline(-20);
   readonly random = { word: (): number => 0 };
   readonly association: Association = makeAssociation(BANK_ESTIMATION);
-  private stamp = 1;
+  private timestamp = 1;
 
   constructor() {
     this.association.isInUse = true;
@@ -93,8 +93,8 @@ class Bench {
   }
 
   private request(): void {
-    this.stamp += 1;
-    copyTimestamp([0x1234, 0x5678, 0x9abc, this.stamp], this.association.expectedOrigin);
+    this.timestamp += 1;
+    copyTimestamp([0x1234, 0x5678, 0x9abc, this.timestamp], this.association.expectedOrigin);
     copyTimestamp(this.counter, this.association.requestSent);
     this.association.isAwaitingReply = true;
   }

@@ -250,7 +250,7 @@ test("peering, mode 1 or 2, echo as before: kept, answered, no sample: our last 
   assert.equal(association(b).estimator.count, 2);
 });
 
-test("peering, mode 1 or 2, echo as before but with an older stamp: refused, a replay -> peering", () => {
+test("peering, mode 1 or 2, echo as before but with an older timestamp: refused, a replay -> peering", () => {
   const b = passive();
   b.net.run(64);
   const older = packetOf(b.net, Mode.SymmetricActive, lastHeard(b.peer, Mode.SymmetricPassive).transmit);

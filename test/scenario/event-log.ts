@@ -11,19 +11,19 @@ export interface EventLog {
   readonly lines: string[];
 }
 
-/** Words of a header at which its four stamps begin. */
+/** Words of a header at which its four timestamps begin. */
 const STAMPS = [8, 12, 16, 20];
 
 /** Writes down every packet from now on, with the time to 2^-32 s and the words of the header that change. */
 export function logPackets(net: Lab): EventLog {
   const log: EventLog = { lines: [] };
-  const stamp = makeTimestamp();
+  const timestamp = makeTimestamp();
   const write = (what: string, frame: Frame): void => {
-    fromInterval(net.world.now, stamp);
-    let line = `${hexText(stamp)} ${what} ${endText(frame.source, frame.sourcePort)} ${endText(frame.destination, frame.destinationPort)}`;
+    fromInterval(net.world.now, timestamp);
+    let line = `${hexText(timestamp)} ${what} ${endText(frame.source, frame.sourcePort)} ${endText(frame.destination, frame.destinationPort)}`;
     for (const word of STAMPS) {
-      readTimestamp(frame.payload.words, word, stamp);
-      line = `${line} ${hexText(stamp)}`;
+      readTimestamp(frame.payload.words, word, timestamp);
+      line = `${line} ${hexText(timestamp)}`;
     }
     log.lines.push(line);
   };
@@ -38,12 +38,14 @@ export function logPackets(net: Lab): EventLog {
 /** Writes down how the clock of `board` runs: its error, what it is corrected by, and what the status page would say. */
 export function logClock(log: EventLog, board: LabBoard): void {
   const { clock, system } = board.timewire.engine.synchronization;
-  const stamp = makeTimestamp();
-  fromInterval(board.error(), stamp);
+  const timestamp = makeTimestamp();
+  fromInterval(board.error(), timestamp);
   const rate = fixedText(clock.frequency * 1e9, 9);
   const slew = fixedText(clock.slewRate * 1e9, 9);
   const distance = fixedText(system.rootDispersion, 9);
-  log.lines.push(`clock ${board.name} ${hexText(stamp)} ${rate} ${slew} ${distance} ${integerText(system.stratum)} ${integerText(system.version)}`);
+  log.lines.push(
+    `clock ${board.name} ${hexText(timestamp)} ${rate} ${slew} ${distance} ${integerText(system.stratum)} ${integerText(system.version)}`,
+  );
 }
 
 function endText(address: number[], port: number): string {

@@ -10,17 +10,17 @@ import { answerBareRequest } from "../../firmware/server/bare-request";
 import { makeRateLimit } from "../../firmware/server/rate-limit";
 import { deliverToServer, makeForger, type Forger } from "../attack/forger";
 
-/** The server of a forger on a board that stamps replies; `replies` has the first two words of each and its reference identifier. */
-function stampingServer(): { forger: Forger; engine: Engine; replies: number[][] } {
+/** The server of a forger on a board that timestamps replies; `replies` has the first two words of each and its reference identifier. */
+function timestampingServer(): { forger: Forger; engine: Engine; replies: number[][] } {
   const forger = makeForger();
   const replies: number[][] = [];
   let refId: number[] = [];
-  const stamper = {
+  const timestamper = {
     setClock: (): void => undefined,
     setHeader: (words: number[]): void => void (refId = words.slice(6, 8)),
     reply: (first: number, second: number): boolean => replies.push([first, second, ...refId]) > 0,
   };
-  forger.server.reply = { ...forger.server.reply, stamper, version: -1 };
+  forger.server.reply = { ...forger.server.reply, timestamper, version: -1 };
   return { forger, engine: forger.server, replies };
 }
 
@@ -30,7 +30,7 @@ function askBare(engine: Engine, first: number, second: number): boolean {
 }
 
 test("any header: what is answered without being decoded gets what the long way gives it; the rest goes the long way", () => {
-  const { forger, engine, replies } = stampingServer();
+  const { forger, engine, replies } = timestampingServer();
   const word = fc.integer({ min: 0, max: 65535 });
   fc.assert(
     fc.property(word, word, (first, second) => {
@@ -52,7 +52,7 @@ test("any header: what is answered without being decoded gets what the long way 
 const REQUEST = [0x2300, 0x06ec] as const;
 
 test("an access right that does not reach so far: refused and counted", () => {
-  const { engine, replies } = stampingServer();
+  const { engine, replies } = timestampingServer();
   const acl = (source: number[]): Engine["access"]["acls"][number] => {
     const list = makeAcl(2001);
     list.rules.push({ id: 0, isPermit: true, source, wildcard: [0, 0], instance: 0, vpnInstance: "" });
@@ -68,8 +68,8 @@ test("an access right that does not reach so far: refused and counted", () => {
   assert.equal(replies.length, 1);
 });
 
-test("the long way is taken where NTP is off on the interface, where debugging looks on, and on a board that does not stamp", () => {
-  const { engine, replies } = stampingServer();
+test("the long way is taken where NTP is off on the interface, where debugging looks on, and on a board that does not timestamp", () => {
+  const { engine, replies } = timestampingServer();
   roleOf(engine, 0).isReceivingDisabled = true;
   assert.ok(!askBare(engine, ...REQUEST));
   roleOf(engine, 0).isReceivingDisabled = false;
@@ -78,13 +78,13 @@ test("the long way is taken where NTP is off on the interface, where debugging l
   assert.ok(!askBare(engine, ...REQUEST));
   engine.watcher = undefined;
   assert.ok(askBare(engine, ...REQUEST));
-  engine.reply = { ...engine.reply, stamper: undefined };
+  engine.reply = { ...engine.reply, timestamper: undefined };
   assert.ok(!askBare(engine, ...REQUEST));
   assert.equal(replies.length, 1);
 });
 
 test("past the rate limit: silence, a kiss with its own reference identifier, or a reply as before, each counted", () => {
-  const { engine, replies } = stampingServer();
+  const { engine, replies } = timestampingServer();
   engine.rateLimit = makeRateLimit({ rate: 1, burst: 1, total: 100 }, 4);
   assert.ok(askBare(engine, ...REQUEST));
   for (let i = 0; i < 98; i++) assert.ok(askBare(engine, ...REQUEST));

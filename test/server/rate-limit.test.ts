@@ -54,7 +54,7 @@ test("any times, rates and bursts: an address gets what a token bucket of whole 
   );
 });
 
-test("a stamp that lies a little back, as those of two sockets may, brings nothing and takes nothing away", () => {
+test("a timestamp that lies a little back, as those of two sockets may, brings nothing and takes nothing away", () => {
   const limit = makeRateLimit({ rate: 60, burst: 2, total: 3 }, 64);
   for (const second of [100, 99, 100, 99]) ask(limit, second);
   assert.equal(ask(limit, 99), Refusal.Rate);

@@ -1,19 +1,19 @@
-/** Time stamps as one BigInt of 64 bits: the other side of every property here. */
+/** Timestamps as one BigInt of 64 bits: the other side of every property here. */
 import fc from "fast-check";
 import type { Timestamp } from "../../firmware/time/timestamp";
 
 /** One second, in units of 2^-32 s. */
 export const SECOND = 1n << 32n;
 
-/** How often a property over random stamps is tried. */
+/** How often a property over random timestamps is tried. */
 export const PAIRS = { numRuns: 10000 };
 
-/** The 64 bits of a stamp, unsigned. */
+/** The 64 bits of a timestamp, unsigned. */
 export function toBits(timestamp: Timestamp): bigint {
   return timestamp.reduce((bits, word) => (bits << 16n) + BigInt(word), 0n);
 }
 
-/** The stamp of the low 64 bits of a number of either sign. */
+/** The timestamp of the low 64 bits of a number of either sign. */
 export function fromBits(bits: bigint): Timestamp {
   return [48n, 32n, 16n, 0n].map((shift) => Number(BigInt.asUintN(16, bits >> shift)));
 }

@@ -11,7 +11,7 @@ test("Comware 5 display ntp-service status: reftime 10:56:22.442 UTC Aug 7 2009(
   assert.equal(timestampText(AUGUST_2009, 0, AUGUST_2009), "10:56:22.442 UTC Aug 7 2009(CE2686D6.71484513)");
 });
 
-test("a stamp never set prints as the start of era 0, whatever the pivot", () => {
+test("a timestamp never set prints as the start of era 0, whatever the pivot", () => {
   const zero = fromBits(0n);
   assert.equal(timestampText(zero, 0, AUGUST_2009), "00:00:00.000 UTC Jan 1 1900(00000000.00000000)");
   assert.equal(timestampText(zero, 1, fromBits(1n << 62n)), "00:00:00.000 UTC Jan 1 1900(00000000.00000000)");

@@ -20,7 +20,7 @@ function calendarOf(date: Date): CalendarTime {
   };
 }
 
-/** Era and stamp of a calendar time as one number of 2^-32 s since 1900. */
+/** Era and timestamp of a calendar time as one number of 2^-32 s since 1900. */
 function momentOf(calendar: CalendarTime): bigint {
   const into = makeTimestamp();
   return (BigInt(fromCalendar(calendar, into)) << 64n) + toBits(into);
@@ -34,7 +34,7 @@ function checkDate(date: Date): void {
   const milliseconds = BigInt(date.getTime()) + EPOCH * 1000n;
   const moment = (BigInt(era) << 64n) + toBits(into);
   assert.equal((moment * 1000n) >> 32n, milliseconds, date.toISOString());
-  assert.ok(((moment - 1n) * 1000n) >> 32n < milliseconds, "the first stamp of its millisecond");
+  assert.ok(((moment - 1n) * 1000n) >> 32n < milliseconds, "the first timestamp of its millisecond");
   const calendar = makeCalendarTime();
   toCalendar(into, era, calendar);
   assert.deepEqual(calendar, expected);
@@ -79,7 +79,7 @@ test("milliseconds are cut off, never rounded up into the next second", () => {
   assert.deepEqual(calendar, calendarOf(new Date("2036-02-07T06:28:16.000Z")));
 });
 
-test("toCalendar gives whole numbers in range for any stamp of any era it documents", () => {
+test("toCalendar gives whole numbers in range for any timestamp of any era it documents", () => {
   const property = fc.property(bits64, fc.integer({ min: -13, max: 58 }), (bits, era) => {
     const calendar = makeCalendarTime();
     toCalendar(fromBits(bits), era, calendar);

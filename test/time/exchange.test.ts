@@ -23,11 +23,11 @@ function compute(operation: Compute, bits: bigint[]): bigint {
   return results[0];
 }
 
-/** A stamp of 2012-03-16, as the manuals' exchanges give only a time of day. */
+/** A timestamp of 2012-03-16, as the manuals' exchanges give only a time of day. */
 function at(hour: number, minute: number, second: number): Timestamp {
-  const stamp = makeTimestamp();
-  fromCalendar({ ...makeCalendarTime(), year: 2012, month: 3, day: 16, hour, minute, second }, stamp);
-  return stamp;
+  const timestamp = makeTimestamp();
+  fromCalendar({ ...makeCalendarTime(), year: 2012, month: 3, day: 16, hour, minute, second }, timestamp);
+  return timestamp;
 }
 
 test("Comware manual: 10:00:00, 11:00:01, 11:00:02, 10:00:03 give a delay of 2 s and an offset of 1 h", () => {

@@ -11,7 +11,7 @@ import { fixedText } from "../../firmware/time/decimal-text";
 import { unfoldEra } from "../../firmware/time/era";
 import { computeDelay, computeOffset } from "../../firmware/time/exchange";
 import { addInterval, fromInterval, toInterval } from "../../firmware/time/interval";
-import * as stamps from "../../firmware/time/timestamp";
+import * as timestamps from "../../firmware/time/timestamp";
 import type { Timestamp } from "../../firmware/time/timestamp";
 import {
   fractionToMicroseconds,
@@ -61,10 +61,10 @@ type UnaryOperation = (a: Timestamp, into: Timestamp) => void;
 type BinaryOperation = (a: Timestamp, b: Timestamp, into: Timestamp) => unknown;
 type ExchangeOperation = (t1: Timestamp, t2: Timestamp, t3: Timestamp, t4: Timestamp, into: Timestamp) => void;
 
-function stampAt(input: number[], offset: number): Timestamp {
-  const stamp = stamps.makeTimestamp();
-  stamps.readTimestamp(input, offset, stamp);
-  return stamp;
+function timestampAt(input: number[], offset: number): Timestamp {
+  const timestamp = timestamps.makeTimestamp();
+  timestamps.readTimestamp(input, offset, timestamp);
+  return timestamp;
 }
 
 function wordsText(words: number[]): string {
@@ -87,9 +87,9 @@ function agreedText(results: string[]): string {
 /** Every way in which the result may lie on an input: fresh, on the input. */
 function unary(compute: UnaryOperation): Operation {
   return (input) => {
-    const fresh = stamps.makeTimestamp();
-    compute(stampAt(input, 0), fresh);
-    const a = stampAt(input, 0);
+    const fresh = timestamps.makeTimestamp();
+    compute(timestampAt(input, 0), fresh);
+    const a = timestampAt(input, 0);
     compute(a, a);
     return agreedText([wordsText(fresh), wordsText(a)]);
   };
@@ -98,15 +98,15 @@ function unary(compute: UnaryOperation): Operation {
 /** Every way in which the result may lie on an input: fresh, on either, and on both where they are equal. */
 function binary(compute: BinaryOperation): Operation {
   return (input) => {
-    const fresh = stamps.makeTimestamp();
-    compute(stampAt(input, 0), stampAt(input, 4), fresh);
-    const a = stampAt(input, 0);
-    compute(a, stampAt(input, 4), a);
-    const b = stampAt(input, 4);
-    compute(stampAt(input, 0), b, b);
+    const fresh = timestamps.makeTimestamp();
+    compute(timestampAt(input, 0), timestampAt(input, 4), fresh);
+    const a = timestampAt(input, 0);
+    compute(a, timestampAt(input, 4), a);
+    const b = timestampAt(input, 4);
+    compute(timestampAt(input, 0), b, b);
     const results = [wordsText(fresh), wordsText(a), wordsText(b)];
-    const both = stampAt(input, 0);
-    if (stamps.isEqual(both, stampAt(input, 4))) {
+    const both = timestampAt(input, 0);
+    if (timestamps.isEqual(both, timestampAt(input, 4))) {
       compute(both, both, both);
       results.push(wordsText(both));
     }
@@ -118,7 +118,7 @@ function exchange(compute: ExchangeOperation): Operation {
   return (input) => {
     const results: string[] = [];
     for (let target = 0; target < 5; target++) {
-      const t = [stampAt(input, 0), stampAt(input, 4), stampAt(input, 8), stampAt(input, 12), stamps.makeTimestamp()];
+      const t = [timestampAt(input, 0), timestampAt(input, 4), timestampAt(input, 8), timestampAt(input, 12), timestamps.makeTimestamp()];
       compute(t[0], t[1], t[2], t[3], t[target]);
       results.push(wordsText(t[target]));
     }
@@ -145,22 +145,22 @@ function calendarOf(input: number[]): ReturnType<typeof makeCalendarTime> {
 }
 
 const OPERATIONS: Record<string, Operation> = {
-  isZero: (input) => flag(stamps.isZero(input)),
-  isEqual: (input) => flag(stamps.isEqual(input, stampAt(input, 4))),
-  isNewer: (input) => flag(stamps.isNewer(input, stampAt(input, 4))),
-  isNegative: (input) => flag(stamps.isNegative(input)),
-  compareTimestamps: (input) => "" + stamps.compareTimestamps(input, stampAt(input, 4)),
-  clearTimestamp: unary((_a, into) => stamps.clearTimestamp(into)),
-  copyTimestamp: unary(stamps.copyTimestamp),
-  subtract: binary(stamps.subtract),
-  add: binary(stamps.add),
-  carry: (input) => "" + stamps.add(stampAt(input, 0), stampAt(input, 4), stamps.makeTimestamp()),
-  negate: unary(stamps.negate),
-  halve: unary(stamps.halve),
-  readTimestamp: (input) => wordsText(stampAt(input, input[input.length - 1])),
+  isZero: (input) => flag(timestamps.isZero(input)),
+  isEqual: (input) => flag(timestamps.isEqual(input, timestampAt(input, 4))),
+  isNewer: (input) => flag(timestamps.isNewer(input, timestampAt(input, 4))),
+  isNegative: (input) => flag(timestamps.isNegative(input)),
+  compareTimestamps: (input) => "" + timestamps.compareTimestamps(input, timestampAt(input, 4)),
+  clearTimestamp: unary((_a, into) => timestamps.clearTimestamp(into)),
+  copyTimestamp: unary(timestamps.copyTimestamp),
+  subtract: binary(timestamps.subtract),
+  add: binary(timestamps.add),
+  carry: (input) => "" + timestamps.add(timestampAt(input, 0), timestampAt(input, 4), timestamps.makeTimestamp()),
+  negate: unary(timestamps.negate),
+  halve: unary(timestamps.halve),
+  readTimestamp: (input) => wordsText(timestampAt(input, input[input.length - 1])),
   writeTimestamp: (input) => {
     const packet = [1, 2, 3, 4, 5, 6, 7, 8];
-    stamps.writeTimestamp(input, packet, input[4]);
+    timestamps.writeTimestamp(input, packet, input[4]);
     return wordsText(packet);
   },
   toInterval: (input) => {
@@ -168,14 +168,14 @@ const OPERATIONS: Record<string, Operation> = {
     return "" + (Math.floor(count) === count ? Math.floor(count) : count);
   },
   fromInterval: (input) => {
-    const into = stamps.makeTimestamp();
+    const into = timestamps.makeTimestamp();
     fromInterval(scaleDown(input[0], input[1]), into);
     return wordsText(into);
   },
   addInterval: (input) => unary((a, into) => addInterval(a, scaleDown(input[4], input[5]), into))(input),
   computeOffset: exchange(computeOffset),
   computeDelay: exchange(computeDelay),
-  unfoldEra: (input) => "" + unfoldEra(input, input[4], stampAt(input, 5)),
+  unfoldEra: (input) => "" + unfoldEra(input, input[4], timestampAt(input, 5)),
   toUnixSeconds: (input) => {
     const unix = makeUnixSeconds();
     toUnixSeconds(input, input[4], unix);
@@ -199,13 +199,13 @@ const OPERATIONS: Record<string, Operation> = {
   },
   fromCalendar: (input) => {
     const [year, month, day, hour, minute, second, millisecond] = input;
-    const into = stamps.makeTimestamp();
+    const into = timestamps.makeTimestamp();
     const era = fromCalendar({ year, month, day, hour, minute, second, millisecond, weekday: 0 }, into);
     return wordsText(into) + " " + era;
   },
   clockText: (input) => clockText(calendarOf(input), "UTC"),
   logTimeText: (input) => logTimeText(calendarOf(input)),
-  timestampText: (input) => timestampText(input, input[4], stampAt(input, 5)),
+  timestampText: (input) => timestampText(input, input[4], timestampAt(input, 5)),
   hexText: (input) => hexText(input),
   fixedText: (input) => fixedText(scaleDown(input[0], input[1]), input[2]),
 };

@@ -54,17 +54,17 @@ class Random {
     return least + this.below(greatest - least + 1);
   }
 
-  /** A stamp: mostly any, often a corner, sometimes words of all ones and all zeros. */
-  stamp(): bigint {
+  /** A timestamp: mostly any, often a corner, sometimes words of all ones and all zeros. */
+  timestamp(): bigint {
     const kind = this.below(10);
     if (kind < 2) return CORNERS[this.below(CORNERS.length)];
     if (kind === 2) return [0, 0, 0, 0].reduce((sum: bigint) => sum * 65536n + BigInt([0, 1, 32767, 32768, 65535][this.below(5)]), 0n);
     return (BigInt(this.word32()) << 32n) + BigInt(this.word32());
   }
 
-  /** A stamp close to another one, on the other side of a carry or an era often enough. */
-  near(stamp: bigint): bigint {
-    return wrap(stamp + BigInt(this.between(-3000000, 3000000)) * (1n << BigInt(this.below(34))));
+  /** A timestamp close to another one, on the other side of a carry or an era often enough. */
+  near(timestamp: bigint): bigint {
+    return wrap(timestamp + BigInt(this.between(-3000000, 3000000)) * (1n << BigInt(this.below(34))));
   }
 }
 
@@ -108,9 +108,9 @@ function decimalText(numerator: bigint, exponent: number, digits: number): strin
 }
 
 /** The Date of 64 bits in an era; milliseconds are cut off, as Date itself has no more. */
-function dateOf(stamp: bigint, era: number): Date {
-  const seconds = BigInt(era) * ERA + (stamp >> 32n) - UNIX_EPOCH;
-  return new Date(Number(seconds * 1000n + (((stamp & 0xffffffffn) * 1000n) >> 32n)));
+function dateOf(timestamp: bigint, era: number): Date {
+  const seconds = BigInt(era) * ERA + (timestamp >> 32n) - UNIX_EPOCH;
+  return new Date(Number(seconds * 1000n + (((timestamp & 0xffffffffn) * 1000n) >> 32n)));
 }
 
 function calendarFields(date: Date): string {
@@ -118,8 +118,8 @@ function calendarFields(date: Date): string {
   return [...day, date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds(), date.getUTCMilliseconds()].join(" ");
 }
 
-function hex(stamp: bigint): string {
-  const digits = stamp.toString(16).toUpperCase().padStart(16, "0");
+function hex(timestamp: bigint): string {
+  const digits = timestamp.toString(16).toUpperCase().padStart(16, "0");
   return `${digits.slice(0, 8)}.${digits.slice(8)}`;
 }
 
@@ -145,14 +145,14 @@ function emitAlgebra(random: Random, emit: Emit): void {
   };
   CORNERS.forEach(emitOne);
   for (const a of CORNERS) for (const b of CORNERS.slice(0, 12)) emit(`subtract ${words(a)} ${words(b)}`, words(a - b));
-  for (let i = 0; i < 40; i++) emitOne(random.stamp());
-  for (let i = 0; i < 60; i++) emitTwo(random.stamp(), random.stamp());
+  for (let i = 0; i < 40; i++) emitOne(random.timestamp());
+  for (let i = 0; i < 60; i++) emitTwo(random.timestamp(), random.timestamp());
   for (let i = 0; i < 40; i++) {
-    const a = random.stamp();
+    const a = random.timestamp();
     emitTwo(a, i % 8 === 0 ? a : random.near(a));
   }
   for (let offset = 0; offset <= 4; offset++) {
-    const [a, b] = [random.stamp(), random.stamp()];
+    const [a, b] = [random.timestamp(), random.timestamp()];
     emit(`readTimestamp ${words(a)} ${words(b)} ${offset}`, `${words(a)} ${words(b)}`.split(" ").slice(offset, offset + 4).join(" ")); // prettier-ignore
     const packet = [1, 2, 3, 4, 5, 6, 7, 8].join(" ").split(" ");
     packet.splice(offset, 4, ...words(a).split(" "));
@@ -169,8 +169,8 @@ function emitIntervals(random: Random, bits: number, prefix: string, emit: Emit)
     const difference = roundedShift(BigInt(count) << 32n, exponent);
     emit(`${prefix}toInterval ${words(difference)} ${exponent}`, count);
     emit(`${prefix}fromInterval ${count} ${exponent}`, words(difference));
-    const stamp = random.stamp();
-    emit(`${prefix}addInterval ${words(stamp)} ${count} ${exponent}`, words(stamp + difference));
+    const timestamp = random.timestamp();
+    emit(`${prefix}addInterval ${words(timestamp)} ${count} ${exponent}`, words(timestamp + difference));
     // Finer than 2^-32 s: rounding, with a good share of exact halves.
     const fine = random.between(33, 40);
     const halves = i % 2 === 0 ? (2 * random.between(-1000, 1000) + 1) * 2 ** (fine - 33) : count;
@@ -180,18 +180,18 @@ function emitIntervals(random: Random, bits: number, prefix: string, emit: Emit)
 
 function emitExchanges(random: Random, emit: Emit): void {
   const emitExchange = (t1: bigint, t2: bigint, t3: bigint, t4: bigint) => {
-    const four = [t1, t2, t3, t4].map((stamp) => words(stamp)).join(" ");
+    const four = [t1, t2, t3, t4].map((timestamp) => words(timestamp)).join(" ");
     emit(`computeOffset ${four}`, words(floorHalf(signed(t2 - t1) + signed(t3 - t4))));
     emit(`computeDelay ${four}`, words(t4 - t1 - (t3 - t2)));
   };
   const ten = 0xce26_0000_0000_0000n;
   const second = 1n << 32n;
   emitExchange(ten, ten + 3601n * second, ten + 3602n * second, ten + 3n * second);
-  for (let i = 0; i < 60; i++) emitExchange(random.stamp(), random.stamp(), random.stamp(), random.stamp());
+  for (let i = 0; i < 60; i++) emitExchange(random.timestamp(), random.timestamp(), random.timestamp(), random.timestamp());
   for (let i = 0; i < 60; i++) {
     // A true exchange with a clock up to 68 years away, often over the end of an era.
-    const t1 = random.stamp();
-    const offset = signed(random.stamp()) / 2n;
+    const t1 = random.timestamp();
+    const offset = signed(random.timestamp()) / 2n;
     const outward = BigInt(random.word32()) >> BigInt(random.below(16));
     const homeward = BigInt(random.word32()) >> BigInt(random.below(16));
     const t4 = t1 + outward + homeward + 5n;
@@ -202,17 +202,17 @@ function emitExchanges(random: Random, emit: Emit): void {
 function emitEras(random: Random, emit: Emit): void {
   for (let i = 0; i < 100; i++) {
     const pivotEra = random.between(0, 2);
-    const pivot = random.stamp();
-    const distance = i % 2 === 0 ? signed(random.stamp()) : signed(random.near(0n));
+    const pivot = random.timestamp();
+    const distance = i % 2 === 0 ? signed(random.timestamp()) : signed(random.near(0n));
     const moment = BigInt(pivotEra) * WRAP + pivot + distance;
     emit(`unfoldEra ${words(moment)} ${pivotEra} ${words(pivot)}`, floorDivide(moment, WRAP));
   }
-  const stamps = [...CORNERS, ...Array.from({ length: 40 }, () => random.stamp())];
-  for (const stamp of stamps) {
+  const timestamps = [...CORNERS, ...Array.from({ length: 40 }, () => random.timestamp())];
+  for (const timestamp of timestamps) {
     const era = random.between(-1, 2);
-    const unix = BigInt(era) * ERA + (stamp >> 32n) - UNIX_EPOCH;
-    emit(`toUnixSeconds ${words(stamp)} ${era}`, words(unix, 3));
-    emit(`fromUnixSeconds ${words(unix, 3)}`, `${words(stamp >> 32n, 2)} 7 9 ${era}`);
+    const unix = BigInt(era) * ERA + (timestamp >> 32n) - UNIX_EPOCH;
+    emit(`toUnixSeconds ${words(timestamp)} ${era}`, words(unix, 3));
+    emit(`fromUnixSeconds ${words(unix, 3)}`, `${words(timestamp >> 32n, 2)} 7 9 ${era}`);
   }
 }
 
@@ -264,26 +264,26 @@ function emitCalendars(random: Random, emit: Emit): void {
     const date = i < MOMENTS.length ? new Date(MOMENTS[i]) : new Date(random.between(-2208988800, 9404208000) * 1000 + random.below(1000));
     const milliseconds = BigInt(date.getTime()) + UNIX_EPOCH * 1000n;
     const bits = -floorDivide(-(milliseconds << 32n), 1000n);
-    const [era, stamp] = [Number(floorDivide(bits, WRAP)), wrap(bits)];
-    emit(`toCalendar ${words(stamp)} ${era}`, `${calendarFields(date)} ${date.getUTCDay()}`);
-    emit(`fromCalendar ${calendarFields(date)}`, `${words(stamp)} ${era}`);
+    const [era, timestamp] = [Number(floorDivide(bits, WRAP)), wrap(bits)];
+    emit(`toCalendar ${words(timestamp)} ${era}`, `${calendarFields(date)} ${date.getUTCDay()}`);
+    emit(`fromCalendar ${calendarFields(date)}`, `${words(timestamp)} ${era}`);
   }
   for (let i = 0; i < 50; i++) {
-    const stamp = i < CORNERS.length ? CORNERS[i] : random.stamp();
+    const timestamp = i < CORNERS.length ? CORNERS[i] : random.timestamp();
     const era = random.between(0, 2);
-    const date = dateOf(stamp, era);
-    emit(`toCalendar ${words(stamp)} ${era}`, `${calendarFields(date)} ${date.getUTCDay()}`);
+    const date = dateOf(timestamp, era);
+    emit(`toCalendar ${words(timestamp)} ${era}`, `${calendarFields(date)} ${date.getUTCDay()}`);
     const [year, month, day] = date.toISOString().slice(0, 10).split("-");
     const clock = date.toISOString().slice(11, 19);
     const fraction = date.toISOString().slice(20, 23);
     const monthName = MONTHS[date.getUTCMonth()];
-    emit(`clockText ${words(stamp)} ${era}`, `${clock} UTC ${WEEKDAYS[date.getUTCDay()]} ${month}/${day}/${year}`);
-    emit(`logTimeText ${words(stamp)} ${era}`, `${monthName} ${String(Number(day)).padStart(2)} ${clock}:${fraction} ${year}`);
-    emit(`hexText ${words(stamp)}`, hex(stamp));
-    const pivot = wrap(stamp + signed(random.stamp()) / 2n);
-    const pivotEra = era + (pivot - stamp > WRAP / 2n ? -1 : stamp - pivot > WRAP / 2n ? 1 : 0);
-    const text = stamp === 0n ? "00:00:00.000 UTC Jan 1 1900" : `${clock}.${fraction} UTC ${monthName} ${Number(day)} ${year}`;
-    emit(`timestampText ${words(stamp)} ${pivotEra} ${words(pivot)}`, `${text}(${hex(stamp)})`);
+    emit(`clockText ${words(timestamp)} ${era}`, `${clock} UTC ${WEEKDAYS[date.getUTCDay()]} ${month}/${day}/${year}`);
+    emit(`logTimeText ${words(timestamp)} ${era}`, `${monthName} ${String(Number(day)).padStart(2)} ${clock}:${fraction} ${year}`);
+    emit(`hexText ${words(timestamp)}`, hex(timestamp));
+    const pivot = wrap(timestamp + signed(random.timestamp()) / 2n);
+    const pivotEra = era + (pivot - timestamp > WRAP / 2n ? -1 : timestamp - pivot > WRAP / 2n ? 1 : 0);
+    const text = timestamp === 0n ? "00:00:00.000 UTC Jan 1 1900" : `${clock}.${fraction} UTC ${monthName} ${Number(day)} ${year}`;
+    emit(`timestampText ${words(timestamp)} ${pivotEra} ${words(pivot)}`, `${text}(${hex(timestamp)})`);
   }
 }
 
@@ -303,7 +303,7 @@ export function generateVectors(): string {
   const random = new Random(SEED);
   const lines = [
     "# Cases for firmware/time: operation, integers, =, result. Made by generate.ts: not for editing.",
-    "# Stamps are four 16-bit words, most significant first; intervals are a count and an exponent: count / 2^exponent seconds.",
+    "# Timestamps are four 16-bit words, most significant first; intervals are a count and an exponent: count / 2^exponent seconds.",
     "# A leading `double` marks a case that needs more than the 24 bits of a float32.",
   ];
   const emit: Emit = (question, result) => lines.push(`${question} = ${result}`);

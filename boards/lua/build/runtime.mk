@@ -14,7 +14,7 @@ WARNINGS := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmiss
 LUA_FILES := lapi lctype ldebug ldo lfunc lgc lmem lobject lopcodes lstate lstring ltable ltm lvm lzio lauxlib lbaselib lmathlib lstrlib ltablib
 MBEDTLS_FILES := aes base64 cipher cipher_wrap constant_time gcm md5 platform_util
 VM_FILES := frozen heap no-compiler
-RUNTIME_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/bindings*.c))) runtime stamp vault
+RUNTIME_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/bindings*.c))) runtime timestamp vault
 # Lua with the edits of edit-lua.mjs.
 LUA := $(OUT)/lua/src
 LUA_STAMP := $(OUT)/lua/.edited

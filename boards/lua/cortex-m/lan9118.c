@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The Ethernet port: SMSC LAN9118 or LAN9220. Its receive interrupt stamps and empties the chip's FIFO into a ring, so that a frame's stamp does not
+ * The Ethernet port: SMSC LAN9118 or LAN9220. Its receive interrupt timestamps and empties the chip's FIFO into a ring, so that a frame's timestamp does not
  * depend on what the main loop is doing. Frames are handed over whole; VLANs and addresses are the business of net-lwip.c.
  */
 #include "lan9118.h"
@@ -23,7 +23,7 @@
 void ethernet_interrupt(void);
 
 struct frame {
-  uint64_t stamp;
+  uint64_t timestamp;
   uint32_t length;
   uint32_t words[FRAME_ROOM / 4u];
 };
@@ -132,7 +132,7 @@ static void discard(uint32_t length) {
 }
 
 /* Takes one frame out of the FIFO into the ring. What does not fit, or came damaged, is lost. */
-static void take_frame(uint64_t stamp) {
+static void take_frame(uint64_t timestamp) {
   uint32_t status = RECEIVE_STATUS;
   uint32_t length = status >> 16 & 0x3FFFu;
   if (length > FRAME_ROOM || length <= CHECKSUM || (status & RECEIVE_STATUS_ERROR) != 0) {
@@ -140,28 +140,28 @@ static void take_frame(uint64_t stamp) {
     return;
   }
   struct frame *frame = &ring[ring_head % RING_FRAMES];
-  frame->stamp = stamp;
+  frame->timestamp = timestamp;
   frame->length = length - CHECKSUM;
   uint32_t count = (length + 3u) / 4u;
   for (uint32_t i = 0; i < count; i++) frame->words[i] = RECEIVE_DATA;
   ring_head++;
-  entropy_stir((uint32_t)stamp);
+  entropy_stir((uint32_t)timestamp);
 }
 
 /*
- * The stamp of the first frame is the interrupt's. Those behind it came while we were copying: no later than their turn.
+ * The timestamp of the first frame is the interrupt's. Those behind it came while we were copying: no later than their turn.
  *
  * With a full ring the interrupt is closed until the main loop has made room: under a flood it would have no time left otherwise, and the watchdog would
  * think that it hangs.
  */
 void ethernet_interrupt(void) {
-  uint64_t stamp = port_counter();
+  uint64_t timestamp = port_counter();
   uint32_t causes = INTERRUPT_STATUS;
   INTERRUPT_STATUS = INTERRUPT_RECEIVE_LEVEL; /* before the FIFO is emptied: a frame that comes later interrupts again */
   while (waiting_frames() != 0 && !is_flooded) {
     is_flooded = ring_head - ring_tail == RING_FRAMES;
-    if (!is_flooded) take_frame(stamp);
-    stamp = port_counter();
+    if (!is_flooded) take_frame(timestamp);
+    timestamp = port_counter();
   }
   /* The PHY is asked in the main loop: its window takes long. Until then it has said enough. */
   if ((causes & INTERRUPT_PHY) != 0) link_has_changed = true;
@@ -193,12 +193,12 @@ bool port_ethernet_is_up(void) {
   return is_link_up;
 }
 
-size_t port_ethernet_receive(uint8_t *into, size_t capacity, uint64_t *stamp) {
+size_t port_ethernet_receive(uint8_t *into, size_t capacity, uint64_t *timestamp) {
   if (ring_tail == ring_head) return 0;
   const struct frame *frame = &ring[ring_tail % RING_FRAMES];
   size_t length = frame->length < capacity ? frame->length : capacity;
   memcpy(into, frame->words, length);
-  *stamp = frame->stamp;
+  *timestamp = frame->timestamp;
   ring_tail++;
   if (is_flooded && ring_head - ring_tail <= RING_FRAMES / 2u) end_flood();
   return length;
@@ -211,8 +211,8 @@ static uint32_t word_at(const uint8_t *frame, size_t length, size_t at) {
   return word;
 }
 
-/* The chip begins to send when the last word has come in: the stamp is taken right before it, with nothing that could come between. */
-bool port_ethernet_send(const uint8_t *frame, size_t length, uint64_t *stamp) {
+/* The chip begins to send when the last word has come in: the timestamp is taken right before it, with nothing that could come between. */
+bool port_ethernet_send(const uint8_t *frame, size_t length, uint64_t *timestamp) {
   size_t sent = length < SMALLEST_FRAME ? SMALLEST_FRAME : length;
   while ((TRANSMIT_FIFO >> 16 & 0xFFu) != 0) (void)TRANSMIT_STATUS;
   if (!is_link_up || length > FRAME_ROOM - CHECKSUM || (TRANSMIT_FIFO & 0xFFFFu) < sent + 16u) return false;
@@ -222,7 +222,7 @@ bool port_ethernet_send(const uint8_t *frame, size_t length, uint64_t *stamp) {
   for (size_t at = 0; at < last; at += 4u) TRANSMIT_DATA = at < length ? word_at(frame, length, at) : 0;
   uint32_t word = last < length ? word_at(frame, length, last) : 0;
   uint32_t state = mask_interrupts();
-  *stamp = port_counter();
+  *timestamp = port_counter();
   TRANSMIT_DATA = word;
   restore_interrupts(state);
   return true;

@@ -11,7 +11,7 @@
 #include "net.h"
 #include "port.h"
 
-/* More would gain nothing, and the last reply of a batch leaves later than its stamp says by all that come before it. */
+/* More would gain nothing, and the last reply of a batch leaves later than its timestamp says by all that come before it. */
 #define BATCH 32
 
 /* Replies that leave together while there is less to do than that. */
@@ -35,7 +35,7 @@ static struct mmsghdr messages[BATCH];
 static int received, next;
 static struct port *source; /* of the batch */
 
-/* One reading of both clocks a batch: what turns the kernel's stamps into the counter's. */
+/* One reading of both clocks a batch: what turns the kernel's timestamps into the counter's. */
 static int64_t batch_real;
 static uint64_t batch_counter;
 
@@ -87,15 +87,15 @@ static void count_overflow(struct port *port, uint32_t total) {
 
 uint32_t udp_lost(void) { return oversized + overflowed; }
 
-/* The kernel's receive stamp and the device that a message came by, where it has them. */
-static void read_control(struct msghdr *message, uint64_t *stamp, int *device) {
-  *stamp = batch_counter;
+/* The kernel's receive timestamp and the device that a message came by, where it has them. */
+static void read_control(struct msghdr *message, uint64_t *timestamp, int *device) {
+  *timestamp = batch_counter;
   *device = 0;
   for (struct cmsghdr *control = CMSG_FIRSTHDR(message); control != NULL; control = CMSG_NXTHDR(message, control)) {
     if (control->cmsg_level == SOL_SOCKET && control->cmsg_type == SCM_TIMESTAMPNS) {
       struct timespec time;
       memcpy(&time, CMSG_DATA(control), sizeof time);
-      *stamp = counter_at((int64_t)time.tv_sec * 1000000000 + time.tv_nsec, batch_real, batch_counter);
+      *timestamp = counter_at((int64_t)time.tv_sec * 1000000000 + time.tv_nsec, batch_real, batch_counter);
     } else if (control->cmsg_level == IPPROTO_IP && control->cmsg_type == IP_PKTINFO) {
       struct in_pktinfo information;
       memcpy(&information, CMSG_DATA(control), sizeof information);
@@ -122,7 +122,7 @@ bool batch_receive(struct udp_datagram *into) {
     const struct slot *slot = &slots[index];
     const uint32_t from = ntohl(slot->from.sin_addr.s_addr);
     int device;
-    read_control(message, &into->stamp, &device);
+    read_control(message, &into->timestamp, &device);
     if ((message->msg_flags & MSG_TRUNC) != 0 || messages[index].msg_len > UDP_PAYLOAD) {
       oversized++;
       continue;

@@ -1,7 +1,7 @@
 # The native Linux program. Beside the ordinary one there are
 #   VARIANT=sanitize   with AddressSanitizer and UndefinedBehaviorSanitizer
 #   VARIANT=measure    for `make size`: laid out as on a chip, with pointers of 32 bits, where the compiler can
-#   VARIANT=stamps     with a test in the place of the firmware
+#   VARIANT=timestamps     with a test in the place of the firmware
 #   VARIANT=frozen     the same, with both sanitizers
 LINUX := boards/lua/linux
 OUT := build/linux$(if $(VARIANT),-$(VARIANT))
@@ -13,7 +13,7 @@ CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -f
 else ifeq ($(VARIANT),measure)
 CFLAGS := -O2 -g -fno-pie -no-pie $(shell echo 'int main(void){return 0;}' | gcc -m32 -include errno.h -x c -o /dev/null - 2>/dev/null && echo -m32 -malign-double)
 endif
-ifneq ($(filter stamps frozen,$(VARIANT)),)
+ifneq ($(filter timestamps frozen,$(VARIANT)),)
 FIRMWARE_ENTRY := test/linux/$(VARIANT)-firmware.ts
 endif
 LINUX_FILES := $(basename $(notdir $(wildcard $(LINUX)/*.c)))

@@ -63,7 +63,7 @@ struct port {
 extern struct port ports[MOST_PORTS];
 extern struct port *ports_end;
 
-/* Binds UDP port `number` (0: any free one) of `address`, with kernel receive stamps. NULL, and errno, when it cannot be had. `device` is NULL for any. */
+/* Binds UDP port `number` (0: any free one) of `address`, with kernel receive timestamps. NULL, and errno, when it cannot be had. `device` is NULL for any. */
 struct port *port_bind(enum port_kind kind, uint32_t address, uint16_t number, const char *device);
 void port_close(struct port *port);
 

@@ -47,7 +47,7 @@ uint64_t port_counter(void) { return (uint64_t)with_crystal(read_clock(CLOCK_MON
 
 uint64_t counter_at(int64_t time, int64_t real, uint64_t counter) {
   const int64_t age = real - time;
-  /* Not a stamp of the last second: somebody has set the clock between it and now. */
+  /* Not a timestamp of the last second: somebody has set the clock between it and now. */
   if (age < 0 || age > NANOSECONDS || (uint64_t)with_crystal(age) > counter) return counter;
   return counter - (uint64_t)with_crystal(age);
 }

@@ -193,19 +193,19 @@ static struct port *port_of_client(int handle, int instance, int source, uint32_
   return client->port;
 }
 
-static bool send_now(const struct port *port, const uint8_t *payload, size_t length, uint32_t address, uint16_t number, uint64_t *stamp) {
+static bool send_now(const struct port *port, const uint8_t *payload, size_t length, uint32_t address, uint16_t number, uint64_t *timestamp) {
   const struct sockaddr_in to = socket_address(address, number);
-  *stamp = port_counter();
+  *timestamp = port_counter();
   if (sendto(port->fd, payload, length, MSG_DONTWAIT, (const struct sockaddr *)&to, sizeof to) >= 0) return true;
   report_send_error(errno);
   return false;
 }
 
-bool udp_send(int handle, const uint8_t *payload, size_t length, int instance, int source, uint32_t address, uint16_t port, uint64_t *stamp) {
+bool udp_send(int handle, const uint8_t *payload, size_t length, int instance, int source, uint32_t address, uint16_t port, uint64_t *timestamp) {
   const struct port *from = NULL;
   if (handle == SERVICE) from = port_of_interface(source >= 0 ? source : interface_towards(address, instance));
   else if (handle > SERVICE && handle <= MOST_CLIENTS) from = port_of_client(handle, instance, source, address);
-  return from != NULL && send_now(from, payload, length, address, port, stamp);
+  return from != NULL && send_now(from, payload, length, address, port, timestamp);
 }
 
 bool udp_reply(const struct udp_datagram *to, size_t length) {
@@ -215,7 +215,7 @@ bool udp_reply(const struct udp_datagram *to, size_t length) {
   return port != NULL && batch_reply(to, port, length);
 }
 
-bool udp_broadcast(int handle, const uint8_t *payload, size_t length, int interface, uint32_t group, uint8_t time_to_live, uint16_t number, uint64_t *stamp) {
+bool udp_broadcast(int handle, const uint8_t *payload, size_t length, int interface, uint32_t group, uint8_t time_to_live, uint16_t number, uint64_t *timestamp) {
   struct port *port = handle == SERVICE ? port_of_interface(interface) : NULL;
   if (port == NULL) return false;
   if (port->time_to_live != time_to_live) {
@@ -223,5 +223,5 @@ bool udp_broadcast(int handle, const uint8_t *payload, size_t length, int interf
     setsockopt(port->fd, IPPROTO_IP, IP_MULTICAST_TTL, &value, sizeof value);
     port->time_to_live = time_to_live;
   }
-  return send_now(port, payload, length, group, number, stamp);
+  return send_now(port, payload, length, group, number, timestamp);
 }

@@ -114,7 +114,7 @@ static void take_datagram(void *argument, struct udp_pcb *pcb, struct pbuf *pack
   waiting.source = lwip_ntohl(ip_2_ip4(from)->addr);
   waiting.destination = is_broadcast ? LIMITED_BROADCAST : lwip_ntohl(ip4_current_dest_addr()->addr);
   waiting.source_port = port;
-  waiting.stamp = received_at;
+  waiting.timestamp = received_at;
   is_waiting = true;
   pbuf_free(packet);
 }
@@ -218,21 +218,21 @@ static bool send_packet(struct udp_pcb *pcb, struct pbuf *packet, int interface,
   return udp_sendto_if_src(pcb, packet, &destination, port, netif, &source) == ERR_OK;
 }
 
-static bool send_payload(int socket, const uint8_t *payload, size_t length, int interface, uint32_t from, uint32_t to, uint16_t port, uint64_t *stamp) {
+static bool send_payload(int socket, const uint8_t *payload, size_t length, int interface, uint32_t from, uint32_t to, uint16_t port, uint64_t *timestamp) {
   if (length > UDP_PAYLOAD) return false;
   memcpy(outgoing.bytes + HEADERS, payload, length);
   sent_at = 0;
   bool is_sent = send_packet(pcb_of(socket), wrap_frame(&outgoing, HEADERS, length), interface, from, to, port);
-  *stamp = sent_at != 0 ? sent_at : port_counter(); /* it waits for ARP, or goes over the loopback */
+  *timestamp = sent_at != 0 ? sent_at : port_counter(); /* it waits for ARP, or goes over the loopback */
   return is_sent;
 }
 
-bool udp_send(int socket, const uint8_t *payload, size_t length, int instance, int source, uint32_t address, uint16_t port, uint64_t *stamp) {
+bool udp_send(int socket, const uint8_t *payload, size_t length, int instance, int source, uint32_t address, uint16_t port, uint64_t *timestamp) {
   int interface = net_route(instance, address);
   if (interface == NET_NO_INTERFACE) return false;
   const struct udp_interface *from = udp_interface(source);
   net_use_neighbour(interface, net_next_hop(interface, address));
-  return send_payload(socket, payload, length, interface, from == NULL ? 0 : from->address, address, port, stamp);
+  return send_payload(socket, payload, length, interface, from == NULL ? 0 : from->address, address, port, timestamp);
 }
 
 /* An answer to a broadcast or a group leaves from the interface's own address. */
@@ -243,11 +243,11 @@ bool udp_reply(const struct udp_datagram *to, size_t length) {
   return send_packet(pcb_of(to->socket), packet, to->interface, is_ours ? to->destination : 0, to->source, to->source_port);
 }
 
-bool udp_broadcast(int socket, const uint8_t *payload, size_t length, int interface, uint32_t group, uint8_t time_to_live, uint16_t port, uint64_t *stamp) {
+bool udp_broadcast(int socket, const uint8_t *payload, size_t length, int interface, uint32_t group, uint8_t time_to_live, uint16_t port, uint64_t *timestamp) {
   struct udp_pcb *pcb = pcb_of(socket);
   if (pcb == NULL) return false;
   udp_set_multicast_ttl(pcb, time_to_live);
-  return send_payload(socket, payload, length, interface, 0, group, port, stamp);
+  return send_payload(socket, payload, length, interface, 0, group, port, timestamp);
 }
 
 bool udp_join(uint32_t group, int interface) {

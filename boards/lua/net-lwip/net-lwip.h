@@ -34,7 +34,7 @@ uint32_t net_next_hop(int interface, uint32_t address);
 bool net_hears_broadcasts(int interface);
 void net_hear_broadcasts(int interface, bool wanted);
 
-/* Sends one Ethernet frame and keeps its stamp for net_sent_stamp. */
+/* Sends one Ethernet frame and keeps its timestamp for net_sent_timestamp. */
 err_t net_output(struct netif *netif, struct pbuf *packet);
 
 /* A datagram goes to that next hop: its hardware address is to be known beforehand next time. */

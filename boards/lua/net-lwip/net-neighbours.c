@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keeps the hardware addresses of our servers known. A request that has to wait for ARP leaves later than its transmit stamp says, and polls are further
+ * Keeps the hardware addresses of our servers known. A request that has to wait for ARP leaves later than its transmit timestamp says, and polls are further
  * apart than ARP entries last: every one of them would wait. So the next hop of whatever was sent is asked for again before its entry ends.
  */
 #include "lwip/etharp.h"

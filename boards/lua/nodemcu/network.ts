@@ -52,7 +52,7 @@ export function makeNetwork(names: string[], counter: Counter, servicePort: numb
     canJoinGroups: true,
     servicePort,
     serverPort: servicePort,
-    replyStamper: undefined,
+    replyTimestamper: undefined,
     setDscp: () => false,
     bindInstance: () => {}, // there are no VPN instances here: their commands say so
     makePacketBuffer: makeStringBuffer,

@@ -5,7 +5,7 @@
 #include "bindings.h"
 #include "port.h"
 #include "runtime.h"
-#include "stamp.h"
+#include "timestamp.h"
 
 uint64_t bindings_alarm = UINT64_MAX;
 bool bindings_must_restart;
@@ -17,7 +17,7 @@ bool bindings_must_restart;
 #define LONGEST_DELAY 1e9
 
 static int read_counter(lua_State *lua) {
-  stamp_store(lua, 2, stamp_of_ticks(port_counter()));
+  timestamp_store(lua, 2, timestamp_of_ticks(port_counter()));
   return 0;
 }
 
@@ -45,13 +45,13 @@ static int random_word(lua_State *lua) {
 static int read_real_time_clock(lua_State *lua) {
   uint32_t seconds, fraction;
   const bool is_valid = port_rtc_read(&seconds, &fraction);
-  if (is_valid) stamp_store(lua, 2, (uint64_t)(uint32_t)(seconds + UNIX_EPOCH) << 32 | fraction);
+  if (is_valid) timestamp_store(lua, 2, (uint64_t)(uint32_t)(seconds + UNIX_EPOCH) << 32 | fraction);
   lua_pushboolean(lua, is_valid);
   return 1;
 }
 
 static int write_real_time_clock(lua_State *lua) {
-  lua_pushboolean(lua, port_rtc_write((uint32_t)(stamp_read(lua, 2) >> 32) - UNIX_EPOCH));
+  lua_pushboolean(lua, port_rtc_write((uint32_t)(timestamp_read(lua, 2) >> 32) - UNIX_EPOCH));
   return 1;
 }
 

@@ -6,7 +6,7 @@
 
 #include "bindings.h"
 #include "port.h"
-#include "stamp.h"
+#include "timestamp.h"
 #include "udp.h"
 
 uint64_t bindings_datagrams_received, bindings_datagrams_sent, bindings_send_failures;
@@ -26,7 +26,7 @@ static int service_handle = -1;
 static bool has_answer;
 static uint32_t answer;
 
-/* Bytes of an NTP header, and where its stamps lie (RFC 5905 figure 8). */
+/* Bytes of an NTP header, and where its timestamps lie (RFC 5905 figure 8). */
 enum { NTP_HEADER = 48, NTP_ORIGIN = 24, NTP_RECEIVE = 32, NTP_TRANSMIT = 40 };
 
 static uint16_t get_word(const uint8_t *from) { return (uint16_t)(from[0] << 8 | from[1]); }
@@ -36,8 +36,8 @@ static void put_word(uint8_t *into, uint16_t word) {
   into[1] = (uint8_t)word;
 }
 
-static void put_stamp(uint8_t *into, uint64_t stamp) {
-  for (int i = 0; i < 4; i++) put_word(into + 2 * i, (uint16_t)(stamp >> (48 - 16 * i)));
+static void put_timestamp(uint8_t *into, uint64_t timestamp) {
+  for (int i = 0; i < 4; i++) put_word(into + 2 * i, (uint16_t)(timestamp >> (48 - 16 * i)));
 }
 
 /* The field `handle` of the socket object that a function is called on. */
@@ -79,7 +79,7 @@ static int receive(lua_State *lua) {
   lua_pushinteger(lua, current.destination >> 16);
   lua_pushinteger(lua, current.destination & 0xFFFF);
   lua_pushinteger(lua, current.source_port);
-  stamp_push(lua, stamp_of_ticks(current.stamp));
+  timestamp_push(lua, timestamp_of_ticks(current.timestamp));
   return 14;
 }
 
@@ -87,10 +87,10 @@ static int receive(lua_State *lua) {
 static int send(lua_State *lua) {
   const lua_Integer length = lua_tointeger(lua, 3);
   const struct packet *packet = bindings_packet(lua, 2, length);
-  uint64_t stamp = 0;
+  uint64_t timestamp = 0;
   const bool has_left = udp_send(own_handle(lua), packet->bytes, (size_t)length, (int)lua_tointeger(lua, 4), (int)lua_tointeger(lua, 5),
-                                 address_read(lua, 6), (uint16_t)lua_tointeger(lua, 7), &stamp);
-  if (has_left) stamp_store(lua, 8, stamp_of_ticks(stamp));
+                                 address_read(lua, 6), (uint16_t)lua_tointeger(lua, 7), &timestamp);
+  if (has_left) timestamp_store(lua, 8, timestamp_of_ticks(timestamp));
   return push_outcome(lua, has_left);
 }
 
@@ -101,10 +101,10 @@ static int reply(lua_State *lua) { return push_outcome(lua, udp_reply(&current, 
 static int broadcast(lua_State *lua) {
   const lua_Integer length = lua_tointeger(lua, 3);
   const struct packet *packet = bindings_packet(lua, 2, length);
-  uint64_t stamp = 0;
+  uint64_t timestamp = 0;
   const bool has_left = udp_broadcast(own_handle(lua), packet->bytes, (size_t)length, (int)lua_tointeger(lua, 4), address_read(lua, 5),
-                                      (uint8_t)lua_tointeger(lua, 6), service_port, &stamp);
-  if (has_left) stamp_store(lua, 7, stamp_of_ticks(stamp));
+                                      (uint8_t)lua_tointeger(lua, 6), service_port, &timestamp);
+  if (has_left) timestamp_store(lua, 7, timestamp_of_ticks(timestamp));
   return push_outcome(lua, has_left);
 }
 
@@ -221,7 +221,7 @@ static int set_gateway(lua_State *lua) {
   return 1;
 }
 
-/* hal/reply-stamper.ts; firmware/clock/system-clock.ts says what the fields mean */
+/* hal/reply-timestamper.ts; firmware/clock/system-clock.ts says what the fields mean */
 static struct {
   uint64_t anchor, base;
   double frequency, slew_rate, slew_duration;
@@ -230,8 +230,8 @@ static uint8_t reply_header[NTP_HEADER];
 
 /* setReplyClock(this, anchor, base, frequency, slewRate, slewDuration) */
 static int set_reply_clock(lua_State *lua) {
-  reply_clock.anchor = stamp_read(lua, 2);
-  reply_clock.base = stamp_read(lua, 3);
+  reply_clock.anchor = timestamp_read(lua, 2);
+  reply_clock.base = timestamp_read(lua, 3);
   reply_clock.frequency = lua_tonumber(lua, 4);
   reply_clock.slew_rate = lua_tonumber(lua, 5);
   reply_clock.slew_duration = lua_tonumber(lua, 6);
@@ -248,16 +248,16 @@ static int set_reply_header(lua_State *lua) {
   return 0;
 }
 
-/* The disciplined time at the counter's reading `stamp`: the arithmetic of timeAt (system-clock.ts), step by step, so that the result is the same to the bit. */
-static uint64_t time_at(uint64_t stamp) {
-  const double seconds = (double)(int64_t)(stamp - reply_clock.base) / 4294967296.0;
+/* The disciplined time at the counter's reading `timestamp`: the arithmetic of timeAt (system-clock.ts), step by step, so that the result is the same to the bit. */
+static uint64_t time_at(uint64_t timestamp) {
+  const double seconds = (double)(int64_t)(timestamp - reply_clock.base) / 4294967296.0;
   const double slewed = seconds < reply_clock.slew_duration ? seconds : reply_clock.slew_duration;
   const double gain = reply_clock.frequency * seconds + reply_clock.slew_rate * slewed;
-  return stamp + reply_clock.anchor + (uint64_t)(int64_t)llround(gain * 4294967296.0);
+  return timestamp + reply_clock.anchor + (uint64_t)(int64_t)llround(gain * 4294967296.0);
 }
 
-/* stampReply(this, leapVersionModeStratum, pollPrecision) */
-static int stamp_reply(lua_State *lua) {
+/* timestampReply(this, leapVersionModeStratum, pollPrecision) */
+static int timestamp_reply(lua_State *lua) {
   uint8_t *packet = current.payload;
   uint8_t origin[8];
   if (current.length < NTP_HEADER) return push_outcome(lua, false);
@@ -266,8 +266,8 @@ static int stamp_reply(lua_State *lua) {
   put_word(packet, (uint16_t)lua_tointeger(lua, 2));
   put_word(packet + 2, (uint16_t)lua_tointeger(lua, 3));
   memcpy(packet + NTP_ORIGIN, origin, sizeof origin);
-  put_stamp(packet + NTP_RECEIVE, time_at(stamp_of_ticks(current.stamp)));
-  put_stamp(packet + NTP_TRANSMIT, time_at(stamp_of_ticks(port_counter())));
+  put_timestamp(packet + NTP_RECEIVE, time_at(timestamp_of_ticks(current.timestamp)));
+  put_timestamp(packet + NTP_TRANSMIT, time_at(timestamp_of_ticks(port_counter())));
   return push_outcome(lua, udp_reply(&current, NTP_HEADER));
 }
 
@@ -279,7 +279,7 @@ void bindings_add_network(lua_State *lua, const struct runtime_settings *setting
       {"broadcast", broadcast},
       {"setReplyClock", set_reply_clock},
       {"setReplyHeader", set_reply_header},
-      {"stampReply", stamp_reply},
+      {"timestampReply", timestamp_reply},
       {"joinGroup", join_group},
       {"leaveGroup", leave_group},
       {"interfaceCount", interface_count},

@@ -50,7 +50,7 @@ export function makeNetwork(): Network {
   return {
     interfaces,
     canJoinGroups: true,
-    replyStamper: { setClock: runtime.setReplyClock, setHeader: runtime.setReplyHeader, reply: runtime.stampReply },
+    replyTimestamper: { setClock: runtime.setReplyClock, setHeader: runtime.setReplyHeader, reply: runtime.timestampReply },
     servicePort: runtime.servicePort,
     serverPort: runtime.serverPort,
     bindInstance: runtime.bindInstance,
@@ -83,10 +83,24 @@ export function deliverDatagrams(engine: Engine): void {
   const record = datagram;
   const { source, destination, received } = record;
   for (let i = 0; i < BATCH; i++) {
-    const [length, first, second, handle, interfaceIndex, source0, source1, destination0, destination1, port, stamp0, stamp1, stamp2, stamp3] =
-      receive();
+    const [
+      length,
+      first,
+      second,
+      handle,
+      interfaceIndex,
+      source0,
+      source1,
+      destination0,
+      destination1,
+      port,
+      timestamp0,
+      timestamp1,
+      timestamp2,
+      timestamp3,
+    ] = receive();
     if (length < 0) return;
-    if (first >= 0 && answerBareRequest(engine, first, second, interfaceIndex, source0, source1, stamp1)) continue;
+    if (first >= 0 && answerBareRequest(engine, first, second, interfaceIndex, source0, source1, timestamp1)) continue;
     record.length = length;
     record.socket = sockets[handle];
     record.interfaceIndex = interfaceIndex;
@@ -95,10 +109,10 @@ export function deliverDatagrams(engine: Engine): void {
     destination[0] = destination0;
     destination[1] = destination1;
     record.sourcePort = port;
-    received[0] = stamp0;
-    received[1] = stamp1;
-    received[2] = stamp2;
-    received[3] = stamp3;
+    received[0] = timestamp0;
+    received[1] = timestamp1;
+    received[2] = timestamp2;
+    received[3] = timestamp3;
     engineDatagram(engine, record);
   }
 }

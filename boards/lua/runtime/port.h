@@ -65,9 +65,9 @@ bool port_ethernet_is_up(void);
  * Takes the oldest received frame out of the driver's ring: writes it and the counter's reading of its receive interrupt, returns its length, 0 when
  * none waits.
  */
-size_t port_ethernet_receive(uint8_t *into, size_t capacity, uint64_t *stamp);
+size_t port_ethernet_receive(uint8_t *into, size_t capacity, uint64_t *timestamp);
 
 /* Sends a frame; writes the counter's reading as close before the wire as the chip can tell. False when there was no room. */
-bool port_ethernet_send(const uint8_t *frame, size_t length, uint64_t *stamp);
+bool port_ethernet_send(const uint8_t *frame, size_t length, uint64_t *timestamp);
 
 #endif

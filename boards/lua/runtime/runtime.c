@@ -10,7 +10,7 @@
 #include "frozen.h"
 #include "heap.h"
 #include "port.h"
-#include "stamp.h"
+#include "timestamp.h"
 #include "udp.h"
 
 /* What main.ts exports, in the order of `names`. */
@@ -213,7 +213,7 @@ bool runtime_start(const struct runtime_settings *settings) {
 static int read_clock(lua_State *state) {
   struct runtime_clock *clock = lua_touserdata(state, 1);
   lua_rawgeti(state, LUA_REGISTRYINDEX, references[CLOCK_AT]);
-  stamp_push(state, clock->time);
+  timestamp_push(state, clock->time);
   lua_call(state, 4, 6);
   clock->is_synchronized = lua_toboolean(state, 2);
   clock->root_distance = lua_tonumber(state, 3);
@@ -223,7 +223,7 @@ static int read_clock(lua_State *state) {
 }
 
 void runtime_read_clock(uint64_t ticks, struct runtime_clock *into) {
-  *into = (struct runtime_clock){.time = stamp_of_ticks(ticks)};
+  *into = (struct runtime_clock){.time = timestamp_of_ticks(ticks)};
   lua_pushcfunction(lua, read_clock);
   lua_pushlightuserdata(lua, into);
   run(1);

@@ -72,10 +72,10 @@ declare namespace runtime {
   ): boolean;
   /** Datagram.reply of the only record of received datagrams (hal/datagram.ts). */
   function reply(this: unknown, length: number): boolean;
-  /** The members of hal/reply-stamper.ts. */
+  /** The members of hal/reply-timestamper.ts. */
   function setReplyClock(this: unknown, anchor: number[], base: number[], frequency: number, slewRate: number, slewDuration: number): void;
   function setReplyHeader(this: unknown, words: number[]): void;
-  function stampReply(this: unknown, leapVersionModeStratum: number, pollPrecision: number): boolean;
+  function timestampReply(this: unknown, leapVersionModeStratum: number, pollPrecision: number): boolean;
   function broadcast(
     this: unknown,
     packet: object,

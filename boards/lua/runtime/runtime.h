@@ -35,7 +35,7 @@ void runtime_stop(void);
 /* The firmware's clock at a reading of port_counter. */
 struct runtime_clock {
   bool is_synchronized;
-  uint64_t time;        /* NTP time stamp, 32.32 fixed point */
+  uint64_t time;        /* NTP timestamp, 32.32 fixed point */
   double root_distance; /* bound of its error, s */
 };
 

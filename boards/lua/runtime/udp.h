@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* UDP as the bindings want it (hal/network.ts): by interface, with stamps. net-lwip.c gives it on a chip, boards/lua/linux on Linux. */
+/* UDP as the bindings want it (hal/network.ts): by interface, with timestamps. net-lwip.c gives it on a chip, boards/lua/linux on Linux. */
 #ifndef TIMEWIRE_UDP_H
 #define TIMEWIRE_UDP_H
 
@@ -18,7 +18,7 @@ struct udp_datagram {
   int interface;
   uint32_t source, destination;
   uint16_t source_port;
-  uint64_t stamp;    /* port_counter's reading, as early as the board can take it */
+  uint64_t timestamp;    /* port_counter's reading, as early as the board can take it */
 };
 
 struct udp_interface {
@@ -63,13 +63,13 @@ bool udp_receive(struct udp_datagram *datagram);
 uint32_t udp_lost(void);
 
 /* Sends; `instance` chooses routes, `source` the interface whose address it leaves with (-1: the one it leaves by). Writes the counter's reading. */
-bool udp_send(int socket, const uint8_t *payload, size_t length, int instance, int source, uint32_t address, uint16_t port, uint64_t *stamp);
+bool udp_send(int socket, const uint8_t *payload, size_t length, int instance, int source, uint32_t address, uint16_t port, uint64_t *timestamp);
 
 /* Answers `to` with the first `length` bytes of its own payload, by the interface and from the address that it came to. */
 bool udp_reply(const struct udp_datagram *to, size_t length);
 
 /* hal/service-socket.ts. */
-bool udp_broadcast(int socket, const uint8_t *payload, size_t length, int interface, uint32_t group, uint8_t time_to_live, uint16_t port, uint64_t *stamp);
+bool udp_broadcast(int socket, const uint8_t *payload, size_t length, int interface, uint32_t group, uint8_t time_to_live, uint16_t port, uint64_t *timestamp);
 bool udp_join(uint32_t group, int interface);
 void udp_leave(uint32_t group, int interface);
 

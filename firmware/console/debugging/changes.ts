@@ -15,7 +15,7 @@ interface Remembered {
   isReachable: boolean;
   /** `Standing`. */
   standing: Standing;
-  /** The stamp of the last packet that was of use, as text. */
+  /** The timestamp of the last packet that was of use, as text. */
   heard: string;
 }
 

@@ -1,5 +1,6 @@
 import type { Datagram } from "../../../hal/datagram";
 import { Refusal, REFUSAL_TEXTS } from "../../association/refusal";
+import { datedText } from "../../clock/build-date";
 import { timeAt } from "../../clock/system-clock";
 import type { Engine } from "../../engine/engine";
 import { addressText, type Address } from "../../network/address";
@@ -9,7 +10,7 @@ import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "../../packe
 import { makeTimestamp } from "../../time/timestamp";
 import type { Watcher } from "../../association/watcher";
 import { makeMemory, remember, reportChanges, type Memory } from "./changes";
-import { packetLines, stampText } from "./packet-lines";
+import { packetLines } from "./packet-lines";
 
 /** What debugging can be about (comware.md section 2.1), in the order of the manual. */
 export const TOPICS = [
@@ -101,7 +102,7 @@ function reportReceived(debugging: Debugging, datagram: Datagram, packet: Packet
   const received = makeTimestamp();
   timeAt(engine.synchronization.clock, datagram.received, received);
   const lines = packetLines(receivedText(engine, datagram), packet, instance(debugging, datagram));
-  write("debug_NTP_packet_rcv", [...lines, `inptime: ${stampText(received)}`]);
+  write("debug_NTP_packet_rcv", [...lines, `inptime: ${datedText(received)}`]);
 }
 
 function reportVerdict({ isOn, write }: Debugging, datagram: Datagram, refusal: Refusal): void {

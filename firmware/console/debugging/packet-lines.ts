@@ -1,10 +1,8 @@
-import { BUILD_DATE, eraOf } from "../../clock/build-date";
+import { datedText } from "../../clock/build-date";
 import type { Packet } from "../../packet/packet";
 import { refIdText } from "../../packet/reference-id";
 import { shortToInterval } from "../../packet/short";
-import { timestampText } from "../../time/calendar-text";
 import { fixedText } from "../../time/decimal-text";
-import type { Timestamp } from "../../time/timestamp";
 
 /** A packet as `debugging ntp-service packet` of Comware 5 shows it (comware.md section 6.7), below `heading`; `instance` is the VPN instance's number. */
 export function packetLines(heading: string, packet: Packet, instance: number): string[] {
@@ -14,10 +12,10 @@ export function packetLines(heading: string, packet: Packet, instance: number): 
     `leap: ${leap}, version: ${version}, mode: ${mode}, vrfindex: ${instance}`,
     `stratum: ${stratum}, poll: ${secondsOf(poll)}, precision: 2^${-precision}`,
     `rdel: ${milliseconds(rootDelay)}, rdsp: ${milliseconds(rootDispersion)}, refid: ${refIdText(refId, stratum)}`,
-    `reftime: ${stampText(packet.reference)}`,
-    `orgtime: ${stampText(packet.origin)}`,
-    `rectime: ${stampText(packet.receive)}`,
-    `xmttime: ${stampText(packet.transmit)}`,
+    `reftime: ${datedText(packet.reference)}`,
+    `orgtime: ${datedText(packet.origin)}`,
+    `rectime: ${datedText(packet.receive)}`,
+    `xmttime: ${datedText(packet.transmit)}`,
   ];
 }
 
@@ -28,9 +26,4 @@ function secondsOf(poll: number): string {
 
 function milliseconds(short: number[]): string {
   return fixedText(1000 * shortToInterval(short), 3);
-}
-
-/** A stamp as it stands in these lines. */
-export function stampText(stamp: Timestamp): string {
-  return timestampText(stamp, eraOf(BUILD_DATE), BUILD_DATE);
 }

@@ -1,12 +1,11 @@
 import { Standing, type Association } from "../../association/association";
-import { BUILD_DATE, eraOf } from "../../clock/build-date";
+import { datedText } from "../../clock/build-date";
 import { DisciplineState } from "../../clock/discipline";
 import type { Engine } from "../../engine/engine";
 import { addressText } from "../../network/address";
 import { Leap, MAXDIST, MAXSTRAT, Mode, NSTAGE } from "../../packet/protocol";
 import { rootDistance } from "../../selection/fitness";
 import { Column } from "../../estimator/register";
-import { timestampText } from "../../time/calendar-text";
 import { fixedText, integerText, padStart } from "../../time/decimal-text";
 import { makeTimestamp, type Timestamp } from "../../time/timestamp";
 import { referenceText } from "./reference";
@@ -48,10 +47,10 @@ export function associationLines(engine: Engine, association: Association, now: 
     ` root delay: ${hundredths(1000 * association.rootDelay)} ms, root disper: ${hundredths(1000 * association.rootDispersion)} ms`,
     ` reach: ${integerText(association.reach)}, sync dist: ${fixedText(distanceOf(association, now), 3)}, sync state: ${stateOf(engine)}`,
     ` precision: 2^${integerText(0 - association.precision)}, version: ${integerText(association.version)}, peer interface: ${interfaceText(engine, association)}`,
-    ` reftime: ${stampText(association.reference)}`,
-    ` orgtime: ${stampText(association.origin)}`,
-    ` rcvtime: ${stampText(association.receive)}`,
-    ` xmttime: ${stampText(association.transmit)}`,
+    ` reftime: ${datedText(association.reference)}`,
+    ` orgtime: ${datedText(association.origin)}`,
+    ` rcvtime: ${datedText(association.receive)}`,
+    ` xmttime: ${datedText(association.transmit)}`,
     ...filterLines(association),
   ];
   if (association.isLocalClock) lines.push(` reference clock status: working ${association.reach === 255 ? "normally" : "abnormally"}`);
@@ -112,8 +111,4 @@ function cell(seconds: number): string {
 
 function hundredths(milliseconds: number): string {
   return fixedText(milliseconds, 2);
-}
-
-function stampText(time: Timestamp): string {
-  return timestampText(time, eraOf(BUILD_DATE), BUILD_DATE);
 }

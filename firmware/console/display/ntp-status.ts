@@ -1,7 +1,6 @@
-import { BUILD_DATE, eraOf } from "../../clock/build-date";
+import { datedText } from "../../clock/build-date";
 import { isSynchronized, rootDispersionAt, type SystemVariables } from "../../clock/system-variables";
 import { fixedText, integerText } from "../../time/decimal-text";
-import { timestampText } from "../../time/calendar-text";
 import { makeTimestamp } from "../../time/timestamp";
 import type { Engine } from "../../engine/engine";
 import { refIdText } from "../../packet/reference-id";
@@ -27,7 +26,7 @@ export function statusLines(engine: Engine): string[] {
     ` Root delay: ${fixedText(system.rootDelay * 1000, 2)} ms`,
     ` Root dispersion: ${fixedText(rootDispersionAt(system, now) * 1000, 2)} ms`,
     ` Peer dispersion: ${fixedText(peerDispersion * 1000, 2)} ms`,
-    ` Reference time: ${timestampText(system.reference, eraOf(BUILD_DATE), BUILD_DATE)}`,
+    ` Reference time: ${datedText(system.reference)}`,
   ];
 }
 

@@ -1,9 +1,9 @@
 import { Standing, type Association } from "../../association/association";
 import type { SntpSettings } from "../../settings/configuration";
 import type { Engine } from "../../engine/engine";
-import { BUILD_DATE, eraOf } from "../../clock/build-date";
+import { BUILD_DATE, BUILD_ERA } from "../../clock/build-date";
 import { isUnspecified, addressText } from "../../network/address";
-import { stampText } from "../../time/calendar-text";
+import { weekdayTimestampText } from "../../time/calendar-text";
 import { integerText, padEnd } from "../../time/decimal-text";
 
 const HEADER = "SNTP server     Stratum   Version    Last receive time";
@@ -19,5 +19,5 @@ function serverRow(association: Association): string {
   const cells = padEnd(name, 16) + padEnd(integerText(association.stratum), 10) + padEnd(integerText(association.version), 11);
   if (!association.hasHeard) return `${cells}No packet was received.`;
   const synced = association.standing === Standing.Master ? " (Synced)" : "";
-  return `${cells}${stampText(association.destination, eraOf(BUILD_DATE), BUILD_DATE)}${synced}`;
+  return `${cells}${weekdayTimestampText(association.destination, BUILD_ERA, BUILD_DATE)}${synced}`;
 }

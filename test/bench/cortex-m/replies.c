@@ -19,10 +19,10 @@
 #endif
 #define OUR_ADDRESS 0x0A630002u
 
-size_t __real_port_ethernet_receive(uint8_t *into, size_t capacity, uint64_t *stamp);
-size_t __wrap_port_ethernet_receive(uint8_t *into, size_t capacity, uint64_t *stamp);
-bool __real_port_ethernet_send(const uint8_t *frame, size_t length, uint64_t *stamp);
-bool __wrap_port_ethernet_send(const uint8_t *frame, size_t length, uint64_t *stamp);
+size_t __real_port_ethernet_receive(uint8_t *into, size_t capacity, uint64_t *timestamp);
+size_t __wrap_port_ethernet_receive(uint8_t *into, size_t capacity, uint64_t *timestamp);
+bool __real_port_ethernet_send(const uint8_t *frame, size_t length, uint64_t *timestamp);
+bool __wrap_port_ethernet_send(const uint8_t *frame, size_t length, uint64_t *timestamp);
 size_t __real_port_console_read(char *into, size_t capacity);
 size_t __wrap_port_console_read(char *into, size_t capacity);
 
@@ -34,15 +34,15 @@ static uint8_t request[90] = {2, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1, 8, 0, 0x45, 0,
                               10, 99, 0, 2, 0xC0, 1, 0, 123, 0, 56, 0, 0, 0x23};
 static uint8_t arp_reply[60] = {2, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1, 8, 6, 0, 1, 8, 0, 6, 4, 0, 2, 2, 0, 0, 0, 0, 1, 10, 99, 0, 1, 0, 0, 0, 0, 0, 0, 10, 99, 0, 2};
 
-size_t __wrap_port_ethernet_receive(uint8_t *into, size_t capacity, uint64_t *stamp) {
-  size_t length = __real_port_ethernet_receive(into, capacity, stamp);
-  if (length > 0) received_at = *stamp;
+size_t __wrap_port_ethernet_receive(uint8_t *into, size_t capacity, uint64_t *timestamp) {
+  size_t length = __real_port_ethernet_receive(into, capacity, timestamp);
+  if (length > 0) received_at = *timestamp;
   return length;
 }
 
-bool __wrap_port_ethernet_send(const uint8_t *frame, size_t length, uint64_t *stamp) {
-  bool is_sent = __real_port_ethernet_send(frame, length, stamp);
-  if (frame[12] == 8 && frame[13] == 0 && frame[23] == 17) replied_at = *stamp;
+bool __wrap_port_ethernet_send(const uint8_t *frame, size_t length, uint64_t *timestamp) {
+  bool is_sent = __real_port_ethernet_send(frame, length, timestamp);
+  if (frame[12] == 8 && frame[13] == 0 && frame[23] == 17) replied_at = *timestamp;
   return is_sent;
 }
 
@@ -59,9 +59,9 @@ static void run_for(uint32_t seconds) {
 }
 
 static void put_on_wire(uint8_t *frame, size_t length) {
-  uint64_t stamp;
+  uint64_t timestamp;
   memcpy(frame, port_ethernet_address, sizeof port_ethernet_address);
-  __real_port_ethernet_send(frame, length, &stamp);
+  __real_port_ethernet_send(frame, length, &timestamp);
 }
 
 /* Ticks from interrupt to hand-over; 0 when there was no reply. */

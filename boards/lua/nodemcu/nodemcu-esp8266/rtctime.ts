@@ -1,8 +1,7 @@
 import { timeAt } from "../../../../firmware/clock/system-clock";
 import { isSynchronized } from "../../../../firmware/clock/system-variables";
 import type { Engine } from "../../../../firmware/engine/engine";
-import { BUILD_DATE, eraOf } from "../../../../firmware/clock/build-date";
-import { unfoldEra } from "../../../../firmware/time/era";
+import { eraOf } from "../../../../firmware/clock/build-date";
 import { makeTimestamp } from "../../../../firmware/time/timestamp";
 import { fractionToMicroseconds, makeUnixSeconds, toUnixSeconds } from "../../../../firmware/time/unix";
 
@@ -24,7 +23,7 @@ export function leadRtctime(engine: Engine): void {
     if (isSynchronized(engine.synchronization.system)) {
       clock.counter.read(now);
       timeAt(clock, now, now);
-      toUnixSeconds(now, unfoldEra(now, eraOf(BUILD_DATE), BUILD_DATE), unix);
+      toUnixSeconds(now, eraOf(now), unix);
       // 2^31 - 1 s is the year 2038, up to which rtctime counts.
       if (unix[0] === 0 && unix[1] < 32768)
         rtctime.set(unix[1] * 65536 + unix[2], fractionToMicroseconds(now), Math.floor(clock.frequency * RATE_UNITS));

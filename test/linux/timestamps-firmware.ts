@@ -3,8 +3,8 @@ import { Field, HEADER_WORDS } from "../../firmware/packet/packet";
 import { makeTimestamp, writeTimestamp } from "../../firmware/time/timestamp";
 
 /**
- * Instead of the firmware, for stamps.test.ts: answers each datagram with a random clock of its own, and puts what `timeAt` makes of the receive stamp into the
- * reference stamp of the reply. What the C makes of it stands in the receive stamp.
+ * Instead of the firmware, for timestamps.test.ts: answers each datagram with a random clock of its own, and puts what `timeAt` makes of the receive timestamp into the
+ * reference timestamp of the reply. What the C makes of it stands in the receive timestamp.
  */
 
 const words: number[] = [];
@@ -49,7 +49,7 @@ export function datagrams(): void {
     writeTimestamp(expected, words, Field.Reference);
     runtime.setReplyClock(clock.anchor, clock.base, clock.frequency, clock.slewRate, clock.slewDuration);
     runtime.setReplyHeader(words);
-    runtime.stampReply(0x2401, 0x06ec);
+    runtime.timestampReply(0x2401, 0x06ec);
   }
 }
 

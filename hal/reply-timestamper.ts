@@ -4,7 +4,7 @@ import type { Timestamp } from "./timestamp";
  * Network code that builds replies from a prepared header and timestamps them: later than the firmware could, and at less cost. The firmware decides which
  * request is answered, and with which contents.
  */
-export interface ReplyStamper {
+export interface ReplyTimestamper {
   /**
    * Sets the disciplined clock. The parameters are fields of `SystemClock` (firmware/clock/system-clock.ts). Timestamps are bit for bit those of `timeAt` there
    * for the same counter reading.

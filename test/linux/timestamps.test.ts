@@ -11,10 +11,10 @@ const ORIGIN = 24;
 const RECEIVE = 32;
 const TRANSMIT = 40;
 
-test(`hal/reply-stamper.ts: the C stamps with a clock to the bit as timeAt does, ${REQUESTS} random clocks; the rest of a reply is as asked for`, async (t) => {
+test(`hal/reply-timestamper.ts: the C timestamps with a clock to the bit as timeAt does, ${REQUESTS} random clocks; the rest of a reply is as asked for`, async (t) => {
   if (lacks(t)) return;
   const port = await freePort();
-  const program = runNative(t, buildNative("stamps"), temporaryFolder(), port);
+  const program = runNative(t, buildNative("timestamps"), temporaryFolder(), port);
   const replies: Buffer[] = [];
   const socket = createSocket("udp4");
   t.after(() => socket.close());
@@ -45,7 +45,7 @@ test(`hal/reply-stamper.ts: the C stamps with a clock to the bit as timeAt does,
   for (const [index, reply] of notEmpty(replies).entries()) {
     assert.equal(reply.length, 48);
     assert.equal(reply.readUInt32BE(0), 0x240106ec);
-    assert.equal(reply.readUInt32BE(ORIGIN), index, "origin is the request's transmit stamp");
+    assert.equal(reply.readUInt32BE(ORIGIN), index, "origin is the request's transmit timestamp");
     assert.equal(reply.readBigUInt64BE(RECEIVE).toString(16), reply.readBigUInt64BE(REFERENCE).toString(16));
     const stay = BigInt.asIntN(64, reply.readBigUInt64BE(TRANSMIT) - reply.readBigUInt64BE(RECEIVE));
     assert.ok(stay > 0n && stay < 1n << 32n, `transmitted ${stay} units of 2^-32 s after it was received`);
