@@ -6,7 +6,8 @@
 // of the functions that were running when memory was asked for, the innermost first, and what they had then. Other lines are passed on. TOOLS comes before the
 // names of the target's binutils.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 const MOMENTS = ["started", "full tables", "at most"];
 const COLUMNS = ["flash", "static RAM", ...MOMENTS];
@@ -20,7 +21,8 @@ function roomOf(module) {
   if (parts[0] !== "firmware") return parts[0] === "boards" ? "board and start" : "language library";
   return ROOMS.includes(parts[1]) ? parts[1] : "engine";
 }
-const ROOMS = ["time", "packet", "association", "selection", "clock", "server", "auth", "network", "console", "config"];
+const firmware = fileURLToPath(new URL("../../../firmware/", import.meta.url));
+const ROOMS = readdirSync(firmware, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 
 const [program, tools = ""] = process.argv.slice(2);
 const table = new Map();
