@@ -5,7 +5,7 @@ import { keyToSendWith } from "../auth/policy";
 import type { Engine } from "../engine/engine";
 import { lookUpServer } from "./name-lookup";
 import { encodePacket, HEADER_BYTES, type Packet } from "../packet/packet";
-import { Mode } from "../packet/protocol";
+import { Leap, Mode } from "../packet/protocol";
 import { clearTimestamp, copyTimestamp, makeTimestamp } from "../time/timestamp";
 import type { Association } from "../association/association";
 import { ClientAction, clientTimer } from "./client";
@@ -65,7 +65,7 @@ export function sealPacket(engine: Engine, association: Association): number {
  * nothing about us (data minimisation). The timestamp cannot be guessed, so a forger off the path cannot answer it; the true T1 stays here.
  */
 function prepareRequest(association: Association, packet: Packet, random: RandomSource): void {
-  packet.leap = 0;
+  packet.leap = Leap.None;
   packet.version = association.version;
   packet.mode = Mode.Client;
   packet.stratum = 0;

@@ -81,7 +81,7 @@ function clampToAgreed(offset: number, intersection: Intersection): number {
 }
 
 /** The leap bits that more than half of the selected sources show; none when there are no such bits. */
-function majorityLeap(table: Association[]): number {
+function majorityLeap(table: Association[]): Leap {
   let sources = 0;
   let inserts = 0;
   let deletes = 0;
