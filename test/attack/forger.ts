@@ -68,16 +68,12 @@ export function deliverToClient(forger: Forger, bytes: number[], overrides: Part
 export function deliverToServer(forger: Forger, bytes: number[], sourcePort = 40000): { refusal: number; reply: number[] | undefined } {
   let reply: number[] | undefined;
   const packet = makeBytePacket([...bytes], 512);
-  const socket = {
-    ...forger.pair.service,
-    reply: (_datagram: unknown, length: number): boolean => {
-      reply = packet.bytes.slice(0, length);
-      return true;
-    },
+  const answer = (length: number): boolean => {
+    reply = packet.bytes.slice(0, length);
+    return true;
   };
-  forger.server.service = socket;
   const before = [...forger.server.refused];
-  engineDatagram(forger.server, { ...forger.pair.request, packet, length: bytes.length, sourcePort, socket });
+  engineDatagram(forger.server, { ...forger.pair.request, packet, length: bytes.length, sourcePort, reply: answer });
   return { refusal: whichGrew(before, forger.server.refused), reply };
 }
 
