@@ -69,16 +69,19 @@ typecheck: node_modules/.stamp ## type-checks everything
 	@echo "types: $(TSCONFIGS)"
 	@$(foreach config,$(TSCONFIGS),$(BIN)/tsc -p $(config) &&) true
 
-lint: typecheck ## types, language, rules of the portable subset, order of the rooms, layout of the source
-	@echo "lint: language, eslint, prettier"
+lint: lint-quick typecheck ## types, language, rules of the portable subset, order of the rooms, layout of the source
+	@echo "lint: eslint, prettier"
+	@$(BIN)/eslint .
+	@$(BIN)/prettier --check --cache --cache-location build/prettier --log-level warn .
+
+.PHONY: lint-quick hooks
+lint-quick: node_modules/.stamp ## the checks that need no types, in two seconds: language, references, commit messages, order of the rooms, import cycles
+	@echo "lint: language, commit messages, imports"
 	@node .eslint/language.mjs
 	@node .eslint/commits.mjs
 	@node .eslint/rooms.mjs
 	@node .eslint/import-cycles.mjs
-	@$(BIN)/eslint .
-	@$(BIN)/prettier --check --log-level warn .
 
-.PHONY: hooks
 hooks: ## installs git hooks that check language, layout and message of a commit
 	@git config core.hooksPath .githooks
 	@echo "hooks: .githooks; git config --unset core.hooksPath removes them"

@@ -200,6 +200,7 @@ const houseCases = [
   item("firmware/packet", "portable/room-imports", 'export type { Association } from "../association/association";', 'import "../network/address";'),
   item("firmware/console", "portable/room-imports", 'import "../time/timestamp.js";', 'import "../time/timestamp";'),
   item("firmware/console", "portable/room-imports", exported('type A = import("node:dgram").Socket;'), exported("type A = 1;")),
+  item("hal", "portable/room-imports", 'import "../firmware/time/timestamp";', 'import "./counter";'),
   item("boards/common", "portable/room-imports", 'import "../host/clock";', 'import "../../firmware/start";'),
   item("boards/espruino/espruino-esp32", "portable/room-imports", 'import "../../../firmware/engine/engine";', 'import "../network";'),
   item(
