@@ -6,7 +6,7 @@ import { Mode } from "../../firmware/packet/protocol";
 import { lab, type LabBoard } from "../scenario/lab";
 import { addStranger, answerOf, bytesOf, deliverToBoard, lastHeard, packetOf, snapshotBoard, type Stranger } from "./forger";
 
-/** security-cases.md section 3.3, cases 9 to 13, with authentication on. */
+/** Packets with a wrong MAC, with authentication on (attack README, "Cases": "Crypto-NAK" to "MAC length"). */
 const KEY_7 = "correct horse";
 const KEY_8 = "battery staple";
 const KEYS = [
@@ -31,25 +31,17 @@ function signed(bytes: number[], id = 7, secret = KEY_7): number[] {
 /** What stands behind a header that is otherwise right, and why it is refused. */
 const BAD_TRAILERS: [string, (bytes: number[]) => number[], Refusal][] = [
   ["no MAC", () => [], Refusal.Authentication],
-  ["case 9: a crypto-NAK", () => [0, 0, 0, 0], Refusal.Authentication],
-  ["case 11, CVE-2015-7974: a MAC by another key that is trusted", (bytes) => macOf(bytes, 8, KEY_8), Refusal.Authentication],
+  ["a crypto-NAK", () => [0, 0, 0, 0], Refusal.Authentication],
+  ["CVE-2015-7974: a MAC by another key that is trusted", (bytes) => macOf(bytes, 8, KEY_8), Refusal.Authentication],
   ["a MAC by a key that is not trusted", (bytes) => macOf(bytes, 9, "untrusted"), Refusal.Authentication],
   ["a MAC by a key that nobody has", (bytes) => macOf(bytes, 77, KEY_7), Refusal.Authentication],
   ["a MAC over other bytes", (bytes) => macOf([...bytes].reverse(), 7, KEY_7), Refusal.Authentication],
-  [
-    "case 12: a MAC whose last byte is wrong",
-    (bytes) => macOf(bytes, 7, KEY_7).map((byte, i) => (i === 19 ? 255 - byte : byte)),
-    Refusal.Authentication,
-  ],
-  [
-    "case 12: a MAC whose first byte is wrong",
-    (bytes) => macOf(bytes, 7, KEY_7).map((byte, i) => (i === 4 ? 255 - byte : byte)),
-    Refusal.Authentication,
-  ],
-  ["case 13: a MAC of 24 bytes, as SHA-1 has", (bytes) => [...macOf(bytes, 7, KEY_7), 1, 2, 3, 4], Refusal.Authentication],
-  ["case 13: a MAC that is a byte short", (bytes) => macOf(bytes, 7, KEY_7).slice(0, 19), Refusal.Malformed],
-  ["case 13: three bytes", () => [1, 2, 3], Refusal.Malformed],
-  ["case 13: a MAC of 68 bytes", (bytes) => [...macOf(bytes, 7, KEY_7), ...Array<number>(48).fill(1)], Refusal.Malformed],
+  ["a MAC whose last byte is wrong", (bytes) => macOf(bytes, 7, KEY_7).map((byte, i) => (i === 19 ? 255 - byte : byte)), Refusal.Authentication],
+  ["a MAC whose first byte is wrong", (bytes) => macOf(bytes, 7, KEY_7).map((byte, i) => (i === 4 ? 255 - byte : byte)), Refusal.Authentication],
+  ["a MAC of 24 bytes, as SHA-1 has", (bytes) => [...macOf(bytes, 7, KEY_7), 1, 2, 3, 4], Refusal.Authentication],
+  ["a MAC that is a byte short", (bytes) => macOf(bytes, 7, KEY_7).slice(0, 19), Refusal.Malformed],
+  ["three bytes", () => [1, 2, 3], Refusal.Malformed],
+  ["a MAC of 68 bytes", (bytes) => [...macOf(bytes, 7, KEY_7), ...Array<number>(48).fill(1)], Refusal.Malformed],
 ];
 
 /** A board whose commands bind it to key 7 of a stranger at 10.0.0.1. */
@@ -75,7 +67,7 @@ for (const [name, trailerOf, refusal] of BAD_TRAILERS) {
     assert.equal(deliverToBoard(board, stranger, signed(reply), way), Refusal.None);
   });
 
-  test(`case 10, CVE-2015-1799: active peer with a key: ${name} is refused and changes nothing, with the right origin`, () => {
+  test(`CVE-2015-1799: active peer with a key: ${name} is refused and changes nothing, with the right origin`, () => {
     const { board, stranger, run } = bound("ntp-service unicast-peer");
     run(70);
     const answer = bytesOf(answerOf(stranger, Mode.SymmetricPassive, Mode.SymmetricActive));
@@ -85,7 +77,7 @@ for (const [name, trailerOf, refusal] of BAD_TRAILERS) {
     assert.equal(deliverToBoard(board, stranger, signed(answer)), Refusal.None);
   });
 
-  test(`case 18: nobody becomes a passive peer, or a broadcast source, by a packet with authentication on and ${name}`, () => {
+  test(`Unknown active peer: nobody becomes a passive peer, or a broadcast source, by a packet with authentication on and ${name}`, () => {
     const net = lab({});
     const stranger = addStranger(net, "10.0.0.1");
     const board = net.board("Board", { address: "10.0.0.2" }, ...KEYS, "interface Ethernet0/0", "ntp-service broadcast-client");
@@ -124,7 +116,7 @@ test("CVE-2016-4955: a peer whose packets have no valid MAC is never followed, h
   assert.match(board.type("display ntp-service status"), /Clock status: unsynchronized/);
 });
 
-test("comware.md 4.2: a peer bound to a key that is not trusted gets its timestamps back, and is not followed", () => {
+test("auth README (Result tables): a peer bound to a key that is not trusted gets its timestamps back, and is not followed", () => {
   const net = lab({});
   const stranger = addStranger(net, "10.0.0.1");
   const board = net.board(

@@ -86,16 +86,16 @@ interface Forgery {
 const shift = (seconds: number) => (packet: Packet) => addInterval(packet.transmit, seconds, packet.transmit);
 
 const FORGERIES: Forgery[] = [
-  { name: "case 15, CVE-2015-7973: the last broadcast again", change: shift(-POLL), refusal: Refusal.Duplicate, after: POLL },
-  { name: "case 15: a broadcast older than the last one", change: shift(-2 * POLL), refusal: Refusal.Duplicate, after: POLL },
-  { name: "case 15: one of yesterday", change: shift(-86400), refusal: Refusal.Duplicate, after: POLL },
-  { name: "case 15: one of 60 years ago", change: shift(-60 * 365 * 86400), refusal: Refusal.Duplicate, after: POLL },
-  { name: "case 15: a newer one a second after the last", change: () => {}, refusal: Refusal.Early, after: 1 },
-  { name: "case 15: a newer one a little less than half of a poll after the last", change: () => {}, refusal: Refusal.Early, after: POLL / 2 - 0.1 },
-  { name: "case 15: an early one that says its poll is 3", change: (packet) => (packet.poll = 3), refusal: Refusal.Early, after: 20 },
-  { name: "case 15: an early one a day ahead", change: shift(86400), refusal: Refusal.Early, after: 20 },
+  { name: "CVE-2015-7973: the last broadcast again", change: shift(-POLL), refusal: Refusal.Duplicate, after: POLL },
+  { name: "a broadcast older than the last one", change: shift(-2 * POLL), refusal: Refusal.Duplicate, after: POLL },
+  { name: "one of yesterday", change: shift(-86400), refusal: Refusal.Duplicate, after: POLL },
+  { name: "one of 60 years ago", change: shift(-60 * 365 * 86400), refusal: Refusal.Duplicate, after: POLL },
+  { name: "a newer one a second after the last", change: () => {}, refusal: Refusal.Early, after: 1 },
+  { name: "a newer one a little less than half of a poll after the last", change: () => {}, refusal: Refusal.Early, after: POLL / 2 - 0.1 },
+  { name: "an early one that says its poll is 3", change: (packet) => (packet.poll = 3), refusal: Refusal.Early, after: 20 },
+  { name: "an early one a day ahead", change: shift(86400), refusal: Refusal.Early, after: 20 },
   { name: "a timestamp of zero", change: (packet) => clearTimestamp(packet.transmit), refusal: Refusal.ZeroTimestamp, after: POLL },
-  { name: "case 16, CVE-2015-7979: leap 3", change: (packet) => (packet.leap = Leap.Unsynchronized), refusal: Refusal.Unsynchronized, after: POLL },
+  { name: "CVE-2015-7979: leap 3", change: (packet) => (packet.leap = Leap.Unsynchronized), refusal: Refusal.Unsynchronized, after: POLL },
   { name: "stratum 0", change: (packet) => (packet.stratum = 0), refusal: Refusal.Unsynchronized, after: POLL },
   { name: "stratum 16", change: (packet) => (packet.stratum = 16), refusal: Refusal.Unsynchronized, after: POLL },
   { name: "stratum 255", change: (packet) => (packet.stratum = 255), refusal: Refusal.Unsynchronized, after: POLL },
@@ -116,7 +116,7 @@ for (const { name, change, refusal, after } of FORGERIES) {
   });
 }
 
-test("case 15: every broadcast so far, replayed in order and out of order, is a duplicate and changes nothing", () => {
+test("Broadcast replay: every broadcast so far, replayed in order and out of order, is a duplicate and changes nothing", () => {
   const b = follow(1);
   const old: Packet[] = [];
   for (let i = 0; i < 5; i++) {
@@ -130,7 +130,7 @@ test("case 15: every broadcast so far, replayed in order and out of order, is a 
   assertUntouched(b, before);
 });
 
-test("case 15: two broadcasts that arrive in the wrong order: the older one is refused", () => {
+test("Broadcast replay: two broadcasts that arrive in the wrong order: the older one is refused", () => {
   const b = follow();
   b.net.run(POLL);
   const first = trueBroadcast(b);
@@ -141,7 +141,7 @@ test("case 15: two broadcasts that arrive in the wrong order: the older one is r
   assert.equal(deliver(b, first), Refusal.Duplicate);
 });
 
-test("case 16, CVE-2015-7979: a MAC that cannot be checked does not tear the client down", () => {
+test("CVE-2015-7979: a MAC that cannot be checked does not tear the client down", () => {
   const b = follow();
   b.net.run(POLL);
   const before = snapshotBoard(b.board);
@@ -156,7 +156,7 @@ test("case 16, CVE-2015-7979: a MAC that cannot be checked does not tear the cli
   assertUntouched(b, before);
 });
 
-test("case 16: bad broadcasts every second for twelve minutes end neither the association nor the synchronization", () => {
+test("Broadcast with a bad MAC: bad broadcasts every second for twelve minutes end neither the association nor the synchronization", () => {
   const b = follow();
   for (let second = 1; second <= 720; second++) {
     b.net.run(1);
@@ -206,7 +206,7 @@ test("one broadcast that lies about its timestamp or its poll does not shut the 
   }
 });
 
-test("case 17: broadcasts of new sources past max-dynamic-sessions are refused, counted, and change nothing", () => {
+test("Table full: broadcasts of new sources past max-dynamic-sessions are refused, counted, and change nothing", () => {
   const b = listen("ntp-service max-dynamic-sessions 2");
   const send = (host: number): number => deliver(b, trueBroadcast(b), { source: [0x0a00, 0x0100 + host] });
   assert.equal(send(0), Refusal.None);
@@ -219,7 +219,7 @@ test("case 17: broadcasts of new sources past max-dynamic-sessions are refused, 
   assert.equal(b.board.sim.network.sockets.length, sockets, "no port is opened for them");
 });
 
-test("case 17: without a limit of one's own the table is the limit, and the configured associations keep their places", () => {
+test("Table full: without a limit of one's own the table is the limit, and the configured associations keep their places", () => {
   const b = listen("ntp-service max-dynamic-sessions 100", "ntp-service unicast-server 10.0.0.1");
   const { table } = b.board.timewire.engine;
   let made = 0;
@@ -233,7 +233,7 @@ test("case 17: without a limit of one's own the table is the limit, and the conf
   assert.equal(table.length, table.filter(({ isInUse }) => isInUse).length + (table.length - made - 1));
 });
 
-test("case 17: max-dynamic-sessions 0 takes no broadcast, and asks nobody", () => {
+test("Table full: max-dynamic-sessions 0 takes no broadcast, and asks nobody", () => {
   const b = listen("ntp-service max-dynamic-sessions 0");
   const before = snapshotBoard(b.board);
   assert.equal(deliver(b, trueBroadcast(b)), Refusal.TableFull);
@@ -242,7 +242,7 @@ test("case 17: max-dynamic-sessions 0 takes no broadcast, and asks nobody", () =
   assert.equal(b.server.heard.length, 0);
 });
 
-test("case 16: a first broadcast with a MAC that cannot be checked makes no association, and asks nobody", () => {
+test("Broadcast with a bad MAC: a first broadcast with a MAC that cannot be checked makes no association, and asks nobody", () => {
   const b = listen();
   const before = snapshotBoard(b.board);
   for (const length of [4, 20, 24]) {
@@ -278,7 +278,7 @@ test("the volley: a forged reply with a wrong origin, or by the service port, is
   assert.deepEqual(snapshotBoard(b.board), before);
 });
 
-test("case 21: modes that are not for it, from the server's own address, change nothing, and mode 1 makes no peer of it", () => {
+test("Reflection: modes that are not for it, from the server's own address, change nothing, and mode 1 makes no peer of it", () => {
   const b = follow();
   b.net.run(POLL);
   const before = snapshotBoard(b.board);

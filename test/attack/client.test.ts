@@ -50,7 +50,7 @@ for (const { name, change, refusal } of forgeries) {
 /** Answers of the true server (right origin) that carry no time. */
 const useless: Attack[] = [
   {
-    name: "pain 1: a transmit timestamp of zero (the jump to 2036-02-07)",
+    name: "a transmit timestamp of zero (the jump to 2036-02-07)",
     change: (reply) => reply.transmit.fill(0),
     refusal: Refusal.ZeroTimestamp,
   },

@@ -8,7 +8,7 @@ import { lab } from "../scenario/lab";
 import { addQuestioner, controlBytes, type Told } from "../control/questioner";
 import { addStranger, deliverToBoard, snapshotBoard } from "./forger";
 
-/** Security case 20: control messages (mode 6) and private ones (mode 7) at a server that is synchronized. */
+/** Control messages (mode 6) and private ones (mode 7) at a server that is synchronized. */
 function bench() {
   const net = lab({});
   const board = net.board("Board", { address: "10.0.0.2" }, "ntp-service refclock-master 2", "ntp-service unicast-server 10.0.0.1");

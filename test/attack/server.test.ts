@@ -142,7 +142,7 @@ test("a request to a broadcast or group address is met with silence: one forged 
   }
 });
 
-test("case 21, reflection: a victim's forged requests bring it few replies whatever ports they come from, a kiss now and then, and cut off neither it nor others", () => {
+test("reflection: a victim's forged requests bring it few replies whatever ports they come from, a kiss now and then, and cut off neither it nor others", () => {
   const net = lab({});
   const board = net.board("Board", { address: "10.0.0.2" }, "ntp-service refclock-master 2", "ntp-service rate-limit rate 60 burst 10 total 1000");
   const victim = addStranger(net, "10.0.0.9");

@@ -69,9 +69,9 @@ interface Forgery {
 /** All end in `Refusal.Bogus`. */
 const FORGERIES: Forgery[] = [
   { name: "an origin that is not our transmit timestamp", change: (packet) => (packet.origin[3] = (packet.origin[3] + 1) % 65536) },
-  { name: "case 19, CVE-2016-9042: an origin of zero, the peer's reset", change: (packet) => clearTimestamp(packet.origin) },
+  { name: "CVE-2016-9042: an origin of zero, the peer's reset", change: (packet) => clearTimestamp(packet.origin) },
   {
-    name: "case 19, CVE-2016-9042: origin, receive and reference of zero",
+    name: "CVE-2016-9042: origin, receive and reference of zero",
     change: (packet) => {
       clearTimestamp(packet.origin);
       clearTimestamp(packet.receive);
@@ -124,7 +124,7 @@ for (const [side, make] of SIDES) {
     });
   }
 
-  test(`${side}: case 19, a reset every second for ten polls changes no sample and does not end the contact`, () => {
+  test(`${side}: Peer reset: a reset every second for ten polls changes no sample and does not end the contact`, () => {
     const c = make();
     for (let poll = 0; poll < 10; poll++) {
       for (let second = 0; second < 63; second++) {
@@ -167,19 +167,19 @@ for (const [side, make] of SIDES) {
     assertUntouched(c, before, heard);
   });
 
-  test(`${side}: case 10, a MAC that cannot be checked, of every length there is, behind a right origin changes no state`, () => {
+  test(`${side}: Bad MAC with a right origin: a MAC that cannot be checked, of every length there is, behind a right origin changes no state`, () => {
     for (const length of [4, 20, 24]) {
       const c = make();
       const before = snapshotBoard(c.board);
       const heard = c.peer.heard.length;
       const refusal = deliverToBoard(c.board, c.peer, bytesOf(trueAnswer(c), new Array<number>(length).fill(7)));
-      if (side !== "passive") continue; // comware.md section 4.3, rule 3: without authentication what a command has made takes packets as they are
+      if (side !== "passive") continue; // auth README, "Rules", rule 3: without authentication what a command has made takes packets as they are
       assert.equal(refusal, Refusal.Authentication);
       assertUntouched(c, before, heard);
     }
   });
 
-  test(`${side}: modes that are not for it, from the peer's own address, change nothing and get no answer (case 21)`, () => {
+  test(`${side}: modes that are not for it, from the peer's own address, change nothing and get no answer`, () => {
     const c = make();
     const before = snapshotBoard(c.board);
     const heard = c.peer.heard.length;
@@ -223,7 +223,7 @@ for (const [side, make] of SIDES) {
   });
 }
 
-test("active: case 21, a reply of mode 4 that answers nothing is Bogus and changes nothing", () => {
+test("active: Reflection: a reply of mode 4 that answers nothing is Bogus and changes nothing", () => {
   const c = contact(Mode.SymmetricActive, Mode.SymmetricPassive);
   const before = snapshotBoard(c.board);
   const heard = c.peer.heard.length;
@@ -247,7 +247,7 @@ test("active: a forger's packet before the peer's first, which nothing can tell 
   assert.ok(Math.abs(board.error()) < 1e-3);
 });
 
-test("case 18, CVE-2016-1549: ten hosts of mode 1 make no more associations than max-dynamic-sessions; the others are refused and counted", () => {
+test("CVE-2016-1549: ten hosts of mode 1 make no more associations than max-dynamic-sessions; the others are refused and counted", () => {
   const net = lab({});
   const peer = addStranger(net, "10.0.0.1");
   const board = net.board("Board", { address: "10.0.0.2" }, ...OPENING, "ntp-service max-dynamic-sessions 3");
@@ -260,7 +260,7 @@ test("case 18, CVE-2016-1549: ten hosts of mode 1 make no more associations than
   assert.equal(board.timewire.engine.refused[Refusal.TableFull], 7);
 });
 
-test("case 18: max-dynamic-sessions 0 takes no mode 1 at all, and answers none", () => {
+test("Unknown active peer: max-dynamic-sessions 0 takes no mode 1 at all, and answers none", () => {
   const net = lab({});
   const peer = addStranger(net, "10.0.0.1");
   const board = net.board("Board", { address: "10.0.0.2" }, ...OPENING, "ntp-service max-dynamic-sessions 0");
@@ -271,7 +271,7 @@ test("case 18: max-dynamic-sessions 0 takes no mode 1 at all, and answers none",
   assert.equal(peer.heard.length, 0);
 });
 
-test("cases 9 and 18, CVE-2016-4953: a mode 1 of nobody we know, with a MAC that cannot be checked, makes no association and gets no answer", () => {
+test("CVE-2016-4953: a mode 1 of nobody we know, with a MAC that cannot be checked, makes no association and gets no answer", () => {
   const net = lab({});
   const peer = addStranger(net, "10.0.0.1");
   const board = net.board("Board", { address: "10.0.0.2" }, ...OPENING);
@@ -285,7 +285,7 @@ test("cases 9 and 18, CVE-2016-4953: a mode 1 of nobody we know, with a MAC that
   assert.equal(peer.heard.length, 0);
 });
 
-test("case 21: a packet of mode 2, 4 or 5 from nobody we know makes no association and gets no answer: no ping-pong", () => {
+test("Reflection: a packet of mode 2, 4 or 5 from nobody we know makes no association and gets no answer: no ping-pong", () => {
   const net = lab({});
   const peer = addStranger(net, "10.0.0.1");
   const board = net.board("Board", { address: "10.0.0.2" }, "ntp-service refclock-master 2");
@@ -306,7 +306,7 @@ test("case 21: a packet of mode 2, 4 or 5 from nobody we know makes no associati
   assert.equal(peer.heard.length, 0);
 });
 
-test("case 21: a mode 1 is answered with one packet of the same length, however long the request", () => {
+test("Reflection: a mode 1 is answered with one packet of the same length, however long the request", () => {
   const c = contact(Mode.SymmetricPassive, Mode.SymmetricActive);
   const heard = c.peer.heard.length;
   const field = [1, 4, 0, 28, ...new Array<number>(24).fill(0)];

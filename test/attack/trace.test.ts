@@ -28,7 +28,7 @@ function bench() {
 const GOOD = "stratum=1, offset=0.25, rootdelay=2.0, rootdisp=1.5, refid=GPS\r\n";
 const ELSEWHERE: Address = [0x0a00, 9];
 
-test("the true answer: times are in ms on the wire, and in s on the page (comware.md section 6.5)", () => {
+test("the true answer: times are in ms on the wire, and in s on the page (console README (Trace display))", () => {
   const { answer, page } = bench();
   assert.equal(answer(GOOD), Refusal.None);
   assert.deepEqual(page().slice(1), ["server 10.0.0.1,stratum 1, offset 0.000250, synch distance 0.00250", "refid GPS", "<R>"]);

@@ -26,7 +26,7 @@ const FULL = [
   "return",
 ];
 
-test("console.md section 5.1: the text of a configuration: sections between #, one blank before a line, defaults left out, return at the end", () => {
+test("console README (Configuration text): the text of a configuration: sections between #, one blank before a line, defaults left out, return at the end", () => {
   const console = openConsole();
   console.enter("sys", "sysname R1", "ntp-service unicast-server 10.0.0.1 prio ver 2 minpoll 5 max 10");
   console.enter("ntp-service unicast-server time.example.org version 4 minpoll 6 maxpoll 6", "ntp-service refclock-master 127.127.1.2 10");
@@ -37,7 +37,7 @@ test("an empty board has a name and nothing else", () => {
   assert.deepEqual(currentOf(openConsole()), ["#", " sysname Timewire", "#", "return"]);
 });
 
-test("console.md section 5.1: display this shows the part that belongs to the view", () => {
+test("console README (Configuration text): display this shows the part that belongs to the view", () => {
   const console = openConsole();
   console.enter("system-view", "ntp-service refclock-master");
   const all = ["#", " sysname Timewire", "#", " ntp-service refclock-master", "#", "return"];
@@ -46,7 +46,7 @@ test("console.md section 5.1: display this shows the part that belongs to the vi
   assert.equal(console.enter("display this"), screen("display this", "#", "interface Ethernet0/0", "#", "return", "[Timewire-Ethernet0/0]"));
 });
 
-test("console.md section 5.1: what a line names stands before it: a rule of an ACL comes back with its VPN instance", () => {
+test("console README (Configuration text): what a line names stands before it: a rule of an ACL comes back with its VPN instance", () => {
   const first = openConsole();
   first.enter("sys", "ip vpn-instance blue", "acl number 2000", "rule permit vpn-instance blue source 10.0.0.0 0.0.0.255");
   first.enter("save force");
@@ -56,7 +56,7 @@ test("console.md section 5.1: what a line names stands before it: a rule of an A
   assert.deepEqual(currentOf(second), currentOf(first));
 });
 
-test("console.md section 5.2: save safely is save: every save is safe", () => {
+test("console README (Saving): save safely is save: every save is safe", () => {
   const console = openConsole();
   const done = ["Validating file. Please wait....", " Configuration is saved to device successfully.", "<Timewire>"];
   assert.equal(console.enter("save safely force"), screen("save safely force", ...done));

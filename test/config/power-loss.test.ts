@@ -40,7 +40,7 @@ function startAfterSave(saved: string | undefined, bytes: number): { written: st
   return { written, loaded: inForce(start(storage)) };
 }
 
-test("issue 4, power loss: a save over an old configuration, cut at every byte, leaves the old or the new one", () => {
+test("power loss: a save over an old configuration, cut at every byte, leaves the old or the new one", () => {
   const { length } = startAfterSave(OLD, Infinity).written;
   assert.ok(length > 80);
   for (let bytes = 0; bytes <= length; bytes++) {
@@ -49,7 +49,7 @@ test("issue 4, power loss: a save over an old configuration, cut at every byte, 
   }
 });
 
-test("issue 4, power loss: the first save, cut at every byte, leaves an empty board or the new configuration", () => {
+test("power loss: the first save, cut at every byte, leaves an empty board or the new configuration", () => {
   const { length } = startAfterSave(undefined, Infinity).written;
   for (let bytes = 0; bytes <= length; bytes++) {
     const { written, loaded } = startAfterSave(undefined, bytes);
@@ -57,7 +57,7 @@ test("issue 4, power loss: the first save, cut at every byte, leaves an empty bo
   }
 });
 
-test("console.md section 5.3, power loss: reset saved-configuration writes nothing, and leaves an empty board", () => {
+test("console README (Reset and reboot), power loss: reset saved-configuration writes nothing, and leaves an empty board", () => {
   const storage = makeSimStorage();
   storage.write("startup.cfg", OLD);
   storage.bytesLeft = 0;

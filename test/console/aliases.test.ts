@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openConsole, screen } from "./console-board";
 
-test("console.md section 1: Comware 7's own aliases are the keywords that they stand for", () => {
+test("console README (Aliases): Comware 7's own aliases are the keywords that they stand for", () => {
   const console = openConsole();
   assert.equal(console.enter("show clock"), console.enter("display clock").replace("display", "show"));
   assert.ok(console.enter("write force").endsWith("successfully.\r\n<Timewire>"));
@@ -20,7 +20,7 @@ test("console.md section 1: Comware 7's own aliases are the keywords that they s
   assert.equal(console.board.hangUps, 1);
 });
 
-test("console.md section 4: the caret stands under what was typed, whatever the alias is short for", () => {
+test("console README (Error messages): the caret stands under what was typed, whatever the alias is short for", () => {
   const console = openConsole();
   assert.equal(
     console.enter("show frob"),
@@ -29,13 +29,13 @@ test("console.md section 4: the caret stands under what was typed, whatever the 
   assert.equal(console.enter("no"), screen("no", `${" ".repeat(10 + 3)}^`, " % Incomplete command found at '^' position.", "<Timewire>"));
 });
 
-test("console.md section 3: `?` and Tab go on behind an alias", () => {
+test("console README (Help): `?` and Tab go on behind an alias", () => {
   const console = openConsole();
   assert.equal(console.type("show clo?"), screen("show clo?", "  clock  Time of the system clock", "<Timewire>show clo"));
   assert.equal(console.type("\t"), screen("", "<Timewire>show clock "));
 });
 
-test("console.md section 2.2: the history has the command, not the alias", () => {
+test("console README (History): the history has the command, not the alias", () => {
   const console = openConsole();
   console.enter("system-view", "no hostname", "show clock");
   assert.equal(

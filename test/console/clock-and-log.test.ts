@@ -12,7 +12,7 @@ function changeLink(console: Console): string {
   return console.board.screen;
 }
 
-test("console.md section 5.4: clock datetime sets the clock, in either order of the date", () => {
+test("console README (Clock): clock datetime sets the clock, in either order of the date", () => {
   const console = openConsole();
   assert.equal(console.enter("clock datetime 10:09:00 03/16/2012"), screen("clock datetime 10:09:00 03/16/2012", "<Timewire>"));
   assert.equal(console.enter("display clock"), screen("display clock", "10:09:00 UTC Fri 03/16/2012", "<Timewire>"));
@@ -22,7 +22,7 @@ test("console.md section 5.4: clock datetime sets the clock, in either order of 
   assert.equal(console.enter("display clock").split("\r\n")[1], "00:00:00 UTC Tue 02/29/2028");
 });
 
-test("console.md section 5.4: a time or date that is none, or out of 2000 to 2035, is refused with the caret and sets nothing", () => {
+test("console README (Clock): a time or date that is none, or out of 2000 to 2035, is refused with the caret and sets nothing", () => {
   const console = openConsole();
   const before = console.enter("display clock");
   for (const time of ["24:00:00", "1:60", "1:2:60", "1:2:3:4", "x", "1::2"]) {
@@ -46,7 +46,7 @@ test("a clock that follows another clock is not set by hand; one that follows it
   assert.equal(console.enter("display clock").split("\r\n")[1], "00:00:00 UTC Wed 01/01/2020");
 });
 
-test("console.md section 5.4: a time zone shows in display clock, counts for clock datetime and log lines, and is saved", () => {
+test("console README (Clock): a time zone shows in display clock, counts for clock datetime and log lines, and is saved", () => {
   const console = openConsole();
   console.enter("system-view", "clock timezone Z5 add 5", "return", "clock datetime 15:10:00 03/16/2012");
   assert.equal(console.enter("display clock"), screen("display clock", "15:10:00 Z5 Fri 03/16/2012", "Time Zone : Z5 add 05:00:00", "<Timewire>"));
@@ -61,7 +61,7 @@ test("console.md section 5.4: a time zone shows in display clock, counts for clo
   assert.equal(second.enter("display clock").split("\r\n")[1], "00:00:00 UTC Thu 01/01/2026");
 });
 
-test("console.md section 5.7: undo terminal monitor, and undo terminal logging, keep log lines from the screen, not from the buffer", () => {
+test("console README (Log and debugging): undo terminal monitor, and undo terminal logging, keep log lines from the screen, not from the buffer", () => {
   const console = openConsole();
   assert.notEqual(changeLink(console), "");
   for (const word of ["monitor", "logging"]) {
@@ -79,7 +79,7 @@ test("console.md section 5.7: undo terminal monitor, and undo terminal logging, 
   assert.equal(console.enter("display logbuffer | include LINK_UPDOWN").split("\r\n").length - 2, 6);
 });
 
-test("console.md section 5.7: display logbuffer, and reset logbuffer", () => {
+test("console README (Log and debugging): display logbuffer, and reset logbuffer", () => {
   const console = openConsole();
   console.enter("reset logbuffer");
   const line = changeLink(console).split("\r\n")[1];
@@ -114,7 +114,7 @@ test("the log buffer takes a sixtieth of a small memory, and is no larger where 
   assert.equal(capacity(4e9), LOG_CAPACITY);
 });
 
-test("console.md section 5.7: display logbuffer [ reverse ] [ level severity | size n ] *", () => {
+test("console README (Log and debugging): display logbuffer [ reverse ] [ level severity | size n ] *", () => {
   const console = openConsole();
   for (let i = 0; i < 3; i++) changeLink(console);
   const shown = (options: string): string[] =>
@@ -136,7 +136,7 @@ test("console.md section 5.7: display logbuffer [ reverse ] [ level severity | s
   assert.match(console.enter("display logbuffer level 8"), /Wrong parameter/);
 });
 
-test("console.md sections 7 and 8.1: who comes and goes is in the log buffer, and not on the screen", () => {
+test("console README (Console line, Programs that drive the console): who comes and goes is in the log buffer, and not on the screen", () => {
   const console = openConsole();
   console.enter("reset logbuffer");
   const goodbye = console.enter("quit");
@@ -149,7 +149,7 @@ test("console.md sections 7 and 8.1: who comes and goes is in the log buffer, an
   ]);
 });
 
-test("console.md section 5.7: undo terminal logging level brings level 6 back", () => {
+test("console README (Log and debugging): undo terminal logging level brings level 6 back", () => {
   const console = openConsole();
   console.enter("terminal logging level 3");
   assert.equal(changeLink(console), "");
@@ -157,7 +157,7 @@ test("console.md section 5.7: undo terminal logging level brings level 6 back", 
   assert.notEqual(changeLink(console), "");
 });
 
-test("console.md section 5.7: undo info-center enable ends all logging, and is saved", () => {
+test("console README (Log and debugging): undo info-center enable ends all logging, and is saved", () => {
   const console = openConsole();
   console.enter("system-view", "reset logbuffer");
   assert.equal(console.enter("undo info-center enable").split("\r\n")[1], "Information center is disabled.");

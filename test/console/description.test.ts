@@ -9,7 +9,7 @@ function currentOf(console: Console): string[] {
 
 const TEXT = 'Uplink to "core",  port 1 | include x # 2';
 
-test("console.md section 5.1: the description of an interface takes the rest of the line as it is, stands first in its section, and comes back", () => {
+test("console README (Configuration text): the description of an interface takes the rest of the line as it is, stands first in its section, and comes back", () => {
   const first = openConsole();
   first.enter("system-view", "interface e0/0", "ntp-service in-interface disable", `  description   ${TEXT}  `);
   const section = ["#", "interface Ethernet0/0", ` description ${TEXT}`, " ntp-service in-interface disable", "#", "return"];
@@ -21,13 +21,13 @@ test("console.md section 5.1: the description of an interface takes the rest of 
   assert.doesNotMatch(first.enter("display this"), /description/);
 });
 
-test("console.md section 5.5: `display interface brief` shows the description in its last column", () => {
+test("console README (Interfaces and addresses): `display interface brief` shows the description in its last column", () => {
   const console = openConsole();
   console.enter("system-view", "interface e0/1", "description Branch office");
   assert.ok(console.enter("display interface brief").includes("\r\nEth0/1               UP   UP       --              Branch office\r\n"));
 });
 
-test("console.md section 5.6: the description of an ACL is a line of its page", () => {
+test("console README (Access lists): the description of an ACL is a line of its page", () => {
   const console = openConsole();
   console.enter("system-view", "acl number 2000", "description Time for the branch", "rule permit");
   const page = ["Basic ACL  2000, named -none-, 1 rule,", "Time for the branch", "ACL's step is 5", " rule 0 permit"];
@@ -35,7 +35,7 @@ test("console.md section 5.6: the description of an ACL is a line of its page", 
   assert.deepEqual(currentOf(console).slice(2, 6), ["#", "acl number 2000", " description Time for the branch", " rule 0 permit"]);
 });
 
-test("console.md section 5.1: the description of a VPN instance", () => {
+test("console README (Configuration text): the description of a VPN instance", () => {
   const console = openConsole();
   console.enter("system-view", "ip vpn-instance top", "description a customer");
   assert.deepEqual(currentOf(console).slice(2, 5), ["#", "ip vpn-instance top", " description a customer"]);
@@ -60,7 +60,7 @@ test("a description may have 80 characters, that of an ACL 127; one more, or non
   }
 });
 
-test("console.md section 3: `?` behind a description says that the line may end", () => {
+test("console README (Help): `?` behind a description says that the line may end", () => {
   const console = openConsole();
   console.enter("system-view", "interface e0/0");
   const prompt = "[Timewire-Ethernet0/0]";
@@ -68,7 +68,7 @@ test("console.md section 3: `?` behind a description says that the line may end"
   assert.equal(console.type("a b ?"), screen("a b ?", "  <cr>", `${prompt}description a b `));
 });
 
-test("console.md section 5.5: the route distinguisher of a VPN instance: kept, and shown in its column", () => {
+test("console README (Interfaces and addresses): the route distinguisher of a VPN instance: kept, and shown in its column", () => {
   const console = openConsole();
   console.enter("system-view", "ip vpn-instance mgt", "quit", "ip vpn-instance vpn1", "route-distinguisher 100:1", "description CE1");
   const page = [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openConsole, screen } from "./console-board";
 
-test("console.md section 5.5: `display ip interface brief` in the layout of Comware 5, with descriptions cut to their column", () => {
+test("console README (Interfaces and addresses): `display ip interface brief` in the layout of Comware 5, with descriptions cut to their column", () => {
   const console = openConsole();
   const { interfaces } = console.board.network;
   Object.assign(interfaces[0], { address: [0x7f00, 1] });
@@ -32,7 +32,7 @@ function startup(current: string, next: string): string {
   );
 }
 
-test("console.md section 5.1: `display startup` names the file of this start and that of the next", () => {
+test("console README (Configuration text): `display startup` names the file of this start and that of the next", () => {
   const first = openConsole();
   assert.equal(first.enter("display startup"), startup("NULL", "NULL"));
   first.enter("save force");

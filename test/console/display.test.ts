@@ -43,19 +43,19 @@ function sampled(shown: Association, offset: number, delay: number, dispersion: 
 const GPS = [0x4750, 0x5300];
 const LOCL = [0x4c4f, 0x434c];
 
-test("comware.md section 6.1: the Comware 5 sample row of a local clock at stratum 3, byte for byte", () => {
+test("console README (Sessions display): the Comware 5 sample row of a local clock at stratum 3, byte for byte", () => {
   const master = { isConfigured: true, isLocalClock: true, standing: Standing.Master, stratum: 3, reach: 1 };
   const local = association({ at: "127.127.1.0", refersTo: "127.127.1.0", age: 33, ...master });
   assert.equal(row(local), "[12345]127.127.1.0     127.127.1.0        3     1   64   33    0.0    0.0    0.0");
 });
 
-test("comware.md section 7 E1': the session of a client, with offset, delay and dispersion in milliseconds", () => {
+test("scenario README, example E1': the session of a client, with offset, delay and dispersion in milliseconds", () => {
   const master = { isConfigured: true, standing: Standing.Master, stratum: 2, reach: 1 };
   const server = association({ at: "1.0.1.11", refersTo: "127.127.1.0", age: 15, ...master });
   assert.equal(row(sampled(server, -0.004, 0.0000038, 0.016262)), "[12345]1.0.1.11        127.127.1.0        2     1   64   15   -4.0    0.0   16.3");
 });
 
-test("comware.md section 7 E3: flags of a configured peer that was left out, and of a selected one that nobody configured", () => {
+test("scenario README, example E3: flags of a configured peer that was left out, and of a selected one that nobody configured", () => {
   const first = association({
     at: "3.0.1.31",
     refersTo: "127.127.1.0",
@@ -70,12 +70,12 @@ test("comware.md section 7 E3: flags of a configured peer that was left out, and
   assert.equal(row(second), " [1234]3.0.1.33        LOCL               1    14   64   64    0.0    0.0    0.0");
 });
 
-test("comware.md section 6.1: a server whose name is not resolved and who was never heard", () => {
+test("console README (Sessions display): a server whose name is not resolved and who was never heard", () => {
   const silent = association({ at: "0.0.0.0", isConfigured: true });
   assert.equal(row(silent), "    [5]0.0.0.0         INIT              16     0   64    -    0.0    0.0    0.0");
 });
 
-test("comware.md section 6.1: a primary server's reference is its letters; what cannot be printed is shown as an address", () => {
+test("console README (Sessions display): a primary server's reference is its letters; what cannot be printed is shown as an address", () => {
   const reference = (refersTo: number[], stratum: number): string =>
     row(association({ at: "10.0.0.1", refersTo, stratum, age: 1 }))
       .slice(23, 38)
@@ -85,7 +85,7 @@ test("comware.md section 6.1: a primary server's reference is its letters; what 
   assert.equal(reference([0x0102, 0x0304], 1), "1.2.3.4");
 });
 
-test("comware.md section 6.1: `now` turns to minutes past 2048 s, to hours past 300 min, to days past 96 h", () => {
+test("console README (Sessions display): `now` turns to minutes past 2048 s, to hours past 300 min, to days past 96 h", () => {
   const now = (age: number): string =>
     row(association({ at: "10.0.0.1", age }))
       .slice(55, 59)
@@ -99,14 +99,14 @@ test("comware.md section 6.1: `now` turns to minutes past 2048 s, to hours past 
   assert.equal(now(97 * 3600), "4d");
 });
 
-test("comware.md section 6.1: numbers too long for a decimal lose it, so that the row keeps its 80 columns", () => {
+test("console README (Sessions display): numbers too long for a decimal lose it, so that the row keeps its 80 columns", () => {
   const server = association({ at: "203.113.255.254", refersTo: "255.255.255.255", age: 2048, stratum: 15, reach: 255, isConfigured: true });
   const shown = row(sampled(server, -12345.6 / 1000, 99.9999, 7.93785));
   assert.equal(shown, "   [25]203.113.255.254 255.255.255.255   15   255   64 2048 -12346 100000 7937.9");
   assert.equal(shown.length, 80);
 });
 
-test("comware.md section 6.1: header, 80 asterisks, note and total", () => {
+test("console README (Sessions display): header, 80 asterisks, note and total", () => {
   const page = [
     "       source          reference       stra reach poll  now offset  delay disper",
     "********************************************************************************",
@@ -117,7 +117,7 @@ test("comware.md section 6.1: header, 80 asterisks, note and total", () => {
   assert.equal(openConsole().enter(line), screen(line, ...page, "<Timewire>"));
 });
 
-test("comware.md section 6.4: the Comware 5 status page of a clock that is not synchronized", () => {
+test("console README (Status display): the Comware 5 status page of a clock that is not synchronized", () => {
   const page = [
     " Clock status: unsynchronized",
     " Clock stratum: 16",
@@ -135,7 +135,7 @@ test("comware.md section 6.4: the Comware 5 status page of a clock that is not s
   assert.equal(openConsole().enter(line), screen(line, ...page, "<Timewire>"));
 });
 
-test("comware.md section 6.4: the status page of a client: server as reference, the crystal's error as a frequency, everything in milliseconds", () => {
+test("console README (Status display): the status page of a client: server as reference, the crystal's error as a frequency, everything in milliseconds", () => {
   const console = openConsole();
   const { engine } = console.timewire;
   const { system, clock } = engine.synchronization;
@@ -169,7 +169,7 @@ test("comware.md section 6.4: the status page of a client: server as reference, 
   assert.equal(console.enter(line), screen(line, ...page, "<Timewire>"));
 });
 
-test("comware.md section 6.4: a local clock at stratum 1 is LOCL, at another stratum its address", () => {
+test("console README (Status display): a local clock at stratum 1 is LOCL, at another stratum its address", () => {
   const referenceOf = (stratum: number, refId: number[]): string => {
     const console = openConsole();
     Object.assign(console.timewire.engine.synchronization.system, { leap: Leap.None, stratum, refId });

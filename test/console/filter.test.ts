@@ -12,7 +12,7 @@ function occurs(text: string, line: string): boolean | undefined {
   return pattern === undefined ? undefined : matchesLine(pattern, line);
 }
 
-test("console.md section 2.4: every operator, and plain text", () => {
+test("console README (Output filters): every operator, and plain text", () => {
   const found: [string, string][] = [
     ["clock", "ntp clock x"],
     ["^ntp", "ntp clock"],
@@ -130,7 +130,7 @@ test("an expression that would take a backtracking matcher for ever is done at o
   assert.equal(occurs(`${"(a|aa)+".repeat(36)}$`, `${"a".repeat(200)}!`), false);
 });
 
-test("console.md section 2.4: include, exclude and begin behind a display command", () => {
+test("console README (Output filters): include, exclude and begin behind a display command", () => {
   const console = openConsole();
   console.enter("system-view", "ntp-service refclock-master 3", "ntp-service unicast-server 10.0.0.1");
   const shown = (filter: string): string[] => console.enter(`display current-configuration | ${filter}`).split("\r\n").slice(1, -1);
@@ -143,7 +143,7 @@ test("console.md section 2.4: include, exclude and begin behind a display comman
   assert.deepEqual(shown('include "'), []);
 });
 
-test("console.md sections 2.4 and 4: a filter that is none is refused with the caret, and help shows `|` before <cr>", () => {
+test("console README (Output filters, Error messages): a filter that is none is refused with the caret, and help shows `|` before <cr>", () => {
   const console = openConsole();
   const fault = (line: string, column: number, message: string): void =>
     assert.equal(console.enter(line), screen(line, `${" ".repeat(column)}^`, ` % ${message} found at '^' position.`, "<Timewire>"));
@@ -162,7 +162,7 @@ test("console.md sections 2.4 and 4: a filter that is none is refused with the c
   assert.equal(console.type("include ?").split("\r\n")[1], "  TEXT<1-256>  Regular expression");
 });
 
-test("console.md section 2.4: up to 128 filters, one behind the other: what all of them let through", () => {
+test("console README (Output filters): up to 128 filters, one behind the other: what all of them let through", () => {
   const console = openConsole();
   console.enter(
     "system-view",
@@ -194,7 +194,7 @@ test("console.md section 2.4: up to 128 filters, one behind the other: what all 
   assert.match(console.enter("display clock | include 2026 | include ("), /Wrong parameter/);
 });
 
-test("console.md section 2.4: by-linenum: a number of five columns; behind it a colon, or a hyphen where `begin` does not match", () => {
+test("console README (Output filters): by-linenum: a number of five columns; behind it a colon, or a hyphen where `begin` does not match", () => {
   const console = openConsole();
   console.enter("system-view", "ntp-service refclock-master 3", "ntp-service unicast-server 10.0.0.1");
   const shown = (filters: string): string[] => console.enter(`display this ${filters}`).split("\r\n").slice(1, -1);

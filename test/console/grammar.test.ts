@@ -65,12 +65,12 @@ test("a word that begins a keyword may still be a parameter: what follows tells;
   assert.deepEqual(bind(syntax, parameters, 'key "simple"'), { key: "key", value: "simple" });
 });
 
-test('console.md section 2.1: "my device" is one argument, \\" and \\\\ stand for a quote and a backslash', () => {
+test('console README (Keys): "my device" is one argument, \\" and \\\\ stand for a quote and a backslash', () => {
   const parameters = { value: string(1, 30, "") };
   assert.deepEqual(bind("name value", parameters, 'name "my \\"own\\" \\\\ device"'), { name: "name", value: 'my "own" \\ device' });
 });
 
-test("console.md section 1: what a view does not know is tried as a command of system view", () => {
+test("console README (Views): what a view does not know is tried as a command of system view", () => {
   const commands = [named("system", "ntp master"), named("interface", "ntp client"), named("any", "quit"), named("user", "reboot")];
   const inInterface = { view: INTERFACE_VIEW, subject: "Ethernet0/0" };
   assert.equal(carriedOut(commands, inInterface, "ntp c"), "interface: ntp client");
@@ -88,14 +88,14 @@ test("the word typed in full wins over the one that it begins", () => {
   assert.equal(carriedOut(commands, IN_SYSTEM_VIEW, "clock-"), "system: clock-source");
 });
 
-test("console.md section 1: `sys` is system-view in user view and sysname in system view; every word may be abbreviated, in any case", () => {
+test("console README (Views): `sys` is system-view in user view and sysname in system view; every word may be abbreviated, in any case", () => {
   const console = openConsole();
   assert.equal(console.enter("sys"), "sys\r\nSystem View: return to User View with Ctrl+Z.\r\n[Timewire]");
   assert.equal(console.enter("SYS S1"), "SYS S1\r\n[S1]");
   assert.equal(console.enter("disp NTP-S ses").split("\r\n")[1], "       source          reference       stra reach poll  now offset  delay disper");
 });
 
-test("console.md section 4: each of the five messages, and the caret under the word, prompt included", () => {
+test("console README (Error messages): each of the five messages, and the caret under the word, prompt included", () => {
   const console = openConsole();
   const fault = (line: string, column: number, message: string): void =>
     assert.equal(console.enter(line), screen(line, `${" ".repeat(column)}^`, ` % ${message} found at '^' position.`, "[Timewire]"));
@@ -111,7 +111,7 @@ test("console.md section 4: each of the five messages, and the caret under the w
   fault("system-view", 10, "Unrecognized command");
 });
 
-test("console.md section 1: `#` in any view and `version` in system view are swallowed, whatever follows", () => {
+test("console README (Views): `#` in any view and `version` in system view are swallowed, whatever follows", () => {
   const console = openConsole();
   assert.equal(console.enter("# anything at all"), "# anything at all\r\n<Timewire>");
   assert.equal(console.enter("system-view", "version 5.20, Release 1513P81"), "version 5.20, Release 1513P81\r\n[Timewire]");

@@ -6,7 +6,7 @@ import { SyntaxKind, type Syntax } from "../../firmware/console/grammar/syntax";
 import { RULES } from "./command-lines";
 import { openConsole, screen } from "./console-board";
 
-test("console.md section 3 (a): `?` on an empty line lists the view's first keywords under a title", () => {
+test("console README (Help) (a): `?` on an empty line lists the view's first keywords under a title", () => {
   const shown = openConsole().type("?").split("\r\n");
   assert.deepEqual(shown.slice(0, 2), ["?", "User view commands:"]);
   assert.equal(shown.at(-1), "<Timewire>");
@@ -17,7 +17,7 @@ test("console.md section 3 (a): `?` on an empty line lists the view's first keyw
   assert.ok(shown.includes(`  ${"quit".padEnd(longest)}  Exit from current command view`));
 });
 
-test("console.md section 3 (b): `?` behind a blank lists what may come next and shows the typed text again", () => {
+test("console README (Help) (b): `?` behind a blank lists what may come next and shows the typed text again", () => {
   const console = openConsole();
   const help = screen(
     "display ntp ?",
@@ -31,7 +31,7 @@ test("console.md section 3 (b): `?` behind a blank lists what may come next and 
   assert.equal(console.type("st?"), screen("st?", "  status  NTP status", "<Timewire>display ntp st"));
 });
 
-test("console.md section 3: placeholders come first, keywords alphabetically, <cr> last and without text", () => {
+test("console README (Help): placeholders come first, keywords alphabetically, <cr> last and without text", () => {
   const console = openConsole();
   console.enter("system-view");
   const line = "ntp-service unicast-server ";
@@ -48,7 +48,7 @@ test("console.md section 3: placeholders come first, keywords alphabetically, <c
   assert.equal(console.type("version ?").split("\r\n")[1], "  INTEGER<1-4>  NTP version");
 });
 
-test("console.md section 3 (c): part of a keyword and `?` lists the keywords that go on so", () => {
+test("console README (Help) (c): part of a keyword and `?` lists the keywords that go on so", () => {
   const console = openConsole();
   console.enter("system-view");
   const help = screen(
@@ -96,14 +96,14 @@ test("the interfaces that the board has are listed and completed like keywords",
   assert.equal(console.type("gi\t"), screen("gi", "[Timewire]interface GigabitEthernet "));
 });
 
-test("console.md section 2.1: Tab completes a unique word on a fresh line", () => {
+test("console README (Keys): Tab completes a unique word on a fresh line", () => {
   const console = openConsole();
   assert.equal(console.type("sy\t"), screen("sy", "<Timewire>system-view "));
   console.enter("");
   assert.equal(console.type("sys\t"), screen("sys", "[Timewire]sysname "));
 });
 
-test("console.md section 2.1: of several candidates each further Tab shows the next, and the first again after the last", () => {
+test("console README (Keys): of several candidates each further Tab shows the next, and the first again after the last", () => {
   const console = openConsole();
   assert.equal(console.type("display ntp s\t"), screen("display ntp s", "<Timewire>display ntp sessions"));
   assert.equal(console.type("\t"), screen("", "<Timewire>display ntp status"));
@@ -111,7 +111,7 @@ test("console.md section 2.1: of several candidates each further Tab shows the n
   assert.equal(console.type("\x08\x08\t"), screen("\b \b\b \b", "<Timewire>display ntp sessions "));
 });
 
-test("console.md section 2.1: Tab without a candidate shows the line unchanged on the next line", () => {
+test("console README (Keys): Tab without a candidate shows the line unchanged on the next line", () => {
   const console = openConsole();
   assert.equal(console.type("frob\t"), screen("frob", "<Timewire>frob"));
 });

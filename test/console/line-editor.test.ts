@@ -51,10 +51,10 @@ const KEYS: [string, string, string, string][] = [
 ];
 
 for (const [name, before, key, after] of KEYS) {
-  test(`console.md section 2.1: ${name}`, () => assert.equal(edited(before + key), after));
+  test(`console README (Keys): ${name}`, () => assert.equal(edited(before + key), after));
 }
 
-test("console.md section 8: plain typing is echoed as it is, and the only control characters ever echoed are backspace, CR and LF", () => {
+test("console README (Programs that drive the console): plain typing is echoed as it is, and the only control characters ever echoed are backspace, CR and LF", () => {
   const console = openConsole();
   assert.equal(console.type("display clock"), "display clock");
   const keys = fc.constantFrom(..."ab \x01\x02\x04\x05\x06\x08\x17\x18\x19\x0e\x10\x12\t?".split(""), "\x1bb", "\x1bf", "\x1bd", "\x1b[A", "\x1b[D");
@@ -78,11 +78,11 @@ test("whatever is typed, a terminal that knows only backspace shows the line as 
   fc.assert(property, { numRuns: 500 });
 });
 
-test("console.md section 2.1: the line holds 511 characters, and further keys are ignored", () => {
+test("console README (Keys): the line holds 511 characters, and further keys are ignored", () => {
   assert.equal(edited("x".repeat(600)), `${"x".repeat(511)}|`);
 });
 
-test("console.md section 8: LF, CR and CR LF are each one Enter", () => {
+test("console README (Programs that drive the console): LF, CR and CR LF are each one Enter", () => {
   const console = openConsole();
   for (const enter of ["\n", "\r", "\r\n"]) assert.equal(console.type(enter), "\r\n<Timewire>");
   assert.equal(console.type("\r\n\r\n\n\n\r\r"), "\r\n<Timewire>".repeat(6));
@@ -90,7 +90,7 @@ test("console.md section 8: LF, CR and CR LF are each one Enter", () => {
   assert.equal(console.type("\n"), "", "the LF of a CR LF that came in two parts");
 });
 
-test("console.md section 2.2: Ctrl+P and Ctrl+N go through the commands that were carried out, as typed; the wrong ones are not kept", () => {
+test("console README (History): Ctrl+P and Ctrl+N go through the commands that were carried out, as typed; the wrong ones are not kept", () => {
   const console = openConsole();
   console.enter("dis clo", "frob", "dis ver", "dis ver", "");
   assert.equal(console.type("\x10"), "dis ver");
@@ -102,7 +102,7 @@ test("console.md section 2.2: Ctrl+P and Ctrl+N go through the commands that wer
   assert.equal(shownHistory, "display history-command\r\n  dis clo\r\n  dis ver\r\n<Timewire>");
 });
 
-test("console.md section 2.2: ten commands are remembered, the oldest goes first", () => {
+test("console README (History): ten commands are remembered, the oldest goes first", () => {
   const console = openConsole();
   for (let i = 0; i < 11; i++) console.enter(`display clock${" ".repeat(i)}`, `display version # ${i}`.slice(0, 15), `# ${i}`);
   assert.equal(console.timewire.shell.history.lines.length, 10);
@@ -115,7 +115,7 @@ test("Ctrl+R shows prompt and line once more", () => {
   assert.equal(console.type("\x12"), "\r\n<Timewire>abc\b");
 });
 
-test("console.md section 2.1: Ctrl+G and Ctrl+O type their commands, whatever stood on the line", () => {
+test("console README (Keys): Ctrl+G and Ctrl+O type their commands, whatever stood on the line", () => {
   const console = openConsole();
   console.type("half");
   const shown = console.type("\x07");
@@ -124,7 +124,7 @@ test("console.md section 2.1: Ctrl+G and Ctrl+O type their commands, whatever st
   assert.equal(console.type("\x0f"), "undo debugging all\r\nAll possible debugging has been turned off.\r\n<Timewire>");
 });
 
-test("console.md section 5.2: a question that nobody answers for 30 s is forgotten, by the timer or by the next key", () => {
+test("console README (Saving): a question that nobody answers for 30 s is forgotten, by the timer or by the next key", () => {
   const console = openConsole();
   console.enter("save");
   console.board.time[1] += 29;
@@ -140,7 +140,7 @@ test("console.md section 5.2: a question that nobody answers for 30 s is forgott
   assert.equal(console.board.files.size, 0);
 });
 
-test("console.md section 2.2: a command with a secret cannot be recalled, nor is it shown", () => {
+test("console README (History): a command with a secret cannot be recalled, nor is it shown", () => {
   const console = openConsole();
   const key = "ntp-service authentication-keyid 42 authentication-mode md5";
   console.enter("system-view", `${key} aNiceKey`, `${key} simple aNiceKey`, `${key.replace("ntp-service", "sntp")} aNiceKey`);

@@ -28,7 +28,7 @@ function answer(console: Console, line: string): string {
   return lines.filter((shown) => !shown.startsWith("%")).at(-1) ?? "";
 }
 
-test("comware.md section 2.1: unicast-server follows an address or a name, and its undo ends that", () => {
+test("console README (Comware 5 commands): unicast-server follows an address or a name, and its undo ends that", () => {
   const console = systemView();
   assert.equal(answer(console, "ntp-service unicast-server 1.0.1.11"), "");
   assert.equal(answer(console, "ntp-service unicast-server NTP.example.org version 3 priority minpoll 4 maxpoll 17"), "");
@@ -59,7 +59,7 @@ test("the same target again replaces what was said of it, in its place; the same
   assert.equal(association.version, 2);
 });
 
-test("comware.md section 7 E9: a key bound to a server that is configured already, and unbound again by the command without it", () => {
+test("scenario README, example E9: a key bound to a server that is configured already, and unbound again by the command without it", () => {
   for (const command of ["ntp-service unicast-server", "ntp-service unicast-peer"]) {
     const console = systemView();
     console.enter(`${command} 1.0.1.11`, `${command} 1.0.1.11 authentication-keyid 42`);
@@ -84,7 +84,7 @@ const WRONG_TARGETS = [
 ];
 
 for (const [reason, target] of WRONG_TARGETS) {
-  test(`comware.md section 2.1: a server must have a unicast address or a name: ${reason} is refused with the caret and changes nothing`, () => {
+  test(`console README (Comware 5 commands): a server must have a unicast address or a name: ${reason} is refused with the caret and changes nothing`, () => {
     const console = systemView();
     const line = `ntp-service unicast-server ${target}`;
     const fault = [`${" ".repeat(10 + 27)}^`, " % Wrong parameter found at '^' position."];
@@ -97,7 +97,7 @@ for (const [reason, target] of WRONG_TARGETS) {
 const WRONG_OPTIONS = ["version 0", "version 5", "minpoll 3", "minpoll 18", "maxpoll 3", "maxpoll 18", "minpoll x", "version 99999999999999999999"];
 
 for (const option of WRONG_OPTIONS) {
-  test(`comware.md section 2.2: unicast-server refuses ${option}`, () => {
+  test(`console README (Comware 7 forms): unicast-server refuses ${option}`, () => {
     const console = systemView();
     assert.equal(answer(console, `ntp-service unicast-server 1.0.1.11 ${option}`), " % Wrong parameter found at '^' position.");
     assert.deepEqual(followed(console), []);
@@ -123,7 +123,7 @@ test("a full table refuses one server more, and still lets one in it be changed"
   assert.equal(configured(console).length, 4);
 });
 
-test("comware.md section 2.1: refclock-master is 127.127.1.0 at stratum 8 unless it says otherwise", () => {
+test("console README (Comware 5 commands): refclock-master is 127.127.1.0 at stratum 8 unless it says otherwise", () => {
   const console = systemView();
   console.enter("ntp-service refclock-master");
   assert.deepEqual(configured(console), ["ntp-service refclock-master"]);
@@ -139,7 +139,7 @@ test("comware.md section 2.1: refclock-master is 127.127.1.0 at stratum 8 unless
 });
 
 for (const wrong of ["127.127.1.4", "127.127.0.0", "10.0.0.1", "0", "16", "x", "127.127.1.0 0"]) {
-  test(`comware.md section 2.1: refclock-master refuses ${wrong}`, () => {
+  test(`console README (Comware 5 commands): refclock-master refuses ${wrong}`, () => {
     const console = systemView();
     assert.equal(answer(console, `ntp-service refclock-master ${wrong}`), " % Wrong parameter found at '^' position.");
     assert.deepEqual(followed(console), []);
@@ -152,7 +152,7 @@ test("undoing what is not there is answered in words", () => {
   assert.equal(answer(console, "undo ntp-service refclock-master"), "The local clock 127.127.1.0 does not exist.");
 });
 
-test("comware.md section 1.1: the NTP port is asked for by the first command that needs it, not before", () => {
+test("modes README (Start and stop): the NTP port is asked for by the first command that needs it, not before", () => {
   const console = systemView();
   console.enter("display ntp-service status", "undo ntp-service refclock-master");
   assert.equal(console.board.openings, 0);
@@ -176,7 +176,7 @@ test("ntp-service rate-limit (ours): what is not said has its default, its undo 
   assert.equal(console.timewire.engine.rateLimit, undefined);
 });
 
-test("comware.md 2.1: a plain key has 1 to 32 characters, and a longer one is refused with the caret", () => {
+test("console README (Comware 5 commands): a plain key has 1 to 32 characters, and a longer one is refused with the caret", () => {
   const console = systemView();
   const command = "ntp-service authentication-keyid 42 authentication-mode md5";
   for (const kind of ["", "simple "]) {
@@ -209,7 +209,7 @@ test("ntp-service slew-rate (ours): 500 ppm unless said otherwise; saved, it is 
   assert.equal(slewOf(console), 5e-4);
 });
 
-test("comware.md 2.2: HMAC keys of Comware 7 are refused in words, whatever else is said, and nothing changes", () => {
+test("console README (Comware 7 forms): HMAC keys of Comware 7 are refused in words, whatever else is said, and nothing changes", () => {
   const console = systemView();
   for (const module of ["ntp-service", "sntp"]) {
     for (const mode of ["hmac-sha-1", "hmac-sha-256", "hmac-sha-384", "hmac-sha-512"]) {

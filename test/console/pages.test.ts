@@ -10,7 +10,7 @@ import { openConsole, screen } from "./console-board";
 
 const NOW = [0x1000, 0, 0, 0];
 
-test("comware.md section 6.2: the Comware 5 sample of a local clock", () => {
+test("console README (Sessions verbose display): the Comware 5 sample of a local clock", () => {
   const association = Object.assign(makeAssociation(BANK_ESTIMATION), {
     ...{ isInUse: true, isConfigured: true, isLocalClock: true, hasHeard: true, standing: Standing.Master },
     ...{ leap: Leap.None, peerMode: Mode.Server, stratum: 3, reach: 1, precision: -18, version: 3, rootDispersion: 0.01 },
@@ -41,7 +41,7 @@ test("comware.md section 6.2: the Comware 5 sample of a local clock", () => {
   ]);
 });
 
-test("comware.md section 6.2: a peer that never answered is configured, insane, valid and unsynced, with 16 s of dispersion", () => {
+test("console README (Sessions verbose display): a peer that never answered is configured, insane, valid and unsynced, with 16 s of dispersion", () => {
   const association = Object.assign(makeAssociation(BANK_ESTIMATION), { isInUse: true, isConfigured: true, hostMode: Mode.SymmetricActive });
   const lines = associationLines(openConsole().timewire.engine, association, NOW);
   assert.equal(lines[2], " clock status: configured, insane, valid, unsynced");
@@ -52,7 +52,7 @@ test("comware.md section 6.2: a peer that never answered is configured, insane, 
   assert.equal(lines[16], ` filter disper:${" 16000.00".repeat(8)}`);
 });
 
-test("comware.md section 6.2: samples of the filter in milliseconds, newest first", () => {
+test("console README (Sessions verbose display): samples of the filter in milliseconds, newest first", () => {
   const fields = { isInUse: true, hasHeard: true, leap: Leap.None, stratum: 2, rootDispersion: 0.01, interfaceIndex: 1 };
   const association = Object.assign(makeAssociation(BANK_ESTIMATION), fields);
   shiftRegister(association.estimator, 0, 0.0025, 0.004, 0.001, 0);
@@ -65,7 +65,7 @@ test("comware.md section 6.2: samples of the filter in milliseconds, newest firs
   assert.ok(lines[16].startsWith(" filter disper:  1.00  1.24 16000.00"), lines[16]);
 });
 
-test("comware.md section 6.2: the page ends with the number of associations", () => {
+test("console README (Sessions verbose display): the page ends with the number of associations", () => {
   const console = openConsole();
   console.enter("system-view", "ntp-service unicast-server 10.0.0.1", "ntp-service refclock-master 3");
   const page = console.enter("display ntp-service sessions verbose").split("\r\n");
@@ -74,7 +74,7 @@ test("comware.md section 6.2: the page ends with the number of associations", ()
   assert.equal(console.enter("dis ntp ses v | include source").split("\r\n").length - 2, 2);
 });
 
-test("console.md section 5.5: display interface brief in the words of Comware 5", () => {
+test("console README (Interfaces and addresses): display interface brief in the words of Comware 5", () => {
   const console = openConsole();
   const interfaces = console.board.network.interfaces as unknown as { address: number[]; isUp: boolean }[];
   interfaces[0].address = [0x7f00, 1];
@@ -99,7 +99,7 @@ test("console.md section 5.5: display interface brief in the words of Comware 5"
   for (const typed of ["interface Eth0/1", "interface eth 0/1"]) assert.ok(console.enter(typed).endsWith("[Timewire-Ethernet0/1]"));
 });
 
-test("console.md section 5.5: display ip vpn-instance", () => {
+test("console README (Interfaces and addresses): display ip vpn-instance", () => {
   const console = openConsole();
   console.enter("clock datetime 3:3:9 2011/1/25", "system-view", "ip vpn-instance mgt", "return");
   const page = [
@@ -112,7 +112,7 @@ test("console.md section 5.5: display ip vpn-instance", () => {
   assert.equal(console.enter("display ip vpn-instance").split("\r\n")[1], "  Total VPN-Instances configured : 0");
 });
 
-test("console.md section 5.1: display current-configuration interface, of all or of one", () => {
+test("console README (Configuration text): display current-configuration interface, of all or of one", () => {
   const console = openConsole();
   console.enter("system-view", "interface e0/0", "ntp-service in-interface disable", "interface e0/1", "ntp-service broadcast-server");
   const first = ["#", "interface Ethernet0/0", " ntp-service in-interface disable"];
@@ -126,7 +126,7 @@ test("console.md section 5.1: display current-configuration interface, of all or
   assert.deepEqual(shown("dis cu int g1/0/1"), ["#", "interface GigabitEthernet1/0/1", "#", "return"]);
 });
 
-test("console.md section 5.1: display current-configuration configuration, of all but interfaces or of one module", () => {
+test("console README (Configuration text): display current-configuration configuration, of all but interfaces or of one module", () => {
   const console = openConsole();
   const lines = [
     ...["clock timezone Z5 add 5", "ip vpn-instance blue", "quit", "acl number 2000", "rule permit", "quit", "user-interface console 0"],
@@ -153,7 +153,7 @@ test("console.md section 5.1: display current-configuration configuration, of al
   assert.match(console.enter(`${page} bgp`), /Unrecognized command/);
 });
 
-test("console.md section 5.1: display this, in every view", () => {
+test("console README (Configuration text): display this, in every view", () => {
   const console = openConsole();
   const shown = (): string[] => console.enter("display this").split("\r\n").slice(1, -1);
   assert.deepEqual(shown(), ["#", "return"]);
@@ -170,7 +170,7 @@ test("console.md section 5.1: display this, in every view", () => {
   }
 });
 
-test("console.md section 5.1: display saved-configuration shows the file, whatever is in force", () => {
+test("console README (Configuration text): display saved-configuration shows the file, whatever is in force", () => {
   const saved = "#\r\n sysname R1\r\n#\r\n frobnicate\r\nreturn\r\n";
   const console = openConsole(saved);
   console.enter("system-view", "sysname R2");
@@ -179,7 +179,7 @@ test("console.md section 5.1: display saved-configuration shows the file, whatev
   assert.equal(openConsole().enter("display saved-configuration").split("\r\n")[1], "The config file does not exist!");
 });
 
-test("console.md section 5.3: reset saved-configuration asks, and what is in force stays", () => {
+test("console README (Reset and reboot): reset saved-configuration asks, and what is in force stays", () => {
   const console = openConsole("#\n sysname R1\n#\nreturn\n");
   const sure = "The saved configuration file will be erased. Are you sure? [Y/N]:";
   assert.equal(console.enter("reset saved-configuration"), `reset saved-configuration\r\n${sure}`);
@@ -191,7 +191,7 @@ test("console.md section 5.3: reset saved-configuration asks, and what is in for
   assert.equal(console.board.files.size, 0);
 });
 
-test("issue 4: `display memory` in the words of Comware 5", () => {
+test("`display memory` in the words of Comware 5", () => {
   const console = openConsole();
   Object.assign(console.board, { memory: { total: () => 431869088, used: () => 71963156 } });
   const page = ["System Total Memory(bytes): 431869088", "Total Used Memory(bytes): 71963156", "Used Rate: 16%"];

@@ -17,7 +17,7 @@ function longConsole(): { console: Console; lines: string[] } {
   return { console, lines };
 }
 
-test("console.md section 2.3: after 24 lines output waits; Space shows the next screen, Enter the next line", () => {
+test("console README (Paging): after 24 lines output waits; Space shows the next screen, Enter the next line", () => {
   const { console, lines } = longConsole();
   const first = screen("display current-configuration", ...lines.slice(0, 24), MORE);
   assert.equal(console.enter("display current-configuration"), first);
@@ -29,7 +29,7 @@ test("console.md section 2.3: after 24 lines output waits; Space shows the next 
   assert.equal(console.enter("display clock").split("\r\n").length, 3);
 });
 
-test("console.md section 2.3: Ctrl+C, and q, forget the rest", () => {
+test("console README (Paging): Ctrl+C, and q, forget the rest", () => {
   const { console } = longConsole();
   for (const key of ["\x03", "q", "\x1a"]) {
     console.enter("display current-configuration");
@@ -47,7 +47,7 @@ test("a text of just one screen does not wait", () => {
   assert.ok(console.enter("display current-configuration").endsWith("\r\n#\r\nreturn\r\n<Timewire>"));
 });
 
-test("console.md section 2.3: screen-length disable holds for the session, and prints nothing", () => {
+test("console README (Paging): screen-length disable holds for the session, and prints nothing", () => {
   const { console, lines } = longConsole();
   assert.equal(console.enter("screen-length disable"), screen("screen-length disable", "<Timewire>"));
   assert.equal(console.enter("display current-configuration"), screen("display current-configuration", ...lines, "<Timewire>"));
@@ -57,7 +57,7 @@ test("console.md section 2.3: screen-length disable holds for the session, and p
   assert.match(console.enter("system-view", "screen-length disable"), /Unrecognized command/);
 });
 
-test("console.md section 8.1: what was typed ahead is not taken for keys of the pager: nobody waits to read", () => {
+test("console README (Programs that drive the console): what was typed ahead is not taken for keys of the pager: nobody waits to read", () => {
   const { console, lines } = longConsole();
   const shown = console.type("display current-configuration\rquit\r");
   assert.ok(shown.startsWith(screen("display current-configuration", ...lines, "<Timewire>quit")), shown);

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { consoleBoard, openConsole, screen } from "./console-board";
 import { startTimewire } from "../../firmware/timewire";
 
-test("console.md section 1: the way through the views, and the prompt of each", () => {
+test("console README (Views): the way through the views, and the prompt of each", () => {
   const console = openConsole();
   assert.equal(console.enter("system-view"), screen("system-view", "System View: return to User View with Ctrl+Z.", "[Timewire]"));
   assert.equal(console.enter("interface Ethernet 0/0"), screen("interface Ethernet 0/0", "[Timewire-Ethernet0/0]"));
@@ -14,7 +14,7 @@ test("console.md section 1: the way through the views, and the prompt of each", 
   assert.equal(console.type("sysname\x1a"), screen("sysname", "<Timewire>"));
 });
 
-test("console.md section 1: an interface by full name, abbreviation or acronym, in one word or two, and from within another", () => {
+test("console README (Views): an interface by full name, abbreviation or acronym, in one word or two, and from within another", () => {
   const console = openConsole();
   console.enter("system-view");
   for (const name of ["GigabitEthernet1/0/1", "gigabitethernet 1/0/1", "g1/0/1", "gi 1/0/1", "ge1/0/1", "GE 1/0/1"]) {
@@ -31,7 +31,7 @@ test("an interface that the board does not have is refused with the caret under 
   assert.equal(console.enter("interface e9/9"), screen("interface e9/9", `${" ".repeat(20)}^`, wrong, "[Timewire]"));
 });
 
-test("console.md section 1: sysname takes effect in the very next prompt; 30 characters at most", () => {
+test("console README (Views): sysname takes effect in the very next prompt; 30 characters at most", () => {
   const console = openConsole();
   assert.equal(console.enter("system-view", "sysname S1"), screen("sysname S1", "[S1]"));
   assert.equal(console.enter("undo sysname"), screen("undo sysname", "[Timewire]"));
@@ -50,7 +50,7 @@ test("a console that opens gets a prompt in user view, whatever the session befo
   assert.equal(console.enter("display history-command"), screen("display history-command", "<Timewire>"));
 });
 
-test("console.md section 7: quit in user view hangs up, and the next Enter is greeted with a fresh session", () => {
+test("console README (Console line): quit in user view hangs up, and the next Enter is greeted with a fresh session", () => {
   const console = openConsole();
   const goodbye = ["quit", "", "User interface con0 is available.", "", "", "", "Press ENTER to get started.", ""];
   assert.equal(console.enter("quit"), screen(...goodbye));
@@ -67,7 +67,7 @@ test("a console nobody has opened answers the first Enter", () => {
   assert.equal(board.screen, "\r\n<Timewire>");
 });
 
-test("console.md section 5.7: a log line comes on a fresh line, and the half-typed one is shown again", () => {
+test("console README (Log and debugging): a log line comes on a fresh line, and the half-typed one is shown again", () => {
   const console = openConsole();
   console.type("display clo\x02");
   console.board.screen = "";
@@ -85,7 +85,7 @@ test("a new address on an interface is no change of its link: nothing is logged"
   assert.equal(console.board.screen, "");
 });
 
-test("console.md section 5.2: save asks whether, where, and whether to overwrite", () => {
+test("console README (Saving): save asks whether, where, and whether to overwrite", () => {
   const console = openConsole();
   const sure = "The current configuration will be written to the device. Are you sure? [Y/N]:";
   const name = screen("Please input the file name(*.cfg)[flash:/startup.cfg]", "(To leave the existing filename unchanged, press the enter key):");
@@ -111,7 +111,7 @@ test("save writes nothing after N, Ctrl+C, Ctrl+Z, or a file that no start would
   assert.equal(console.board.files.size, 0);
 });
 
-test("console.md section 5.2: save force asks nothing; a medium that refuses is named", () => {
+test("console README (Saving): save force asks nothing; a medium that refuses is named", () => {
   const console = openConsole();
   const done = ["Validating file. Please wait....", " Configuration is saved to device successfully."];
   assert.equal(console.enter("save force"), screen("save force", ...done, "<Timewire>"));
@@ -127,7 +127,7 @@ test("a question mark in an answer is a character, not a request for help", () =
   assert.equal(console.type("?\b"), "?\b \b");
 });
 
-test("console.md section 8.1: commands sent in one piece, without waiting for prompts, are all carried out", () => {
+test("console README (Programs that drive the console): commands sent in one piece, without waiting for prompts, are all carried out", () => {
   const console = openConsole();
   const shown = console.type("system-view\nsysname R1\nreturn\nsave force\n");
   assert.ok(shown.endsWith("successfully.\r\n<R1>"), shown);
@@ -141,7 +141,7 @@ test("display version names Timewire and the board, and no other product", () =>
   assert.doesNotMatch(console.enter("display version"), /H3C|HP|Comware/);
 });
 
-test("console.md section 5.4: display clock shows time, zone, weekday and date, without a fraction", () => {
+test("console README (Clock): display clock shows time, zone, weekday and date, without a fraction", () => {
   assert.equal(openConsole().enter("display clock"), screen("display clock", "00:00:00 UTC Thu 01/01/2026", "<Timewire>"));
 });
 

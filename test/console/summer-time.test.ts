@@ -23,7 +23,7 @@ function saved(console: Console): string {
   return console.enter("display current-configuration | include summer-time").split("\r\n")[1];
 }
 
-test("console.md section 5.4: display clock with a time zone and the summer time of Comware 7", () => {
+test("console README (Clock): display clock with a time zone and the summer time of Comware 7", () => {
   const console = configured("clock timezone Z5 add 5", "clock summer-time PDT 6 08/01 6 09/01 1");
   console.enter("clock datetime 15:11:00 03/16/2012");
   const page = ["15:11:00 Z5 Fri 03/16/2012", "Time Zone : Z5 add 05:00:00", "Summer Time : PDT 06:00:00 08/01 06:00:00 09/01 01:00:00"];

@@ -67,7 +67,7 @@ test("every command of the table and every undo form, typed in full in its view,
   assert.ok(count > 300, `${count} lines`);
 });
 
-test("console.md 2.1: every command, each keyword cut to its shortest unique prefix, does what the full one does", () => {
+test("console README (Keys): every command, each keyword cut to its shortest unique prefix, does what the full one does", () => {
   let count = 0;
   for (const rule of notEmpty(RULES)) {
     const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));

@@ -9,7 +9,7 @@ function currentOf(console: Console): string[] {
   return console.enter("display current-configuration").split("\r\n").slice(1, -1);
 }
 
-test("console.md section 1: the view of the console line, by its names on Comware 5 and Comware 7", () => {
+test("console README (Views): the view of the console line, by its names on Comware 5 and Comware 7", () => {
   for (const line of ["user-interface console 0", "user-interface con 0", "user-interface aux 0", "line console 0", "line aux 0"]) {
     const console = openConsole();
     console.enter("system-view");
@@ -21,7 +21,7 @@ test("console.md section 1: the view of the console line, by its names on Comwar
   assert.match(console.enter("system-view", "user-interface vty 0 4"), /Unrecognized command/);
 });
 
-test("console.md section 7: idle-timeout: a session without a key for ten minutes ends, by the timer or at the next key, and nobody goes on in its view", () => {
+test("console README (Console line): idle-timeout: a session without a key for ten minutes ends, by the timer or at the next key, and nobody goes on in its view", () => {
   const console = openConsole();
   console.enter("system-view", "interface e0/0");
   console.type("half a li");
@@ -38,7 +38,7 @@ test("console.md section 7: idle-timeout: a session without a key for ten minute
   assert.equal(console.type("\r\n"), screen(...GOODBYE, "<Timewire>"));
 });
 
-test("console.md section 7: a pause and a question do not keep a session open", () => {
+test("console README (Console line): a pause and a question do not keep a session open", () => {
   for (const lines of [["display this"], ["save", "y"]]) {
     const console = openConsole();
     console.enter("system-view", "sysname R");
@@ -52,7 +52,7 @@ test("console.md section 7: a pause and a question do not keep a session open", 
   }
 });
 
-test("console.md section 7: idle-timeout MIN [ SEC ], 0 for never, 35791 minutes at most", () => {
+test("console README (Console line): idle-timeout MIN [ SEC ], 0 for never, 35791 minutes at most", () => {
   const console = openConsole();
   console.enter("system-view", "user-interface con 0", "idle-timeout 1 30");
   console.board.time[1] += 89;
@@ -70,7 +70,7 @@ test("console.md section 7: idle-timeout MIN [ SEC ], 0 for never, 35791 minutes
   assert.match(console.enter("idle-timeout 1 60"), /Wrong parameter/);
 });
 
-test("console.md section 2.3: screen-length N in line view holds at once, and for sessions to come; 0 pauses never", () => {
+test("console README (Paging): screen-length N in line view holds at once, and for sessions to come; 0 pauses never", () => {
   const console = openConsole();
   console.enter("system-view", "user-interface con 0", "screen-length 2");
   assert.ok(console.enter("display this").endsWith("---- More ----"));
@@ -87,7 +87,7 @@ test("console.md section 2.3: screen-length N in line view holds at once, and fo
   assert.ok(console.enter("display current-configuration").endsWith(" screen-length 0\r\n#\r\nreturn\r\n<Timewire>"));
 });
 
-test("console.md section 2.2: history-command max-size, 0 to 256", () => {
+test("console README (History): history-command max-size, 0 to 256", () => {
   const console = openConsole();
   console.enter("system-view", "user-interface con 0", "history-command max-size 2");
   const history = console.enter("display history-command");
@@ -101,7 +101,7 @@ test("console.md section 2.2: history-command max-size, 0 to 256", () => {
   assert.match(console.enter("history-command max-size 257"), /Wrong parameter/);
 });
 
-test("console.md section 5.1: the console line is the last section, and comes back after the next start", () => {
+test("console README (Configuration text): the console line is the last section, and comes back after the next start", () => {
   const first = openConsole();
   first.enter("system-view", "user-interface con 0", "screen-length 40", "idle-timeout 0 0", "history-command max-size 20");
   first.enter("ntp-service refclock-master", "save force");

@@ -198,7 +198,7 @@ for (const [right, isAnswered] of [
   ["synchronization", false],
   ["query", true],
 ] as const) {
-  test(`comware.md section 3: the right "${right}" ${isAnswered ? "lets" : "does not let"} its holder ask control queries`, () => {
+  test(`server README (Access rights): the right "${right}" ${isAnswered ? "lets" : "does not let"} its holder ask control queries`, () => {
     const { ask, client } = network(...(right === "peer" ? [] : PERMIT_SERVER), ...PERMIT_ASKER, `ntp-service access ${right} 2001`);
     const before = refusals(client, Refusal.Access);
     assert.equal(ask({}).length, isAnswered ? 1 : 0);
@@ -206,14 +206,14 @@ for (const [right, isAnswered] of [
   });
 }
 
-test("comware.md section 3: whom no list permits, nobody answers; without any list everybody may ask", () => {
+test("server README (Access rights): whom no list permits, nobody answers; without any list everybody may ask", () => {
   const { ask, client } = network(...PERMIT_SERVER);
   assert.deepEqual(ask({}), []);
   assert.equal(refusals(client, Refusal.Access), 1);
   assert.equal(network().ask({}).length, 1);
 });
 
-test("comware.md section 2.2: noquery refuses control queries whatever the right, and nothing else; undo takes it back; it is saved", () => {
+test("console README (Comware 7 forms): noquery refuses control queries whatever the right, and nothing else; undo takes it back; it is saved", () => {
   const { ask, client, net } = network("ntp-service noquery enable");
   assert.deepEqual(ask({}), []);
   assert.deepEqual(ask({ opcode: READ_STATUS }), []);
@@ -253,7 +253,7 @@ test("CVE-2013-5211 class: an address gets at most 160 answers at once and 16 a 
   assert.equal(questioner.take().length, 160, "after a quiet time the burst is allowed again");
 });
 
-test("security cases 20 and 21: who floods us keeps nobody else from asking", () => {
+test("attack README (Control and private modes, Reflection): who floods us keeps nobody else from asking", () => {
   const { net, questioner } = network();
   const other = addQuestioner(net, "10.0.0.6");
   let answered = 0;
@@ -266,7 +266,7 @@ test("security cases 20 and 21: who floods us keeps nobody else from asking", ()
   assert.equal(answered, 60);
 });
 
-test("security cases 20 and 21: forged addresses get twice as much as one, all together", () => {
+test("attack README (Control and private modes, Reflection): forged addresses get twice as much as one, all together", () => {
   const { net, client, questioner } = network();
   const count = 2000;
   const ask = (seconds: number): number => {
@@ -281,7 +281,7 @@ test("security cases 20 and 21: forged addresses get twice as much as one, all t
   assert.ok(later >= 320 && later <= 352, `${later} answers after ten seconds`);
 });
 
-test("comware.md section 2.2: noquery refuses the queries of others; our own trace goes up the chain all the same", () => {
+test("console README (Comware 7 forms): noquery refuses the queries of others; our own trace goes up the chain all the same", () => {
   const { client, net } = network("ntp-service noquery enable");
   client.type("display ntp-service trace");
   net.run(1);

@@ -38,7 +38,7 @@ function makeMedium(): { files: Map<string, string>; storage: Storage; powerFail
   return { files, storage, powerFailsAfter: (characters) => (left = characters) };
 }
 
-test("design.md section 5: power may go at any byte of a write, and the old text or the new one is there, whole", () => {
+test("power may go at any byte of a write, and the old text or the new one is there, whole", () => {
   for (let characters = 0; ; characters++) {
     const { storage, powerFailsAfter } = makeMedium();
     assert.ok(storage.write("startup.cfg", "one"));

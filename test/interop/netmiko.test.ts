@@ -8,7 +8,7 @@ import { BoardProcess, freePort, temporaryFolder } from "../host/board-process";
 /** Debian's Python, which its packages belong to. */
 const PYTHON = "/usr/bin/python3";
 
-test("console.md section 8.1: netmiko's own hp_comware driver connects, configures, reads displays, saves and leaves", async (t) => {
+test("console README (Programs that drive the console): netmiko's own hp_comware driver connects, configures, reads displays, saves and leaves", async (t) => {
   if (spawnSync(PYTHON, ["-c", "import netmiko"]).status !== 0) {
     t.skip("python3-netmiko is not installed");
     return;

@@ -10,7 +10,7 @@ import { buildNative, dial, lacks, runNative } from "./native";
 
 const IAC_DO_ECHO = Buffer.from([255, 253, 1]);
 
-test("issue 5: the same console session gives the same pages on the host board and on linux", async (t) => {
+test("the same console session gives the same pages on the host board and on linux", async (t) => {
   if (lacks(t)) return;
   const boards = [runBoard(t, temporaryFolder(), await freePort()), runNative(t, buildNative(), temporaryFolder(), await freePort())];
   for (const board of boards) {

@@ -24,7 +24,7 @@ function ask(port: number, window: number, replies: number, seconds = LONGEST): 
   return JSON.parse(execFileSync(buildLoad(), words, { encoding: "utf8" })) as Load;
 }
 
-test("issue 5: the heap is flat over 1 000 000 requests; none of them allocates", async (t) => {
+test("the heap is flat over 1 000 000 requests; none of them allocates", async (t) => {
   if (lacks(t)) return;
   const folder = temporaryFolder();
   const port = await freePort();
@@ -43,7 +43,7 @@ test("issue 5: the heap is flat over 1 000 000 requests; none of them allocates"
   assert.ok(blocks < ALLOWANCE, `${blocks} blocks`);
 });
 
-test("design.md section 4: out of memory is survived: what needs more is given up, that is said once, and requests are answered on", async (t) => {
+test("out of memory is survived: what needs more is given up, that is said once, and requests are answered on", async (t) => {
   if (lacks(t)) return;
   const program = buildNative();
   const port = await freePort();

@@ -55,13 +55,13 @@ const v8Bundle = build({
 let luaBundle: string | undefined;
 
 for (const exchange of EXCHANGES) {
-  test(`design.md section 4: ${exchange.name}, ${exchange.onV8} rounds allocate nothing on V8`, async () => {
+  test(`${exchange.name}, ${exchange.onV8} rounds allocate nothing on V8`, async () => {
     await v8Bundle;
     const command = ["--expose-gc", "--max-semi-space-size=1024", "build/test/memory/v8-rounds.mjs", exchange.pair, String(exchange.onV8)];
     assertFlat(execFileSync(process.execPath, command, { encoding: "utf8" }), exchange, exchange.onV8, V8_ALLOWANCE);
   });
 
-  test(`design.md section 4: ${exchange.name}, ${exchange.onLua} rounds allocate nothing on lua5.4 with the collector stopped`, (t) => {
+  test(`${exchange.name}, ${exchange.onLua} rounds allocate nothing on lua5.4 with the collector stopped`, (t) => {
     if (spawnSync("lua5.4", ["-v"]).error !== undefined) {
       t.skip("lua5.4 is not installed");
       return;

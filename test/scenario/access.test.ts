@@ -17,7 +17,7 @@ function serverAndClient(...commands: string[]) {
 const PERMIT_SUBNET = ["acl number 2001", "rule permit source 10.10.0.0 0.0.255.255", "quit"];
 const PERMIT_OTHERS = ["acl number 2001", "rule permit source 10.11.0.0 0.0.255.255", "quit"];
 
-test("comware.md E13: only the subnet that the ACL permits has full access", () => {
+test("scenario README, example E13: only the subnet that the ACL permits has full access", () => {
   assert.ok(isSynchronized(serverAndClient(...PERMIT_SUBNET, "ntp-service access peer 2001").client));
   const { server, client } = serverAndClient(...PERMIT_OTHERS, "ntp-service access peer 2001");
   assert.equal(isSynchronized(client), false);
@@ -30,12 +30,12 @@ for (const [right, isServed] of [
   ["synchronization", true],
   ["query", false],
 ] as const) {
-  test(`comware.md section 3: the right "${right}" ${isServed ? "gives" : "does not give"} time`, () => {
+  test(`server README (Access rights): the right "${right}" ${isServed ? "gives" : "does not give"} time`, () => {
     assert.equal(isSynchronized(serverAndClient(...PERMIT_SUBNET, `ntp-service access ${right} 2001`).client), isServed);
   });
 }
 
-test("comware.md section 3: rights are tried in the order peer, server, synchronization, query, and the first that permits wins", () => {
+test("server README (Access rights): rights are tried in the order peer, server, synchronization, query, and the first that permits wins", () => {
   const rights = [
     "acl number 2002",
     "rule deny",
@@ -47,7 +47,7 @@ test("comware.md section 3: rights are tried in the order peer, server, synchron
   assert.ok(isSynchronized(serverAndClient(...rights).client), "a deny ends that right only");
 });
 
-test("comware.md section 3: an ACL that does not exist grants nothing beside one that does; if none exists, everyone is a peer", () => {
+test("server README (Access rights): an ACL that does not exist grants nothing beside one that does; if none exists, everyone is a peer", () => {
   assert.ok(isSynchronized(serverAndClient("ntp-service access peer 2001").client));
   assert.equal(
     isSynchronized(serverAndClient("ntp-service access peer 2001", "acl number 2005", "quit", "ntp-service access query 2005").client),
@@ -56,7 +56,7 @@ test("comware.md section 3: an ACL that does not exist grants nothing beside one
   assert.equal(isSynchronized(serverAndClient("acl number 2001", "quit", "ntp-service access peer 2001").client), false, "no rules");
 });
 
-test("comware.md section 3: the check applies to the servers that we poll, and to the peers that would lead us", () => {
+test("server README (Access rights): the check applies to the servers that we poll, and to the peers that would lead us", () => {
   for (const right of ["server", "synchronization", "query"]) {
     const net = lab({});
     net.board("Server", { address: "10.10.0.1" }, "ntp-service refclock-master 2");
@@ -74,7 +74,7 @@ test("comware.md section 3: the check applies to the servers that we poll, and t
   }
 });
 
-test("console.md section 5.6: rules get numbers by the step, in the order in which they are tried, and come back from the saved configuration", () => {
+test("console README (Access lists): rules get numbers by the step, in the order in which they are tried, and come back from the saved configuration", () => {
   const net = lab({});
   const board = net.board("R", { address: "10.10.0.1" });
   board.configure(
@@ -106,7 +106,7 @@ test("console.md section 5.6: rules get numbers by the step, in the order in whi
   assert.match(board.configure("acl number 2000", "undo rule 7"), /The rule does not exist\./);
 });
 
-test("console.md section 5.6: match-order auto tries the rules that leave fewer bits open first, those of one VPN instance before the others", () => {
+test("console README (Access lists): match-order auto tries the rules that leave fewer bits open first, those of one VPN instance before the others", () => {
   const net = lab({});
   const board = net.board("R", { address: "10.10.0.1" });
   const rules = ["rule permit source 10.0.0.0 0.255.255.255", "rule deny source 10.1.0.0 0.0.255.255", "rule permit source 10.1.1.1 0"];
@@ -130,7 +130,7 @@ test("console.md section 5.6: match-order auto tries the rules that leave fewer 
   assert.match(board.type("display acl 2000"), /3 rules,\r\nACL's step is 5\r\n rule 0 permit source 10\.0\.0\.0 0\.255\.255\.255\r\n rule 5 deny/);
 });
 
-test("console.md section 5.6: what match-order auto tries first decides", () => {
+test("console README (Access lists): what match-order auto tries first decides", () => {
   const lists = ["acl number 2001 match-order auto", "rule permit", "rule deny source 10.10.0.2 0", "quit"];
   assert.equal(isSynchronized(serverAndClient(...lists, "ntp-service access peer 2001").client), false);
   lists[0] = "acl number 2001";

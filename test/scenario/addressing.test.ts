@@ -7,7 +7,7 @@ import { lab, type Lab, type LabBoard } from "./lab";
 
 const SERVER = "ntp-service refclock-master";
 
-test("console.md 5.5: an address is typed with a mask or its length, and saved with a mask", () => {
+test("console README (Interfaces and addresses): an address is typed with a mask or its length, and saved with a mask", () => {
   const net = lab({});
   net.board("A", { address: "10.0.0.1" }, `${SERVER} 2`);
   const b = net.board("B", {}, "interface Ethernet0/0", "ip address 10.0.0.2 24", "quit", "ntp-service unicast-server 10.0.0.1");
@@ -58,7 +58,7 @@ function twoVlans(net: Lab): LabBoard {
   );
 }
 
-test("issue 5: two VLANs with the same network and the same server address are two hosts, also after a reboot", () => {
+test("two VLANs with the same network and the same server address are two hosts, also after a reboot", () => {
   const net = lab({});
   const server = (name: string, vlan: number, stratum: number): LabBoard =>
     net.board(name, { interfaces: [{ name: "Ethernet0/0", address: "10.0.0.1", vlan }] }, `${SERVER} ${stratum}`);
@@ -127,14 +127,14 @@ test("undo interface takes a subinterface and all that it does out of the config
   assert.doesNotMatch(b.configure("interface Ethernet0/0.1", "vlan-type dot1q vid 8"), /cannot be changed/);
 });
 
-test("console.md 5.5: `ip binding vpn-instance` takes the address away, and says so", () => {
+test("console README (Interfaces and addresses): `ip binding vpn-instance` takes the address away, and says so", () => {
   const net = lab({});
   const b = net.board("B", {}, "ip vpn-instance v1", "quit", "interface Ethernet0/0", "ip address 10.0.0.2 24");
   assert.match(b.configure("interface Ethernet0/0", "ip binding vpn-instance v1"), /\r\nSome configurations on the interface are removed\.\r\n/);
   assert.doesNotMatch(b.type("display current-configuration"), /ip address/);
 });
 
-test("console.md 5.5: `ip binding vpn-instance` takes broadcast and multicast modes away, which there are in the public instance only, and says so", () => {
+test("console README (Interfaces and addresses): `ip binding vpn-instance` takes broadcast and multicast modes away, which there are in the public instance only, and says so", () => {
   const net = lab({});
   const b = net.board("B", {}, "ip vpn-instance v1", "quit", "interface Ethernet0/0");
   b.configure("interface Ethernet0/0", "ntp-service broadcast-server", "ntp-service multicast-client", "ntp-service in-interface disable");

@@ -28,7 +28,7 @@ function eachReading(cells: string, check: (reading: boolean[], name: string) =>
 
 const bound = (isBound: boolean): string => (isBound ? " authentication-keyid 42" : "");
 
-/** comware.md section 4.2, client/server: client E, B, T, server E, T. */
+/** auth README, "Result tables", client/server: client E, B, T, server E, T. */
 const CLIENT_SERVER = [
   ["Y Y Y Y Y", true],
   ["Y Y Y Y N", false],
@@ -39,7 +39,7 @@ const CLIENT_SERVER = [
 ] as const;
 
 for (const [row, works] of CLIENT_SERVER) {
-  test(`comware.md 4.2 client/server: client enabled, bound, trusted; server enabled, trusted: ${row}: ${works ? "works" : "fails"}`, () => {
+  test(`auth README (Result tables) client/server: client enabled, bound, trusted; server enabled, trusted: ${row}: ${works ? "works" : "fails"}`, () => {
     eachReading(row, ([clientEnabled, isBound, clientTrusted, serverEnabled, serverTrusted], name) => {
       const net = lab({});
       net.board("S", { address: "1.0.1.11" }, "ntp-service refclock-master 2", ...side(serverEnabled, serverTrusted));
@@ -89,7 +89,7 @@ function runSymmetric(reading: boolean[], isActiveSmaller: boolean): boolean {
 }
 
 for (const [row, stratum, works] of SYMMETRIC) {
-  test(`comware.md 4.2 symmetric: active enabled, bound, trusted; passive enabled, trusted: ${row}, active stratum ${stratum}: ${works ? "works" : "fails"}`, () => {
+  test(`auth README (Result tables) symmetric: active enabled, bound, trusted; passive enabled, trusted: ${row}, active stratum ${stratum}: ${works ? "works" : "fails"}`, () => {
     eachReading(row, (reading, name) => {
       if (stratum !== "larger") assert.equal(runSymmetric(reading, true), works, `${name}, active smaller`);
       if (stratum !== "smaller") assert.equal(runSymmetric(reading, false), works, `${name}, active larger`);
@@ -112,7 +112,7 @@ const BROADCAST = [
 
 for (const mode of ["broadcast", "multicast"]) {
   for (const [row, works] of BROADCAST) {
-    test(`comware.md 4.2 ${mode}: server enabled, bound, trusted; client enabled, trusted: ${row}: ${works ? "works" : "fails"}`, () => {
+    test(`auth README (Result tables) ${mode}: server enabled, bound, trusted; client enabled, trusted: ${row}: ${works ? "works" : "fails"}`, () => {
       eachReading(row, ([serverEnabled, isBound, serverTrusted, clientEnabled, clientTrusted], name) => {
         const net = lab({});
         const serve = ["interface Ethernet0/0", `ntp-service ${mode}-server${bound(isBound)}`];
@@ -126,7 +126,7 @@ for (const mode of ["broadcast", "multicast"]) {
   }
 }
 
-test("comware.md E9: client/server with authentication; B follows only after A has it enabled too", () => {
+test("scenario README, example E9: client/server with authentication; B follows only after A has it enabled too", () => {
   const net = lab({});
   const key = ["ntp-service authentication-keyid 42 authentication-mode md5 aNiceKey", "ntp-service reliable authentication-keyid 42"];
   const a = net.board("DeviceA", { address: "1.0.1.11" }, "ntp-service refclock-master 2");
@@ -144,7 +144,7 @@ test("comware.md E9: client/server with authentication; B follows only after A h
   assert.match(b.type("display ntp-service status"), /Clock stratum: 3/);
 });
 
-test("comware.md E10: broadcast with authentication; the negative step first: without a key on the server the clients stay unsynchronized", () => {
+test("scenario README, example E10: broadcast with authentication; the negative step first: without a key on the server the clients stay unsynchronized", () => {
   const net = lab({});
   const key = [
     "ntp-service authentication enable",
@@ -200,7 +200,7 @@ function limitedKey(rules: string[] | undefined): string[] {
   return rules === undefined ? key : [...key, "acl number 2000", ...rules, "quit"];
 }
 
-/** comware.md 2.2: "acl restricts which peers may use the key. ACL missing: anyone; ACL without rules: no one." */
+/** console README, "Comware 7 forms": "acl restricts which peers may use the key. ACL missing: anyone; ACL without rules: no one." */
 const KEY_LISTS: [string, string[] | undefined, boolean][] = [
   ["no such list", undefined, true],
   ["no rules", [], false],
@@ -210,7 +210,7 @@ const KEY_LISTS: [string, string[] | undefined, boolean][] = [
 ];
 
 for (const [name, rules, works] of KEY_LISTS) {
-  test(`comware.md 2.2: authentication-keyid ... acl 2000 on the client, ${name}: ${works ? "works" : "fails"}`, () => {
+  test(`console README (Comware 7 forms): authentication-keyid ... acl 2000 on the client, ${name}: ${works ? "works" : "fails"}`, () => {
     const net = lab({});
     net.board("S", { address: "1.0.1.11" }, "ntp-service refclock-master 2", ...side(true, true));
     const client = net.board("C", { address: "1.0.1.12" }, ...limitedKey(rules), "ntp-service unicast-server 1.0.1.11 authentication-keyid 42");
@@ -218,7 +218,7 @@ for (const [name, rules, works] of KEY_LISTS) {
     assert.equal(isSynchronized(client), works);
   });
 
-  test(`comware.md 2.2: authentication-keyid ... acl 2000 on a broadcast client, ${name}: ${works ? "works" : "fails"}`, () => {
+  test(`console README (Comware 7 forms): authentication-keyid ... acl 2000 on a broadcast client, ${name}: ${works ? "works" : "fails"}`, () => {
     const net = lab({});
     const serve = ["interface Ethernet0/0", "ntp-service broadcast-server authentication-keyid 42"];
     net.board("S", { address: "1.0.1.11" }, "ntp-service refclock-master 3", ...side(true, true), ...serve);
@@ -228,7 +228,7 @@ for (const [name, rules, works] of KEY_LISTS) {
   });
 }
 
-test("comware.md 2.2: the list of a key says nothing of requests: they make no association", () => {
+test("console README (Comware 7 forms): the list of a key says nothing of requests: they make no association", () => {
   const net = lab({});
   net.board("S", { address: "1.0.1.11" }, "ntp-service refclock-master 2", ...limitedKey([]));
   const client = net.board("C", { address: "1.0.1.12" }, ...side(true, true), "ntp-service unicast-server 1.0.1.11 authentication-keyid 42");

@@ -7,7 +7,7 @@ import { lab, type LabBoard } from "./lab";
 const associations = (board: LabBoard) => board.timewire.engine.table.filter((association) => association.isInUse);
 const status = (board: LabBoard): string => board.type("display ntp-service status");
 
-/** comware.md E6 and E7: server C at 3.0.1.31, client D at 3.0.1.32. */
+/** scenario README, "Worked examples", E6 and E7: server C at 3.0.1.31, client D at 3.0.1.32. */
 function pair(server: string, client: string) {
   const net = lab({});
   const c = net.board("C", { address: "3.0.1.31" }, "ntp-service refclock-master 2", "interface Ethernet0/0", server);
@@ -20,7 +20,7 @@ for (const [name, server, client] of [
   ["E7: multicast to 224.0.1.1", "ntp-service multicast-server", "ntp-service multicast-client"],
   ["multicast to a group of one's own", "ntp-service multicast-server 239.1.2.3 ttl 4", "ntp-service multicast-client 239.1.2.3"],
 ]) {
-  test(`comware.md ${name}: the client on the server's segment is synchronized at stratum 3 by what it hears`, () => {
+  test(`scenario README, example ${name}: the client on the server's segment is synchronized at stratum 3 by what it hears`, () => {
     const { net, c, d } = pair(server, client);
     net.run(30);
     assert.match(status(d), /Clock stratum: 3/);
@@ -29,21 +29,21 @@ for (const [name, server, client] of [
     assert.match(d.type("display ntp-service sessions"), /\[1234\]3\.0\.1\.31 +127\.127\.1\.0 +2 +25[45] +64/);
     assert.equal(associations(d)[0].hostMode, BROADCAST_CLIENT);
     const served = c.type("display ntp-service sessions");
-    assert.match(served, /127\.127\.1\.0 .*\r\nnote.*\r\nTotal associations : {2}2/, "counted, but not listed: comware.md section 1.4");
+    assert.match(served, /127\.127\.1\.0 .*\r\nnote.*\r\nTotal associations : {2}2/, "counted, but not listed: modes README (Associations)");
     assert.ok(Math.abs(d.error()) < 1e-3, `${d.error()} s`);
     assert.match(c.type("display current-configuration"), new RegExp(`\\r\\ninterface Ethernet0/0\\r\\n ${server}\\r\\n`));
     assert.match(d.type("display current-configuration"), new RegExp(`\\r\\ninterface Ethernet0/0\\r\\n ${client}\\r\\n`));
   });
 }
 
-test("comware.md E6: a board that has not been told to listen takes nothing from a broadcast", () => {
+test("scenario README, example E6: a board that has not been told to listen takes nothing from a broadcast", () => {
   const { net, d } = pair("ntp-service broadcast-server", "ntp-service multicast-client");
   net.run(300);
   assert.match(status(d), /Clock status: unsynchronized/);
   assert.equal(associations(d).length, 0);
 });
 
-test("comware.md 1.1: an unsynchronized broadcast server is silent", () => {
+test("modes README (Start and stop): an unsynchronized broadcast server is silent", () => {
   const net = lab({});
   const c = net.board("C", { address: "3.0.1.31" }, "interface Ethernet0/0", "ntp-service broadcast-server");
   const d = net.board("D", { address: "3.0.1.32" }, "interface Ethernet0/0", "ntp-service broadcast-client");

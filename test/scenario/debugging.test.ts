@@ -17,7 +17,7 @@ function watch(seconds: number, ...topics: string[]): { text: string; board: Lab
   return { text: board.screen().slice(before), board };
 }
 
-test("comware.md 6.7: `debugging ntp-service packet` shows what is sent and what is received, in the form of Comware 5", () => {
+test("console README (Debugging lines): `debugging ntp-service packet` shows what is sent and what is received, in the form of Comware 5", () => {
   const { text } = watch(2, "packet");
   const sent = [
     String.raw`\*[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d:\d{3} \d{4} B NTP/7/debug_NTP_packet_xmt: packet to 10\.0\.0\.1`,
@@ -40,7 +40,7 @@ test("comware.md 6.7: `debugging ntp-service packet` shows what is sent and what
   assert.match(text, new RegExp(received.join("\r\n")));
 });
 
-test("comware.md 2.1: every topic tells of its own matter, and of no other", () => {
+test("console README (Comware 5 commands): every topic tells of its own matter, and of no other", () => {
   const said = (topic: string, pattern: RegExp): void => {
     const { text } = watch(400, topic);
     assert.match(text, pattern, topic);
@@ -54,7 +54,7 @@ test("comware.md 2.1: every topic tells of its own matter, and of no other", () 
   said("adjustment", /debug_NTP_adjustment: offset -?\d+\.\d{4} ms, frequency -?\d+\.\d{4} ppm/);
 });
 
-test("comware.md 6.7: packets that are refused are told with their validity code; access and authentication have topics of their own", () => {
+test("console README (Debugging lines): packets that are refused are told with their validity code; access and authentication have topics of their own", () => {
   const net = lab({});
   net.board("A", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
   const b = net.board(
@@ -82,7 +82,7 @@ test("a request and the reply to it are both told", () => {
   assert.match(a.screen(), /debug_NTP_packet_xmt: packet to 10\.0\.0\.2\r\n leap: 0, version: 4, mode: 4, vrfindex: 0\r\n stratum: 2/);
 });
 
-test("console.md 5.7: debugging lines appear where `terminal debugging` is on, and are not kept; `undo debugging all` and Ctrl+O end them", () => {
+test("console README (Log and debugging): debugging lines appear where `terminal debugging` is on, and are not kept; `undo debugging all` and Ctrl+O end them", () => {
   const { board } = watch(1, "all");
   assert.match(board.type("display debugging"), /NTP access debugging switch is on\r\n[^]*NTP validity debugging switch is on/);
   assert.doesNotMatch(board.type("display logbuffer"), /\/7\/debug/);

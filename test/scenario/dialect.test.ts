@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { notEmpty } from "../not-empty";
 import { lab } from "./lab";
 
-/** Comware 7 forms (comware.md section 2.2) and the Comware 5 lines that they are saved as. */
+/** Comware 7 forms (console README, "Comware 7 forms") and the Comware 5 lines that they are saved as. */
 const FORMS = [
   ["ip vpn-instance v1", "quit"],
   ["ntp-service enable", "clock protocol ntp"],
@@ -17,7 +17,7 @@ const FORMS = [
   ["ntp-service access synchronization acl 2002", " ntp-service access synchronization 2002"],
 ];
 
-test("comware.md 2.2: Comware 7 forms mean the same, and are saved as Comware 5 has them", () => {
+test("console README (Comware 7 forms): Comware 7 forms mean the same, and are saved as Comware 5 has them", () => {
   const net = lab({});
   const board = net.board("R", { address: "10.0.0.9" });
   for (const [form] of FORMS) assert.doesNotMatch(board.configure(form), /%/, form);
@@ -30,7 +30,7 @@ test("comware.md 2.2: Comware 7 forms mean the same, and are saved as Comware 5 
   assert.doesNotMatch(board.type("display current-configuration"), /unicast-server|source-interface|access peer|in-interface/);
 });
 
-test("comware.md 2.2: ntp-service source with an address of ours is saved as its interface; another address is refused in words", () => {
+test("console README (Comware 7 forms): ntp-service source with an address of ours is saved as its interface; another address is refused in words", () => {
   const net = lab({});
   const board = net.board("R", { address: "10.0.0.9" });
   assert.match(board.configure("ntp-service source 10.0.0.8"), /\r\nNo interface has this address\.\r\n/);
@@ -42,7 +42,7 @@ test("comware.md 2.2: ntp-service source with an address of ours is saved as its
   assert.doesNotMatch(board.type("display current-configuration"), /source/);
 });
 
-test("comware.md 2.2: clock protocol none is refused in words, and its undo form is what is so already", () => {
+test("console README (Comware 7 forms): clock protocol none is refused in words, and its undo form is what is so already", () => {
   const net = lab({});
   const board = net.board("R", { address: "10.0.0.9" });
   const before = board.type("display current-configuration");
@@ -52,7 +52,7 @@ test("comware.md 2.2: clock protocol none is refused in words, and its undo form
   assert.equal(board.type("display current-configuration"), before);
 });
 
-test("comware.md E1': the Comware 7 example, typed as it stands", () => {
+test("scenario README, example E1': the Comware 7 example, typed as it stands", () => {
   const net = lab({});
   net.board("A", { address: "1.0.1.11" }, "ntp-service enable", "ntp-service refclock-master 2");
   const b = net.board("B", { address: "1.0.1.12" }, "ntp-service enable", "clock protocol ntp", "ntp-service unicast-server 1.0.1.11");

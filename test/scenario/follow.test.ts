@@ -34,7 +34,7 @@ test("from 0.1 s off to below 1 ms within 10 s on a quiet LAN: slewed, never ste
   assert.equal(client.log("stratum changes from 16 to 3").length, 1);
 });
 
-test("reference/accuracy.md world a: holds within 0.5 ms for ten hours (information: RMS; chronyd has 21.7 us)", () => {
+test("accuracy README, world a: holds within 0.5 ms for ten hours (information: RMS; chronyd has 21.7 us)", () => {
   const { net, client } = pair(0.1);
   net.run(7200);
   let squares = 0;

@@ -6,7 +6,7 @@ import { lab, type LabBoard } from "./lab";
 const status = (board: LabBoard): string => board.type("display ntp-service status");
 const sessions = (board: LabBoard): string => board.type("display ntp-service sessions");
 
-/** comware.md section 7: C and D on VLAN 2 (3.0.1.0/24), A on VLAN 3 (1.0.1.0/24), and router B between them. */
+/** scenario README, "Worked examples": C and D on VLAN 2 (3.0.1.0/24), A on VLAN 3 (1.0.1.0/24), and router B between them. */
 function topology(server: string, client: string) {
   const net = lab({});
   const vlan2 = net.segment();
@@ -22,7 +22,7 @@ function topology(server: string, client: string) {
   return { net, a, b, c, d, toVlan3 };
 }
 
-test("comware.md E7: A on another subnet is synchronized only after router B has the static group on its VLAN-interface 3", () => {
+test("scenario README, example E7: A on another subnet is synchronized only after router B has the static group on its VLAN-interface 3", () => {
   const { net, a, b, d, toVlan3 } = topology("ntp-service multicast-server", "ntp-service multicast-client");
   net.run(600);
   assert.match(status(d), /Clock stratum: 3\r\n Reference clock ID: 3\.0\.1\.31/);
@@ -40,7 +40,7 @@ test("comware.md E7: A on another subnet is synchronized only after router B has
   assert.match(sessions(a), /Total associations : {2}0/, "silence has ended it");
 });
 
-test("comware.md 2.1: multicast-server ttl 1 goes past no router, ttl 2 goes past one", () => {
+test("console README (Comware 5 commands): multicast-server ttl 1 goes past no router, ttl 2 goes past one", () => {
   const { net, a, b, c, d, toVlan3 } = topology("ntp-service multicast-server ttl 1", "ntp-service multicast-client");
   addStaticGroup(toVlan3, "224.0.1.1");
   net.run(600);
@@ -63,7 +63,7 @@ test("a static group is for its own group: another one does not pass", () => {
   assert.match(sessions(a), /\[1234\]3\.0\.1\.31/);
 });
 
-test("comware.md E6: a broadcast stays on its segment, so client A on another subnet stays unsynchronized", () => {
+test("scenario README, example E6: a broadcast stays on its segment, so client A on another subnet stays unsynchronized", () => {
   const { net, a, b, d, toVlan3 } = topology("ntp-service broadcast-server", "ntp-service broadcast-client");
   addStaticGroup(toVlan3, "255.255.255.255");
   net.run(3600);

@@ -47,7 +47,7 @@ for (const [what, name, run] of SCENARIOS) {
   test(`${what}: the same seed gives the same event log, run after run`, () => assertSameLog(run(), log));
 
   for (const [engine, target] of ENGINES) {
-    test(`design.md section 2: ${what}, the whole firmware transpiled, give on ${engine} the event log of V8 to the last bit`, (t) => {
+    test(`${what}, the whole firmware transpiled, give on ${engine} the event log of V8 to the last bit`, (t) => {
       if (spawnSync(engine, ["-v"]).error !== undefined) {
         t.skip(`${engine} is not installed`);
         return;

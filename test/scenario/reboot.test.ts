@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lab } from "./lab";
 
-test("console.md 5.3: `reboot` asks whether to save what would be lost, then whether to go on, and starts with what was saved", () => {
+test("console README (Reset and reboot): `reboot` asks whether to save what would be lost, then whether to go on, and starts with what was saved", () => {
   const net = lab({});
   net.board("A", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
   const b = net.board("B", { address: "10.0.0.2", clockError: 0.1 }, "ntp-service unicast-server 10.0.0.1");
@@ -24,7 +24,7 @@ test("console.md 5.3: `reboot` asks whether to save what would be lost, then whe
   assert.match(b.type("display ntp-service status"), /Clock status: synchronized/);
 });
 
-test("console.md 5.3: what is saved already is not asked for; N leaves everything as it is", () => {
+test("console README (Reset and reboot): what is saved already is not asked for; N leaves everything as it is", () => {
   const net = lab({});
   const b = net.board("B", { address: "10.0.0.2" });
   b.type("save force");
@@ -47,7 +47,7 @@ test("what is typed behind the last answer of `reboot` is lost, as on a device",
   assert.match(b.type(""), /<B>$/);
 });
 
-test("comware.md 2.2: packets carry DSCP 48 unless `ntp-service dscp` says otherwise", () => {
+test("console README (Comware 7 forms): packets carry DSCP 48 unless `ntp-service dscp` says otherwise", () => {
   const net = lab({});
   const seen: number[] = [];
   net.lan.tap = { onSent: (frame) => seen.push(frame.dscp), onLost: () => {}, onReceived: () => {} };

@@ -23,7 +23,7 @@ test("`display ntp-service refusals` tells how many packets were refused, and wh
   assert.match(lines()[2], /^ access denied {12}: [1-9]\d*$/);
 });
 
-test("comware.md 2.2: `ntp-service time-offset-threshold log` leaves smaller steps out of the log", () => {
+test("console README (Comware 7 forms): `ntp-service time-offset-threshold log` leaves smaller steps out of the log", () => {
   const stepsOf = (...commands: string[]): string[] => {
     const net = lab({});
     net.board("A", { address: "10.0.0.1" }, "ntp-service refclock-master 2");

@@ -5,7 +5,7 @@ import { lab } from "./lab";
 
 const FOLLOW = "ntp-service unicast-server 10.0.0.1";
 
-test("design.md section 2: the RTC is set at the beginning of a second; a reboot without network starts from it", () => {
+test("the RTC is set at the beginning of a second; a reboot without network starts from it", () => {
   const net = lab({});
   net.board("Server", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
   const client = net.board("Client", { address: "10.0.0.2", clockError: -1234.5, ppm: 40, hasWholeSecondRtc: true }, FOLLOW);

@@ -4,7 +4,7 @@ import { lab } from "./lab";
 
 const SERVER = "ntp-service refclock-master 2";
 
-test("comware.md 1.3: `ntp-service enable` alone lets a board be the passive peer of another (E4)", () => {
+test("modes README (Start and stop): `ntp-service enable` alone lets a board be the passive peer of another (E4)", () => {
   const net = lab({});
   net.board("A", { address: "3.0.1.31" }, "ntp-service enable", SERVER, "ntp-service unicast-peer 3.0.1.32");
   const b = net.board("B", { address: "3.0.1.32", clockError: 0.2 }, "ntp-service enable", "clock protocol ntp");
@@ -14,7 +14,7 @@ test("comware.md 1.3: `ntp-service enable` alone lets a board be the passive pee
   assert.match(b.type("display current-configuration"), /\r\n ntp-service enable\r\n/);
 });
 
-test("comware.md 1.3: without a command that asks for NTP a board takes no peer", () => {
+test("modes README (Start and stop): without a command that asks for NTP a board takes no peer", () => {
   const net = lab({});
   net.board("A", { address: "3.0.1.31" }, SERVER, "ntp-service unicast-peer 3.0.1.32");
   const b = net.board("B", { address: "3.0.1.32" });
@@ -63,7 +63,7 @@ test("what is configured while NTP is off runs when it is on again", () => {
   assert.ok(Math.abs(b.error()) < 1e-3, `${b.error()} s`);
 });
 
-test("comware.md 1.1: the last mode command undone closes the port; the clock keeps its time", () => {
+test("modes README (Start and stop): the last mode command undone closes the port; the clock keeps its time", () => {
   const net = lab({});
   const b = net.board("B", { address: "10.0.0.2" }, SERVER, "ntp-service unicast-server 10.0.0.1");
   b.configure("undo ntp-service unicast-server 10.0.0.1");

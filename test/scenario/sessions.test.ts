@@ -6,11 +6,11 @@ import { setLink } from "../../boards/sim/sim-board";
 import { notEmpty } from "../not-empty";
 import { lab } from "./lab";
 
-/** As many as a Comware device has room for, and as many as packets may make (comware.md section 1.4). */
+/** As many as a Comware device has room for, and as many as packets may make (modes README, "Associations"). */
 const CAPACITY = 128;
 const DYNAMIC = 100;
 
-test("comware.md 1.4: of 101 active peers the 101st is refused and counted, and gets its place when another has gone silent", () => {
+test("modes README (Associations): of 101 active peers the 101st is refused and counted, and gets its place when another has gone silent", () => {
   const net = lab({});
   const b = net.board("B", { address: "3.0.1.1", capacity: CAPACITY }, "ntp-service refclock-master 2");
   const peers = Array.from({ length: DYNAMIC }, (_, i) =>

@@ -78,14 +78,14 @@ test("boards/sim: an event that queues itself for now does not stop the others",
   assert.deepEqual(seen, ["again", "other", "again", "again"]);
 });
 
-test("reference/accuracy.md clock model: after ten days at 40 ppm the counter is exact to its resolution", () => {
+test("accuracy README (Clock model): after ten days at 40 ppm the counter is exact to its resolution", () => {
   const seconds = 864_000.25;
   const at = makeTimestamp();
   readCrystal(makeCrystal({ ...perfectCrystal(), ppm: 40 }, makeRandom(1), 0), seconds, at);
   assert.ok(Math.abs(toInterval(at) - seconds * (1 + 40e-6)) < 1e-9);
 });
 
-test("reference/accuracy.md clock model: a wandering crystal never runs backwards, and a coarse counter shows multiples of its step", () => {
+test("accuracy README (Clock model): a wandering crystal never runs backwards, and a coarse counter shows multiples of its step", () => {
   const options = { ppm: -300, sineAmplitude: 5, sinePeriod: 7200, wander: 1e-8, precision: -14 };
   const crystal = makeCrystal(options, makeRandom(3), 0.6);
   const before = makeTimestamp();

@@ -5,7 +5,7 @@ import { lab } from "./lab";
 
 const SERVER = "ntp-service refclock-master 2";
 
-test("comware.md 2.4: an SNTP client follows its server, shows it as Comware does, and serves nobody", () => {
+test("console README (SNTP): an SNTP client follows its server, shows it as Comware does, and serves nobody", () => {
   const net = lab({});
   net.board("A", { address: "1.0.1.11" }, SERVER);
   const b = net.board("B", { address: "1.0.1.12", clockError: 0.4 }, "sntp enable", "sntp unicast-server 1.0.1.11", "sntp unicast-server 1.0.1.99");
@@ -19,7 +19,7 @@ test("comware.md 2.4: an SNTP client follows its server, shows it as Comware doe
   assert.match(c.type("display ntp-service status"), /Clock stratum: 16/);
 });
 
-test("comware.md 2.4: NTP and SNTP exclude each other, whichever comes first; the refused command changes nothing", () => {
+test("console README (SNTP): NTP and SNTP exclude each other, whichever comes first; the refused command changes nothing", () => {
   const net = lab({});
   const b = net.board("B", { address: "1.0.1.12" }, "sntp enable");
   const before = b.type("display current-configuration");
@@ -34,7 +34,7 @@ test("comware.md 2.4: NTP and SNTP exclude each other, whichever comes first; th
   assert.doesNotMatch(b.configure("sntp enable"), /cannot/);
 });
 
-test("comware.md 2.4: SNTP has keys of its own, saved as cipher text, and holds after a reboot", () => {
+test("console README (SNTP): SNTP has keys of its own, saved as cipher text, and holds after a reboot", () => {
   const net = lab({});
   const key = (module: string) => [
     `${module} authentication enable`,

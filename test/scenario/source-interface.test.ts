@@ -48,7 +48,7 @@ for (const [name, ...commands] of [
     "ntp-service unicast-server 1.0.1.11 source-interface Ethernet0/1",
   ],
 ]) {
-  test(`comware.md 2.1: ${name}: requests carry its address, and when it is down the one of the interface that they leave by`, () => {
+  test(`console README (Comware 5 commands): ${name}: requests carry its address, and when it is down the one of the interface that they leave by`, () => {
     const { net, client, router, senders } = twoLegs(...commands);
     net.run(600);
     assert.deepEqual([...new Set(senders)], ["3.0.1.32"]);
@@ -76,7 +76,7 @@ test("without source-interface requests carry the address of the interface that 
   assert.deepEqual([...new Set(senders)], ["1.0.1.12"]);
 });
 
-test("issue 3: a server answers from the address that was asked, which need not be the one of the nearer interface", () => {
+test("a server answers from the address that was asked, which need not be the one of the nearer interface", () => {
   const { net, client, router } = twoLegs("ntp-service refclock-master 2");
   const asker = net.board("Asker", { address: "1.0.1.13", gateway: "1.0.1.10", clockError: 0.02 }, "ntp-service unicast-server 3.0.1.32");
   net.run(600);
@@ -85,7 +85,7 @@ test("issue 3: a server answers from the address that was asked, which need not 
   assert.equal(associations(client).length, 1);
 });
 
-test("issue 3: a passive peer answers from the address that the active one knows it by", () => {
+test("a passive peer answers from the address that the active one knows it by", () => {
   const { net, client } = twoLegs("ntp-service refclock-master 2");
   const asker = net.board("Asker", { address: "1.0.1.13", gateway: "1.0.1.10", clockError: 0.02 }, "ntp-service unicast-peer 3.0.1.32");
   net.run(1200);
@@ -96,7 +96,7 @@ test("issue 3: a passive peer answers from the address that the active one knows
   assert.equal(associations(client).length, 2, "the local clock and the passive association");
 });
 
-test("issue 3: a client whose address changes goes on; its server never knew it", () => {
+test("a client whose address changes goes on; its server never knew it", () => {
   const { net, client, senders } = twoLegs("ntp-service unicast-server 1.0.1.11");
   net.run(900);
   const { version } = client.timewire.engine.synchronization.system;
@@ -110,7 +110,7 @@ test("issue 3: a client whose address changes goes on; its server never knew it"
   assert.equal(client.log("System").length, 2, "leap and stratum have changed once, at start");
 });
 
-test("issue 3: a server whose address changes is lost and found under its new one; a peer gets a second association, and the first one ends", () => {
+test("a server whose address changes is lost and found under its new one; a peer gets a second association, and the first one ends", () => {
   const net = lab({});
   const a = net.board("A", { address: "3.0.1.31" }, "ntp-service refclock-master 2", "ntp-service unicast-peer 3.0.1.32");
   const b = net.board("B", { address: "3.0.1.32", ppm: 15 }, "ntp-service enable");
@@ -129,7 +129,7 @@ test("issue 3: a server whose address changes is lost and found under its new on
   for (const board of [b, c]) assert.ok(Math.abs(board.error()) < 1e-3, `${board.name}: ${board.error()} s`);
 });
 
-test("issue 3: a listener whose link was away, or which has a new address, hears its group again", () => {
+test("a listener whose link was away, or which has a new address, hears its group again", () => {
   const net = lab({});
   net.board("C", { address: "3.0.1.31" }, "ntp-service refclock-master 2", "interface Ethernet0/0", "ntp-service multicast-server");
   const d = net.board("D", { address: "3.0.1.32", ppm: 20 }, "interface Ethernet0/0", "ntp-service multicast-client");

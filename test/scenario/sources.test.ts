@@ -8,7 +8,7 @@ const sessions = (board: LabBoard): string => board.type("display ntp-service se
 const servers = (...hosts: number[]): string[] => hosts.map((host) => `ntp-service unicast-server 10.0.0.${host}`);
 
 for (const error of [0.02, -0.3, 5]) {
-  test(`issue 3: one falseticker of three, ${error} s off, is marked and never followed`, () => {
+  test(`one falseticker of three, ${error} s off, is marked and never followed`, () => {
     const net = lab({});
     const liar = addLyingServer(net, "10.0.0.1");
     addLyingServer(net, "10.0.0.2");
@@ -28,7 +28,7 @@ for (const error of [0.02, -0.3, 5]) {
   });
 }
 
-test("issue 3: a server that tells the truth for an hour and then lies is left, and is believed again when it has long been right", () => {
+test("a server that tells the truth for an hour and then lies is left, and is believed again when it has long been right", () => {
   const net = lab({});
   const turncoat = addLyingServer(net, "10.0.0.1");
   addLyingServer(net, "10.0.0.2");
@@ -63,7 +63,7 @@ for (const lie of [0.5e-3, 2e-3, 5e-3, 0.3]) {
   });
 }
 
-test("issue 3: of two servers that disagree nobody can say which one lies, and neither is followed any more", () => {
+test("of two servers that disagree nobody can say which one lies, and neither is followed any more", () => {
   const net = lab({});
   const first = addLyingServer(net, "10.0.0.1");
   const second = addLyingServer(net, "10.0.0.2");
@@ -79,7 +79,7 @@ test("issue 3: of two servers that disagree nobody can say which one lies, and n
   });
 });
 
-test("comware.md 2.1: of two equal servers the one with `priority` is followed, though the other is nearer", () => {
+test("console README (Comware 5 commands): of two equal servers the one with `priority` is followed, though the other is nearer", () => {
   const net = lab({});
   const line = { base: 5e-3, jitter: 0, loss: 0 };
   net.board("Near", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
@@ -94,7 +94,7 @@ test("comware.md 2.1: of two equal servers the one with `priority` is followed, 
   assert.match(client.type("display current-configuration"), /\r\n ntp-service unicast-server 10\.0\.0\.2 priority\r\n/);
 });
 
-test("comware.md 2.1: `priority` does not outweigh a smaller stratum", () => {
+test("console README (Comware 5 commands): `priority` does not outweigh a smaller stratum", () => {
   const net = lab({});
   net.board("Low", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
   net.board("High", { address: "10.0.0.2" }, "ntp-service refclock-master 5");

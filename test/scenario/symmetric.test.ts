@@ -10,7 +10,7 @@ import { lab, type LabBoard } from "./lab";
 /** The associations in use of a board. */
 const associations = (board: LabBoard) => board.timewire.engine.table.filter((association) => association.isInUse);
 
-test("comware.md E4: an active peer with a source of its own leads a passive one, which nobody has told of it", () => {
+test("scenario README, example E4: an active peer with a source of its own leads a passive one, which nobody has told of it", () => {
   const net = lab({});
   net.board("A", { address: "3.0.1.31" }, "ntp-service refclock-master 2", "ntp-service unicast-peer 3.0.1.32");
   const b = net.board("B", { address: "3.0.1.32", clockError: 0.05, ppm: 30 }, "ntp-service enable");
@@ -24,7 +24,7 @@ test("comware.md E4: an active peer with a source of its own leads a passive one
   assert.ok(Math.abs(b.error()) < 2e-3, `${b.error()} s`);
 });
 
-test("comware.md E3: B follows A, until C with the smaller stratum takes it over from the active side", () => {
+test("scenario README, example E3: B follows A, until C with the smaller stratum takes it over from the active side", () => {
   const net = lab({});
   net.board("A", { address: "3.0.1.31" }, "ntp-service refclock-master 2");
   const b = net.board("B", { address: "3.0.1.32", clockError: 0.05, ppm: 20 }, "ntp-service unicast-server 3.0.1.31");
@@ -114,7 +114,7 @@ test("a ring of three peers that has lost its source does not count to infinity"
   }
 });
 
-test("comware.md 1.4: max-dynamic-sessions refuses the association past the limit and counts it; 0 refuses all", () => {
+test("modes README (Associations): max-dynamic-sessions refuses the association past the limit and counts it; 0 refuses all", () => {
   const net = lab({});
   const b = net.board("B", { address: "3.0.1.1" }, "ntp-service refclock-master 4", "ntp-service max-dynamic-sessions 2");
   for (let host = 2; host < 6; host++)

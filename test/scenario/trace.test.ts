@@ -5,7 +5,7 @@ import { Mode } from "../../firmware/packet/protocol";
 import { setLink, typeText } from "../../boards/sim/sim-board";
 import { lab, type Lab, type LabBoard } from "./lab";
 
-/** comware.md sections 2.1 and 6.5: `display ntp-service trace`. The worked examples with it, E11 and E12, are in vpn.test.ts. */
+/** console README, "Comware 5 commands" and "Trace display": `display ntp-service trace`. The worked examples with it, E11 and E12, are in vpn.test.ts. */
 
 const COMMAND = "display ntp-service trace";
 
@@ -44,14 +44,14 @@ test("every server of the chain has a line with its stratum, from ourselves to t
   assert.deepEqual(rest, ["refid 127.127.1.0", "<R4>"]);
 });
 
-test("comware.md section 6.5: the synchronization distance grows with each server on the way from the reference clock", () => {
+test("console README (Trace display): the synchronization distance grows with each server on the way from the reference clock", () => {
   const { net, last } = chain(4, 3);
   const distances = say(net, last, COMMAND, 1).map((line) => Number(/synch distance ([\d.]+)/.exec(line)?.[1] ?? "nan")).filter((x) => !Number.isNaN(x)); // prettier-ignore
   assert.equal(distances.length, 4);
   for (let i = 1; i < 4; i++) assert.ok(distances[i] < distances[i - 1], distances.join());
 });
 
-test("a local clock at stratum 1 is LOCL, as on the sample page of comware.md section 6.5", () => {
+test("a local clock at stratum 1 is LOCL, as on the sample page of console README (Trace display)", () => {
   const { net, last } = chain(2, 1);
   const lines = say(net, last, COMMAND, 1);
   assert.match(lines[2], /^server 10\.0\.0\.1,stratum 1, /);
@@ -72,7 +72,7 @@ test("a board that is not synchronized shows its own line alone", () => {
   assert.deepEqual(board.type(COMMAND).split("\r\n"), [COMMAND, "server 127.0.0.1,stratum 16, offset 0.000000, synch distance 0.00000", "<R>"]);
 });
 
-test("comware.md section 2.1: a server on the chain that is silent ends the trace in words, after three queries and 6 s", () => {
+test("console README (Comware 5 commands): a server on the chain that is silent ends the trace in words, after three queries and 6 s", () => {
   const { net, boards, last } = chain(3, 3);
   boards[0].configure("ntp-service noquery enable");
   const begin = say(net, last, COMMAND, 5.9);
@@ -177,7 +177,7 @@ test("a board that never sets a trace off sends no control message, and one that
   assert.equal(last.sim.network.sockets.length, sockets);
 });
 
-test("comware.md section 2.2: the queries leave with the address of the interface that is named, or of `ntp-service source-interface`", () => {
+test("console README (Comware 7 forms): the queries leave with the address of the interface that is named, or of `ntp-service source-interface`", () => {
   const net = lab({});
   net.board("Server", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
   const interfaces = [2, 3, 4].map((host) => ({ name: `Ethernet0/${host}`, address: `10.0.0.${host}` }));

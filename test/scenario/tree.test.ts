@@ -36,7 +36,7 @@ function company(seed: number) {
   return { net, root, router, boards, strata };
 }
 
-test("issue 3: a day of a tree of 31 boards on six segments", () => {
+test("a day of a tree of 31 boards on six segments", () => {
   const begin = performance.now();
   const { net, boards, strata, router } = company(1);
   let worst = 0;

@@ -28,7 +28,7 @@ function threefold(net: Lab, ...commands: string[]) {
   return { segments, board };
 }
 
-test("issue 3: the same server address in three VPN instances is three different hosts, each with a time and a stratum of its own", () => {
+test("the same server address in three VPN instances is three different hosts, each with a time and a stratum of its own", () => {
   const net = lab({});
   const asked = [1, 2, 3].map((number) => `ntp-service unicast-server vpn-instance vpn${number} 10.1.1.1`);
   const { segments, board } = threefold(net, "ntp-service refclock-master 1", ...asked);
@@ -58,7 +58,7 @@ test("issue 3: the same server address in three VPN instances is three different
   );
 });
 
-test("issue 3: a reply leaves by the instance and with the address that the request came to", () => {
+test("a reply leaves by the instance and with the address that the request came to", () => {
   const net = lab({});
   const { segments, board } = threefold(net, "ntp-service refclock-master 2");
   const seen: string[][] = [];
@@ -79,7 +79,7 @@ test("issue 3: a reply leaves by the instance and with the address that the requ
   assert.equal(associations(board).length, 1, "the local clock: a server keeps nothing");
 });
 
-test("issue 3: two active peers of the same address in two instances have two passive associations, and one that ends leaves the other", () => {
+test("two active peers of the same address in two instances have two passive associations, and one that ends leaves the other", () => {
   const net = lab({});
   const { segments, board } = threefold(net, "ntp-service refclock-master 2");
   const [one, two] = [0, 1].map((i) =>
@@ -111,7 +111,7 @@ function leak(from: Segment, to: Segment): void {
   };
 }
 
-test("issue 3: a packet in one instance never touches state of another, even the right answer to a request of the other", () => {
+test("a packet in one instance never touches state of another, even the right answer to a request of the other", () => {
   const net = lab({});
   const { segments, board } = threefold(
     net,
@@ -135,7 +135,7 @@ test("issue 3: a packet in one instance never touches state of another, even the
   assert.equal(associations(board).length, 2, "no packet of the other instance mobilizes an association");
 });
 
-/** comware.md section 5: customer site 1 behind PE1, customer site 2 behind PE2, the VPN between them, and a public host of the same address as CE1. */
+/** modes README, "VPN instances": customer site 1 behind PE1, customer site 2 behind PE2, the VPN between them, and a public host of the same address as CE1. */
 function provider() {
   const net = lab({});
   const site = net.segment();
@@ -179,7 +179,7 @@ function checkTrace(net: Lab, pe: LabBoard): void {
   assert.deepEqual(rest, ["refid 127.127.1.0", `<${pe.name}>`]);
 }
 
-test("comware.md E11: PE2 takes its time from CE1 in vpn1, not from the public host of the same address", () => {
+test("scenario README, example E11: PE2 takes its time from CE1 in vpn1, not from the public host of the same address", () => {
   const { net, impostor, pe } = provider();
   const pe2 = pe("PE2");
   pe2.configure("ntp-service unicast-server vpn-instance vpn1 10.1.1.1");
@@ -198,7 +198,7 @@ test("comware.md E11: PE2 takes its time from CE1 in vpn1, not from the public h
   assert.equal(impostor.timewire.engine.refused[Refusal.None], 0);
 });
 
-test("comware.md E12: PE1 as the active peer of CE1 in vpn1", () => {
+test("scenario README, example E12: PE1 as the active peer of CE1 in vpn1", () => {
   const { net, ce1, pe } = provider();
   const pe1 = pe("PE1");
   pe1.configure("ntp-service unicast-peer vpn-instance vpn1 10.1.1.1");
@@ -216,7 +216,7 @@ test("comware.md E12: PE1 as the active peer of CE1 in vpn1", () => {
   checkTrace(net, pe1);
 });
 
-test("comware.md section 5: an association without an instance belongs to the public one, and one in an instance without interfaces reaches nobody", () => {
+test("modes README (VPN instances): an association without an instance belongs to the public one, and one in an instance without interfaces reaches nobody", () => {
   const { net, pe } = provider();
   const pe2 = pe("PE2");
   pe2.configure("ip vpn-instance empty", "quit", "ntp-service unicast-server 10.1.1.1", "ntp-service unicast-server vpn-instance empty 10.1.1.1");
@@ -226,7 +226,7 @@ test("comware.md section 5: an association without an instance belongs to the pu
   assert.equal(pe2.association(1).reach, 0);
 });
 
-test("comware.md section 5: undo ip vpn-instance ends what is in it and leaves the public instance alone", () => {
+test("modes README (VPN instances): undo ip vpn-instance ends what is in it and leaves the public instance alone", () => {
   const { net, pe } = provider();
   const pe2 = pe("PE2");
   pe2.configure("ntp-service unicast-server 10.1.1.1", "ntp-service unicast-server vpn-instance vpn1 10.1.1.1");

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lab } from "./lab";
 
-/** The manuals' worked examples (comware.md section 7) that have no file of their own: E3 and E4 are in symmetric.test.ts, E6 and E7 in broadcast.test.ts. */
+/** The manuals' worked examples (scenario README, "Worked examples") that have no file of their own: E3 and E4 are in symmetric.test.ts, E6 and E7 in broadcast.test.ts. */
 
-test("comware.md E1: client/server; before, the status page is the one of an unsynchronized device, line by line", () => {
+test("scenario README, example E1: client/server; before, the status page is the one of an unsynchronized device, line by line", () => {
   const net = lab({});
   const a = net.board("DeviceA", { address: "1.0.1.11" }, "ntp-service refclock-master 2");
   const b = net.board("DeviceB", { address: "1.0.1.12", clockError: -0.01, ppm: 12 });

@@ -63,7 +63,7 @@ test("a timestamp that lies a little back, as those of two sockets may, brings n
   assert.equal(ask(limit, 101), Refusal.None);
 });
 
-test("security case 21: the sum holds whoever forges ever new addresses; the next second has its own", () => {
+test("attack README (Reflection): the sum holds whoever forges ever new addresses; the next second has its own", () => {
   const limit = makeRateLimit({ ...DEFAULT_RATE_LIMIT, total: 100 }, 64);
   for (let second = 0; second < 3; second++) {
     let answered = 0;
