@@ -1,5 +1,6 @@
 # Lua, mbedTLS, the runtime and the firmware of a Lua board, for its board.mk. It sets, before including this file:
 #   OUT             folder of this build, below build/
+#   OBJECTS         folder of the objects that builds with the same compiler and flags share; OUT unless set
 #   CC, CFLAGS      the target's compiler and its flags
 #   FIRMWARE_ENTRY  another TypeScript than main.ts, for a test
 # and gets:
@@ -15,17 +16,20 @@ LUA_FILES := lapi lctype ldebug ldo lfunc lgc lmem lobject lopcodes lstate lstri
 MBEDTLS_FILES := aes base64 cipher cipher_wrap constant_time gcm md5 platform_util
 VM_FILES := frozen heap no-compiler
 RUNTIME_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/bindings*.c))) runtime timestamp vault
+OBJECTS ?= $(OUT)
 # Lua with the edits of edit-lua.mjs.
-LUA := $(OUT)/lua/src
-LUA_STAMP := $(OUT)/lua/.edited
+LUA := $(OBJECTS)/lua/src
+LUA_STAMP := $(OBJECTS)/lua/.edited
 MBEDTLS_STAMP := $(SOURCES)/mbedtls/.timewire
 LUA_SETTINGS := -include $(VM)/lua-settings.h
 RUNTIME_HEADERS := $(wildcard $(VM)/*.h $(RUNTIME)/*.h)
 RUNTIME_INCLUDES := $(LUA_SETTINGS) -I$(VM) -I$(RUNTIME) -I$(LUA) -I$(SOURCES)/mbedtls/include -DMBEDTLS_CONFIG_FILE='"mbedtls-config.h"'
-RUNTIME_OBJECTS := $(LUA_FILES:%=$(OUT)/lua/%.o) $(MBEDTLS_FILES:%=$(OUT)/mbedtls/%.o) $(VM_FILES:%=$(OUT)/vm/%.o) \
-  $(RUNTIME_FILES:%=$(OUT)/runtime/%.o) $(OUT)/firmware.o
+RUNTIME_OBJECTS := $(LUA_FILES:%=$(OBJECTS)/lua/%.o) $(MBEDTLS_FILES:%=$(OBJECTS)/mbedtls/%.o) $(VM_FILES:%=$(OBJECTS)/vm/%.o) \
+  $(RUNTIME_FILES:%=$(OBJECTS)/runtime/%.o) $(OUT)/firmware.o
 SNAPSHOT := build/snapshot
 FIRMWARE_ENTRY ?= $(RUNTIME)/main.ts
+# The same C for every processor.
+FIRMWARE_C := build/firmware/$(basename $(notdir $(FIRMWARE_ENTRY))).c
 FIRMWARE_TYPESCRIPT := $(FIRMWARE_ENTRY) $(shell find firmware hal $(RUNTIME) -name '*.ts')
 
 .PRECIOUS: $(SOURCES)/%/.timewire
@@ -43,10 +47,10 @@ $(LUA_STAMP): $(SOURCES)/lua/.timewire $(TOOLS)/edit-lua.mjs
 	@node $(TOOLS)/edit-lua.mjs $(SOURCES)/lua/src $(LUA)
 	@touch $@
 
-$(OUT)/lua/%.o: $(LUA_STAMP) $(VM)/lua-settings.h $(VM)/frozen.h
+$(OBJECTS)/lua/%.o: $(LUA_STAMP) $(VM)/lua-settings.h $(VM)/frozen.h
 	@$(CC) $(CFLAGS) -w $(LUA_SETTINGS) -I$(LUA) -I$(VM) -c -o $@ $(LUA)/$*.c
 
-$(OUT)/mbedtls/%.o: $(MBEDTLS_STAMP) $(RUNTIME)/mbedtls-config.h
+$(OBJECTS)/mbedtls/%.o: $(MBEDTLS_STAMP) $(RUNTIME)/mbedtls-config.h
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -w $(RUNTIME_INCLUDES) -c -o $@ $(SOURCES)/mbedtls/library/$*.c
 
@@ -55,14 +59,15 @@ define compile_runtime
 	@$(CC) $(CFLAGS) $(WARNINGS) $(RUNTIME_INCLUDES) -c -o $@ $<
 endef
 
-$(OUT)/vm/%.o: $(VM)/%.c $(RUNTIME_HEADERS) $(LUA_STAMP)
+$(OBJECTS)/vm/%.o: $(VM)/%.c $(RUNTIME_HEADERS) $(LUA_STAMP)
 	$(compile_runtime)
 
-$(OUT)/runtime/%.o: $(RUNTIME)/%.c $(RUNTIME_HEADERS) $(LUA_STAMP) $(MBEDTLS_STAMP)
+$(OBJECTS)/runtime/%.o: $(RUNTIME)/%.c $(RUNTIME_HEADERS) $(LUA_STAMP) $(MBEDTLS_STAMP)
 	$(compile_runtime)
 
-$(OUT)/firmware.c: $(SNAPSHOT) $(FIRMWARE_TYPESCRIPT) $(wildcard $(TOOLS)/*.mjs) tsconfig.lua.json node_modules/.stamp
+$(FIRMWARE_C): $(SNAPSHOT) $(FIRMWARE_TYPESCRIPT) $(wildcard $(TOOLS)/*.mjs) tsconfig.lua.json node_modules/.stamp
 	@node $(TOOLS)/firmware.mjs $(FIRMWARE_ENTRY) $(SNAPSHOT) $@
 
-$(OUT)/firmware.o: $(OUT)/firmware.c $(VM)/frozen.h $(VM)/lua-settings.h
+$(OUT)/firmware.o: $(FIRMWARE_C) $(VM)/frozen.h $(VM)/lua-settings.h $(LUA_STAMP)
+	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<

@@ -6,8 +6,9 @@ CHIP := boards/lua/cortex-m
 # CRYSTAL_ERROR=40 is test equipment: a counter that runs 40 ppm fast.
 # PROBE=1 is the image that a debug probe loads.
 OUT := build/$(BOARD)$(if $(CRYSTAL_ERROR),-crystal$(CRYSTAL_ERROR))$(if $(PROBE),-probe)
+OBJECTS := build/$(BOARD)
 CC := arm-none-eabi-gcc
-CFLAGS := -mthumb $(BOARD_CPU) -O2 -g -ffunction-sections -fdata-sections $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR))
+CFLAGS := -mthumb $(BOARD_CPU) -O2 -g -ffunction-sections -fdata-sections
 IMAGE := $(OUT)/timewire.elf
 include boards/lua/build/runtime.mk
 
@@ -20,19 +21,19 @@ NET_HEADERS := $(wildcard $(NET)/*.h $(NET)/arch/*.h)
 CHIP_INCLUDES := $(RUNTIME_INCLUDES) -I$(CHIP)/$(BOARD) -I$(CHIP) -I$(NET) -isystem $(LWIP)/include
 CHIP_FILES := $(filter-out rtc-%,$(basename $(notdir $(wildcard $(CHIP)/*.c)))) rtc-$(BOARD_RTC)
 NET_FILES := $(basename $(notdir $(wildcard $(NET)/*.c)))
-CHIP_OBJECTS := $(LWIP_FILES:%=$(OUT)/lwip/%.o) $(CHIP_FILES:%=$(OUT)/chip/%.o) $(NET_FILES:%=$(OUT)/net/%.o) $(OUT)/runtime/storage-nvm.o
+CHIP_OBJECTS := $(LWIP_FILES:%=$(OBJECTS)/lwip/%.o) $(CHIP_FILES:%=$(OUT)/chip/%.o) $(NET_FILES:%=$(OBJECTS)/net/%.o) $(OBJECTS)/runtime/storage-nvm.o
 LAYOUT := $(firstword $(wildcard $(CHIP)/$(BOARD)/memory$(if $(PROBE),-probe).ld) $(CHIP)/$(BOARD)/memory.ld) $(CHIP)/image.ld
 LINK := $(CC) $(CFLAGS) -nostartfiles -Wl,--gc-sections $(addprefix -T,$(LAYOUT))
 
-$(OUT)/lwip/%.o: $(LWIP_STAMP) $(NET_HEADERS)
+$(OBJECTS)/lwip/%.o: $(LWIP_STAMP) $(NET_HEADERS)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -w $(CHIP_INCLUDES) -c -o $@ $(LWIP)/$*.c
 
 $(OUT)/chip/%.o: $(CHIP)/%.c $(wildcard $(CHIP)/*.h) $(RUNTIME_HEADERS) $(CHIP)/$(BOARD)/chip.h $(LUA_STAMP)
 	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) -c -o $@ $<
+	@$(CC) $(CFLAGS) $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR)) $(WARNINGS) $(CHIP_INCLUDES) -c -o $@ $<
 
-$(OUT)/net/%.o: $(NET)/%.c $(RUNTIME_HEADERS) $(NET_HEADERS) $(LWIP_STAMP)
+$(OBJECTS)/net/%.o: $(NET)/%.c $(RUNTIME_HEADERS) $(NET_HEADERS) $(LWIP_STAMP)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) -c -o $@ $<
 

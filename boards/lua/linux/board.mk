@@ -5,6 +5,7 @@
 #   VARIANT=frozen     the same, with both sanitizers
 LINUX := boards/lua/linux
 OUT := build/linux$(if $(VARIANT),-$(VARIANT))
+OBJECTS := build/linux$(if $(filter sanitize frozen,$(VARIANT)),-sanitize)$(if $(filter measure,$(VARIANT)),-measure)
 PROGRAM := $(OUT)/timewire
 CC := gcc
 CFLAGS := -O3 -g -flto=auto -fno-plt
@@ -20,11 +21,11 @@ LINUX_FILES := $(basename $(notdir $(wildcard $(LINUX)/*.c)))
 VERSION := $(shell sed -n 's/^ *"version": "\(.*\)",/\1/p' package.json)
 include boards/lua/build/runtime.mk
 
-$(OUT)/linux/%.o: $(LINUX)/%.c $(wildcard $(LINUX)/*.h) $(RUNTIME_HEADERS) $(LUA_STAMP)
+$(OBJECTS)/linux/%.o: $(LINUX)/%.c $(wildcard $(LINUX)/*.h) $(RUNTIME_HEADERS) $(LUA_STAMP)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(WARNINGS) $(RUNTIME_INCLUDES) -D_GNU_SOURCE -DTIMEWIRE_VERSION='"$(VERSION)"' -c -o $@ $<
 
-$(PROGRAM): $(RUNTIME_OBJECTS) $(patsubst %,$(OUT)/linux/%.o,$(LINUX_FILES))
+$(PROGRAM): $(RUNTIME_OBJECTS) $(patsubst %,$(OBJECTS)/linux/%.o,$(LINUX_FILES))
 	@echo "build: $@"
 	@$(CC) $(CFLAGS) -o $@ $^ -lm
 
