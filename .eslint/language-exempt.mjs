@@ -54,8 +54,6 @@ export default [
 
   "boards/chip/**",
 
-  "boards/host/**",
-
   "boards/sim/**",
 
   "boards/flash/**",
@@ -93,8 +91,6 @@ export default [
   "test/flash/**",
 
   "test/hil/**",
-
-  "test/host/**",
 
   "test/interop/**",
 

@@ -1,7 +1,7 @@
 import { clearAddress, copyAddress, isSameAddress, makeAddress, parseAddress } from "../../firmware/network/address";
 import type { Counter } from "../../hal/counter";
 import type { Network } from "../../hal/network";
-import { prefixLengthOf } from "../common/subnet";
+import { prefixLengthOf } from "../../firmware/network/prefix";
 import { makeStringBuffer } from "./packet-buffer";
 import type { Listener } from "./parts";
 import { bindPort, makePort, makeServiceSocket, type EspruinoInterface } from "./service";

@@ -5,7 +5,7 @@ import type { Datagram } from "../../hal/datagram";
 import type { NetworkInterface } from "../../hal/network";
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { ServiceSocket } from "../../hal/service-socket";
-import { broadcastOf } from "../common/subnet";
+import { directedBroadcast } from "../../firmware/network/prefix";
 import { makeStringBuffer, type StringBuffer } from "./packet-buffer";
 import type { Listener } from "./parts";
 
@@ -65,7 +65,7 @@ export function makeServiceSocket(port: EspruinoPort, canJoinGroups: boolean): S
       sendText(port, port.bound, textOf(packet, length), addressText(address), number, transmitted),
     broadcast: (packet, length, _interfaceIndex, group, _timeToLive, transmitted) => {
       if (port.sender === undefined) port.sender = openSocket();
-      if (!isMulticast(group)) broadcastOf(entry.address, entry.prefixLength, everyone);
+      if (!isMulticast(group)) directedBroadcast(entry.address, entry.prefixLength, everyone);
       const address = addressText(isMulticast(group) ? group : everyone);
       return sendText(port, port.sender, textOf(packet, length), address, port.number, transmitted);
     },

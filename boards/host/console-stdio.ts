@@ -1,19 +1,19 @@
-import type { HostConsole } from "./console";
+import type { EventSink } from "../common/event-sink";
+import type { HostConsole } from "./host-console";
 import { report } from "./report";
-import type { Wire } from "./wire";
 
 const CTRL_RIGHT_BRACKET = "\x1d";
 
-/** The terminal that the program runs in, in raw mode: the board's own line editor does the editing. Or commands from a pipe or file, line by line. */
+/** The terminal of the program, in raw mode because the firmware edits lines itself; or commands from a pipe or file, line by line. */
 export class StdioConsole implements HostConsole {
   readonly isAttended = process.stdin.isTTY;
   private endedLine = true;
 
   constructor(
-    private readonly wire: Wire,
+    private readonly sink: EventSink,
     private readonly quit: () => void,
   ) {
-    // Whoever read our output may be gone; the board runs on.
+    // The reader of the output may close it; the board keeps running.
     process.stdout.on("error", () => undefined);
   }
 
@@ -22,7 +22,7 @@ export class StdioConsole implements HostConsole {
   }
 
   hangUp(): void {
-    // a terminal line has nothing to hang up
+    // a terminal stays connected
   }
 
   begin(): void {
@@ -32,12 +32,12 @@ export class StdioConsole implements HostConsole {
       report("the board's console; Ctrl+] ends the program");
       input.setRawMode(true);
     }
-    this.wire.events?.onConsoleOpen();
+    this.sink.events?.onConsoleOpen();
     input.on("data", (text: string) => (input.isTTY ? this.takeKeys(text) : this.takeLines(text)));
     input.on("end", () => {
-      if (!this.endedLine) this.wire.events?.onConsoleInput("\r");
+      if (!this.endedLine) this.sink.events?.onConsoleInput("\r");
     });
-    input.on("error", () => undefined); // no input is an end of input
+    input.on("error", () => undefined); // treated as the end of input
   }
 
   stop(): void {
@@ -47,12 +47,12 @@ export class StdioConsole implements HostConsole {
 
   private takeKeys(text: string): void {
     const end = text.indexOf(CTRL_RIGHT_BRACKET);
-    this.wire.events?.onConsoleInput(end < 0 ? text : text.slice(0, end));
+    this.sink.events?.onConsoleInput(end < 0 ? text : text.slice(0, end));
     if (end >= 0) this.quit();
   }
 
   private takeLines(text: string): void {
     this.endedLine = text.endsWith("\n");
-    this.wire.events?.onConsoleInput(text);
+    this.sink.events?.onConsoleInput(text);
   }
 }

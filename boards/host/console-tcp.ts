@@ -1,33 +1,36 @@
 import { createServer, type Server, type Socket } from "node:net";
-import type { HostConsole } from "./console";
-import { SilentConsole } from "./console-none";
+import type { EventSink } from "../common/event-sink";
+import { OutputConsole } from "./console-output";
+import type { HostConsole } from "./host-console";
 import { reasonOf, report, StartRefused } from "./report";
 import { TELNET_OFFER, TelnetLine } from "./telnet";
-import type { Wire } from "./wire";
 
-/** A TCP port that stands for the console line: one connection after another, each a fresh session. */
+/** A TCP port in place of the console line. It accepts one connection at a time, and each one is a new session. */
 export class TcpConsole implements HostConsole {
   readonly isAttended = true;
   private session: Socket | undefined;
-  private readonly nobody = new SilentConsole();
+  /** Receives output while no connection is open. */
+  private readonly output = new OutputConsole();
   private hasServed = false;
 
   private constructor(
-    private readonly wire: Wire,
+    private readonly sink: EventSink,
     private readonly server: Server,
   ) {
     server.on("connection", (socket) => this.accept(socket));
   }
 
-  /** Opens the port; throws `StartRefused` when it cannot be had. */
-  static async listen(wire: Wire, host: string, port: number): Promise<TcpConsole> {
+  /** Opens the port. Throws `StartRefused` when it is not available. */
+  static async listen(sink: EventSink, host: string, port: number): Promise<TcpConsole> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
-      server.once("error", (error) => reject(new StartRefused(`--console tcp:${host}:${port}: the port cannot be had: ${reasonOf(error)}`)));
+      server.once("error", (error) =>
+        reject(new StartRefused(`--console tcp:${host}:${port}: the port is not available (${reasonOf(error)}); choose another`)),
+      );
       server.listen({ host, port }, resolve);
     });
-    server.on("error", (error) => report(`the console's TCP port: ${error.message}`));
-    return new TcpConsole(wire, server);
+    server.on("error", (error) => report(`TCP port of the console: ${error.message}`));
+    return new TcpConsole(sink, server);
   }
 
   begin(): void {
@@ -37,12 +40,12 @@ export class TcpConsole implements HostConsole {
 
   write(text: string): void {
     if (this.session !== undefined) this.session.write(text, "latin1");
-    // After a session the line still shows its prompt, which is for nobody's eyes; a log line begins with a per cent sign.
-    else if (!this.hasServed || text.startsWith("%")) this.nobody.write(text);
+    // After a session only log lines are shown, which begin with a per cent sign: the prompt of the closed session is not.
+    else if (!this.hasServed || text.startsWith("%")) this.output.write(text);
   }
 
   hangUp(): void {
-    // The other end may take its time to close; the line is free for the next one at once.
+    // The client may close its end later; the line is free for the next connection now.
     this.session?.end();
     this.session = undefined;
   }
@@ -54,7 +57,7 @@ export class TcpConsole implements HostConsole {
 
   private accept(socket: Socket): void {
     socket.on("error", () => undefined); // "close" follows
-    if (this.session !== undefined || this.wire.events === undefined) {
+    if (this.session !== undefined || this.sink.events === undefined) {
       socket.end("The console is in use by another connection.\r\n");
       return;
     }
@@ -65,11 +68,11 @@ export class TcpConsole implements HostConsole {
     socket.write(TELNET_OFFER);
     socket.on("data", (bytes) => {
       const text = line.takeText(bytes);
-      if (this.session === socket && text !== "") this.wire.events?.onConsoleInput(text);
+      if (this.session === socket && text !== "") this.sink.events?.onConsoleInput(text);
     });
     socket.on("close", () => {
       if (this.session === socket) this.session = undefined;
     });
-    this.wire.events.onConsoleOpen();
+    this.sink.events.onConsoleOpen();
   }
 }

@@ -1,35 +1,27 @@
-import type { Serial } from "../../hal/serial";
-import { SilentConsole } from "./console-none";
+import type { EventSink } from "../common/event-sink";
+import { OutputConsole } from "./console-output";
 import { PtyConsole } from "./console-pty";
 import { StdioConsole } from "./console-stdio";
 import { TcpConsole } from "./console-tcp";
-import type { Wire } from "./wire";
+import type { HostConsole } from "./host-console";
 
-/** Where the board's console line leads. */
+/** Value of `--console`: the device at the other end of the console line. */
 export type ConsoleChoice =
   | { readonly kind: "stdio" }
   | { readonly kind: "tcp"; readonly host: string; readonly port: number }
   | { readonly kind: "pty" }
   | { readonly kind: "none" };
 
-/** A console line and the world at its other end. */
-export interface HostConsole extends Serial {
-  /** The firmware has started: lets in who is there. */
-  begin(): void;
-  /** Leaves the world as it was found. */
-  stop(): void;
-}
-
-/** Opens the line; `quit` ends the program. Throws `StartRefused` when it cannot be had. */
-export async function openConsole(choice: ConsoleChoice, wire: Wire, quit: () => void): Promise<HostConsole> {
+/** Opens the console line; `quit` ends the program. Throws `StartRefused` when the device is not available. */
+export async function openConsole(choice: ConsoleChoice, sink: EventSink, quit: () => void): Promise<HostConsole> {
   switch (choice.kind) {
     case "stdio":
-      return new StdioConsole(wire, quit);
+      return new StdioConsole(sink, quit);
     case "tcp":
-      return TcpConsole.listen(wire, choice.host, choice.port);
+      return TcpConsole.listen(sink, choice.host, choice.port);
     case "pty":
-      return PtyConsole.open(wire);
+      return PtyConsole.open(sink);
     case "none":
-      return new SilentConsole();
+      return new OutputConsole();
   }
 }

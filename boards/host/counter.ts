@@ -2,66 +2,68 @@ import { fromInterval } from "../../firmware/time/interval";
 import type { Timestamp } from "../../firmware/time/timestamp";
 import type { Counter } from "../../hal/counter";
 
-/** How a crystal is wrong. */
+/** Error model of a crystal. */
 export interface Crystal {
-  /** Constant error of the frequency, ppm; positive is fast. */
+  /** Constant frequency error [ppm]; positive is fast. */
   readonly ppm: number;
-  /** Random walk of the frequency: standard deviation after a second, s/s; it grows with the root of time. */
+  /** Random walk of the frequency: standard deviation of the step of each second [s/s]. */
   readonly wander: number;
-  /** A slow wave, as temperature makes it: amplitude, ppm, and period, s. */
+  /** Amplitude of a sine in the frequency, as temperature causes it [ppm]. */
   readonly sineAmplitude: number;
+  /** Period of the sine [s]. */
   readonly sinePeriod: number;
 }
 
-/** The crystal that is the host's monotonic clock itself. */
+/** A crystal without error: the computer's monotonic clock. */
 export const PERFECT_CRYSTAL: Crystal = { ppm: 0, wander: 0, sineAmplitude: 0, sinePeriod: 1 };
 
-/** What one call of performance.now() costs is more than its step: about 0.2 us. */
+/** log2 of the time that performance.now() takes [s], about 0.2 us, which is longer than its step. */
 const PRECISION = -22;
 
 /**
- * A crystal emulated over the host's monotonic clock. Its frequency is evaluated once a second and holds for that second, so that the reading is
- * piecewise linear and never goes backwards.
+ * A crystal emulated over the computer's monotonic clock. The frequency is constant within each second, so that the reading is piecewise linear and never goes
+ * backwards.
  */
 export class EmulatedCounter implements Counter {
   readonly precision = PRECISION;
   private readonly origin = performance.now();
-  /** Seconds of the host since the start at which the present second began, and the counter then. */
+  /** Start of the current second [s], in seconds of the computer since `origin`. */
   private second = 0;
+  /** Counter reading at the start of the current second [s]. */
   private base = 0;
-  private rate = 1;
+  private frequency = 1;
   private walk = 0;
   private readonly random: () => number;
 
-  /** `seed` chooses the random walk, and nothing else. */
+  /** `seed` determines the random walk. */
   constructor(
     private readonly crystal: Crystal,
     seed: number,
   ) {
     this.random = makeRandom(seed);
-    this.rate = this.rateAt(0);
+    this.frequency = this.frequencyAt(0);
   }
 
   read(into: Timestamp): void {
     const host = (performance.now() - this.origin) / 1000;
     while (host - this.second >= 1) this.beginSecond();
-    fromInterval(this.base + (host - this.second) * this.rate, into);
+    fromInterval(this.base + (host - this.second) * this.frequency, into);
   }
 
   private beginSecond(): void {
-    this.base += this.rate;
+    this.base += this.frequency;
     this.second += 1;
     this.walk += this.crystal.wander * normal(this.random);
-    this.rate = this.rateAt(this.second);
+    this.frequency = this.frequencyAt(this.second);
   }
 
-  private rateAt(second: number): number {
+  private frequencyAt(second: number): number {
     const { ppm, sineAmplitude, sinePeriod } = this.crystal;
     return 1 + (ppm + sineAmplitude * Math.sin((2 * Math.PI * second) / sinePeriod)) * 1e-6 + this.walk;
   }
 }
 
-/** Numbers 0 up to 1 from a seed (mulberry32). */
+/** Returns a generator of numbers in [0, 1) from a seed (mulberry32). */
 function makeRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -72,7 +74,7 @@ function makeRandom(seed: number): () => number {
   };
 }
 
-/** Normally distributed, mean 0 and deviation 1 (Box and Muller). */
+/** Returns a number from the standard normal distribution (Box-Muller transform). */
 function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

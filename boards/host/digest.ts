@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Digest } from "../../hal/digest";
 import type { PacketBuffer } from "../../hal/packet-buffer";
 
-/** Digests by Node's crypto module. */
+/** Digests of Node.js's crypto module. */
 export class HostDigest implements Digest {
   md5(secret: string, packet: PacketBuffer, length: number, into: number[]): void {
     const bytes = Buffer.alloc(length);

@@ -1,22 +1,22 @@
 import { addressText, isSameAddress, type Address } from "../../firmware/network/address";
 import { broadcastAddress, type HostInterface } from "./interfaces";
-import type { HostNetwork } from "./network";
+import type { Port } from "./port";
 import { reasonOf, report } from "./report";
-import type { Port } from "./sockets";
+import type { HostStack } from "./stack";
 
 const LIMITED_BROADCAST: Address = [65535, 65535];
 
-/** `ServiceSocket.joinGroup`: a group that an interface receives. */
+/** A group that an interface has joined (`ServiceSocket.joinGroup`). */
 interface Membership {
   readonly group: Address;
   readonly interfaceIndex: number;
 }
 
-/** What one port is, or is to be, bound to. */
+/** Members of one port: the interfaces that have joined its group. */
 interface Binding {
   readonly group: Address;
-  /** The interfaces that have joined, and the address that each has at the moment. */
   readonly joined: number[];
+  /** Current address of each of them. */
   readonly addresses: string[];
 }
 
@@ -25,17 +25,17 @@ interface OpenBinding extends Binding {
 }
 
 /**
- * The ports that receive broadcasts and groups: one for each of those addresses, whatever the number of interfaces that have joined. A port on an interface's
- * own address receives neither.
+ * Ports that receive broadcast and multicast packets: one for each group or directed broadcast address, for all interfaces that have joined. A port bound to an
+ * interface's own address receives neither.
  */
 export class GroupPorts {
   private memberships: Membership[] = [];
   private readonly ports = new Map<string, OpenBinding>();
   private interfaces: HostInterface[] = [];
 
-  constructor(private readonly network: HostNetwork) {}
+  constructor(private readonly stack: HostStack) {}
 
-  /** See `ServiceSocket.joinGroup`. */
+  /** Implements `ServiceSocket.joinGroup`. */
   join(group: Address, interfaceIndex: number): boolean {
     if (!this.interfaces[interfaceIndex].isUp) return false;
     if (!this.memberships.some((entry) => isMembership(entry, group, interfaceIndex)))
@@ -46,19 +46,19 @@ export class GroupPorts {
     return false;
   }
 
-  /** See `ServiceSocket.leaveGroup`. */
+  /** Implements `ServiceSocket.leaveGroup`. */
   leave(group: Address, interfaceIndex: number): void {
     this.memberships = this.memberships.filter((entry) => !isMembership(entry, group, interfaceIndex));
     this.update();
   }
 
-  /** Interfaces have come, gone or changed their addresses: what they have joined follows them. */
+  /** Updates the ports after a change of interfaces or of their addresses. */
   follow(interfaces: HostInterface[]): void {
     this.interfaces = interfaces;
     this.update();
   }
 
-  /** Makes the ports what the memberships want. A port whose interfaces have changed is bound anew: that also ends what it had joined. */
+  /** Opens and closes ports to match the memberships. A port whose members have changed is bound again, which also ends its old memberships. */
   private update(): void {
     const wanted = this.wantedBindings();
     for (const [address, open] of this.ports) {
@@ -76,7 +76,7 @@ export class GroupPorts {
       const entry = this.interfaces.at(interfaceIndex);
       if (entry === undefined || !entry.isUp) continue;
       const bound = [addressText(group)];
-      const directed = broadcastAddress(entry.addresses[0], entry.prefixLength);
+      const directed = broadcastAddress(entry.address, entry.prefixLength);
       if (isSameAddress(group, LIMITED_BROADCAST) && directed !== undefined) bound.push(directed);
       for (const address of bound) {
         const binding = wanted.get(address) ?? { group, joined: [], addresses: [] };
@@ -91,17 +91,17 @@ export class GroupPorts {
   private open(address: string, binding: Binding): void {
     let port: Port | undefined;
     try {
-      port = this.network.bindGroup(address, binding.group, binding.joined);
+      port = this.stack.bindGroup(address, binding.group, binding.joined);
       if (!isSameAddress(binding.group, LIMITED_BROADCAST)) for (const own of binding.addresses) addMembership(port, address, own);
       this.ports.set(address, { ...binding, port });
     } catch (error) {
       port?.close();
-      report(`nothing is received on ${address}: ${reasonOf(error)}`);
+      report(`packets to ${address} are not received: ${reasonOf(error)}`);
     }
   }
 }
 
-/** Two addresses of one Linux interface join once. */
+/** Joins `group` on an interface. A second address of one Linux interface joins the same group again, which the system refuses. */
 function addMembership(port: Port, group: string, interfaceAddress: string): void {
   try {
     port.addMembership(group, interfaceAddress);

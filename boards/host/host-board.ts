@@ -1,58 +1,66 @@
+import { getHeapStatistics } from "node:v8";
 import { startTimewire, type Timewire } from "../../firmware/timewire";
 import type { Board } from "../../hal/board";
+import type { Memory } from "../../hal/memory";
 import type { Storage } from "../../hal/storage";
-import type { HostConsole } from "./console";
+import type { EventSink } from "../common/event-sink";
+import type { HostConsole } from "./host-console";
 import { EmulatedCounter, type Crystal } from "./counter";
 import type { InterfaceChoice } from "./interfaces";
 import { HostDigest } from "./digest";
-import { NODE_HEAP } from "./memory";
 import { HostNetwork } from "./network";
 import { HostRandom } from "./random";
 import { HostResolver } from "./resolver";
 import { EmulatedRtc } from "./rtc";
 import { HostVault } from "./vault";
 import { HostTimer } from "./timer";
-import type { Wire } from "./wire";
 
-/** What makes one host board different from another. */
+/** Settings of a host board. */
 export interface HostBoardSettings {
   readonly interfaces: InterfaceChoice[];
-  /** The port listened on, and the one that requests go to. */
+  /** UDP port of the NTP service. */
   readonly servicePort: number;
+  /** UDP port that requests are sent to. */
   readonly serverPort: number;
   readonly crystal: Crystal;
   readonly seed: number;
-  /** Of the RTC, s; undefined leaves it as it was. */
+  /** Error of the RTC at the start [s]; undefined keeps the stored one. */
   readonly clockOffset: number | undefined;
-  /** What messages call the saved configuration when it is not startup.cfg in the state folder. */
+  /** Name of the saved configuration in messages. Default: startup.cfg. */
   readonly configurationName?: string | undefined;
 }
 
-/** Gets a firmware that has just started. */
+/** Receives a firmware that has just started. */
 export type StartListener = (timewire: Timewire) => void;
 
-/** A board on this computer: ports first, then storage and console, then the firmware. */
+/** The heap of Node.js, and its limit. */
+const NODE_HEAP: Memory = {
+  total: () => getHeapStatistics().heap_size_limit,
+  used: () => getHeapStatistics().used_heap_size,
+};
+
+/** A board on this computer. It opens its ports first, then storage and console, and then starts the firmware. */
 export class HostBoard {
-  readonly wire: Wire = { events: undefined };
+  readonly sink: EventSink = { events: undefined };
   private readonly counter: EmulatedCounter;
   private network: HostNetwork;
-  private readonly timer = new HostTimer(this.wire);
+  private readonly timer = new HostTimer(this.sink);
   private timewire: Timewire | undefined;
   private console: HostConsole | undefined;
   private readonly listeners: StartListener[] = [];
 
-  /** Takes the service port; throws what the system said when it cannot be had. */
+  /** Binds the service port. Throws the error of the system when it is not available. */
   constructor(private readonly settings: HostBoardSettings) {
     this.counter = new EmulatedCounter(settings.crystal, settings.seed);
     this.network = this.openNetwork();
   }
 
-  /** Tells `listener` of every start of the firmware from now on. */
+  /** Calls `listener` after every later start of the firmware. */
   onStart(listener: StartListener): void {
     this.listeners.push(listener);
   }
 
-  /** Power on. */
+  /** Powers the board on. */
   start(storage: Storage, console: HostConsole): void {
     this.console = console;
     this.startFirmware(storage, console);
@@ -68,7 +76,7 @@ export class HostBoard {
       random: new HostRandom(),
       network: this.network,
       addressing: undefined,
-      resolver: new HostResolver(this.wire),
+      resolver: new HostResolver(this.sink),
       storage,
       digest: new HostDigest(),
       vault: new HostVault(storage),
@@ -78,34 +86,34 @@ export class HostBoard {
       restart: () => setImmediate(() => this.restart(storage, console)),
     };
     this.timewire = startTimewire(board, undefined, this.settings.configurationName);
-    this.wire.events = this.timewire;
+    this.sink.events = this.timewire;
     for (const listener of this.listeners) listener(this.timewire);
   }
 
-  /** The reset button: everything but the counter's crystal and the console line begins anew. */
+  /** Resets the board. Crystal and console line continue. */
   private restart(storage: Storage, console: HostConsole): void {
-    if (this.wire.events === undefined) return; // the power has gone in the meantime
+    if (this.sink.events === undefined) return; // powered off in the meantime
     this.powerOff();
     this.network = this.openNetwork();
     this.startFirmware(storage, console);
-    this.wire.events?.onConsoleOpen();
+    this.sink.events?.onConsoleOpen();
   }
 
   private openNetwork(): HostNetwork {
     const { servicePort, serverPort, interfaces } = this.settings;
-    const network = new HostNetwork(this.wire, this.counter, servicePort, serverPort, interfaces);
+    const network = new HostNetwork(this.sink, this.counter, servicePort, serverPort, interfaces);
     network.bindService();
     return network;
   }
 
-  /** Power off: the firmware keeps what it needs, and everything taken from the host is given back. */
+  /** Powers the board off: the firmware saves its state, and all ports are closed. */
   stop(): void {
     this.powerOff();
     this.console?.stop();
   }
 
   private powerOff(): void {
-    this.wire.events = undefined;
+    this.sink.events = undefined;
     this.timewire?.stop();
     this.timer.stop();
     this.network.stop();

@@ -1,25 +1,26 @@
 import { addInterval } from "../../firmware/time/interval";
 import type { Timestamp } from "../../firmware/time/timestamp";
 
-/** Unix time of the NTP era's beginning, 1900-01-01, with the sign turned (RFC 5905 figure 4), s. */
+/** Seconds from 1900-01-01, the start of NTP era 0, to the Unix epoch (RFC 5905 figure 4). */
 const UNIX_EPOCH = 2208988800;
 const ERA_SECONDS = 4294967296;
-/** The host's clock has been set when Date.now(), which counts whole milliseconds, differs from ours by more than that and a moment between two readings, ms. */
+/** Largest difference to Date.now() without a clock step [ms]: half of its resolution, and the time between two readings. */
 const TOLERANCE = 0.7;
-/** The readings around the moment when a millisecond begins lie no further apart than this, ms, unless the process was put to sleep between them. */
+/** Distance of two readings around the start of a millisecond [ms]. It is larger only when the process was suspended between them. */
 const CLOSE = 0.01;
 const ATTEMPTS = 5;
 
-let anchor = findAnchor(); // host time at performance.now() = 0, ms
+/** Unix time at performance.now() = 0 [ms]. */
+let anchor = findAnchor();
 
-/** The host's Unix time, s, to a few microseconds: the monotonic clock, anchored anew when somebody has set the host's clock. */
+/** Returns the computer's Unix time [s], exact to a few microseconds: the monotonic clock plus an anchor, which is measured again after a step of the clock. */
 export function readHostTime(): number {
   const middle = Date.now() + 0.5;
   if (Math.abs(middle - anchor - performance.now()) > TOLERANCE) anchor = findAnchor();
   return (anchor + performance.now()) / 1000;
 }
 
-/** Date.now() is sharp at the moment when it changes, a millisecond away at most. performance.timeOrigin is not: it may be off by half of one. */
+/** Measures the anchor at a change of Date.now(), at most 1 ms away. performance.timeOrigin may be wrong by 0.5 ms. */
 function findAnchor(): number {
   let best = 0;
   let closest = Infinity;
@@ -40,7 +41,7 @@ function findAnchor(): number {
   return best;
 }
 
-/** Writes the NTP timestamp of Unix time `seconds` plus `more` seconds into `into`, to a microsecond. */
+/** Writes the timestamp of Unix time `seconds` + `more` [s] into `into`, exact to a microsecond. */
 export function unixToTimestamp(seconds: number, more: number, into: Timestamp): void {
   const whole = Math.floor(seconds);
   const era = modulo(whole + UNIX_EPOCH, ERA_SECONDS);
@@ -51,7 +52,7 @@ export function unixToTimestamp(seconds: number, more: number, into: Timestamp):
   addInterval(into, seconds - whole + more, into);
 }
 
-/** Unix time of the whole seconds of `time`, s, in the era that puts it nearest to the host's time. */
+/** Returns the Unix time of the whole seconds of `time` [s], in the era nearest to the computer's time. */
 export function timestampToUnix(time: Timestamp): number {
   const seconds = time[0] * 65536 + time[1] - UNIX_EPOCH;
   return seconds + Math.round((readHostTime() - seconds) / ERA_SECONDS) * ERA_SECONDS;

@@ -1,25 +1,25 @@
 import { parseArgs } from "node:util";
-import { isOnThisMachine, listLinuxInterfaces, type InterfaceChoice } from "./interfaces";
+import { isOnThisComputer, listSystemInterfaces, type InterfaceChoice } from "./interfaces";
 import { PERFECT_CRYSTAL, type Crystal } from "./counter";
 import type { ConsoleChoice } from "./console";
 import { StartRefused } from "./report";
 
-/** What `timewire run` is told. */
+/** Options of `timewire run`. */
 export interface RunOptions {
-  /** Undefined: startup.cfg in the state folder. */
+  /** Default: startup.cfg in the state folder. */
   config: string | undefined;
   state: string;
   interfaces: InterfaceChoice[];
   port: number;
   console: ConsoleChoice;
   crystal: Crystal;
-  /** s; undefined leaves the RTC as it was. */
+  /** Error of the RTC at the start [s]; undefined keeps the stored one. */
   clockOffset: number | undefined;
   seed: number;
   trace: string | undefined;
 }
 
-/** What `timewire demo` is told. */
+/** Options of `timewire demo`. */
 export interface DemoOptions {
   server: string | undefined;
   state: string;
@@ -28,12 +28,12 @@ export interface DemoOptions {
 const DEFAULT_STATE = ".timewire";
 const INTERFACE_FORM = /^([A-Za-z][A-Za-z-]*\d+(?:\/\d+)*)=(.+)$/;
 const NUMBER_FORM = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-/** Beyond it the clock's era would be in doubt: 68 years, s. */
+/** Largest clock offset [s], 68 years: the NTP era is ambiguous beyond it. */
 const LARGEST_OFFSET = 2 ** 31;
-/** A crystal this far off is broken, and no discipline follows it. */
+/** Largest frequency error of a crystal [ppm]; the clock discipline corrects far less. */
 const LARGEST_PPM = 10000;
 
-/** The options of `timewire run`. Throws `StartRefused` with what and where. */
+/** Parses the options of `timewire run`. Throws `StartRefused`. */
 export function parseRunOptions(commandLine: string[]): RunOptions {
   const options: RunOptions = {
     config: undefined,
@@ -60,7 +60,7 @@ export function parseRunOptions(commandLine: string[]): RunOptions {
   return options;
 }
 
-/** The options of `timewire demo`. Throws `StartRefused` with what and where. */
+/** Parses the options of `timewire demo`. Throws `StartRefused`. */
 export function parseDemoOptions(commandLine: string[]): DemoOptions {
   const options: DemoOptions = { server: undefined, state: DEFAULT_STATE };
   readOptions(commandLine, {
@@ -70,14 +70,14 @@ export function parseDemoOptions(commandLine: string[]): DemoOptions {
   return options;
 }
 
-/** Hands each option's value to its reader. node:util's own strict mode says the same in three lines, and takes `-2.5` for an option. */
+/** Passes each option's value to its reader. The strict mode of node:util takes `-2.5` for an option, and its errors have several lines. */
 function readOptions(commandLine: string[], readers: Record<string, (value: string) => unknown>): void {
   const options = Object.fromEntries(Object.keys(readers).map((name) => [name, { type: "string" as const }]));
   const { tokens } = parseArgs({ args: commandLine, options, strict: false, tokens: true });
   for (const token of tokens) {
-    if (token.kind === "positional") throw new StartRefused(`"${token.value}" is not understood: options begin with --`);
+    if (token.kind === "positional") throw new StartRefused(`"${token.value}" is not an option: options begin with --`);
     if (token.kind === "option-terminator") continue;
-    if (!Object.hasOwn(readers, token.name)) throw new StartRefused(`unknown option ${token.rawName}; \`timewire --help\` lists them`);
+    if (!Object.hasOwn(readers, token.name)) throw new StartRefused(`unknown option ${token.rawName}; \`timewire --help\` lists the options`);
     if (token.value === undefined || token.value === "" || token.value.startsWith("--")) throw new StartRefused(`${token.rawName} needs a value`);
     readers[token.name](token.value);
   }
@@ -88,10 +88,10 @@ function parseInterface(value: string, others: InterfaceChoice[]): InterfaceChoi
   if (match === null) throw new StartRefused(`--interface "${value}": not of the form NAME=IF-OR-ADDRESS, for example Ethernet0/0=eth0`);
   const [, name, target] = match;
   if (others.some((other) => other.name === name)) throw new StartRefused(`--interface "${value}": ${name} is named twice`);
-  if (others.some((other) => other.target === target)) throw new StartRefused(`--interface "${value}": ${target} has a name already`);
-  if (!isOnThisMachine(target))
+  if (others.some((other) => other.target === target)) throw new StartRefused(`--interface "${value}": ${target} has another name already`);
+  if (!isOnThisComputer(target))
     throw new StartRefused(
-      `--interface "${value}": "${target}" is no IPv4 address of this machine and none of its interfaces (${listLinuxInterfaces().join(", ")})`,
+      `--interface "${value}": "${target}" is neither an IPv4 address nor an interface of this computer (${listSystemInterfaces().join(", ")})`,
     );
   return { name, target };
 }
@@ -146,7 +146,7 @@ function parseNumber(text: string, where: string, least: number, most: number): 
   return value;
 }
 
-/** A host name or address: it becomes a word of a console command. */
+/** Checks a host name or address, which becomes one word of a console command. */
 function parseServer(value: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$/.test(value)) throw new StartRefused(`--server "${value}": neither a host name nor an IPv4 address`);
   return value;

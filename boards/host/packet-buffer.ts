@@ -1,8 +1,8 @@
 import type { PacketBuffer } from "../../hal/packet-buffer";
 
-/** Payload bytes in a Buffer of Node. */
+/** Payload in a Buffer of Node.js. */
 export class HostPacketBuffer implements PacketBuffer {
-  /** Over `bytes`; the buffer of a received datagram is given another one each time. */
+  /** `bytes` is replaced for each received datagram. */
   constructor(public bytes: Buffer) {}
 
   get capacity(): number {

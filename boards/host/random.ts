@@ -1,7 +1,7 @@
 import { randomFillSync } from "node:crypto";
 import type { RandomSource } from "../../hal/random-source";
 
-/** Words fetched at once: a system call for each would cost more than the packet. */
+/** Words fetched by one system call, which costs more than a packet. */
 const WORDS = 256;
 
 /** The operating system's random numbers. */
@@ -15,7 +15,7 @@ export class HostRandom implements RandomSource {
       this.used = 0;
     }
     const word = this.words[this.used];
-    this.words[this.used] = 0; // given out once
+    this.words[this.used] = 0; // each word is used once
     this.used += 1;
     return word;
   }

@@ -1,14 +1,14 @@
-/** What the program itself has to say, apart from the board's console: standard error, one line each. */
+/** Messages of the program itself, apart from the board's console: one line each on standard error. */
 
-/** The program cannot go on as it was started; the message is the one line that says what and where. Exit code 2. */
+/** An error in how the program was started. The message is one line: what, where, what to do. Exit code 2. */
 export class StartRefused extends Error {}
 
-/** Writes `timewire: text`, and ends the line so that it is whole on a terminal in raw mode too. */
+/** Writes `timewire: text` as one line. */
 export function report(text: string): void {
   process.stderr.write(`timewire: ${text}\n`);
 }
 
-/** What the system said, for the end of a message: `EACCES`, or the message of an error without a code. */
+/** Returns the reason for the end of a message: a code such as `EACCES`, or the text of an error without one. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return "code" in error && typeof error.code === "string" ? error.code : error.message;

@@ -1,15 +1,15 @@
 import { lookup } from "node:dns";
 import { makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import type { Resolver } from "../../hal/resolver";
-import type { Wire } from "./wire";
+import type { EventSink } from "../common/event-sink";
 
-/** The host's own resolver, with its files and its name servers. */
+/** The computer's resolver, with its files and name servers. */
 export class HostResolver implements Resolver {
-  constructor(private readonly wire: Wire) {}
+  constructor(private readonly sink: EventSink) {}
 
   resolve(name: string, onResolved: (address: Address | undefined) => void): void {
     lookup(name, { family: 4 }, (error, text) => {
-      if (this.wire.events === undefined) return; // the board has stopped meanwhile
+      if (this.sink.events === undefined) return; // the board has stopped
       const address = makeAddress();
       const isFound = error === null && parseAddress(text, address);
       onResolved(isFound ? address : undefined);

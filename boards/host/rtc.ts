@@ -8,14 +8,14 @@ const NAME = "rtc";
 const FORM = /^offset (-?\d{1,12}(?:\.\d+)?)\n$/;
 
 /**
- * A battery-backed clock chip, emulated as an offset from the host's clock, which runs while the board is off. The offset is kept in storage under `rtc`,
- * as a text `offset SECONDS`.
+ * A battery-backed clock, emulated as an offset from the computer's clock, which runs while the board is off. The offset is stored under the name `rtc` as text
+ * `offset SECONDS`.
  */
 export class EmulatedRtc implements RealTimeClock {
-  /** Its time minus the host's, s. */
+  /** Its time minus the computer's [s]. */
   private offset: number;
 
-  /** `offset` (s) takes the place of what is kept; undefined leaves the chip as it was, and a new one is right. */
+  /** `offset` [s] replaces the stored one. Default: the stored one, or 0 for a new chip. */
   constructor(
     private readonly storage: Storage,
     offset: number | undefined,
@@ -39,7 +39,9 @@ export class EmulatedRtc implements RealTimeClock {
     if (text === undefined) return 0;
     const match = FORM.exec(text);
     if (match !== null) return Number(match[1]);
-    report(`the real-time clock's offset cannot be read; it is kept as ${this.storage.setAside(NAME)}, and the clock begins with the host's time`);
+    report(
+      `the stored offset of the real-time clock is unreadable: renamed to ${this.storage.setAside(NAME)}; the clock starts with the computer's time`,
+    );
     return 0;
   }
 

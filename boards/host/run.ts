@@ -6,7 +6,7 @@ import { checkConfigurationFile, FileStorage } from "./storage";
 import { Trace } from "./trace";
 import type { Storage } from "../../hal/storage";
 
-/** `timewire run`: one board, until a signal or the person at the console ends it. */
+/** Runs `timewire run`: one board, until a signal or Ctrl+] ends it. */
 export async function run(options: RunOptions): Promise<void> {
   if (options.config !== undefined) checkConfigurationFile(options.config);
   const board = openBoard({
@@ -23,8 +23,8 @@ export async function run(options: RunOptions): Promise<void> {
   await power(board, storage, options.console, trace);
 }
 
-/** A board that has its port; throws `StartRefused`, with the ways out, when the port cannot be had. */
-export function openBoard(settings: HostBoardSettings): HostBoard {
+/** Makes a board and binds its port. Throws `StartRefused`, with the possible remedies, when the port is not available. */
+function openBoard(settings: HostBoardSettings): HostBoard {
   try {
     return new HostBoard(settings);
   } catch (error) {
@@ -36,11 +36,11 @@ function portRefusal(port: number, reason: string): string {
   if (reason === "EACCES" || reason === "EPERM")
     return `UDP port ${port} is not permitted (${reason}): choose another with --port, or allow it: sudo setcap cap_net_bind_service=+ep $(command -v node)`;
   if (reason === "EADDRINUSE")
-    return `UDP port ${port} is in use (${reason}), by another NTP program perhaps: stop that, or choose another port with --port (ports below 1024 need: sudo setcap cap_net_bind_service=+ep $(command -v node))`;
-  return `UDP port ${port} cannot be had: ${reason}; choose another with --port`;
+    return `UDP port ${port} is in use (${reason}), perhaps by another NTP program: stop that program, or choose another port with --port (ports below 1024 need: sudo setcap cap_net_bind_service=+ep $(command -v node))`;
+  return `UDP port ${port} is not available (${reason}): choose another with --port`;
 }
 
-/** Starts `board` with its console, and arranges for its end; `others` are boards that end with it. */
+/** Starts `board` with its console. It runs until a signal or Ctrl+]; `others` are boards that end with it. */
 export async function power(
   board: HostBoard,
   storage: Storage,
@@ -53,8 +53,8 @@ export async function power(
     for (const each of [board, ...others]) each.stop();
     process.exit(0);
   };
-  const console = await openConsole(choice, board.wire, end);
-  // SIGHUP: the terminal has gone away.
+  const console = await openConsole(choice, board.sink, end);
+  // SIGHUP: the terminal was closed.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, end);
   if (trace !== undefined) board.onStart(({ engine }) => trace.begin(engine));
   board.start(storage, console);

@@ -14,14 +14,15 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Storage } from "../../hal/storage";
+import { setAsideName } from "../common/set-aside";
 import { reasonOf, report, StartRefused } from "./report";
 
-/** The saved configuration's name in storage. */
+/** Name of the saved configuration in storage. */
 export const CONFIGURATION = "startup.cfg";
 
-/** Texts as files of one folder; the configuration may be a file somewhere else. What is unreadable is set aside, never lost. */
+/** Texts as files of one folder; the configuration may be a file elsewhere. Unreadable files are renamed, never deleted. */
 export class FileStorage implements Storage {
-  /** Over `folder`, made when there is none. `configurationFile` takes the place of startup.cfg in it. */
+  /** Creates `folder` where it is missing. `configurationFile` replaces startup.cfg in it. */
   constructor(
     private readonly folder: string,
     private readonly configurationFile: string | undefined,
@@ -31,11 +32,11 @@ export class FileStorage implements Storage {
 
   read(name: string): string | undefined {
     try {
-      // Each character is one byte, as on the console line.
+      // One byte for each character, as on the console line.
       return readFileSync(this.pathOf(name), "latin1");
     } catch (error) {
       const reason = reasonOf(error);
-      if (reason !== "ENOENT") report(`${this.pathOf(name)} cannot be read (${reason}); it is kept as ${this.setAside(name)}`);
+      if (reason !== "ENOENT") report(`${this.pathOf(name)} cannot be read (${reason}); renamed to ${this.setAside(name)}`);
       return undefined;
     }
   }
@@ -76,20 +77,20 @@ export class FileStorage implements Storage {
     } catch (error) {
       const reason = reasonOf(error);
       if (!existsSync(this.folder)) {
-        report(`${this.folder} cannot be made (${reason}); nothing will be saved`);
+        report(`${this.folder} cannot be created (${reason}): nothing will be saved`);
         return;
       }
-      report(`${this.folder} is no readable folder (${reason}); it is kept as ${setAsideFile(this.folder)}, and a new one is begun`);
+      report(`${this.folder} is not a readable folder (${reason}); renamed to ${setAsideFile(this.folder)}, and created again`);
       mkdirSync(this.folder, { recursive: true });
     }
   }
 }
 
-/** Texts that are gone with the process: for a board of the demonstration. */
+/** Texts in memory, for the lab server of the demonstration. */
 export class MemoryStorage implements Storage {
   private readonly texts = new Map<string, string>();
 
-  /** Begins with `configuration` as saved. */
+  /** Starts with `configuration` as the saved one. */
   constructor(configuration: string) {
     this.texts.set(CONFIGURATION, configuration);
   }
@@ -113,7 +114,7 @@ export class MemoryStorage implements Storage {
   }
 }
 
-/** A folder's storage as it is, but that `configuration` stands for a saved one until the first `save`. */
+/** Storage of a folder in which `configuration` replaces the saved one until the first `save`. */
 export class PresetStorage implements Storage {
   private isPreset = true;
 
@@ -141,23 +142,23 @@ export class PresetStorage implements Storage {
   }
 }
 
-/** What `--config` names must be readable, or not there yet; throws `StartRefused` otherwise. */
+/** Checks that the file of `--config` is readable or missing. Throws `StartRefused` otherwise. */
 export function checkConfigurationFile(path: string): void {
   try {
     readFileSync(path);
   } catch (error) {
     const reason = reasonOf(error);
     if (reason !== "ENOENT") throw new StartRefused(`--config ${path}: cannot be read: ${reason}`);
-    report(`--config ${path}: no such file yet; \`save\` makes it`);
+    report(`--config ${path}: no such file; \`save\` creates it`);
   }
 }
 
-/** A link stays a link: what it points to is replaced. */
+/** Returns the target of a link, so that a link is kept and its target replaced. */
 function followLink(path: string): string {
   return existsSync(path) ? realpathSync(path) : path;
 }
 
-/** Power may go at any byte: the new text is whole on the medium before it takes the old one's name. */
+/** Replaces a file atomically: the new text is complete on the medium before it is renamed over the old one. */
 function replaceFile(path: string, text: string): void {
   const fresh = `${path}.new`;
   const file = openSync(fresh, "w", 0o600);
@@ -173,7 +174,7 @@ function replaceFile(path: string, text: string): void {
   closeSync(folder);
 }
 
-/** Keeps the file as NAME.bak too; that must not stand in the way of saving. */
+/** Keeps the previous file as NAME.bak. A failure is reported and does not prevent saving. */
 function keepPrevious(path: string): void {
   if (!existsSync(path)) return;
   try {
@@ -181,17 +182,16 @@ function keepPrevious(path: string): void {
     linkSync(path, `${path}.bak.new`);
     renameSync(`${path}.bak.new`, `${path}.bak`);
   } catch (error) {
-    report(`the configuration before is not kept as ${path}.bak: ${reasonOf(error)}`);
+    report(`the previous configuration was not kept as ${path}.bak: ${reasonOf(error)}`);
   }
 }
 
-/** Renames to NAME.corrupt-N with the first free N; the new name without its folder. */
+/** Renames an unreadable file. Returns its new name, without the folder. */
 function setAsideFile(path: string): string {
-  let number = 1;
-  while (existsSync(`${path}.corrupt-${number}`)) number += 1;
+  const aside = setAsideName(path, existsSync);
   try {
-    renameSync(path, `${path}.corrupt-${number}`);
-    return `${basename(path)}.corrupt-${number}`;
+    renameSync(path, aside);
+    return basename(aside);
   } catch (error) {
     report(`${path} cannot be renamed: ${reasonOf(error)}`);
     return basename(path);

@@ -14,12 +14,16 @@ const SUPPRESS_GO_AHEAD = 3;
 const TERMINAL_TYPE = 24;
 const WINDOW_SIZE = 31;
 
-/** What we do ourselves, and what the other end may do. */
-const OURS = [ECHO, SUPPRESS_GO_AHEAD];
-const THEIRS = [TERMINAL_TYPE, WINDOW_SIZE];
+/** Options of the device. */
+const OWN_OPTIONS = [ECHO, SUPPRESS_GO_AHEAD];
+/** Options that the client may use. */
+const CLIENT_OPTIONS = [TERMINAL_TYPE, WINDOW_SIZE];
 
-/** What a device says first (console.md section 7): it echoes, character by character; terminal and window are asked for. */
-export const TELNET_OFFER = Buffer.from([...OURS.flatMap((option) => [IAC, WILL, option]), ...THEIRS.flatMap((option) => [IAC, DO, option])]);
+/** First bytes of a session. The device offers to echo character by character, and requests terminal type and window size. */
+export const TELNET_OFFER = Buffer.from([
+  ...OWN_OPTIONS.flatMap((option) => [IAC, WILL, option]),
+  ...CLIENT_OPTIONS.flatMap((option) => [IAC, DO, option]),
+]);
 
 const enum State {
   Text,
@@ -29,16 +33,16 @@ const enum State {
   SubnegotiationCommand,
 }
 
-/** The device's end of a telnet connection. A plain TCP connection, which never answers the offer, passes as it is. */
+/** The device's end of a telnet connection. A plain TCP client, which never answers the offer, works too. */
 export class TelnetLine {
   private state = State.Text;
-  /** WILL, WONT, DO or DONT, while its option is awaited. */
+  /** WILL, WONT, DO or DONT of the option that follows. */
   private verb = 0;
 
-  /** `answer` sends bytes to the other end. */
+  /** `answer` sends bytes to the client. */
   constructor(private readonly answer: (bytes: Buffer) => void) {}
 
-  /** The typed characters among the next `bytes` of the connection, each one byte; what is negotiation is answered. */
+  /** Returns the typed characters in the next `bytes`, one byte each, and answers option negotiation. */
   takeText(bytes: Buffer): string {
     let text = "";
     for (const byte of bytes) {
@@ -51,10 +55,10 @@ export class TelnetLine {
     return text;
   }
 
-  /** What has been offered is settled by any answer; everything else is refused once (RFC 854: no acknowledgement is acknowledged). */
+  /** Refuses an option that is not offered. Answers to the offer are not acknowledged (RFC 854). */
   private refuse(option: number): void {
-    if (this.verb === DO && !OURS.includes(option)) this.answer(Buffer.from([IAC, WONT, option]));
-    if (this.verb === WILL && !THEIRS.includes(option)) this.answer(Buffer.from([IAC, DONT, option]));
+    if (this.verb === DO && !OWN_OPTIONS.includes(option)) this.answer(Buffer.from([IAC, WONT, option]));
+    if (this.verb === WILL && !CLIENT_OPTIONS.includes(option)) this.answer(Buffer.from([IAC, DONT, option]));
   }
 }
 

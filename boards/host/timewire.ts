@@ -1,32 +1,47 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { version } from "../../package.json";
-import { benchAccuracy } from "./bench-accuracy";
 import { demo } from "./demo";
 import { parseDemoOptions, parseRunOptions } from "./options";
 import { report, StartRefused } from "./report";
 import { run } from "./run";
 
-const HELP = `Timewire: NTP firmware, on a board made of this computer. It never touches the computer's own clock.
+const HELP = `Timewire: NTP firmware on an emulated board. It never sets the computer's own clock.
 
 timewire run [options]
-  --config FILE                 console commands, as \`save\` writes them; \`save\` writes them there
-  --state DIR                   where configuration, drift and the RTC's offset are kept (.timewire)
+  --config FILE                 saved configuration: console commands, written by \`save\`
+  --state DIR                   folder for configuration, drift and RTC offset; default: .timewire
   --interface NAME=IF-OR-ADDRESS
-                                gives a network interface, or an IPv4 address of this machine, its Comware name; may be given again
-  --port N                      the NTP port, for what is received and for what is sent (123)
+                                Comware name of a network interface or IPv4 address of this computer; may be repeated
+  --port N                      UDP port of the service, and of requests; default: 123
   --console stdio|tcp:HOST:PORT|pty|none
-                                where the console is (stdio: this terminal; Ctrl+] ends the program)
+                                console line; default: stdio, this terminal (Ctrl+] ends the program)
   --crystal ppm=40,wander=1e-8,sine=5/7200
-                                error in ppm, random walk in 1/sqrt(s), sine as ppm/period (none: the computer's clock itself)
-  --clock-offset SECONDS        how far the RTC is off at the start
-  --seed N                      of the crystal's random walk (1)
+                                frequency error [ppm], random walk [1/sqrt(s)], sine as ppm/period [s]; default: none
+  --clock-offset SECONDS        error of the RTC at the start
+  --seed N                      seed of the random walk; default: 1
   --trace FILE                  one JSON object a second: t, error, frequency, state, source, offset, jitter, rootDistance
 
 timewire demo [--server NAME] [--state DIR]
-                                a board that is wrong follows a lab server in the same process, or the server NAME
+                                a board with a clock error, as a client of a lab server in the same process or of NAME
 timewire bench-accuracy [--json] [--world a,b] [--seeds N]
-                                the clock's error in simulated worlds (in a checkout of the sources); --json prints nothing but the figures
+                                clock error in simulated worlds; needs the sources; --json prints only the figures
 timewire --help | --version
 `;
+
+/** Script of the bench, relative to the bundle build/host/timewire.mjs. */
+const BENCH = fileURLToPath(new URL("../../test/accuracy/bench.mjs", import.meta.url));
+
+/** Runs the accuracy bench of the sources that this program was built from. Resolves with its exit status. */
+function benchAccuracy(options: string[]): Promise<number> {
+  if (!existsSync(BENCH)) throw new StartRefused(`bench-accuracy needs the sources: ${BENCH} does not exist`);
+  const bench = spawn(process.execPath, [BENCH, ...options], { stdio: "inherit" });
+  return new Promise((resolve, reject) => {
+    bench.on("error", reject);
+    bench.on("exit", (status) => resolve(status ?? 1));
+  });
+}
 
 async function main([command, ...rest]: string[]): Promise<void> {
   if (command === "--help" || rest.includes("--help")) {

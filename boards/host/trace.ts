@@ -11,15 +11,15 @@ import { reasonOf, report, StartRefused } from "./report";
 
 const INTERVAL = 1000; // ms
 
-/** One line of the trace. Times in seconds; what only a synchronized clock has is null before. */
+/** One line of the trace. Times in seconds; values of a synchronized clock are null before synchronization. */
 export interface TraceLine {
-  /** Host Unix time. */
+  /** Unix time of the computer [s]. */
   t: number;
-  /** Board clock minus host clock. */
+  /** Board clock minus computer clock [s]. */
   error: number;
-  /** Correction of the crystal in force, ppm. */
+  /** Frequency correction in effect [ppm]. */
   frequency: number;
-  /** `unsynchronized`, `local` (a reference clock of its own), or the discipline's state: `starting`, `tracking`, `spike`. */
+  /** `unsynchronized`, `local` (own reference clock), or the state of the clock discipline: `starting`, `tracking`, `spike`. */
   state: string;
   /** Address of the system peer. */
   source: string | null;
@@ -32,7 +32,7 @@ const board = makeTimestamp();
 const host = makeTimestamp();
 const counter = makeTimestamp();
 
-/** The state of the clock now, measured against the host's. */
+/** Returns the state of the clock now, measured against the computer's. */
 export function traceLine(engine: Engine): TraceLine {
   const { clock, system, discipline } = engine.synchronization;
   const before = readHostTime();
@@ -62,12 +62,12 @@ function stateText(engine: Engine, state: DisciplineState): string {
   return state === DisciplineState.Spike ? "spike" : "tracking";
 }
 
-/** The file of `--trace`: a JSON object a line, each second. */
+/** The file of `--trace`: one line with a JSON object each second. */
 export class Trace {
   private readonly file: number;
   private interval: NodeJS.Timeout | undefined;
 
-  /** Begins the file anew; throws `StartRefused` when it cannot be written. */
+  /** Truncates the file. Throws `StartRefused` when it cannot be written. */
   constructor(private readonly path: string) {
     try {
       this.file = openSync(path, "w");
@@ -78,7 +78,7 @@ export class Trace {
 
   /** Writes the state of `engine` from now on. */
   begin(engine: Engine): void {
-    clearInterval(this.interval); // of the firmware before a restart
+    clearInterval(this.interval); // of the firmware before the restart
     this.interval = setInterval(() => this.write(engine), INTERVAL);
   }
 
@@ -92,7 +92,7 @@ export class Trace {
     try {
       writeSync(this.file, `${JSON.stringify(traceLine(engine))}\n`);
     } catch (error) {
-      report(`--trace ${this.path}: ${reasonOf(error)}; no more is written`);
+      report(`--trace ${this.path}: ${reasonOf(error)}; the trace ends here`);
       clearInterval(this.interval);
     }
   }

@@ -7,10 +7,10 @@ const ALGORITHM = "aes-256-gcm";
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Where the device's own key lies: beside the configuration, never in it. */
+/** Name of the device key in storage: beside the configuration, never in it. */
 const KEY_FILE = "device-key";
 
-/** Seals secrets with AES-256-GCM (Node's crypto) under a random key of this board's own. */
+/** Seals secrets with AES-256-GCM (Node.js's crypto) under a random key of this board. */
 export class HostVault implements Vault {
   private key: Buffer | undefined;
 
@@ -32,11 +32,11 @@ export class HostVault implements Vault {
     try {
       return decipher.update(bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES), undefined, "latin1") + decipher.final("latin1");
     } catch {
-      return undefined; // sealed by another board, or changed
+      return undefined; // sealed by another board, or modified
     }
   }
 
-  /** Made when it is first needed. */
+  /** Created at the first use. */
   private deviceKey(): Buffer {
     if (this.key !== undefined) return this.key;
     const saved = Buffer.from(this.storage.read(KEY_FILE) ?? "", "base64");

@@ -1,7 +1,7 @@
 import { isUnspecified, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import type { NetworkInterface } from "../../hal/network";
 import type { Delay } from "./delay";
-import { isInNetwork } from "./prefix";
+import { isInNetwork } from "../../firmware/network/prefix";
 import { attachPort, type Frame, type Port, type Segment } from "./segment";
 
 /** An interface of a simulated board: what the firmware sees of it, and the port that it is on the segment. */

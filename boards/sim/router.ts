@@ -1,5 +1,5 @@
 import { isSameAddress, isUnspecified, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
-import { isInNetwork } from "./prefix";
+import { isInNetwork } from "../../firmware/network/prefix";
 import { attachPort, claimFrame, copyFrame, floodFrame, isGroup, sendFrame, type Frame, type Port, type Segment } from "./segment";
 
 /** One interface of a router. */

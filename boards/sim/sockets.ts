@@ -7,7 +7,7 @@ import type { ServiceSocket } from "../../hal/service-socket";
 import type { UdpSocket } from "../../hal/udp-socket";
 import { isUsable, routeTo, type SimInterface } from "./interface";
 import { makeSimPacketBuffer } from "./packet-buffer";
-import { isInNetwork } from "./prefix";
+import { isInNetwork } from "../../firmware/network/prefix";
 import { randomWord, type Random } from "./random";
 import { addressFrame, claimFrame, detachPort, floodFrame, isGroup, sendFrame, type Frame } from "./segment";
 

@@ -1,4 +1,5 @@
 import type { Storage } from "../../hal/storage";
+import { setAsideName } from "../common/set-aside";
 
 /** Flash in memory: it survives `rebootSimBoard`. */
 export interface SimStorage extends Storage {
@@ -50,9 +51,7 @@ export function makeSimStorage(): SimStorage {
       if (index >= 0) removeAt(index);
     },
     setAside(name: string): string {
-      let number = 1;
-      while (names.includes(`${name}.corrupt-${number}`)) number = number + 1;
-      const aside = `${name}.corrupt-${number}`;
+      const aside = setAsideName(name, (candidate) => names.includes(candidate));
       const index = names.indexOf(name);
       if (index >= 0) names[index] = aside;
       return aside;

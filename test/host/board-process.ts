@@ -9,7 +9,7 @@ import type { TestContext } from "node:test";
 const PROGRAM = "build/host/timewire.mjs";
 const POLL = 50; // ms
 
-/** A process that the test has started, and all that it has said. It ends with the test. */
+/** A process that the test has started, and its output so far. It ends with the test. */
 export class BoardProcess {
   stdout = "";
   stderr = "";
@@ -74,7 +74,7 @@ export function runBoard(t: TestContext, folder: string, port: number, ...option
   return startBoard(t, "run", ...own, ...options);
 }
 
-/** Waits until `condition` holds; fails with what `describe` says after `seconds`. */
+/** Waits until `condition` holds. Fails after `seconds` with the text of `describe`. */
 export async function until(condition: () => boolean, seconds: number, describe: () => string): Promise<void> {
   const deadline = performance.now() + seconds * 1000;
   while (!condition()) {
@@ -85,7 +85,7 @@ export async function until(condition: () => boolean, seconds: number, describe:
 
 const folders: string[] = [];
 
-/** A folder that is gone after all tests of the file: by then the processes that wrote into it have ended too. */
+/** A folder that is removed after all tests of the file, when the processes that write into it have ended. */
 export function temporaryFolder(): string {
   if (folders.length === 0) process.once("exit", removeFolders);
   const folder = mkdtempSync(join(tmpdir(), "timewire-test-"));
@@ -97,7 +97,7 @@ function removeFolders(): void {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
-/** A UDP port of 127.0.0.1 that is free now, and held by nobody else. */
+/** A UDP port of 127.0.0.1 that is free now. */
 export async function freePort(): Promise<number> {
   const socket = createSocket("udp4");
   await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));

@@ -26,6 +26,6 @@ test("the demonstration: within 15 s the board is synchronized at stratum 3; wha
   assert.ok(existsSync(join(state, "startup.cfg")));
   const again = startBoard(t, "demo", "--state", state);
   await waitForSynchronization(again);
-  assert.match(again.stderr, /The configuration saved in .* is in force/);
+  assert.match(again.stderr, /The board runs the configuration saved in/);
   assert.equal(await again.stop("SIGTERM"), 0);
 });

@@ -9,7 +9,7 @@ import { isZero, makeTimestamp } from "../../firmware/time/timestamp";
 import type { Datagram } from "../../hal/datagram";
 import { freePort, until } from "./board-process";
 
-/** What is kept of a datagram after its event. */
+/** Copy of a datagram after its event. */
 interface Received {
   source: string;
   sourcePort: number;
@@ -26,7 +26,7 @@ interface Stack {
 const LIMITED_BROADCAST = "255.255.255.255";
 const GROUP = "239.1.2.3";
 
-/** A stack on some addresses of this machine, with its service socket open. It ends with the test. */
+/** A stack on addresses of this computer, with its service socket open. It ends with the test. */
 function openStack(t: TestContext, port: number, ...targets: string[]): Stack {
   const received: Received[] = [];
   const onDatagram = (datagram: Datagram): void => {
@@ -56,7 +56,7 @@ function openStack(t: TestContext, port: number, ...targets: string[]): Stack {
 
 const REQUEST = 0x1234;
 const REPLY = 0x5678;
-const timestamp = makeTimestamp();
+const transmitted = makeTimestamp();
 
 function address(text: string): Address {
   const words = makeAddress();
@@ -79,16 +79,16 @@ async function arrival({ received }: Stack, count: number): Promise<Received> {
   return received[count - 1];
 }
 
-/** Time for what must not arrive. */
+/** Waits long enough for a datagram that must not arrive. */
 const silence = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
 
-test("the service socket sends from the interface that is named, or from one of the instance that is nearest", async (t) => {
+test("the service socket sends from the named interface, or from the nearest one of the instance", async (t) => {
   const port = await freePort();
   const sender = openStack(t, port, "127.0.0.2", "127.0.0.3", "127.0.0.4");
   const receiver = openStack(t, port, "127.0.0.9");
   const service = sender.network.openService();
   const send = (instance: number, sourceIndex: number): boolean =>
-    service.send(packetOf(1), 2, instance, sourceIndex, address("127.0.0.9"), port, timestamp);
+    service.send(packetOf(1), 2, instance, sourceIndex, address("127.0.0.9"), port, transmitted);
   sender.network.bindInstance(1, 7);
   assert.ok(send(0, -1));
   assert.equal((await arrival(receiver, 1)).source, "127.0.0.2");
@@ -100,17 +100,17 @@ test("the service socket sends from the interface that is named, or from one of 
   assert.equal(send(8, -1), false, "an instance without interfaces");
   sender.network.bindInstance(1, 0);
   assert.equal(send(7, -1), false);
-  assert.ok(!isZero(timestamp));
+  assert.ok(!isZero(transmitted));
 });
 
-test("RFC 9109: a client's port is bound when it first sends, and anew when its path changes", async (t) => {
+test("RFC 9109: a client's port is bound at its first request, and again when its path changes", async (t) => {
   const port = await freePort();
   const asker = openStack(t, port, "127.0.0.2", "127.0.0.3");
   const server = openStack(t, port, "127.0.0.9");
   asker.network.bindInstance(1, 7);
   const client = asker.network.openClient();
   const ask = (instance: number, sourceIndex: number): boolean =>
-    client.send(packetOf(REQUEST), 2, instance, sourceIndex, address("127.0.0.9"), port, timestamp);
+    client.send(packetOf(REQUEST), 2, instance, sourceIndex, address("127.0.0.9"), port, transmitted);
   assert.ok(ask(0, 0));
   const first = await arrival(server, 1);
   assert.equal(first.source, "127.0.0.2");
@@ -129,12 +129,12 @@ test("RFC 9109: a client's port is bound when it first sends, and anew when its 
 });
 
 for (const group of [LIMITED_BROADCAST, GROUP]) {
-  test(`${group}: what one board sends comes to those that have joined, and not back to itself`, async (t) => {
+  test(`${group}: a packet arrives on the boards that have joined, and not on its sender`, async (t) => {
     const port = await freePort();
     const sender = openStack(t, port, "127.0.0.2");
     const listener = openStack(t, port, "127.0.0.3", "127.0.0.4");
     const deaf = openStack(t, port, "127.0.0.5");
-    const send = (): void => assert.ok(sender.network.openService().broadcast(packetOf(REQUEST), 2, 0, address(group), 1, timestamp));
+    const send = (): void => assert.ok(sender.network.openService().broadcast(packetOf(REQUEST), 2, 0, address(group), 1, transmitted));
     assert.ok(sender.network.openService().joinGroup(address(group), 0));
     assert.ok(listener.network.openService().joinGroup(address(group), 0));
     send();
@@ -156,8 +156,8 @@ for (const group of [LIMITED_BROADCAST, GROUP]) {
 }
 
 test("RFC 919: the directed broadcast address of a network", () => {
-  assert.equal(broadcastAddress("192.0.2.1", 24), "192.0.2.255");
-  assert.equal(broadcastAddress("10.1.2.3", 8), "10.255.255.255");
-  assert.equal(broadcastAddress("192.0.2.1", 30), "192.0.2.3");
-  assert.equal(broadcastAddress("192.0.2.1", 31), undefined);
+  assert.equal(broadcastAddress(address("192.0.2.1"), 24), "192.0.2.255");
+  assert.equal(broadcastAddress(address("10.1.2.3"), 8), "10.255.255.255");
+  assert.equal(broadcastAddress(address("192.0.2.1"), 30), "192.0.2.3");
+  assert.equal(broadcastAddress(address("192.0.2.1"), 31), undefined);
 });

@@ -63,6 +63,6 @@ test("RFC 854: what the device has not offered is refused once, and answers to i
   assert.deepEqual(answers, [255, 252, 34, 255, 254, 39]);
 });
 
-test("console README (Console line): a device echoes and suppresses go-ahead, and asks for terminal and window", () => {
+test("RFC 857, RFC 858: a device offers to echo and to suppress go-ahead, and requests terminal type and window size", () => {
   assert.deepEqual([...TELNET_OFFER], [255, 251, 1, 255, 251, 3, 255, 253, 24, 255, 253, 31]);
 });

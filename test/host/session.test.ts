@@ -34,7 +34,7 @@ test("standard input that is no terminal: commands line by line; at its end the 
   assert.equal(await board.stop("SIGINT"), 0);
 });
 
-test("a TCP console: one connection after another, each beginning in user view; a second one at the same time is sent away", async (t) => {
+test("a TCP console: one connection after another, each beginning in user view; a second one at the same time is refused", async (t) => {
   const consolePort = await freePort();
   const board = runBoard(t, temporaryFolder(), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
   await board.waitFor(/console on TCP 127\.0\.0\.1 port/);
@@ -60,7 +60,7 @@ test("a console port in use: one line, exit code 2", async (t) => {
   await board.waitFor(/console on TCP/);
   const late = runBoard(t, temporaryFolder(), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
   assert.equal(await late.exit, 2);
-  assert.match(late.stderr, /the port cannot be had: EADDRINUSE/);
+  assert.match(late.stderr, /the port is not available \(EADDRINUSE\)/);
 });
 
 test("--trace: a line a second with all fields; SIGTERM saves the drift; a board follows another on loopback", async (t) => {
@@ -91,7 +91,7 @@ test("--trace: a line a second with all fields; SIGTERM saves the drift; a board
   assert.match(readFileSync(join(folder, "state", "drift"), "latin1"), /^frequency -?\d+\.\d{6}\n/);
 });
 
-test("`reboot` at the console: the firmware begins anew with the saved configuration, and the connection stays", async (t) => {
+test("`reboot` at the console: the firmware starts again with the saved configuration, and the connection stays", async (t) => {
   const consolePort = await freePort();
   const board = runBoard(t, temporaryFolder(), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
   await board.waitFor(/console on TCP/);

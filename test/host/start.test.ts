@@ -11,11 +11,11 @@ const NOBODY = "65534";
 test("port 123 not permitted: one line names --port and setcap, exit code 2", async (t) => {
   const isRoot = process.getuid?.() === 0;
   const firstPermitted = Number(readFileSync("/proc/sys/net/ipv4/ip_unprivileged_port_start", "utf8"));
-  if (!isRoot && firstPermitted <= 123) return t.skip("this machine permits port 123 to everybody");
+  if (!isRoot && firstPermitted <= 123) return t.skip("this machine permits port 123 to all users");
   const folder = temporaryFolder();
   chmodSync(folder, 0o777);
   const run = [process.execPath, PROGRAM, "run", "--interface", "InLoopBack0=127.0.0.1", "--state", join(folder, "state")];
-  // Root becomes nobody, in a network namespace where the kernel's own rule for low ports holds.
+  // Root becomes an unprivileged user, in a network namespace where the kernel's own rule for low ports holds.
   const become = `ip link set lo up && exec setpriv --reuid=${NOBODY} --regid=${NOBODY} --clear-groups "$@"`;
   const board = new BoardProcess(t, isRoot ? ["unshare", "-n", "sh", "-c", become, "sh", ...run] : run);
   assert.equal(await board.exit, 2, board.stderr);

@@ -28,7 +28,7 @@ test("a state folder that is a file is set aside, and the board starts", async (
   writeFileSync(join(folder, "state"), "not a folder");
   const board = runBoard(t, folder, await freePort());
   await board.waitFor(/<Timewire>/);
-  assert.match(board.stderr, /state is no readable folder.*state\.corrupt-1/);
+  assert.match(board.stderr, /state is not a readable folder.*state\.corrupt-1/);
   assert.equal(readFileSync(join(folder, "state.corrupt-1"), "utf8"), "not a folder");
   assert.equal(await board.stop("SIGTERM"), 0);
 });
@@ -41,7 +41,7 @@ test("files of the state that are folders or make no sense are set aside; nothin
   writeFileSync(join(state, "startup.cfg"), MASTER);
   const board = runBoard(t, folder, await freePort());
   await board.waitFor(STRATUM_2);
-  assert.match(board.stderr, /drift cannot be read \(EISDIR\); it is kept as drift\.corrupt-1/);
+  assert.match(board.stderr, /drift cannot be read \(EISDIR\); renamed to drift\.corrupt-1/);
   assert.match(board.stderr, /real-time clock.*rtc\.corrupt-1/);
   assert.equal(await board.stop("SIGTERM"), 0);
   assert.equal(readFileSync(join(state, "rtc.corrupt-1"), "latin1"), "\0\0\0\0");

@@ -4,7 +4,8 @@ import type { BoardEvents } from "../../../hal/board-events";
 import type { Counter } from "../../../hal/counter";
 import type { Network, NetworkInterface } from "../../../hal/network";
 import type { ServiceSocket } from "../../../hal/service-socket";
-import { interfaceTowards, prefixLengthOf } from "../../common/subnet";
+import { prefixLengthOf } from "../../../firmware/network/prefix";
+import { senderInterface } from "../../common/sender-interface";
 import { makeStringBuffer } from "./packet-buffer";
 import { openSocket, replyTo, type NodeMcuDatagram } from "./sockets";
 
@@ -61,7 +62,7 @@ export function makeNetwork(names: string[], counter: Counter, servicePort: numb
     deliver: (socket, from, text, port, address) => {
       counter.read(datagram.received);
       if (network.events === undefined || !parseAddress(address, datagram.source)) return;
-      const index = interfaceTowards(network.interfaces, datagram.source);
+      const index = senderInterface(network.interfaces, datagram.source);
       if (isOurs(network.interfaces, datagram.source)) return; // a broadcast that came back to its sender
       datagram.packet.text = text;
       datagram.length = text.length;

@@ -3,7 +3,7 @@ import type { Timestamp } from "../../../firmware/time/timestamp";
 import type { Datagram } from "../../../hal/datagram";
 import type { PacketBuffer } from "../../../hal/packet-buffer";
 import type { ServiceSocket } from "../../../hal/service-socket";
-import { broadcastOf } from "../../common/subnet";
+import { directedBroadcast } from "../../../firmware/network/prefix";
 import type { NodeMcuNetwork } from "./network";
 import type { StringBuffer } from "./packet-buffer";
 
@@ -39,7 +39,7 @@ export function openSocket(network: NodeMcuNetwork, port: number): ServiceSocket
       if (!entry.isUp) return false;
       // The stack has one route for 255.255.255.255; the directed address leads out of the interface that is meant.
       if (isMulticast(group)) setTimeToLive(stack, timeToLive);
-      else broadcastOf(entry.address, entry.prefixLength, directed);
+      else directedBroadcast(entry.address, entry.prefixLength, directed);
       return sendText(network, stack, textOf(packet, length), addressText(isMulticast(group) ? group : directed), network.servicePort, transmitted);
     },
     joinGroup: (group, interfaceIndex) => changeGroup(network, group, interfaceIndex, net.multicastJoin),

@@ -1,7 +1,7 @@
-import type { HostConsole } from "./console";
+import type { HostConsole } from "./host-console";
 
-/** Nobody is at the console: what the board says to itself goes to standard error, a line each. */
-export class SilentConsole implements HostConsole {
+/** A console without input: output goes to standard error line by line, each line after `prefix`. */
+export class OutputConsole implements HostConsole {
   readonly isAttended = true;
   constructor(private readonly prefix = "") {}
 
@@ -11,14 +11,14 @@ export class SilentConsole implements HostConsole {
   }
 
   begin(): void {
-    // nobody comes
+    // no session
   }
 
   hangUp(): void {
-    // nobody is there
+    // no session
   }
 
   stop(): void {
-    // nothing to give back
+    // nothing to free
   }
 }
