@@ -9,7 +9,8 @@ import { DEBUGGING_LEVEL, logText, type Log } from "./console/log-text";
 import { isShown, keepLine, makeLogBuffer } from "./log/log-buffer";
 import { makeSession } from "./console/line/session";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./notation/views";
-import { makeShell, openShell, shellInput, shellTimer, type Shell } from "./console/line/shell";
+import { openShell, runShellDeadlines, type Shell } from "./console/line/shell";
+import { makeShell, shellInput } from "./console/line/shell-input";
 import { rejoinGroups } from "./network/interfaces";
 import { engineDatagram, engineTimer, makeEngine, stopEngine, type Engine } from "./engine/engine";
 import type { Features } from "./engine/features";
@@ -50,11 +51,10 @@ export function startFirmware(board: Board, features: Features, capacity: number
     },
   };
   const engine = makeEngine(board, features, synchronization, configuration.access, configuration.keys, log, capacity);
-  const grammar = { families: features.commands, filter: features.filter };
   const debugging = features.debugging === undefined ? undefined : features.debugging(engine, writeDebugging);
-  const shell = makeShell({ board, engine, configuration, logs, debugging, session }, grammar, features.help, editor);
+  const shell = makeShell({ board, engine, configuration, logs, debugging, session }, features, editor);
   const loading = { board, engine, configuration, logs, debugging, session: makeSession(IN_SYSTEM_VIEW) };
-  loadConfiguration(loading, grammar, (lines) => writeAbove(editor, lines), configurationName);
+  loadConfiguration(loading, features, (lines) => writeAbove(editor, lines), configurationName);
 
   const links = board.network.interfaces.map((networkInterface) => networkInterface.isUp);
   const reportLink = (index: number): void => {
@@ -73,7 +73,7 @@ export function startFirmware(board: Board, features: Features, capacity: number
     onDatagram: (datagram) => engineDatagram(engine, datagram),
     onTimer: () => {
       engineTimer(engine);
-      shellTimer(shell);
+      runShellDeadlines(shell);
     },
     onInterfaceChange: (index) => {
       reportLink(index);

@@ -5,7 +5,7 @@ import { OUTPUT_FILTER } from "../../firmware/console/filter/output-filter";
 import { SyntaxKind, type Syntax } from "../../firmware/console/grammar/syntax";
 
 /** Everything that the firmware understands. */
-export const GRAMMAR: Grammar = { families: COMMANDS, filter: OUTPUT_FILTER };
+export const GRAMMAR: Grammar = { commands: COMMANDS, filter: OUTPUT_FILTER };
 /** Every command of the firmware and every undo form. */
 export const RULES: Rule[] = COMMANDS.flatMap((family) => family()).flatMap((command) => rulesOf(command, GRAMMAR));
 

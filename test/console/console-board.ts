@@ -4,12 +4,15 @@ import type { NetworkInterface } from "../../hal/network";
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { ServiceSocket } from "../../hal/service-socket";
 import { startTimewire, type Timewire } from "../../firmware/timewire";
-import { copyTimestamp, type Timestamp } from "../../firmware/time/timestamp";
+import { addInterval } from "../../firmware/time/interval";
+import { copyTimestamp, isNewer, makeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
 
-/** A board whose clock stands still and whose network loses every packet: what is left is its console, its interfaces and its storage. */
+/** Board whose time passes in `Console.wait` only and whose network loses every packet: a console, interfaces and a storage. */
 export interface ConsoleBoard extends Board {
-  /** What the counter reads. */
+  /** Reading of the counter. */
   readonly time: Timestamp;
+  /** Reading at which the alarm is due. */
+  readonly alarm: Timestamp;
   readonly files: Map<string, string>;
   /** What the console has written since `takeScreen`. */
   screen: string;
@@ -33,6 +36,10 @@ const NO_SOCKET: ServiceSocket = {
   leaveGroup: () => {},
 };
 
+const PRECISION = -20;
+/** Step of the counter [s]. */
+const TICK = 2 ** PRECISION;
+
 /** The interfaces of the board, all up and without an address. */
 const INTERFACES = ["InLoopBack0", "Ethernet0/0", "Ethernet0/1", "GigabitEthernet1/0/1"];
 
@@ -41,7 +48,8 @@ export function consoleBoard(saved?: string): ConsoleBoard {
   const files = new Map(saved === undefined ? [] : [["startup.cfg", saved]]);
   const board: ConsoleBoard = {
     model: "console test",
-    time: [0, 0, 0, 0],
+    time: makeTimestamp(),
+    alarm: makeTimestamp(),
     files,
     screen: "",
     isWritable: true,
@@ -53,8 +61,8 @@ export function consoleBoard(saved?: string): ConsoleBoard {
     restart: () => {
       board.restarts += 1;
     },
-    counter: { read: (into) => copyTimestamp(board.time, into), precision: -20 },
-    timer: { schedule: () => {} },
+    counter: { read: (into) => copyTimestamp(board.time, into), precision: PRECISION },
+    timer: { schedule: (delay) => addInterval(board.time, Math.max(delay, TICK), board.alarm) },
     memory: undefined,
     random: { word: () => 0x1234 },
     network: {
@@ -109,6 +117,8 @@ export interface Console {
   readonly type: (characters: string) => string;
   /** Types lines, each with Enter, and returns what the last one brought to the screen, echo and prompt included. */
   readonly enter: (...lines: string[]) => string;
+  /** Lets time pass [s] and returns what appears on the screen. The alarm of the board rings when it is due. */
+  readonly wait: (seconds: number) => string;
 }
 
 /** A started board with an open session that does not page. What is printed until then is in `board.screen` of `onStart`. */
@@ -129,7 +139,20 @@ export function openConsole(saved?: string, onStart: (screen: string) => void = 
     timewire,
     type: (characters) => type(characters),
     enter: (...lines) => lines.reduce((_before, line) => type(`${line}\r`), ""),
+    wait: (seconds) => wait(board, timewire, seconds),
   };
+}
+
+function wait(board: ConsoleBoard, timewire: Timewire, seconds: number): string {
+  const end = makeTimestamp();
+  addInterval(board.time, seconds, end);
+  board.screen = "";
+  while (!isNewer(board.alarm, end)) {
+    copyTimestamp(board.alarm, board.time);
+    timewire.onTimer();
+  }
+  copyTimestamp(end, board.time);
+  return board.screen;
 }
 
 /** Screen text from its lines. */

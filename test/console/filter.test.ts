@@ -188,9 +188,9 @@ test("console README (Output filters): up to 128 filters, one behind the other: 
     "a bar that no filter follows is one of the expression",
   );
   // A typed line has room for 511 characters.
-  const { context, grammar } = console.timewire.shell;
-  assert.equal(runLine(grammar, `display clock${" | include :".repeat(128)}`, context).fault, undefined);
-  assert.equal(runLine(grammar, `display clock${" | include :".repeat(129)}`, context).fault?.kind, FaultKind.Wrong);
+  const { context, features } = console.timewire.shell;
+  assert.equal(runLine(features, `display clock${" | include :".repeat(128)}`, context).fault, undefined);
+  assert.equal(runLine(features, `display clock${" | include :".repeat(129)}`, context).fault?.kind, FaultKind.Wrong);
   assert.match(console.enter("display clock | include 2026 | include ("), /Wrong parameter/);
 });
 

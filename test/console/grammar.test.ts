@@ -17,7 +17,7 @@ function bind(syntax: string, parameters: Record<string, Parameter | undefined>,
   const command: Command = { view: "system", syntax, parameters, run: (values) => void (bound = values) };
   const { context } = openConsole().timewire.shell;
   context.session.place = IN_SYSTEM_VIEW;
-  const { fault } = runLine({ families: [() => [command]], filter: OUTPUT_FILTER }, line, context);
+  const { fault } = runLine({ commands: [() => [command]], filter: OUTPUT_FILTER }, line, context);
   return fault === undefined ? bound : `${fault.kind} at ${fault.column}`;
 }
 
@@ -25,7 +25,7 @@ function bind(syntax: string, parameters: Record<string, Parameter | undefined>,
 function carriedOut(commands: Command[], place: Place, line: string): string | number {
   const context: Context = openConsole().timewire.shell.context;
   context.session.place = place;
-  const { fault, refusal } = runLine({ families: [() => commands], filter: OUTPUT_FILTER }, line, context);
+  const { fault, refusal } = runLine({ commands: [() => commands], filter: OUTPUT_FILTER }, line, context);
   return fault === undefined ? (refusal ?? "") : fault.column;
 }
 

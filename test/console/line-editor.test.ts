@@ -105,8 +105,8 @@ test("console README (History): Ctrl+P and Ctrl+N go through the commands that w
 test("console README (History): ten commands are remembered, the oldest goes first", () => {
   const console = openConsole();
   for (let i = 0; i < 11; i++) console.enter(`display clock${" ".repeat(i)}`, `display version # ${i}`.slice(0, 15), `# ${i}`);
-  assert.equal(console.timewire.shell.history.lines.length, 10);
-  assert.equal(console.timewire.shell.history.lines.at(-1), "# 10");
+  assert.equal(console.timewire.shell.context.session.history.lines.length, 10);
+  assert.equal(console.timewire.shell.context.session.history.lines.at(-1), "# 10");
 });
 
 test("Ctrl+R shows prompt and line once more", () => {

@@ -97,7 +97,7 @@ test("console README (History): history-command max-size, 0 to 256", () => {
   assert.equal(console.type("\x10"), "");
   console.enter("history-command max-size 256");
   for (let i = 0; i < 300; i++) console.enter(`# ${i}`);
-  assert.equal(console.timewire.shell.history.lines.length, 256);
+  assert.equal(console.timewire.shell.context.session.history.lines.length, 256);
   assert.match(console.enter("history-command max-size 257"), /Wrong parameter/);
 });
 

@@ -1,4 +1,4 @@
-import { shellTimer } from "../../firmware/console/line/shell";
+import { runShellDeadlines, ShellState } from "../../firmware/console/line/shell";
 import { startTimewire, type Timewire } from "../../firmware/timewire";
 import type { Association } from "../../firmware/association/association";
 import type { Timestamp } from "../../firmware/time/timestamp";
@@ -231,8 +231,8 @@ function makeLabBoard(name: string, sim: SimBoard, capacity: number | undefined)
 
 /** The session before may have ended for want of keys. */
 function sitDown({ sim, timewire }: LabBoard): void {
-  shellTimer(timewire.shell);
-  if (!timewire.shell.isOpen) typeText(sim, "\r");
+  runShellDeadlines(timewire.shell);
+  if (timewire.shell.state === ShellState.Closed) typeText(sim, "\r");
 }
 
 function logLines(screen: string, text: string): string[] {

@@ -1,6 +1,7 @@
 import { DEFAULT_HISTORY_SIZE, DEFAULT_IDLE_TIMEOUT, DEFAULT_SCREEN_LENGTH } from "../../settings/configuration";
 import { integerOf, type Action, type Command } from "../grammar/command";
 import { integer } from "../grammar/parameters";
+import { shortenHistory } from "../line/history";
 import { LINE_VIEW } from "../../notation/views";
 
 const openLine: Action = (_values, { session }) => {
@@ -22,7 +23,7 @@ const setScreenLength: Action = (values, { configuration, session }) => {
 
 const setHistorySize: Action = (values, { configuration, session }) => {
   configuration.historySize = integerOf(values, "size", DEFAULT_HISTORY_SIZE);
-  while (session.history.length > configuration.historySize) session.history.shift();
+  shortenHistory(session.history, configuration.historySize);
   return undefined;
 };
 

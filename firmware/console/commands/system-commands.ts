@@ -39,7 +39,7 @@ export function systemCommands(): Command[] {
       run: (_values, { session }) => {
         printLines(
           session,
-          session.history.map((line) => `  ${line}`),
+          session.history.lines.map((line) => `  ${line}`),
         );
         return undefined;
       },

@@ -8,10 +8,11 @@ import { beginsWith, type Word } from "../../notation/words";
  * completion all ask the same question of it: which words may come next (`listSteps`)?
  */
 
-/** What there is to be typed on a board. */
+/** Commands of a board. */
 export interface Grammar {
-  readonly families: Family[];
-  /** What may stand behind display commands; undefined where nothing may. */
+  /** Command groups; those of a feature that is left out refuse (`unsupported-commands.ts`). */
+  readonly commands: Family[];
+  /** Output filter of display commands. */
   readonly filter: OutputFilter | undefined;
 }
 
@@ -104,7 +105,7 @@ function parametersOf(rule: Rule): Parameters {
 /** The branches of a line in `view` of which nothing has been read yet; only those that begin with `word`, which may be empty. */
 export function startBranches(grammar: Grammar, view: View, word: string): Branch[] {
   const branches: Branch[] = [];
-  for (const family of grammar.families) {
+  for (const family of grammar.commands) {
     for (const command of family()) {
       if (!isCommandOf(view, command.view)) continue;
       for (const rule of rulesOf(command, grammar)) {

@@ -1,28 +1,28 @@
 import { takeOutput, type Session } from "./session";
 
 /**
- * What a command goes on doing when its line has been carried out, for example asking other servers. What it prints in the meantime is shown when it ends, and
- * then the prompt comes back. Ctrl+C ends it at once; other keys wait for their turn.
+ * Work that a command goes on with when its line has been read, for example queries to other servers. Its output is shown when it ends, and then the prompt.
+ * Ctrl+C ends it at once; other keys are stored.
  */
 export interface Activity {
-  /** Stops whatever is under way. It says nothing any more. */
+  /** Stops the work. It prints nothing more. */
   readonly stop: (this: void) => void;
-  /** Lets through of the lines what the filter behind the command asks for. */
+  /** Filter of the command's output. */
   filter: ((this: void, lines: string[]) => string[]) | undefined;
-  /** What has been typed in the meantime. */
+  /** Keys typed since the command began. */
   typedAhead: string;
 }
 
 const CANCEL = "\x03";
-/** So much may be typed in the meantime, characters: some pasted lines. */
+/** Longest input that is stored meanwhile, in characters: some pasted lines. */
 const MOST_TYPED_AHEAD = 4096;
 
-/** The running command goes on until `endActivity`; `stop` ends it before that. */
+/** Makes the running command go on until `endActivity`; `stop` ends it before that. */
 export function beginActivity(session: Session, stop: (this: void) => void): void {
   session.activity = { stop, filter: undefined, typedAhead: "" };
 }
 
-/** All is done. When the command itself still runs, it is as if it had never begun anything. */
+/** Ends the activity. When the command itself still runs, it is as if none had begun. */
 export function endActivity(session: Session): void {
   const activity = session.activity;
   if (activity === undefined) return;
@@ -31,15 +31,15 @@ export function endActivity(session: Session): void {
   session.onActivityEnd(activity.typedAhead);
 }
 
-/** Ends it before it is done; what has been printed until now is kept. */
+/** Ends the activity before its work is done. The output up to now is kept. */
 export function stopActivity(session: Session): void {
   if (session.activity === undefined) return;
   session.activity.stop();
   endActivity(session);
 }
 
-/** A key in the meantime. */
-export function takeActivityKey(session: Session, activity: Activity, character: string): void {
+/** Handles a key that is typed during the activity. */
+export function readActivityKey(session: Session, activity: Activity, character: string): void {
   if (character === CANCEL) {
     activity.typedAhead = "";
     stopActivity(session);

@@ -1,8 +1,6 @@
-import type { Counter } from "../../../hal/counter";
 import { DEFAULT_SCREEN_LENGTH } from "../../settings/configuration";
-import { toInterval } from "../../time/interval";
-import { makeTimestamp, subtract, type Timestamp } from "../../time/timestamp";
 import type { Activity } from "./activity";
+import { makeHistory, type History } from "./history";
 import type { Outcome } from "../grammar/command";
 import { IN_SYSTEM_VIEW, type Place, type View } from "../../notation/views";
 
@@ -38,14 +36,11 @@ export interface Session {
   isDebugging: boolean;
   /** Least severe level of log lines that are shown, 0..7. */
   logLevel: number;
-  /** Commands that were carried out, oldest first, as typed. */
-  readonly history: string[];
+  readonly history: History;
 }
 
 /** Log lines are shown down to level 6, informational (Comware). */
 export const DEFAULT_LOG_LEVEL = 6;
-
-const waited = makeTimestamp();
 
 /** A session that begins at `place`. */
 export function makeSession(place: Place): Session {
@@ -62,7 +57,7 @@ export function makeSession(place: Place): Session {
     isLogging: true,
     isDebugging: false,
     logLevel: DEFAULT_LOG_LEVEL,
-    history: [],
+    history: makeHistory(),
   };
   return session;
 }
@@ -94,13 +89,6 @@ export function takeOutput(session: Session): string[] {
 /** What a view was about is no more: a session that is in it comes back to system view. */
 export function leaveRemoved(session: Session, view: View, subject: string): void {
   if (session.place.view === view && session.place.subject === subject) session.place = IN_SYSTEM_VIEW;
-}
-
-/** Seconds since the counter's reading `date`. */
-export function secondsSince(counter: Counter, date: Timestamp): number {
-  counter.read(waited);
-  subtract(waited, date, waited);
-  return toInterval(waited);
 }
 
 /** Asks when the command has ended: goes on at Y, ends at N unless `otherwise` says more, and asks again at anything else. */

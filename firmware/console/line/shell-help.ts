@@ -1,25 +1,27 @@
 import { completionsFor, helpFor } from "../grammar/help";
 import { endLine, redisplay, resumeLine } from "./line-editor";
 import { faultLines } from "../grammar/parse";
-import type { Shell, ShellHelp } from "./shell";
-import { showText } from "./shell-output";
+import { enter, ShellState, showText, type Shell, type ShellHelp } from "./shell";
 
-/** The key `?`: what may come next, and then the line again. */
+/** Shows the words that may come next (key `?`), then the line again. */
 function showHelp(shell: Shell): void {
-  const { editor, context, grammar } = shell;
+  const { editor, context, features } = shell;
   const typed = editor.text.substring(0, editor.cursor);
-  const { lines, fault } = helpFor(grammar, context.session.place.view, typed, context);
+  const { lines, fault } = helpFor(features, context.session.place.view, typed, context);
   editor.serial.write("?");
   const { prompt, text, cursor } = editor;
   endLine(editor);
-  showText(shell, fault === undefined ? lines : faultLines(fault, prompt.length), () => resumeLine(editor, prompt, text, cursor));
+  showText(shell, fault === undefined ? lines : faultLines(fault, prompt.length), () => {
+    enter(shell, ShellState.Prompting);
+    resumeLine(editor, prompt, text, cursor);
+  });
 }
 
-/** The key Tab: a unique word is completed, and the next may follow; of several, each Tab shows the next one. */
+/** Completes the last word (key Tab). A unique word is followed by a blank; of several, each Tab shows the next one. */
 function completeWord(shell: Shell): void {
-  const { editor, context, grammar } = shell;
+  const { editor, context, features } = shell;
   if (shell.completion === undefined) {
-    const { before, words } = completionsFor(grammar, context.session.place.view, editor.text.substring(0, editor.cursor), context);
+    const { before, words } = completionsFor(features, context.session.place.view, editor.text.substring(0, editor.cursor), context);
     shell.completion = { before, words, next: 0 };
   }
   const { before, words, next } = shell.completion;
@@ -32,5 +34,5 @@ function completeWord(shell: Shell): void {
   redisplay(editor);
 }
 
-/** Help while a line is typed. */
+/** Keys `?` and Tab. */
 export const SHELL_HELP: ShellHelp = { show: showHelp, complete: completeWord };

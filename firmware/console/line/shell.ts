@@ -1,242 +1,207 @@
-import * as activities from "./activity";
-import { spelledOut } from "../grammar/aliases";
+import { stopActivity } from "./activity";
 import type { Context, Outcome } from "../grammar/command";
 import type { Grammar } from "../grammar/grammar";
-import * as histories from "./history";
-import { decodeKey, Key, makeKeyDecoder, type KeyDecoder } from "./keys";
-import { editLine, endLine, insertCharacter, redisplay, replaceText, showPrompt, type LineEditor } from "./line-editor";
-import type { Pager } from "./pager";
-import { faultLines, runLine } from "../grammar/parse";
-import { recallLine } from "./recall";
-import { printLines, restartSession, secondsSince, takeOutput, type Question } from "./session";
-import { closeShell, logVisit, showText, takePagedKey } from "./shell-output";
-import { makeTimestamp, type Timestamp } from "../../time/timestamp";
+import { shortenHistory } from "./history";
+import type { KeyDecoder } from "./keys";
+import { endLine, showPrompt, writeAbove, type LineEditor } from "./line-editor";
+import { keepLine } from "../../log/log-buffer";
+import { logText } from "../log-text";
+import { makePager, showLines, type Pager } from "./pager";
+import { printLines, restartSession, takeOutput } from "./session";
+import { clearDeadline, isDue, setDeadline, type Deadline } from "../../time/deadline";
+import { makeTimestamp } from "../../time/timestamp";
 import { IN_USER_VIEW, promptText } from "../../notation/views";
 
-/** The candidates that Tab goes through, each press the next, until another key is pressed. */
+/** State of the console: see `Shell`. From `Prompting` on, the session waits for a key of the operator. */
+export const enum ShellState {
+  Closed,
+  Stopped,
+  Busy,
+  Prompting,
+  Asking,
+  Paging,
+}
+
+/**
+ * The console session: reads keys; shows prompts, help and the output of commands.
+ *
+ *   state      event                           does                                      next
+ *   closed     Enter                           begins a session in user view             prompting
+ *   prompting  Enter                           runs the command, shows its output        prompting
+ *   prompting  Enter, and the command asks     shows the question                        asking
+ *   prompting  Enter, and the command goes on  waits for its end                         busy
+ *   prompting  Enter: quit in user view        ends the session, hangs up                closed
+ *   prompting  text longer than the screen     shows the first screen                    paging
+ *   busy       end of the command              shows its output                          prompting, then reads the stored keys
+ *   busy       Ctrl+C                          stops it, discards the stored keys        prompting
+ *   busy       any other key                   stores it                                 busy
+ *   asking     Enter                           gives the answer to the command           prompting or asking
+ *   asking     Enter, and the board restarts   stops reading                             stopped
+ *   asking     Ctrl+C, Ctrl+Z                  withdraws the question                    prompting
+ *   asking     30 s                            withdraws the question                    prompting
+ *   paging     Space                           shows the next screen                     paging, or what follows the text
+ *   paging     Enter                           shows the next line                       paging, or what follows the text
+ *   paging     Ctrl+C, Ctrl+Z, q               discards the rest of the text             what follows the text
+ *   prompting  idle-timeout                    ends the session, hangs up                closed
+ *   asking     idle-timeout                    ends the session, hangs up                closed
+ *   paging     idle-timeout                    ends the session, hangs up                closed
+ *   any        console opened                  begins a session in user view             prompting
+ *   stopped    any                             nothing                                   stopped
+ */
+export interface Shell {
+  readonly context: Context;
+  readonly features: ConsoleFeatures;
+  readonly editor: LineEditor;
+  readonly decoder: KeyDecoder;
+  state: ShellState;
+  /** Candidates of the key Tab. */
+  completion?: Completion | undefined;
+  /** Text that waits for a key in the state `Paging`. */
+  pager?: Pager | undefined;
+  /** End of a session without a key (`idle-timeout`). */
+  readonly idle: Deadline;
+  /** End of a question without an answer. */
+  readonly question: Deadline;
+  /** The input goes on after the key: programs type ahead. Their output is not paged, because their keys are not meant for the pager. */
+  isTypingAhead: boolean;
+}
+
+/** Candidates that Tab shows in turn, each press the next, until another key is pressed. */
 interface Completion {
   readonly before: string;
   readonly words: string[];
   next: number;
 }
 
-/**
- * The console session: takes keys, and shows prompts, help and what commands say.
- *
- *   state      event              does                                            next
- *   closed     Enter              greets with a prompt in user view               prompting
- *   prompting  Enter              carries out the line                            prompting, asking or closed
- *   prompting  Enter              begins something that takes time                busy
- *   busy       its end            shows what it has brought                       prompting, then what was typed ahead
- *   busy       Ctrl+C             stops it, and forgets what was typed ahead      prompting
- *   busy       any other key      keeps it                                        busy
- *   asking     Enter              gives the answer to the command that asked      prompting or asking
- *   asking     half a minute      forgets the question                            prompting
- *   any        idle-timeout       hangs up                                        closed
- *   asking     Ctrl+C, Ctrl+Z     forgets the question                            prompting
- *   paging     Space, Enter       shows more of a text longer than the screen     paging, or what follows the text
- *   paging     Ctrl+C, q          forgets the rest of the text                    what follows the text
- *   any        console opened     forgets the session before                      prompting
- */
-export interface Shell {
-  readonly context: Context;
-  readonly grammar: Grammar;
-  /** Undefined on a board that has no room for it. */
+/** Features of the console. */
+export interface ConsoleFeatures extends Grammar {
+  /** Keys `?` and Tab. Undefined on a board without room for them. */
   readonly help: ShellHelp | undefined;
-  readonly editor: LineEditor;
-  readonly decoder: KeyDecoder;
-  readonly history: histories.History;
-  isOpen: boolean;
-  completion: Completion | undefined;
-  /** Text that waits for a key. */
-  pager: Pager | undefined;
-  /** The counter when the question was asked, and when the last key came. */
-  readonly askedAt: Timestamp;
-  readonly typedAt: Timestamp;
-  /** The command has begun something that takes time (`Session.activity`). */
-  isBusy: boolean;
-  /** More input has come already: nobody waits to read what is printed, and no key would be meant for the pager. */
-  isTypingAhead: boolean;
 }
 
-/** What the keys `?` and Tab do. */
+/** Keys `?` and Tab. */
 export interface ShellHelp {
   readonly show: (this: void, shell: Shell) => void;
   readonly complete: (this: void, shell: Shell) => void;
 }
 
-/** A shell over `editor` that understands `grammar` and acts on `context`; closed until someone comes. */
-export function makeShell(context: Context, grammar: Grammar, help: ShellHelp | undefined, editor: LineEditor): Shell {
-  const shell: Shell = {
-    context,
-    grammar,
-    help,
-    editor,
-    decoder: makeKeyDecoder(),
-    history: histories.makeHistory(context.session.history),
-    isOpen: false,
-    completion: undefined,
-    pager: undefined,
-    askedAt: makeTimestamp(),
-    typedAt: makeTimestamp(),
-    isBusy: false,
-    isTypingAhead: false,
-  };
-  context.session.onActivityEnd = (typedAhead) => finishActivity(shell, typedAhead);
-  return shell;
+/** Time for which a question waits for its answer [s] (console README, "Configuration files"). */
+const QUESTION_TIMEOUT = 30;
+/** Level of the log lines of sessions. */
+const NOTIFICATION = 5;
+const GREETING = ["", "User interface con0 is available.", "", "", "", "Press ENTER to get started."];
+
+const now = makeTimestamp();
+
+/** Enters `state`. Clears the deadlines that have no meaning in it. */
+export function enter(shell: Shell, state: ShellState): void {
+  shell.state = state;
+  if (state !== ShellState.Paging) shell.pager = undefined;
+  if (state === ShellState.Asking) {
+    shell.context.board.counter.read(now);
+    setDeadline(shell.question, now, QUESTION_TIMEOUT);
+  } else {
+    clearDeadline(shell.question);
+  }
+  if (state < ShellState.Prompting) clearDeadline(shell.idle);
 }
 
-/** Someone has come: a fresh session in user view, whatever the one before left behind. */
+/** Begins the time without a key. Input from a file ends no session. */
+export function restartIdle({ context, idle, state }: Shell): void {
+  const { board, configuration } = context;
+  clearDeadline(idle);
+  if (state < ShellState.Prompting || !board.console.isAttended || configuration.idleTimeout === 0) return;
+  board.counter.read(now);
+  setDeadline(idle, now, configuration.idleTimeout);
+}
+
+/** Event: the console has been opened. A new session begins in user view, whatever the last one left: the operator may be another one. */
 export function openShell(shell: Shell): void {
   const { board, configuration, session } = shell.context;
-  shell.isBusy = false;
-  activities.stopActivity(session);
+  if (shell.state === ShellState.Stopped) return;
+  enter(shell, ShellState.Closed);
+  stopActivity(session);
   takeOutput(session);
   restartSession(session, IN_USER_VIEW, board.console.isAttended ? configuration.screenLength : 0);
-  shell.pager = undefined;
   shell.completion = undefined;
-  histories.clearHistory(shell.history);
-  shell.isOpen = true;
-  logVisit(shell, "SHELL_LOGIN", "Console logged in from con0.");
-  board.counter.read(shell.typedAt);
+  shortenHistory(session.history, 0);
+  logSession(shell, "SHELL_LOGIN", "Console logged in from con0.");
   endLine(shell.editor);
-  showNextPrompt(shell);
+  prompt(shell);
+  restartIdle(shell);
 }
 
-/** Seconds that a question waits for its answer (console.md section 5.2). */
-const LONGEST_QUESTION = 30;
+/** Ends the session. */
+function closeShell(shell: Shell): void {
+  enter(shell, ShellState.Closed);
+  logSession(shell, "SHELL_LOGOUT", "Console logged out from con0.");
+  writeAbove(shell.editor, GREETING);
+  shell.context.board.console.hangUp();
+}
 
 /**
- * Time has passed. A question that nobody has answered for half a minute is forgotten, so that no later key answers it; a session at which nobody has typed for
- * `idle-timeout` ends, so that whoever comes next does not go on in the view that it was left in.
+ * Stores a log line of a session that begins or ends. It is not shown: programs take the word "login" on the screen for a prompt (console README, "Console
+ * line").
  */
-export function shellTimer(shell: Shell): void {
-  const { board, configuration, session } = shell.context;
-  if (!shell.isOpen || shell.isBusy) return;
-  const isAsking = session.question !== undefined && shell.pager === undefined;
-  const isLimited = board.console.isAttended && configuration.idleTimeout > 0;
-  if (isLimited && secondsSince(board.counter, shell.typedAt) >= configuration.idleTimeout) {
+function logSession({ context }: Shell, mnemonic: string, text: string): void {
+  const { configuration, engine, logs } = context;
+  if (!configuration.isInfoCenterEnabled) return;
+  keepLine(logs, logText(engine.synchronization.clock, configuration, "SHELL", NOTIFICATION, mnemonic, text));
+}
+
+/** Runs what is due: ends a session without a key, or withdraws a question without an answer, so that no later key answers it. */
+export function runShellDeadlines(shell: Shell): void {
+  shell.context.board.counter.read(now);
+  if (isDue(shell.idle, now)) {
     endLine(shell.editor);
-    shell.pager = undefined;
     closeShell(shell);
-  } else if (isAsking && secondsSince(board.counter, shell.askedAt) >= LONGEST_QUESTION) {
-    endLine(shell.editor);
-    session.question = undefined;
-    showNextPrompt(shell);
+  } else if (isDue(shell.question, now)) {
+    withdrawQuestion(shell);
   }
 }
 
-/** Takes typed characters, any number at once. */
-export function shellInput(shell: Shell, characters: string): void {
-  const { board, session } = shell.context;
-  shellTimer(shell);
-  board.counter.read(shell.typedAt);
-  for (let i = 0; i < characters.length; i++) {
-    if (session.isRestarting) return;
-    const character = characters.charAt(i);
-    if (shell.isBusy && session.activity !== undefined) {
-      activities.takeActivityKey(session, session.activity, character);
-      continue;
-    }
-    const key = decodeKey(shell.decoder, character);
-    shell.isTypingAhead = hasMore(characters, i);
-    if (!shell.isOpen) {
-      if (key === Key.Enter) openShell(shell);
-    } else if (shell.pager !== undefined) {
-      takePagedKey(shell, shell.pager, key, character);
-    } else if (session.question !== undefined) {
-      takeAnswerKey(shell, session.question, key, character);
-    } else {
-      takeKey(shell, key, character);
-    }
-  }
+/** Withdraws the question. The command that asked does no more. */
+export function withdrawQuestion(shell: Shell): void {
+  endLine(shell.editor);
+  shell.context.session.question = undefined;
+  finishCommand(shell, undefined);
 }
 
-/** Whether anything but the second half of an Enter stands behind the character at `position`. */
-function hasMore(characters: string, position: number): boolean {
-  const rest = characters.substring(position + 1);
-  return rest.length > 1 || (rest.length === 1 && rest !== "\n" && rest !== "\0");
-}
-
-function takeKey(shell: Shell, key: Key, character: string): void {
-  const editor = shell.editor;
-  if (key !== Key.Tab && key !== Key.None) shell.completion = undefined;
-  if (key === Key.Character) insertCharacter(editor, character);
-  else if (key === Key.Enter) enterLine(shell);
-  else if (key === Key.Help) shell.help?.show(shell);
-  else if (key === Key.Tab) shell.help?.complete(shell);
-  else if (key === Key.Return || key === Key.Cancel) leaveLine(shell, key);
-  else if (key === Key.Redisplay) redisplay(editor);
-  else if (key === Key.ShowConfiguration) enterHotkey(shell, "display current-configuration");
-  else if (key === Key.StopDebugging) enterHotkey(shell, "undo debugging all");
-  else if (key === Key.Previous || key === Key.Next) recallLine(editor, shell.history, key);
-  else editLine(editor, key);
-}
-
-function takeAnswerKey(shell: Shell, question: Question, key: Key, character: string): void {
-  if (key === Key.Character || key === Key.Help) {
-    insertCharacter(shell.editor, character);
-  } else if (key === Key.Enter) {
-    const answer = shell.editor.text.trim();
-    endLine(shell.editor);
-    shell.context.session.question = undefined;
-    finishCommand(shell, question.answer(answer));
-  } else if (key === Key.Return || key === Key.Cancel) {
-    endLine(shell.editor);
-    shell.context.session.question = undefined;
-    finishCommand(shell, undefined);
-  } else {
-    editLine(shell.editor, key);
-  }
-}
-
-/** A key that stands for a command, whatever has been typed. */
-function enterHotkey(shell: Shell, line: string): void {
-  replaceText(shell.editor, line);
-  enterLine(shell);
-}
-
-function enterLine(shell: Shell): void {
-  const editor = shell.editor;
-  const line = editor.text;
-  const indent = editor.prompt.length;
-  endLine(editor);
-  const { fault, refusal, isSecret } = runLine(shell.grammar, line, shell.context);
-  const isRemembered = fault === undefined && refusal === undefined && !isSecret && line.trim() !== "";
-  if (isRemembered) histories.remember(shell.history, spelledOut(line.trim()), shell.context.configuration.historySize);
-  shell.history.position = shell.history.lines.length;
-  if (fault !== undefined) printLines(shell.context.session, faultLines(fault, indent));
-  finishCommand(shell, refusal);
-}
-
-/** A command or an answer has been dealt with: shows what it said, and asks for what comes next. */
-function finishCommand(shell: Shell, refusal: Outcome): void {
+/** After a command or an answer: shows the output, then what the session asks for. */
+export function finishCommand(shell: Shell, refusal: Outcome): void {
   const session = shell.context.session;
-  shell.isBusy = session.activity !== undefined;
-  if (shell.isBusy) return;
+  if (session.activity !== undefined) {
+    enter(shell, ShellState.Busy);
+    return;
+  }
   if (refusal !== undefined) printLines(session, [refusal]);
   showText(shell, takeOutput(session), () => {
     if (session.isOver) closeShell(shell);
-    else if (!session.isRestarting) showNextPrompt(shell);
+    else if (session.isRestarting) enter(shell, ShellState.Stopped);
+    else prompt(shell);
   });
 }
 
-/** What a command has begun is over. One that is over before the command itself is no matter of ours. */
-function finishActivity(shell: Shell, typedAhead: string): void {
-  if (!shell.isBusy) return;
-  shell.isTypingAhead = hasMore(typedAhead, -1);
-  finishCommand(shell, undefined);
-  shellInput(shell, typedAhead);
+/** Shows `lines`, a screen at a time; `goOn` follows the last. */
+export function showText(shell: Shell, lines: string[], goOn: (this: void) => void): void {
+  const screenLength = shell.isTypingAhead ? 0 : shell.context.session.screenLength;
+  showMore(shell, makePager(lines, goOn), screenLength === 0 ? lines.length : screenLength);
 }
 
-function showNextPrompt(shell: Shell): void {
-  const { board, configuration, session } = shell.context;
-  board.counter.read(shell.askedAt);
-  showPrompt(shell.editor, session.question === undefined ? promptText(configuration.sysname, session.place) : session.question.text);
+/** Shows the next `count` lines of `pager`, or continues after its text. */
+export function showMore(shell: Shell, pager: Pager, count: number): void {
+  if (showLines(pager, shell.editor, count)) {
+    enter(shell, ShellState.Paging);
+    shell.pager = pager;
+  } else {
+    pager.goOn();
+  }
 }
 
-function leaveLine(shell: Shell, key: Key): void {
-  endLine(shell.editor);
-  if (key === Key.Return) shell.context.session.place = IN_USER_VIEW;
-  showNextPrompt(shell);
+/** Shows the question of the session, or the prompt. */
+export function prompt(shell: Shell): void {
+  const { configuration, session } = shell.context;
+  const question = session.question;
+  enter(shell, question === undefined ? ShellState.Prompting : ShellState.Asking);
+  showPrompt(shell.editor, question === undefined ? promptText(configuration.sysname, session.place) : question.text);
 }

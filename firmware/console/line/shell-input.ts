@@ -1,0 +1,149 @@
+import { readActivityKey } from "./activity";
+import { spelledOut } from "../grammar/aliases";
+import type { Context } from "../grammar/command";
+import { nextLine, previousLine, remember } from "./history";
+import { decodeKey, Key, makeKeyDecoder } from "./keys";
+import { editLine, endLine, insertCharacter, redisplay, replaceText, type LineEditor } from "./line-editor";
+import { endPause } from "./pager";
+import { faultLines, runLine } from "../grammar/parse";
+import { printLines, type Question } from "./session";
+import {
+  finishCommand,
+  openShell,
+  prompt,
+  restartIdle,
+  runShellDeadlines,
+  ShellState,
+  showMore,
+  withdrawQuestion,
+  type Shell,
+  type ConsoleFeatures,
+} from "./shell";
+import { makeDeadline } from "../../time/deadline";
+import { IN_USER_VIEW } from "../../notation/views";
+
+/** Keys of the console, by the state of the shell. */
+
+/** Makes a shell on `editor` that reads the commands of `features` and acts on `context`. It is closed. */
+export function makeShell(context: Context, features: ConsoleFeatures, editor: LineEditor): Shell {
+  const shell: Shell = {
+    context,
+    features,
+    editor,
+    decoder: makeKeyDecoder(),
+    state: ShellState.Closed,
+    idle: makeDeadline(),
+    question: makeDeadline(),
+    isTypingAhead: false,
+  };
+  context.session.onActivityEnd = (typedAhead) => finishActivity(shell, typedAhead);
+  return shell;
+}
+
+/** Event: characters have been typed, any number at once. */
+export function shellInput(shell: Shell, characters: string): void {
+  const { session } = shell.context;
+  runShellDeadlines(shell);
+  for (let i = 0; i < characters.length && shell.state !== ShellState.Stopped; i++) {
+    const character = characters.charAt(i);
+    if (shell.state === ShellState.Busy && session.activity !== undefined) {
+      readActivityKey(session, session.activity, character);
+    } else {
+      shell.isTypingAhead = hasMore(characters, i);
+      readKey(shell, decodeKey(shell.decoder, character), character);
+    }
+  }
+  restartIdle(shell);
+}
+
+/** Returns true when more than the second half of an Enter follows the character at `position`. */
+function hasMore(characters: string, position: number): boolean {
+  const rest = characters.substring(position + 1);
+  return rest.length > 1 || (rest.length === 1 && rest !== "\n" && rest !== "\0");
+}
+
+function readKey(shell: Shell, key: Key, character: string): void {
+  if (shell.state === ShellState.Prompting) readLineKey(shell, key, character);
+  else if (shell.state === ShellState.Asking) readAnswerKey(shell, key, character);
+  else if (shell.state === ShellState.Paging) readPagerKey(shell, key, character);
+  else if (key === Key.Enter) openShell(shell);
+}
+
+function readLineKey(shell: Shell, key: Key, character: string): void {
+  const editor = shell.editor;
+  const history = shell.context.session.history;
+  if (key !== Key.Tab && key !== Key.None) shell.completion = undefined;
+  if (key === Key.Character) insertCharacter(editor, character);
+  else if (key === Key.Enter) enterLine(shell);
+  else if (key === Key.Help) shell.features.help?.show(shell);
+  else if (key === Key.Tab) shell.features.help?.complete(shell);
+  else if (key === Key.Return || key === Key.Cancel) leaveLine(shell, key);
+  else if (key === Key.Redisplay) redisplay(editor);
+  else if (key === Key.ShowConfiguration) enterHotkey(shell, "display current-configuration");
+  else if (key === Key.StopDebugging) enterHotkey(shell, "undo debugging all");
+  else if (key === Key.Previous || key === Key.Next) recallLine(editor, key === Key.Previous ? previousLine(history) : nextLine(history));
+  else editLine(editor, key);
+}
+
+function readAnswerKey(shell: Shell, key: Key, character: string): void {
+  if (key === Key.Character || key === Key.Help) insertCharacter(shell.editor, character);
+  else if (key === Key.Enter) enterAnswer(shell, shell.context.session.question);
+  else if (key === Key.Return || key === Key.Cancel) withdrawQuestion(shell);
+  else editLine(shell.editor, key);
+}
+
+function enterAnswer(shell: Shell, question: Question | undefined): void {
+  const answer = shell.editor.text.trim();
+  endLine(shell.editor);
+  shell.context.session.question = undefined;
+  finishCommand(shell, question === undefined ? undefined : question.answer(answer));
+}
+
+function readPagerKey(shell: Shell, key: Key, character: string): void {
+  const pager = shell.pager;
+  const isQuit = key === Key.Cancel || key === Key.Return || (key === Key.Character && character === "q");
+  const isScreen = key === Key.Character && character === " ";
+  if (pager === undefined || (!isQuit && !isScreen && key !== Key.Enter)) return;
+  endPause(shell.editor);
+  if (isQuit) pager.goOn();
+  else showMore(shell, pager, isScreen ? shell.context.session.screenLength : 1);
+}
+
+/** Replaces the typed text by a line of the history; undefined past either end. */
+function recallLine(editor: LineEditor, line: string | undefined): void {
+  if (line !== undefined) replaceText(editor, line);
+}
+
+/** Runs the command of a hotkey, in place of the typed text. */
+function enterHotkey(shell: Shell, line: string): void {
+  replaceText(shell.editor, line);
+  enterLine(shell);
+}
+
+function enterLine(shell: Shell): void {
+  const { context, editor, features } = shell;
+  const { configuration, session } = context;
+  const line = editor.text;
+  const indent = editor.prompt.length;
+  endLine(editor);
+  const { fault, refusal, isSecret } = runLine(features, line, context);
+  const isRemembered = fault === undefined && refusal === undefined && !isSecret && line.trim() !== "";
+  if (isRemembered) remember(session.history, spelledOut(line.trim()), configuration.historySize);
+  session.history.position = session.history.lines.length;
+  if (fault !== undefined) printLines(session, faultLines(fault, indent));
+  finishCommand(shell, refusal);
+}
+
+/** The activity of a command has ended: reads the keys that were typed meanwhile. One that ends before its command does is no event. */
+function finishActivity(shell: Shell, typedAhead: string): void {
+  if (shell.state !== ShellState.Busy) return;
+  shell.isTypingAhead = hasMore(typedAhead, -1);
+  finishCommand(shell, undefined);
+  shellInput(shell, typedAhead);
+}
+
+function leaveLine(shell: Shell, key: Key): void {
+  endLine(shell.editor);
+  if (key === Key.Return) shell.context.session.place = IN_USER_VIEW;
+  prompt(shell);
+}
