@@ -46,6 +46,7 @@ const TIMES = "build/test/times.json";
 
 const top = fileURLToPath(new URL("../", import.meta.url));
 process.chdir(top); // tests name vectors and fixtures from the top of the repository
+process.env.TIMEWIRE_RUN = `${process.pid}-${Date.now()}`; // builds are made once for all that has this value: test/build.ts
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --enable-source-maps`.trim(); // inherited by the process of each file
 
 const isOn = (name) => !["", "0", "false"].includes(process.env[name] ?? "");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { suite, test } from "node:test";
+import { makeNatively } from "../build";
 import { missingForEmulator } from "../hil/emulator";
 import { notEmpty } from "../not-empty";
 
@@ -27,9 +27,8 @@ const FEATURES = [
 
 for (const board of ["mps3-an524", "mps2-an385"])
   void suite(`${board}: what the firmware takes`, { skip: missingForEmulator() ?? false }, () => {
-    test("the Lua heap with the full feature set, full tables, pages and a save stays under 320 KB, and is told by feature", (t) => {
-      const { status, stdout, stderr } = spawnSync("flock", ["build/.emulator", "make", "-s", `BOARD=${board}`, "size"], { encoding: "utf8" });
-      assert.equal(status, 0, stderr);
+    test("the Lua heap with the full feature set, full tables, pages and a save stays under 320 KB, and is told by feature", async (t) => {
+      const stdout = await makeNatively("size", `BOARD=${board}`);
       t.diagnostic(`\n${stdout}`);
       const moments = [...stdout.matchAll(/^Lua heap .* (\d+) live +(\d+) peak +(\d+) allowed/gm)].map((match) => match.slice(1).map(Number));
       assert.equal(moments.length, 3, stdout);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { suite, test } from "node:test";
+import { makeNatively } from "../build";
 import { temporaryFolder, until } from "../host/board-process";
-import { missingForEmulator } from "../hil/emulator";
+import { emulatorCommand, missingForEmulator } from "../hil/emulator";
 import { lineOfProgram } from "../hil/line";
 
 const COUNTING = ["-icount", "shift=0,sleep=off", "-rtc", "clock=vm,base=2026-11-23T12:00:00"];
@@ -11,12 +11,10 @@ const PATIENCE = 40; // s
 const QUIET = ["-nic", "none", "-monitor", "none", "-serial", "stdio", "-semihosting-config", "enable=on,target=native"];
 
 /** Builds the trials of a board; the words that start them. */
-function trialCommand(board: string, eeprom: string): string[] {
-  const make = (...words: string[]): string[] => ["build/.emulator", "make", "-s", `BOARD=${board}`, `EEPROM=${eeprom}`, ...words];
-  const { status, stderr } = spawnSync("flock", make(`build/${board}/trials.elf`), { encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-  const command = execFileSync("flock", make("emulator-command"), { encoding: "utf8" }).trim().split("\n").at(-1)!;
-  return [...command.replace("/timewire.elf", "/trials.elf").split(" "), ...QUIET];
+async function trialCommand(board: string, eeprom: string): Promise<string[]> {
+  await makeNatively(`build/${board}/trials.elf`, `BOARD=${board}`);
+  const command = await emulatorCommand(eeprom, `BOARD=${board}`);
+  return [...command.map((word) => word.replace("/timewire.elf", "/trials.elf")), ...QUIET];
 }
 
 /** A trial by its first letter; what the board has said when that matches `pattern`. */
@@ -26,7 +24,7 @@ for (const board of ["mps3-an524", "mps2-an385"])
   void suite(`${board}: the drivers`, { skip: missingForEmulator() ?? false }, () => {
     const trial = (what: string, check: (run: Run) => Promise<void>): void =>
       void test(what, async (t) => {
-        const command = trialCommand(board, join(temporaryFolder(), "eeprom"));
+        const command = await trialCommand(board, join(temporaryFolder(), "eeprom"));
         await check(async (key, pattern, ...words) => {
           const line = lineOfProgram(t, [...command, ...words]);
           await until(() => line.received().includes("ready"), PATIENCE, line.received);

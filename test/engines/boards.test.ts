@@ -3,10 +3,11 @@
  * Debian's Lua, and a JavaScript realm that has only what Espruino has. UDP is real, in namespaces of the test's own, and so are chronyd and ntpdig.
  */
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
+import { makeScript, type Build } from "../build";
 import { openLabBench } from "../hil/bench";
 import { CHIPS, type ChipName } from "../hil/chips";
 import type { Bench } from "../hil/device";
@@ -16,15 +17,8 @@ import { RIGHT } from "../interop/lab";
 
 const MASK = "255.255.255.0";
 
-/** What `make build` prints and how it ends, by board; all are under way at once. */
-const builds = Object.fromEntries(Object.keys(CHIPS).map((board) => [board, build(board)])) as Record<ChipName, ReturnType<typeof build>>;
-
-function build(board: string): Promise<{ status: number | null; output: string }> {
-  const make = spawn("make", ["--no-print-directory", "build", `BOARD=${board}`]);
-  let output = "";
-  for (const stream of [make.stdout, make.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
-  return new Promise((resolve) => make.on("close", (status) => resolve({ status, output })));
-}
+/** Builds of the boards; all are under way at once. */
+const builds = Object.fromEntries(Object.keys(CHIPS).map((board) => [board, makeScript(board)])) as Record<ChipName, Promise<Build>>;
 
 /** How a board's bundle is started: everything before address, mask and folder. */
 function commandOf(board: ChipName, lua: string): string[] {

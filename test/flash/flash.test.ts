@@ -1,9 +1,10 @@
 /** What a person sees who flashes a board or sits at its console, on pseudo-terminals with test equipment at their other end. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, constants, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, suite, test, type TestContext } from "node:test";
+import { makeScript } from "../build";
 import { BoardProcess, temporaryFolder, until } from "../host/board-process";
 
 const IMAGE = "build/nodemcu-esp32/timewire.img";
@@ -44,11 +45,8 @@ async function plugInNodeMcu(t: TestContext, chip: string, more = ""): ReturnTyp
 }
 
 void suite("flash and console", { concurrency: true }, () => {
-  before(() => {
-    for (const board of ["nodemcu-esp32", "espruino-wifi"]) {
-      mkdirSync(`build/${board}`, { recursive: true });
-      if (!existsSync(`build/${board}/timewire.${board === "espruino-wifi" ? "js" : "lua"}`)) spawnSync("make", ["build", `BOARD=${board}`]);
-    }
+  before(async () => {
+    for (const { status, output } of await Promise.all(["nodemcu-esp32", "espruino-wifi"].map(makeScript))) assert.equal(status, 0, output);
     writeFileSync(IMAGE, "x".repeat(IMAGE_BYTES));
   });
   after(() => rmSync(IMAGE, { force: true }));

@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { copyFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
+import { makeNatively } from "../build";
 import { hasCommand } from "./bench";
 import type { Capabilities, Device } from "./device";
 import { lineOfProgram, type ConsoleLine } from "./line";
@@ -12,6 +13,8 @@ const CRYSTAL_ERROR = 40;
 
 /** A chip's interrupts wait for nobody: as far as this user may, the emulator goes before other programs. It runs all the same where it may not. */
 const PRIORITY = ["nice", "-n", "-20"];
+
+const BLANK_EEPROM = "build/once/eeprom";
 
 /** What the Cortex-M boards have. */
 export const CORTEX_M: Capabilities = {
@@ -42,7 +45,7 @@ export function missingForEmulator(): string | undefined {
 /** A Cortex-M board under QEMU. Its EEPROM is a file of the test's. */
 export class EmulatedBoard implements Device {
   readonly capabilities = CORTEX_M;
-  private readonly command: string[];
+  private command: string[] | undefined;
   private line: ConsoleLine | undefined;
   /** Whether it was told its address; from then on it knows as much as it has saved. */
   private hasAddress = false;
@@ -53,18 +56,17 @@ export class EmulatedBoard implements Device {
    */
   constructor(
     private readonly t: TestContext,
-    board: string,
+    private readonly board: string,
     readonly address: string,
     private readonly folder: string,
     private readonly network: string[],
     private readonly enter: (...command: string[]) => string[] = (...command) => command,
-  ) {
-    this.command = emulatorCommand(board, join(folder, "eeprom"));
-  }
+  ) {}
 
   /** Turns it on with the storage that it had, and more words for QEMU. */
   async power(...words: string[]): Promise<ConsoleLine> {
     await this.line?.close();
+    this.command ??= await emulatorCommand(join(this.folder, "eeprom"), `BOARD=${this.board}`, `CRYSTAL_ERROR=${CRYSTAL_ERROR}`);
     const monitor = ["-chardev", `socket,id=monitor,path=${this.monitorPath},server=on,wait=off`, "-mon", "chardev=monitor"];
     this.line = lineOfProgram(this.t, this.enter(...PRIORITY, ...this.command, ...this.network, ...monitor, "-serial", "stdio", ...words));
     if (!this.hasAddress) await this.giveAddress(this.line);
@@ -103,12 +105,9 @@ export class EmulatedBoard implements Device {
   }
 }
 
-/** Builds the image and makes a blank EEPROM; the words that start the emulator. One build at a time. */
-function emulatorCommand(board: string, eeprom: string): string[] {
-  const variables = [`BOARD=${board}`, `CRYSTAL_ERROR=${CRYSTAL_ERROR}`, `EEPROM=${eeprom}`];
-  const { status, stderr } = spawnSync("flock", ["build/.emulator", "make", "-s", "build-board", ...variables], { encoding: "utf8" });
-  if (status !== 0) throw new Error(`make build BOARD=${board}: ${stderr}`);
-  return execFileSync("flock", ["build/.emulator", "make", "-s", "emulator-command", ...variables], { encoding: "utf8" })
-    .trim()
-    .split(" ");
+/** Makes a blank EEPROM; the words that start the emulator of a board, which `variables` of make describe. */
+export async function emulatorCommand(eeprom: string, ...variables: string[]): Promise<string[]> {
+  const output = await makeNatively("emulator-command", `EEPROM=${BLANK_EEPROM}`, ...variables);
+  copyFileSync(BLANK_EEPROM, eeprom);
+  return output.trim().split("\n").at(-1)!.replaceAll(BLANK_EEPROM, eeprom).split(" ");
 }

@@ -81,7 +81,7 @@ async function runScenario(t: TestContext, program: string, before: string[], se
 
 test("AddressSanitizer and UndefinedBehaviorSanitizer find nothing in the whole scenario", async (t) => {
   if (lacks(t)) return;
-  const said = await runScenario(t, buildNative("sanitize"), [], 20);
+  const said = await runScenario(t, await buildNative("sanitize"), [], 20);
   assert.doesNotMatch(said, /AddressSanitizer|LeakSanitizer|runtime error/);
 });
 
@@ -95,7 +95,7 @@ test("valgrind finds nothing in the whole scenario: no invalid access, no jump o
     "--show-leak-kinds=definite",
     "--errors-for-leak-kinds=definite",
   ];
-  const said = await runScenario(t, buildNative(), checker, 60);
+  const said = await runScenario(t, await buildNative(), checker, 60);
   assert.doesNotMatch(said, /^==\d+== \w/m);
 });
 

@@ -12,7 +12,7 @@ const IAC_DO_ECHO = Buffer.from([255, 253, 1]);
 
 test("the same console session gives the same pages on the host board and on linux", async (t) => {
   if (lacks(t)) return;
-  const boards = [runBoard(t, temporaryFolder(), await freePort()), runNative(t, buildNative(), temporaryFolder(), await freePort())];
+  const boards = [runBoard(t, temporaryFolder(), await freePort()), runNative(t, await buildNative(), temporaryFolder(), await freePort())];
   for (const board of boards) {
     board.type(...SESSION);
     await board.waitFor(/display nonsense\s+\^\s+% Unrecognized/, 20);
@@ -25,7 +25,7 @@ test("the same console session gives the same pages on the host board and on lin
 test("keys are saved sealed, survive a restart, and are the same secret to the host board's vault", async (t) => {
   if (lacks(t)) return;
   const folder = temporaryFolder();
-  const program = buildNative();
+  const program = await buildNative();
   const board = runNative(t, program, folder, await freePort());
   board.type("system-view", "ntp-service authentication-keyid 42 authentication-mode md5 simple aNiceKey", "save force");
   await board.waitFor(/saved to device successfully/);
@@ -45,7 +45,7 @@ test("keys are saved sealed, survive a restart, and are the same secret to the h
 test("a sealed text that was changed, or that another board has made, is refused", async (t) => {
   if (lacks(t)) return;
   const sealed = new HostVault(new FileStorage(join(temporaryFolder(), "other"), undefined)).seal("aNiceKey");
-  const board = runNative(t, buildNative(), temporaryFolder(), await freePort());
+  const board = runNative(t, await buildNative(), temporaryFolder(), await freePort());
   const command = "ntp-service authentication-keyid 42 authentication-mode md5 cipher";
   board.type("system-view", `${command} ${sealed}`, `${command} $c$3$AAAA`, `${command} $c$3$!`, "display current-configuration");
   await board.waitFor(/\nreturn/);
@@ -55,7 +55,7 @@ test("a sealed text that was changed, or that another board has made, is refused
 test("a TCP console: one connection after another; a second one at the same time is sent away; telnet's negotiation is no input", async (t) => {
   if (lacks(t)) return;
   const consolePort = await freePort();
-  const board = runNative(t, buildNative(), temporaryFolder(), await freePort(), "--console", `tcp:${consolePort}`);
+  const board = runNative(t, await buildNative(), temporaryFolder(), await freePort(), "--console", `tcp:${consolePort}`);
   await board.waitFor(/console on TCP 127\.0\.0\.1 port/);
   const first = await dial(t, consolePort);
   first.send(IAC_DO_ECHO);
@@ -77,7 +77,7 @@ test("a console on a Unix socket, which only its owner may open and which goes w
   if (lacks(t)) return;
   const folder = temporaryFolder();
   const path = join(folder, "console");
-  const board = runNative(t, buildNative(), folder, await freePort(), "--console", `unix:${path}`);
+  const board = runNative(t, await buildNative(), folder, await freePort(), "--console", `unix:${path}`);
   await board.waitFor(/console on/);
   const console = await dial(t, path);
   console.send("display version\r");
@@ -88,7 +88,7 @@ test("a console on a Unix socket, which only its owner may open and which goes w
 
 test("a pseudo-terminal: one program after another has it open, it lasts over `reboot`, and with nobody there the board does not wait", async (t) => {
   if (lacks(t, "cat")) return;
-  const board = runNative(t, buildNative(), temporaryFolder(), await freePort(), "--console", "pty");
+  const board = runNative(t, await buildNative(), temporaryFolder(), await freePort(), "--console", "pty");
   await board.waitFor(/console on \/dev\/pts\/\d+\n/);
   const path = /console on (\S+)/.exec(board.stderr)![1];
   const type = (...lines: string[]): void => writeFileSync(path, lines.map((line) => `${line}\r`).join(""), { flag: "r+" });
@@ -118,7 +118,7 @@ test("a pseudo-terminal: one program after another has it open, it lasts over `r
 
 test("on a terminal the board's own line editor is at work; Ctrl+] ends the program, and the terminal is as before", async (t) => {
   if (lacks(t, "script", "stty")) return;
-  const command = `before=$(stty -g); ${buildNative()} --state ${temporaryFolder()} --port ${await freePort()} --interface InLoopBack0=127.0.0.1; echo exit $?; [ "$before" = "$(stty -g)" ] && echo restored`;
+  const command = `before=$(stty -g); ${await buildNative()} --state ${temporaryFolder()} --port ${await freePort()} --interface InLoopBack0=127.0.0.1; echo exit $?; [ "$before" = "$(stty -g)" ] && echo restored`;
   const terminal = new BoardProcess(t, ["script", "-qec", command, "/dev/null"]);
   await terminal.waitFor(/<Timewire>/);
   terminal.type("disp\tver\r");
@@ -130,7 +130,7 @@ test("on a terminal the board's own line editor is at work; Ctrl+] ends the prog
 test("what cannot be done at the start is said in one line, with exit code 2", async (t) => {
   if (lacks(t)) return;
   const folder = temporaryFolder();
-  const program = buildNative();
+  const program = await buildNative();
   const port = await freePort();
   const first = runNative(t, program, folder, port);
   await first.waitFor(/<Timewire>/);

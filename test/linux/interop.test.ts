@@ -11,7 +11,7 @@ async function startNative(lab: Lab, end: End, commands: string[], ...options: s
   const state = join(lab.folder, `${end}-state`);
   mkdirSync(state, { recursive: true });
   writeFileSync(join(state, "startup.cfg"), ["#", ...commands.map((command) => ` ${command}`), "#", "return", ""].join("\n"));
-  const board = lab.start(end, buildNative(), "--state", state, "--interface", `Ethernet0/0=${end}`, ...options);
+  const board = lab.start(end, await buildNative(), "--state", state, "--interface", `Ethernet0/0=${end}`, ...options);
   await board.waitFor(/<Timewire>/);
   return board;
 }
@@ -68,7 +68,7 @@ test("chronyd follows our program, and ntpdig takes its time", async (t) => {
 
 test("a server is named by its name, one after another: localhost has an address, nowhere.invalid has none", async (t) => {
   if (lacks(t)) return;
-  const board = runNative(t, buildNative(), temporaryFolder(), await freePort());
+  const board = runNative(t, await buildNative(), temporaryFolder(), await freePort());
   board.type("system-view", "ntp-service unicast-server nowhere.invalid", "ntp-service unicast-server localhost", "return");
   const asking = setInterval(() => board.type("display ntp-service sessions verbose"), 500);
   t.after(() => clearInterval(asking));

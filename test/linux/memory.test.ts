@@ -19,21 +19,21 @@ interface Load {
   lost: number;
 }
 
-function ask(port: number, window: number, replies: number, seconds = LONGEST): Load {
+async function ask(port: number, window: number, replies: number, seconds = LONGEST): Promise<Load> {
   const words = ["127.0.0.1", String(port), String(window), String(seconds), String(replies)];
-  return JSON.parse(execFileSync(buildLoad(), words, { encoding: "utf8" })) as Load;
+  return JSON.parse(execFileSync(await buildLoad(), words, { encoding: "utf8" })) as Load;
 }
 
 test("the heap is flat over 1 000 000 requests; none of them allocates", async (t) => {
   if (lacks(t)) return;
   const folder = temporaryFolder();
   const port = await freePort();
-  const board = runNative(t, buildNative(), folder, port);
+  const board = runNative(t, await buildNative(), folder, port);
   board.type("system-view", "ntp-service refclock-master 2");
   await board.waitFor(/System stratum changes from 16 to 2/);
-  ask(port, WINDOW, 1000);
+  await ask(port, WINDOW, 1000);
   const before = await readCounters(board);
-  const load = ask(port, WINDOW, REPLIES);
+  const load = await ask(port, WINDOW, REPLIES);
   const after = await readCounters(board);
   assert.ok(load.replies >= REPLIES, JSON.stringify(load));
   assert.ok(after.received - before.received >= REPLIES);
@@ -45,7 +45,7 @@ test("the heap is flat over 1 000 000 requests; none of them allocates", async (
 
 test("out of memory is survived: what needs more is given up, that is said once, and requests are answered on", async (t) => {
   if (lacks(t)) return;
-  const program = buildNative();
+  const program = await buildNative();
   const port = await freePort();
   // How much it takes to start, and a little for commands.
   const roomy = runNative(t, program, temporaryFolder(), port, "--associations", "4");
@@ -60,7 +60,7 @@ test("out of memory is survived: what needs more is given up, that is said once,
     ...Array.from({ length: RULES }, (_value, index) => `rule ${index} permit source 10.0.${Math.floor(index / 256)}.${index % 256} 0`),
   );
   await board.waitFor(/event was given up: not enough memory/i, 30);
-  assert.ok(ask(port, 1, 100).replies >= 100);
+  assert.ok((await ask(port, 1, 100)).replies >= 100);
   const counters = await readCounters(board);
   t.diagnostic(`${counters.outOfMemory} events given up; ${counters.heapLive} bytes live, ${heapPeak} at the peak of the start`);
   assert.ok(counters.outOfMemory > 0);
@@ -71,7 +71,7 @@ test("out of memory is survived: what needs more is given up, that is said once,
 
 test("a heap that is too small for the firmware: one line, exit code 1", async (t) => {
   if (lacks(t)) return;
-  const board = runNative(t, buildNative(), temporaryFolder(), await freePort(), "--heap", "100000");
+  const board = runNative(t, await buildNative(), temporaryFolder(), await freePort(), "--heap", "100000");
   assert.equal(await board.exit, 1);
   assert.match(board.stdout, /^Timewire: the firmware does not start: not enough memory\r\n$/);
 });
@@ -79,15 +79,15 @@ test("a heap that is too small for the firmware: one line, exit code 1", async (
 test("a flood that the system has no room for: counted, said once, and answered again as soon as it has passed", async (t) => {
   if (lacks(t)) return;
   const port = await freePort();
-  const board = runNative(t, buildNative(), temporaryFolder(), port);
+  const board = runNative(t, await buildNative(), temporaryFolder(), port);
   board.type("system-view", "ntp-service refclock-master 2");
   await board.waitFor(/System stratum changes from 16 to 2/);
   for (let round = 1; round <= 2; round++) {
     // It does not run, and thousands of requests come.
     board.signal("SIGSTOP");
-    assert.equal(ask(port, 256, 1, 1.5).replies, 0);
+    assert.equal((await ask(port, 256, 1, 1.5)).replies, 0);
     board.signal("SIGCONT");
-    assert.ok(ask(port, 16, 10_000).replies >= 10_000);
+    assert.ok((await ask(port, 16, 10_000)).replies >= 10_000);
     const { lost, failures } = await readCounters(board);
     assert.ok(lost >= 1000 * round, `${lost} lost`);
     assert.equal(failures, 0);

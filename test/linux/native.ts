@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
 import { connect } from "node:net";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
+import { buildNatively, makeNatively } from "../build";
 import { BoardProcess, until } from "../host/board-process";
 
 /** What SIGUSR1 makes the program print. */
@@ -19,16 +19,15 @@ export interface Counters {
   lost: number;
 }
 
-/** Builds the program, or a variant of it; returns its path. Test files run side by side: one builds, the others wait. */
-export function buildNative(variant = ""): string {
-  mkdirSync("build", { recursive: true });
-  execFileSync("flock", ["build/native.lock", "make", "--silent", "build", "BOARD=linux", `VARIANT=${variant}`], { encoding: "utf8" });
+/** Builds the program, or a variant of it; returns its path. */
+export async function buildNative(variant = ""): Promise<string> {
+  await makeNatively("build", "BOARD=linux", `VARIANT=${variant}`);
   return variant === "" ? "build/linux/timewire" : `build/linux-${variant}/timewire`;
 }
 
 /** Builds the load generator of the benchmark; returns its path. */
-export function buildLoad(): string {
-  execFileSync("flock", ["build/native.lock", "gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", "build/load", "test/bench/load.c"]);
+export async function buildLoad(): Promise<string> {
+  await buildNatively("gcc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", "build/load", "test/bench/load.c");
   return "build/load";
 }
 

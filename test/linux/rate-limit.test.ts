@@ -14,7 +14,7 @@ const REFERENCE_ID = 12;
 test("ntp-service rate-limit on the wire: the burst is answered, then few are, some with a kiss that echoes its request; the page counts", async (t) => {
   if (lacks(t)) return;
   const port = await freePort();
-  const board = runNative(t, buildNative(), temporaryFolder(), port);
+  const board = runNative(t, await buildNative(), temporaryFolder(), port);
   board.type("system-view", "ntp-service refclock-master 2", "ntp-service rate-limit burst 100");
   await board.waitFor(/System stratum changes from 16 to 2/);
   const replies: Buffer[] = [];

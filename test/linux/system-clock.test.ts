@@ -20,7 +20,7 @@ async function correct(t: TestContext, lab: Lab, offset: number): Promise<string
   await lab.startChronyd("right", ["local stratum 2", "allow all"]);
   const environment = [`LD_PRELOAD=${fake}`, `FAKE_CLOCK_OFFSET=${offset}`, "FAKE_CLOCK_PPM=60", `FAKE_CLOCK_LOG=${log}`];
   const own = ["--state", join(lab.folder, "state"), "--interface", "Ethernet0/0=left", "--system-clock"];
-  const board = lab.start("left", "env", ...environment, resolve(buildNative()), ...own);
+  const board = lab.start("left", "env", ...environment, resolve(await buildNative()), ...own);
   board.type("system-view", `ntp-service unicast-server ${RIGHT} minpoll 4 maxpoll 4`);
   const errors = (): number[] => (existsSync(log) ? readFileSync(log, "utf8").split("\n").slice(0, -1).map(Number) : []);
   const isSettled = (): boolean =>
@@ -55,7 +55,7 @@ test("--system-clock without the right to: one line, exit code 2", async (t) => 
   if (lacks(t, "setpriv")) return;
   const isRoot = process.getuid?.() === 0;
   const program = [
-    buildNative(),
+    await buildNative(),
     "--state",
     "/nonexistent",
     "--port",

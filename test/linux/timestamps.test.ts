@@ -14,7 +14,7 @@ const TRANSMIT = 40;
 test(`hal/reply-timestamper.ts: the C timestamps with a clock to the bit as timeAt does, ${REQUESTS} random clocks; the rest of a reply is as asked for`, async (t) => {
   if (lacks(t)) return;
   const port = await freePort();
-  const program = runNative(t, buildNative("timestamps"), temporaryFolder(), port);
+  const program = runNative(t, await buildNative("timestamps"), temporaryFolder(), port);
   const replies: Buffer[] = [];
   const socket = createSocket("udp4");
   t.after(() => socket.close());

@@ -10,6 +10,7 @@ import { createRequire } from "node:module";
 import { basename } from "node:path";
 import { test, type TestContext } from "node:test";
 import { LuaFactory } from "wasmoon";
+import { buildNatively } from "../build";
 import { lacks } from "../linux/native";
 import { checkLine, isCase } from "./check";
 import { generateVectors } from "./generate";
@@ -69,14 +70,14 @@ function runLua(command: string, target: string, text: string): Outcome {
 }
 
 /** Builds the Lua that the boards have, with integers and floats of 32 bits; returns its path. */
-function buildSmallLua(): string {
+async function buildSmallLua(): Promise<string> {
   const [folder, program] = ["build/lua32/src", "build/lua32/lua32"];
   const steps = [
     "make --silent BOARD=linux build/sources/lua/.timewire",
     `mkdir -p ${folder} && cp build/sources/lua/src/*.[ch] ${folder} && rm ${folder}/luac.c`,
     `sed -i 's/^#define LUA_32BITS.*0$/#define LUA_32BITS 1/' ${folder}/luaconf.h && gcc -O1 -w -DLUA_USE_POSIX -o ${program} ${folder}/*.c -lm`,
   ];
-  execFileSync("flock", ["build/native.lock", "sh", "-ec", steps.join("\n")]);
+  await buildNatively("sh", "-ec", steps.join("\n"));
   return program;
 }
 
@@ -110,10 +111,10 @@ for (const [command, target] of [
   });
 }
 
-test("Lua with integers and floats of 32 bits passes every case that needs no double", (t) => {
+test("Lua with integers and floats of 32 bits passes every case that needs no double", async (t) => {
   if (lacks(t)) return;
   const exact = cases.filter((line) => !line.startsWith("double "));
-  const lua = buildSmallLua();
+  const lua = await buildSmallLua();
   assert.equal(
     execFileSync(lua, ["-e", "io.write(2^24 + 1 == 2^24 and math.maxinteger == 2147483647 and 'small' or 'large')"], { encoding: "utf8" }),
     "small",
