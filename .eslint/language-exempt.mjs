@@ -56,8 +56,6 @@ export default [
 
   "boards/sim/**",
 
-  "boards/flash/**",
-
   "boards/espruino*/**",
 
   "boards/lua*/**",
@@ -67,10 +65,6 @@ export default [
   "boards/mps*/**",
 
   "boards/nodemcu*/**",
-
-  "test/accuracy/**",
-
-  "test/attack/**",
 
   "test/bench/**",
 
@@ -87,8 +81,6 @@ export default [
   "test/engines/**",
 
   "test/estimator/**",
-
-  "test/flash/**",
 
   "test/hil/**",
 

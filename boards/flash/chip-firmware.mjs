@@ -5,7 +5,7 @@ import { openPort, Problem } from "./port.mjs";
 
 const BAUD = 115200;
 
-/** What esptool-js knows of a port in a browser (Web Serial), over serialport. */
+/** Serial port as esptool-js expects it (Web Serial), over serialport. */
 class WebPort {
   constructor(path) {
     this.path = path;
@@ -45,7 +45,7 @@ class WebPort {
 }
 
 /**
- * Writes `file` from address `offset` on. Throws a Problem that says in words what went wrong.
+ * Writes `file` from address `offset` on. Throws a Problem that names the fault.
  * @param {{ path: string, file: string, offset: number, chip: string, report: (text: string) => void, progress: (done: number, all: number) => void }} request
  */
 export async function flashChip({ path, file, offset, chip, report, progress }) {

@@ -8,9 +8,9 @@ import { fileURLToPath } from "node:url";
 import { openPort, Problem } from "./port.mjs";
 
 const BAUD = 115200;
-/** Ctrl+\ leaves Timewire, if it runs; Ctrl+C ends a line that somebody may have begun. */
+/** Ctrl+\ leaves Timewire, if it runs; Ctrl+C ends a half-typed line. */
 const WAKE = "\x1c\x03\r\n";
-/** How long the tool may be silent, s. */
+/** Longest silence of the tool [s]. */
 const PATIENCE = 60;
 
 /** Makes sure that Espruino of the right board listens, before anything is written. */
@@ -38,7 +38,7 @@ async function probe(path, name) {
 }
 
 /**
- * Flashes. Throws a Problem that says in words what went wrong.
+ * Flashes. Throws a Problem that names the fault.
  * @param {{ path: string, board: string, name: string, modules: string[], report: (text: string) => void, progress: (done: number, all: number) => void }} request
  */
 export async function flashEspruino({ path, board, name, modules, report, progress }) {

@@ -5,12 +5,12 @@ import { boardFolders, describeBoard } from "../common/boards.mjs";
 import { askVersion, Problem } from "./port.mjs";
 
 const BAUD = 115200;
-/** How long a board may take to start, s: a flash store is copied, an address is waited for. */
+/** Longest start of a board [s]: it copies a flash store and waits for an address. */
 const START = 30;
 const [board, path, firmware, offset] = process.argv.slice(2);
 const report = (text) => console.log(`flash: ${text}`);
 
-/** A bar that is drawn anew on a terminal, and a line every tenth elsewhere. */
+/** Progress: a bar on a terminal, a line every tenth elsewhere. */
 function makeProgress() {
   let tenth = -1;
   return (done, all) => {

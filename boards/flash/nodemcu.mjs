@@ -1,14 +1,14 @@
-// Puts a bundle on a chip that runs NodeMCU, with nodemcu-tool: init.lua and the image of the Lua flash store on the file system, then the store is loaded anew.
+// Puts a bundle on a chip that runs NodeMCU, with nodemcu-tool: init.lua and the image of the Lua flash store on the file system, then the store is loaded again.
 import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { DelimiterParser, openPort, Problem, SerialPort } from "./port.mjs";
 
 const BAUD = 115200;
-/** Ctrl+\ leaves Timewire, if it runs; the rest ends a line that somebody may have begun. */
+/** Ctrl+\ leaves Timewire, if it runs; the rest ends a half-typed line. */
 const WAKE = "\x1c\r\n\r\n";
-/** How long the chip may take for a line, s. */
+/** Longest time for one line [s]. */
 const PATIENCE = 15;
-/** How long the name of a port may outlive the port, s: a step that fails in that time has failed for want of it. */
+/** Longest time that the name of a lost port remains [s]: a step that fails within it failed because the port was lost. */
 const VANISHING = 0.5;
 /** nodemcu-tool writes through file.open, which NodeMCU for the ESP32 has no more: Lua's own io in its clothes. */
 const FILE_SHIM =
@@ -99,7 +99,7 @@ async function checkSizes(line, board) {
 }
 
 /**
- * Flashes. Throws a Problem that says in words what went wrong.
+ * Flashes. Throws a Problem that names the fault.
  * @param {{ path: string, board: string, chip: string, report: (text: string) => void, progress: (done: number, all: number) => void }} request
  */
 export async function flashNodeMcu({ path, board, chip, report, progress }) {

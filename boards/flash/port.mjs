@@ -7,7 +7,7 @@ export { DelimiterParser, SerialPort };
 /** Something that a person can put right; the message says what and how. */
 export class Problem extends Error {}
 
-/** What the system says when a port cannot be opened, in words. */
+/** Error messages for the reasons why the system refuses to open a port. */
 function explain(path, message) {
   if (/no such file|not found|ENOENT/i.test(message)) return `there is no port ${path}; \`make ports\` lists those that there are`;
   if (/permission denied|EACCES/i.test(message))
@@ -17,7 +17,7 @@ function explain(path, message) {
   return `the port ${path} cannot be opened: ${message}`;
 }
 
-/** How often the name of an open port is looked for, ms. */
+/** Interval at which the name of an open port is looked up [ms]. */
 const LOOK = 200;
 
 /** serialport reads a port that is gone as one that has nothing to say, in a loop without end, unless it happens to be waiting just then. */
@@ -32,7 +32,7 @@ function closeWhenGone(port, path) {
 }
 
 /**
- * An open port, and everything that comes by it. Each wait ends in a Problem when the port is lost meanwhile.
+ * An open port and its input. Each wait ends in a Problem when the port is lost meanwhile.
  * @typedef {Awaited<ReturnType<typeof openPort>>} Line
  */
 

@@ -1,8 +1,8 @@
 import { exponential, makeRandom, normal, uniform, type Random } from "../../boards/sim/random";
 
 /**
- * What anybody could know of a crystal by exchanges of world f: a particle filter that is told the base delay, the law of the jitter and how the crystal wanders,
- * and that takes every packet for what it is worth. It is the bound for holdover: what it does not know of the frequency when silence falls, nobody does.
+ * Bound for holdover: a particle filter over the exchanges of world f that knows base delay, law of the jitter and random-walk variance, and uses every packet
+ * optimally. No estimator knows the frequency better when silence begins.
  */
 
 const PARTICLES = 1000;
@@ -14,7 +14,7 @@ const WANDER = 1e-3;
 /** Deviations of what is known at first: lead in us, rate in ppm. Both are forgotten within half an hour. */
 const FIRST_LEAD = 20;
 const FIRST_RATE = 0.05;
-/** How softly the edge of a particle's bound ends, us: far less than what is known of the lead. */
+/** Softness of the edge of a particle's bound [us]: far less than the uncertainty of the phase. */
 const EDGE = 0.5;
 
 /** A crystal, or what one particle takes it for: lead (us) and rate (ppm). */

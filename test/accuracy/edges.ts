@@ -4,7 +4,7 @@ import { makeTimestamp } from "../../firmware/time/timestamp";
 import { placeClient } from "./run-world";
 import { WORLDS, type AccuracyWorld } from "./worlds";
 
-/** What each half of each exchange says of the clock's error, and what the error was; times in s, all else in us. */
+/** Bounds on the clock's error by each one-way measurement, and the error itself; times [s], all else [us]. */
 export interface Edges {
   /** Time and bound: the error cannot be below, or above, by a packet there or back. */
   readonly lower: [number, number][];

@@ -1,6 +1,6 @@
-// Firmware as a board without doubles computes it (NodeMCU's default Lua: 32-bit integers and float32): an esbuild plugin that rounds every number literal and the
-// result of every + - * / and of Math's functions in firmware/ to the nearest float32. Integers above 2^24 would be rounded too, where such a board keeps them: the
-// rooms of the packet path need none, so that this is no easier than the board.
+// An esbuild plugin that computes firmware/ as a board without doubles does (NodeMCU's default Lua: 32-bit integers and float32). It rounds every number
+// literal and the result of every + - * / and of Math's functions to the nearest float32. Integers above 2^24 are rounded too, although such a board stores them
+// exactly. The rooms of the packet path need none, so that this is no easier than the board.
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import ts from "typescript";

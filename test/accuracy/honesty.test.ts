@@ -14,7 +14,7 @@ const HOUR = 3600;
 const worldOf = (name: string): AccuracyWorld => WORLDS.find((world) => world.name === name)!;
 const reading = makeTimestamp();
 
-/** What the board says that its clock may be wrong by, s. */
+/** Uncertainty that the board reports [s]. */
 function distanceOf(board: LabBoard): number {
   const { clock, system } = board.timewire.engine.synchronization;
   clock.counter.read(reading);

@@ -7,7 +7,7 @@ import { lab, type Lab, type LabBoard, type LabBoardOptions } from "../scenario/
 import { addLyingServer, type LyingServer } from "../scenario/lying-server";
 import { bindLaw, type AccuracyWorld } from "./worlds";
 
-/** What one seed of one world gave. Times in s, time errors in us, frequency errors in ppb. */
+/** Result of one seed of one world. Times [s], time errors [us], frequency errors [ppb]. */
 export interface RunResult {
   readonly seed: number;
   rms: number;
@@ -27,7 +27,7 @@ export interface RunResult {
   deviationRatio: number;
   /** Error 1, 6 and 24 hours after the servers fell silent, us; empty where they do not. */
   holdover: number[];
-  /** What the crystal's own walk has made of it since then, us: the error if the frequency had been known when silence fell. */
+  /** Error by the crystal's random walk since then [us]: the error if the frequency had been known when silence began. */
   walk: number[];
   /** Requests that the first server got. */
   requests: number;
@@ -39,7 +39,7 @@ export const DURATION = 36_000;
 export const SETTLED = 7_200;
 /** Seconds of silence at which the error is noted. */
 const HOLDOVER_AFTER = [3600, 21_600, 86_400];
-/** What the client's clock is wrong by at the start, s. */
+/** Error of the client's clock at the start [s]. */
 const START_ERROR = 0.1;
 
 /** Sums of one run. */
@@ -147,7 +147,7 @@ const reading = makeTimestamp();
 /** The client's counter at the last step of its server. */
 const stepped = makeTimestamp();
 
-/** Whether the clock is wrong by more than it says of itself, and could know. */
+/** True while the error of the clock exceeds the reported bound, and the board could know. */
 function isOutside(client: LabBoard, error: number): boolean {
   const { clock, system } = client.timewire.engine.synchronization;
   if (!isSynchronized(system) || isNewer(stepped, client.association(0).lastHeard)) return false;

@@ -10,9 +10,9 @@ import { WORLDS, type AccuracyWorld } from "./worlds";
 
 const STEP = 1 / 16;
 const NOISE = 0.05;
-/** What a crystal does by a kelvin, ppm, where its curve is straight enough. */
+/** Temperature coefficient of a crystal [ppm/K], where its curve is straight enough. */
 const COEFFICIENT = -0.5;
-/** How much later a sensor on the other side of the board is as warm as the crystal, s. */
+/** Delay of a sensor on the other side of the board [s]. */
 const LAG = 60;
 
 const shown = (celsius: number, random: Random): number => STEP * Math.floor((celsius + NOISE * normal(random)) / STEP + 0.5);

@@ -18,7 +18,7 @@ export interface AccuracyWorld {
   readonly ppm: number;
   readonly wander: number;
   readonly excess?: (this: void, second: number) => number;
-  /** What the client's thermometer shows at true time `now`, degrees Celsius; undefined for a board without one. */
+  /** Temperature that the client's thermometer shows at true time `now` [degrees Celsius]; undefined for a board without one. */
   readonly temperature?: (this: void, random: Random, now: number) => number;
   /** Smallest step of the client's counter, log2 s. */
   readonly precision?: number;

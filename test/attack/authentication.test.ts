@@ -28,7 +28,7 @@ function signed(bytes: number[], id = 7, secret = KEY_7): number[] {
   return [...bytes, ...macOf(bytes, id, secret)];
 }
 
-/** What stands behind a header that is otherwise right, and why it is refused. */
+/** Trailers behind an otherwise right header, and the refusal of each. */
 const BAD_TRAILERS: [string, (bytes: number[]) => number[], Refusal][] = [
   ["no MAC", () => [], Refusal.Authentication],
   ["a crypto-NAK", () => [0, 0, 0, 0], Refusal.Authentication],
@@ -77,7 +77,7 @@ for (const [name, trailerOf, refusal] of BAD_TRAILERS) {
     assert.equal(deliverToBoard(board, stranger, signed(answer)), Refusal.None);
   });
 
-  test(`Unknown active peer: nobody becomes a passive peer, or a broadcast source, by a packet with authentication on and ${name}`, () => {
+  test(`Unknown active peer: no passive peer and no broadcast source comes of a packet with authentication on and ${name}`, () => {
     const net = lab({});
     const stranger = addStranger(net, "10.0.0.1");
     const board = net.board("Board", { address: "10.0.0.2" }, ...KEYS, "interface Ethernet0/0", "ntp-service broadcast-client");

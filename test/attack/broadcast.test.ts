@@ -64,7 +64,7 @@ const deliver = (b: Bench, packet: Packet, way: Way = {}): number =>
 
 const inUse = ({ board }: Bench): Association[] => board.timewire.engine.table.filter((association) => association.isInUse);
 
-/** Nothing has changed, nobody was asked anything, and the server's next broadcast still counts. */
+/** Nothing has changed, no request was sent, and the server's next broadcast still counts. */
 function assertUntouched(b: Bench, before: unknown): void {
   assert.deepEqual(snapshotBoard(b.board), before);
   const heard = b.server.heard.length;
@@ -233,7 +233,7 @@ test("Table full: without a limit of one's own the table is the limit, and the c
   assert.equal(table.length, table.filter(({ isInUse }) => isInUse).length + (table.length - made - 1));
 });
 
-test("Table full: max-dynamic-sessions 0 takes no broadcast, and asks nobody", () => {
+test("Table full: max-dynamic-sessions 0 takes no broadcast, and sends no request", () => {
   const b = listen("ntp-service max-dynamic-sessions 0");
   const before = snapshotBoard(b.board);
   assert.equal(deliver(b, trueBroadcast(b)), Refusal.TableFull);
@@ -242,7 +242,7 @@ test("Table full: max-dynamic-sessions 0 takes no broadcast, and asks nobody", (
   assert.equal(b.server.heard.length, 0);
 });
 
-test("Broadcast with a bad MAC: a first broadcast with a MAC that cannot be checked makes no association, and asks nobody", () => {
+test("Broadcast with a bad MAC: a first broadcast with a MAC that cannot be checked makes no association, and sends no request", () => {
   const b = listen();
   const before = snapshotBoard(b.board);
   for (const length of [4, 20, 24]) {
@@ -254,7 +254,7 @@ test("Broadcast with a bad MAC: a first broadcast with a MAC that cannot be chec
   assert.equal(b.server.heard.length, 0);
 });
 
-test("a broadcast to a group that nobody has joined, or to the board's own address, makes no association", () => {
+test("a broadcast to a group that is not joined, or to the board's own address, makes no association", () => {
   const b = listen();
   const before = snapshotBoard(b.board);
   assert.equal(deliver(b, trueBroadcast(b), { destination: GROUP }), Refusal.Interface);

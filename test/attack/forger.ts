@@ -85,7 +85,7 @@ export interface Stranger {
   readonly net: Lab;
   readonly address: Address;
   isServing: boolean;
-  /** What has come to it, the newest last. */
+  /** Received packets, the newest last. */
   readonly heard: Heard[];
 }
 
@@ -137,7 +137,7 @@ export function lastHeard(stranger: Stranger, mode: number): Packet {
   return findLast(stranger, mode).packet;
 }
 
-/** What an honest peer says now in `mode`: it echoes the last packet of mode `heardMode` that it has heard. */
+/** Packet that an honest peer sends now in `mode`: it echoes the last packet of mode `heardMode` that it has heard. */
 export function answerOf(stranger: Stranger, mode: number, heardMode: number): Packet {
   const last = findLast(stranger, heardMode);
   const packet = packetOf(stranger.net, mode, last.packet.transmit);
@@ -151,7 +151,7 @@ function findLast(stranger: Stranger, mode: number): Heard {
   return last;
 }
 
-/** Where and how a datagram comes to a board; the rest is the service port of its first interface. */
+/** Destination and interface of a datagram; the default is the service port of its first interface. */
 export interface Way {
   source?: Address;
   destination?: Address;
@@ -181,7 +181,7 @@ export function deliverToBoard(board: LabBoard, stranger: Stranger, bytes: numbe
   return whichGrew(before, engine.refused);
 }
 
-/** What an attack on a board must not change: every association, the clock and the system variables, but for the refusal counters. */
+/** State that an attack on a board must not change: every association, the clock and the system variables, but for the refusal counters. */
 export function snapshotBoard(board: LabBoard): unknown {
   const { engine } = board.timewire;
   const { clock, discipline, system, selection } = engine.synchronization;
@@ -203,7 +203,7 @@ function hear(stranger: Stranger, port: Port, frame: Frame): void {
   sendFrame(stranger.net.lan, port, frame.source, answer);
 }
 
-/** What an attack must not change: everything the client knows about its source and its clock, but for the refusal counters. */
+/** State that an attack must not change: everything the client knows about its source and its clock, but for the refusal counters. */
 export function snapshot(forger: Forger): unknown {
   const { clock, discipline, system, selection } = forger.client.synchronization;
   const association = { ...forger.association, refused: undefined, socket: undefined };

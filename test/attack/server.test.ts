@@ -79,7 +79,7 @@ test("CVE-2013-5211 class: a reply is never longer than its request, whatever st
   assert.equal(reply?.length, 48);
 });
 
-test("a request with a MAC that cannot be checked is met with silence: no crypto-NAK for a forger to use", () => {
+test("a request with a MAC that cannot be checked is dropped: no crypto-NAK for a forger to use", () => {
   const forger = makeForger();
   ask(forger);
   for (const length of [4, 20, 24]) {
@@ -128,7 +128,7 @@ test("any bytes that are no control message give a documented outcome; an answer
   );
 });
 
-test("a request to a broadcast or group address is met with silence: one forged packet must not bring many replies", () => {
+test("a request to a broadcast or group address is dropped: one forged packet must not bring many replies", () => {
   const forger = makeForger();
   ask(forger);
   for (const destination of [

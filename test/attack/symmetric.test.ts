@@ -48,7 +48,7 @@ function contact(own: number, theirs: number): Contact {
 
 const association = ({ board }: Contact): Association => board.association(0);
 
-/** What the peer would say now. */
+/** Packet that the peer would send now. */
 const trueAnswer = ({ peer, own, theirs }: Contact): Packet => answerOf(peer, theirs, own);
 
 /** Nothing has changed, nothing was sent, and the true answer still counts. */
@@ -271,7 +271,7 @@ test("Unknown active peer: max-dynamic-sessions 0 takes no mode 1 at all, and an
   assert.equal(peer.heard.length, 0);
 });
 
-test("CVE-2016-4953: a mode 1 of nobody we know, with a MAC that cannot be checked, makes no association and gets no answer", () => {
+test("CVE-2016-4953: a mode 1 of an unknown host, with a MAC that cannot be checked, makes no association and gets no answer", () => {
   const net = lab({});
   const peer = addStranger(net, "10.0.0.1");
   const board = net.board("Board", { address: "10.0.0.2" }, ...OPENING);
@@ -285,7 +285,7 @@ test("CVE-2016-4953: a mode 1 of nobody we know, with a MAC that cannot be check
   assert.equal(peer.heard.length, 0);
 });
 
-test("Reflection: a packet of mode 2, 4 or 5 from nobody we know makes no association and gets no answer: no ping-pong", () => {
+test("Reflection: a packet of mode 2, 4 or 5 from an unknown host makes no association and gets no answer: no ping-pong", () => {
   const net = lab({});
   const peer = addStranger(net, "10.0.0.1");
   const board = net.board("Board", { address: "10.0.0.2" }, "ntp-service refclock-master 2");

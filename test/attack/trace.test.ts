@@ -7,7 +7,7 @@ import { lab } from "../scenario/lab";
 import { controlBytes } from "../control/questioner";
 import { addStranger, deliverToBoard, type Way } from "./forger";
 
-/** What a server, or someone who claims to be it, may put before a board that traces its servers. */
+/** Answers that a server, or an attacker in its name, may send to a board that traces its servers. */
 function bench() {
   const net = lab({});
   const server = addStranger(net, "10.0.0.1");
@@ -34,7 +34,7 @@ test("the true answer: times are in ms on the wire, and in s on the page (consol
   assert.deepEqual(page().slice(1), ["server 10.0.0.1,stratum 1, offset 0.000250, synch distance 0.00250", "refid GPS", "<R>"]);
 });
 
-test("values may be quoted, as ntpd does with letters, and variables that nobody asked for may stand between", () => {
+test("values may be quoted, as ntpd does with letters, and other variables may stand between", () => {
   const { answer, page } = bench();
   assert.equal(answer('version="x y, z", stratum=1,refid="PPS", rootdelay=0, rootdisp=0.5,\r\noffset=-1e'), Refusal.None);
   assert.match(page()[1], /^server 10\.0\.0\.1: the answer cannot be understood$/, "-1e is no number");
@@ -96,14 +96,14 @@ for (const [name, text] of [
   ["two points", "stratum=1, offset=1.2.3, rootdelay=0, rootdisp=0, refid=GPS"],
   ["a reference identifier without end", `stratum=1, offset=0, rootdelay=0, rootdisp=0, refid=${"G".repeat(300)}`],
 ] as const) {
-  test(`an answer that makes no sense ends the trace in words: ${name}`, () => {
+  test(`an answer that makes no sense ends the trace with an error message: ${name}`, () => {
     const { answer, page } = bench();
     assert.equal(answer(text), Refusal.None);
     assert.deepEqual(page().slice(1), ["server 10.0.0.1: the answer cannot be understood", "<R>"]);
   });
 }
 
-test("RFC 9327 section 3.4: a server that answers with an error ends the trace in words", () => {
+test("RFC 9327 section 3.4: a server that answers with an error ends the trace with an error message", () => {
   const { answer, page } = bench();
   assert.equal(answer("", { isError: true, status: 0x0500 }), Refusal.None);
   assert.deepEqual(page().slice(1), ["server 10.0.0.1: does not answer this query", "<R>"]);
@@ -122,7 +122,7 @@ test("a chain that runs in a circle ends after 15 servers", () => {
 });
 
 for (const refId of ["127.0.0.1", "127.127.28.0", "0.0.0.0", "224.0.1.1", "255.255.255.255", "300.1.1.1", "INIT", "10.0.0.1x"]) {
-  test(`nobody is asked at ${refId}: it ends the chain`, () => {
+  test(`no query is sent to ${refId}: it ends the chain`, () => {
     const { answer, page } = bench();
     assert.equal(answer(GOOD.replace("stratum=1", "stratum=3").replace("GPS", refId)), Refusal.None);
     assert.deepEqual(page().slice(-2), [`refid ${refId}`, "<R>"]);

@@ -1,4 +1,4 @@
-/** What a person sees who flashes a board or sits at its console, on pseudo-terminals with test equipment at their other end. */
+/** Output of flashing and of the terminal, on pseudo-terminals with test equipment at their other end. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { closeSync, constants, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { BoardProcess, temporaryFolder, until } from "../host/board-process";
 
 const IMAGE = "build/nodemcu-esp32/timewire.img";
 const BUNDLE = "build/nodemcu-esp32/timewire.lua";
-/** What nodemcu-tool sends in a few dozen pieces. */
+/** An image that nodemcu-tool sends in a few dozen pieces. */
 const IMAGE_BYTES = 8000;
 
 /** A serial port with a program at its other end, and the path to it; undefined, with the test skipped, where that cannot be. */
@@ -60,7 +60,7 @@ void suite("flash and console", { concurrency: true }, () => {
     assert.match(run.stdout, /flash: Timewire Software, Version \d/);
   });
 
-  void test("a flash whose port is lost in the middle: said in words, exit code 1", async (t) => {
+  void test("a flash whose port is lost in the middle: an error message, exit code 1", async (t) => {
     const chip = await plugInNodeMcu(t, "esp32");
     if (chip === undefined) return;
     const run = flash(t, "nodemcu-esp32", chip.path);
@@ -70,7 +70,7 @@ void suite("flash and console", { concurrency: true }, () => {
     assert.match(run.stderr, /the port \S+ was lost/);
   });
 
-  void test("a file system that is full: said in words, exit code 1, and nothing is started", async (t) => {
+  void test("a file system that is full: an error message, exit code 1, and nothing is started", async (t) => {
     const chip = await plugInNodeMcu(t, "esp32", "full");
     if (chip === undefined) return;
     const run = flash(t, "nodemcu-esp32", chip.path);
@@ -78,7 +78,7 @@ void suite("flash and console", { concurrency: true }, () => {
     assert.match(run.stderr, /the file system of the chip .* full/);
   });
 
-  void test("NodeMCU on another chip than the bundle is for: said in words, exit code 1", async (t) => {
+  void test("NodeMCU on another chip than the bundle is for: an error message, exit code 1", async (t) => {
     const chip = await plugInNodeMcu(t, "esp8266");
     if (chip === undefined) return;
     const run = flash(t, "nodemcu-esp32", chip.path);
@@ -94,7 +94,7 @@ void suite("flash and console", { concurrency: true }, () => {
   });
 
   for (const board of ["nodemcu-esp32", "espruino-wifi"]) {
-    void test(`${board}: no port, a file that is none, a board that never answers, one that speaks something else: each said in words, exit code 1`, async (t) => {
+    void test(`${board}: no port, a file that is none, a board that never answers, one that speaks something else: each an error message, exit code 1`, async (t) => {
       const silent = await plugIn(t, "wc -c");
       const parrot = await plugIn(t, "cat");
       if (silent === undefined || parrot === undefined) return;
@@ -111,7 +111,7 @@ void suite("flash and console", { concurrency: true }, () => {
     });
   }
 
-  void test("an Espruino on another board, and one whose port is lost in the middle: each said in words, exit code 1", async (t) => {
+  void test("an Espruino on another board, and one whose port is lost in the middle: each an error message, exit code 1", async (t) => {
     const answer = (name: string): string => join(temporaryFolder(), name);
     const script = (name: string): string => {
       const file = answer("espruino.sh");

@@ -2,7 +2,7 @@
 --
 --   lua5.3 test/flash/lua-prompt.lua CHIP FOLDER BUNDLE [full]
 --
--- Its file system is FOLDER; `full` makes it take nothing. When its flash store is loaded anew it becomes the board that BUNDLE makes of it (test/engines/nodemcu.lua).
+-- Its file system is FOLDER; `full` makes it take nothing. When its flash store is loaded again it becomes the board that BUNDLE makes of it (test/engines/nodemcu.lua).
 local chip, folder, bundle = arg[1], arg[2], arg[3]
 local full = arg[4] == "full"
 
