@@ -1,9 +1,9 @@
-import { BROADCAST_CLIENT_MODE } from "./modes/broadcast-client-mode";
-import { BROADCAST_SERVER_MODE } from "./modes/broadcast-server-mode";
+import { BROADCAST_CLIENT_MODE } from "./modes/broadcast-client";
+import { BROADCAST_SERVER_MODE } from "./modes/broadcast-server";
 import { followDhcpServers } from "./modes/dhcp-servers";
-import { CLIENT_MODE } from "./modes/client-mode";
+import { CLIENT_MODE } from "./modes/client";
 import { FURTHER_TEXT } from "./config/further-text";
-import { SYMMETRIC_MODE } from "./modes/symmetric-mode";
+import { SYMMETRIC_MODE } from "./modes/symmetric";
 import { COMMANDS } from "./console/commands/commands";
 import { makeDebugging } from "./console/debugging/debugging";
 import { OUTPUT_FILTER } from "./console/filter/output-filter";
@@ -11,8 +11,10 @@ import { SHELL_HELP } from "./console/line/shell-help";
 import { BANK_ESTIMATION } from "./estimator/bank-estimator";
 import type { Features } from "./engine/features";
 import { makeControlState } from "./control/control-state";
-import { controlTimer, receiveControl } from "./control/control";
-import { judgeRate } from "./server/rate-limit";
+import { receiveControl } from "./control/control";
+import { runQueryDeadline } from "./control/control-query";
+import { answerBareRequest } from "./server/bare-request";
+import { checkRate } from "./server/rate-limit";
 import { replyToClient } from "./server/reply";
 
 /** Everything that there is. */
@@ -27,8 +29,9 @@ export const FULL_FEATURES: Features = {
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
   reply: replyToClient,
-  judgeRate,
+  answerBareRequest,
+  checkRate,
   followAddress: followDhcpServers,
   furtherText: FURTHER_TEXT,
-  control: { makeState: makeControlState, receive: receiveControl, runTimer: controlTimer },
+  control: { makeState: makeControlState, receive: receiveControl, runDeadline: runQueryDeadline },
 };

@@ -1,26 +1,34 @@
 import type { Board } from "../hal/board";
 import type { BoardEvents } from "../hal/board-events";
-import { makeSynchronization } from "./engine/time-keeper";
+import { makeSystemClock, type SystemClock } from "./clock/system-clock";
+import type { SystemVariables } from "./clock/system-variables";
 import { makeConfiguration, type Configuration } from "./settings/configuration";
 import { loadConfiguration } from "./console/commands/load";
 import { SAVED_CONFIGURATION } from "./console/commands/save";
 import { makeLineEditor, writeAbove } from "./console/line/line-editor";
-import { DEBUGGING_LEVEL, logText, type Log } from "./console/log-text";
+import { logText } from "./console/log-text";
+import { DEBUGGING_LEVEL, type Log } from "./log/log";
 import { isShown, keepLine, makeLogBuffer } from "./log/log-buffer";
 import { makeSession } from "./console/line/session";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./notation/views";
 import { openShell, runShellDeadlines, type Shell } from "./console/line/shell";
 import { makeShell, shellInput } from "./console/line/shell-input";
 import { rejoinGroups } from "./network/interfaces";
-import { engineDatagram, engineTimer, makeEngine, stopEngine, type Engine } from "./engine/engine";
+import { endEvent, makeEngine, onAlarm, onDatagram, stopEngine, type Engine } from "./engine/engine";
 import type { Features } from "./engine/features";
 
-/** A running board: tell it what happens, and `stop` it before the power goes. */
+/** A running firmware: the board tells it of events, and calls `stop` before the power goes. */
 export interface Timewire extends BoardEvents {
+  /** Disciplined clock and system variables, for boards that set a clock of their own by them. */
+  readonly clock: SystemClock;
+  readonly system: SystemVariables;
+  /** Sink of log records of the board. */
+  readonly log: Log;
+  /** State of the firmware, for tests and traces. */
   readonly engine: Engine;
   readonly configuration: Configuration;
   readonly shell: Shell;
-  /** Keeps what the next start needs. No event may follow. */
+  /** Saves what the next start needs. No event may follow. */
   stop(): void;
 }
 
@@ -29,20 +37,20 @@ export interface Timewire extends BoardEvents {
  * associations, `configurationName` what messages call the saved configuration.
  */
 export function startFirmware(board: Board, features: Features, capacity: number, configurationName = SAVED_CONFIGURATION): Timewire {
-  const synchronization = makeSynchronization(board, capacity);
+  const clock = makeSystemClock(board.counter);
   const configuration = makeConfiguration();
   const editor = makeLineEditor(board.console);
   const session = makeSession(IN_USER_VIEW);
   const logs = makeLogBuffer(board.memory);
   const writeLog = (module: string, level: number, mnemonic: string, text: string): void => {
     if (!configuration.isInfoCenterEnabled) return;
-    const line = logText(synchronization.clock, configuration, module, level, mnemonic, text);
+    const line = logText(clock, configuration, module, level, mnemonic, text);
     keepLine(logs, line);
     if (isShown(session, level)) writeAbove(editor, [line]);
   };
   const writeDebugging = (mnemonic: string, lines: string[]): void => {
     if (!configuration.isInfoCenterEnabled || !isShown(session, DEBUGGING_LEVEL)) return;
-    const line = logText(synchronization.clock, configuration, "NTP", DEBUGGING_LEVEL, mnemonic, lines[0]);
+    const line = logText(clock, configuration, "NTP", DEBUGGING_LEVEL, mnemonic, lines[0]);
     writeAbove(editor, [line, ...lines.slice(1).map((text) => ` ${text}`)]);
   };
   const log: Log = {
@@ -50,11 +58,14 @@ export function startFirmware(board: Board, features: Features, capacity: number
       writeLog("NTP", level, mnemonic, text);
     },
   };
-  const engine = makeEngine(board, features, synchronization, configuration.access, configuration.keys, log, capacity);
+  const engine = makeEngine(board, features, clock, configuration.access, configuration.keys, log, capacity);
   const debugging = features.debugging === undefined ? undefined : features.debugging(engine, writeDebugging);
   const shell = makeShell({ board, engine, configuration, logs, debugging, session }, features, editor);
+  engine.deadlines.push({ deadline: shell.idle, run: () => runShellDeadlines(shell) });
+  engine.deadlines.push({ deadline: shell.question, run: () => runShellDeadlines(shell) });
   const loading = { board, engine, configuration, logs, debugging, session: makeSession(IN_SYSTEM_VIEW) };
   loadConfiguration(loading, features, (lines) => writeAbove(editor, lines), configurationName);
+  endEvent(engine);
 
   const links = board.network.interfaces.map((networkInterface) => networkInterface.isUp);
   const reportLink = (index: number): void => {
@@ -67,21 +78,35 @@ export function startFirmware(board: Board, features: Features, capacity: number
   };
 
   return {
+    clock,
+    system: engine.system,
+    log,
     engine,
     configuration,
     shell,
-    onDatagram: (datagram) => engineDatagram(engine, datagram),
-    onTimer: () => {
-      engineTimer(engine);
-      runShellDeadlines(shell);
-    },
+    onDatagram: (datagram) => onDatagram(engine, datagram),
+    onBareRequest: makeBareRequestEvent(engine),
+    onTimer: () => onAlarm(engine),
     onInterfaceChange: (index) => {
       reportLink(index);
       rejoinGroups(engine, index);
       if (features.followAddress !== undefined) features.followAddress(engine, index);
+      endEvent(engine);
     },
-    onConsoleOpen: () => openShell(shell),
-    onConsoleInput: (characters) => shellInput(shell, characters),
+    onConsoleOpen: () => {
+      openShell(shell);
+      endEvent(engine);
+    },
+    onConsoleInput: (characters) => {
+      shellInput(shell, characters);
+      endEvent(engine);
+    },
     stop: () => stopEngine(engine),
   };
+}
+
+function makeBareRequestEvent(engine: Engine): BoardEvents["onBareRequest"] {
+  const answer = engine.features.answerBareRequest;
+  if (answer === undefined) return undefined;
+  return (first, second, interfaceIndex, sourceHigh, sourceLow, at) => answer(engine, first, second, interfaceIndex, sourceHigh, sourceLow, at);
 }

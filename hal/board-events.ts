@@ -4,6 +4,22 @@ import type { Datagram } from "./datagram";
 export interface BoardEvents {
   /** A datagram has arrived. The record is valid during the call only. */
   onDatagram(datagram: Datagram): void;
+  /**
+   * Fast path of a board with a reply timestamper, undefined on others: a datagram of 48 bytes arrived at an address of ours on the service port, from a port
+   * other than 0. Arguments: the first two words of the packet, the interface, the source address in two words, and the low word of the counter's seconds on
+   * arrival. Returns true when it was a client request, which has been answered or refused; false when the board must call `onDatagram`.
+   */
+  readonly onBareRequest:
+    | ((
+        this: void,
+        leapVersionModeStratum: number,
+        pollPrecision: number,
+        interfaceIndex: number,
+        sourceHigh: number,
+        sourceLow: number,
+        second: number,
+      ) => boolean)
+    | undefined;
   /** The alarm set by `Timer.schedule` has expired. */
   onTimer(): void;
   /** The link state or the address of interface `index` has changed. */

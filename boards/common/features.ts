@@ -1,8 +1,8 @@
-import { BROADCAST_CLIENT_MODE } from "../../firmware/modes/broadcast-client-mode";
-import { BROADCAST_SERVER_MODE } from "../../firmware/modes/broadcast-server-mode";
-import { CLIENT_MODE } from "../../firmware/modes/client-mode";
+import { BROADCAST_CLIENT_MODE } from "../../firmware/modes/broadcast-client";
+import { BROADCAST_SERVER_MODE } from "../../firmware/modes/broadcast-server";
+import { CLIENT_MODE } from "../../firmware/modes/client";
 import { FURTHER_TEXT } from "../../firmware/config/further-text";
-import { SYMMETRIC_MODE } from "../../firmware/modes/symmetric-mode";
+import { SYMMETRIC_MODE } from "../../firmware/modes/symmetric";
 import { aclCommands } from "../../firmware/console/commands/acl-commands";
 import { clockCommands } from "../../firmware/console/commands/clock-commands";
 import { configurationCommands } from "../../firmware/console/commands/configuration-commands";
@@ -31,7 +31,8 @@ import type { Command } from "../../firmware/console/grammar/command";
 import { BANK_ESTIMATION } from "../../firmware/estimator/bank-estimator";
 import type { Features } from "../../firmware/engine/features";
 import { makeControlState } from "../../firmware/control/control-state";
-import { controlTimer, receiveControl } from "../../firmware/control/control";
+import { receiveControl } from "../../firmware/control/control";
+import { runQueryDeadline } from "../../firmware/control/control-query";
 import { replyToClient } from "../../firmware/server/reply";
 
 /** What the board leaves out. */
@@ -83,8 +84,9 @@ export const CHIP_FEATURES: Features = {
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
   reply: replyToClient,
-  judgeRate: undefined,
+  answerBareRequest: undefined,
+  checkRate: undefined,
   followAddress: undefined,
   furtherText: FURTHER_TEXT,
-  control: { makeState: makeControlState, receive: receiveControl, runTimer: controlTimer },
+  control: { makeState: makeControlState, receive: receiveControl, runDeadline: runQueryDeadline },
 };

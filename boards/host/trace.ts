@@ -34,7 +34,7 @@ const counter = makeTimestamp();
 
 /** Returns the state of the clock now, measured against the computer's. */
 export function traceLine(engine: Engine): TraceLine {
-  const { clock, system, discipline } = engine.synchronization;
+  const { clock, system, discipline } = engine;
   const before = readHostTime();
   readClock(clock, board);
   const t = (before + readHostTime()) / 2;
@@ -55,7 +55,7 @@ export function traceLine(engine: Engine): TraceLine {
 }
 
 function stateText(engine: Engine, state: DisciplineState): string {
-  const { system } = engine.synchronization;
+  const { system } = engine;
   if (!isSynchronized(system)) return "unsynchronized";
   if (system.systemPeer >= 0 && engine.table[system.systemPeer].isLocalClock) return "local";
   if (state === DisciplineState.Starting) return "starting";

@@ -1,130 +1,150 @@
 import type { UdpSocket } from "../../hal/udp-socket";
 import type { KeyId } from "../auth/keys";
-import { makeAddress, type Address } from "../network/address";
+import { clearEstimator, type Estimation, type Estimator } from "../estimator/estimator";
+import { clearAddress, makeAddress, type Address } from "../network/address";
 import { PUBLIC_INSTANCE } from "../network/interfaces";
 import { DEFAULT_POLL, Leap, MAXDISP, MAXSTRAT, Mode, VERSION } from "../packet/protocol";
-import { clearEstimator, type Estimation, type Estimator } from "../estimator/estimator";
+import { addInterval } from "../time/interval";
 import { clearTimestamp, makeTimestamp, type Timestamp } from "../time/timestamp";
-import { makeRefusalCounters } from "./refusal";
+import { makeRefusalCounters, Refusal } from "./refusal";
 
-/** What the selection made of an association (flags 1, 3 and 4 of `display ntp-service sessions`). Each includes the ones before. */
+/** State of an association; the table above each mode in modes/ says which of them it has and what leads from one to the next. */
+export const enum AssociationState {
+  /** The name of the server or peer is looked up. */
+  Resolving = 0,
+  /** First requests of a client. */
+  Starting,
+  /** Requests at growing intervals after them. */
+  Settling,
+  /** Client: a request every poll interval. */
+  Polling,
+  /** Client: the server refused service. */
+  Stopped,
+  /** First requests of a symmetric association or a broadcast client. */
+  Measuring,
+  /** Symmetric: packets of mode 1 and 2 are exchanged. */
+  Peering,
+  /** Broadcast client: packets of mode 5 are received. */
+  Listening,
+}
+
+/** Selection status of an association (flags 1, 3 and 4 of `display ntp-service sessions`). Each includes the ones before. */
 export const enum Standing {
-  /** Not fit to be a source: unreachable, unsynchronized, too distant, or following us. */
+  /** Not fit to be a source: unreachable, unsynchronized, too distant, or synchronized to us. */
   Unfit = 0,
-  /** Outside the interval that the majority shares. */
+  /** Outside the intersection interval of the majority. */
   Falseticker,
-  /** Fit and in agreement. */
+  /** Truechimer. */
   Candidate,
-  /** Takes part in the combined offset. */
+  /** Contributes to the combined offset. */
   Selected,
-  /** The source that the system is synchronized to. */
+  /** System peer. */
   Master,
 }
 
-/** One association (RFC 5905 section 9.1; variables under their names there). Made at start, used again: the table never grows. */
+/** One association (RFC 5905 section 9.1; variables under their names there). Made at start and reused: the table never grows. */
 export interface Association {
   isInUse: boolean;
-  /** Created by a command, not by a packet: stays when unreachable. */
+  /** Mobilized by a command, not by a packet: stays when unreachable. */
   isConfigured: boolean;
-  /** A local reference clock, 127.127.1.0 to .3: sends nothing. */
+  /** A local reference clock, 127.127.1.0 to 127.127.1.3: sends nothing. */
   isLocalClock: boolean;
-  /** Our mode: Client, and later the symmetric and broadcast ones. */
-  hostMode: Mode;
-  /** State of the mode's own state machine; each mode has its enumeration. */
-  state: number;
-  /** Server name to resolve, empty when the address was given. */
+  /** Mode of the packets sent; `BROADCAST_CLIENT` (modes/dispatch.ts) for a broadcast client. */
+  hostMode: number;
+  state: AssociationState;
+  /** Name to resolve; empty when an address was configured. */
   hostName: string;
   /** 0.0.0.0 while the name is not resolved. */
   address: Address;
-  /** Version we send, 1..4. */
+  /** Version of the packets sent, 1..4. */
   version: number;
-  /** Preferred when otherwise equal. */
+  /** Preferred among equals (`priority`). */
   isPriority: boolean;
-  /** Bounds of `hostPoll`, log2 s. */
+  /** Bounds of `hostPoll`, log2 of seconds. */
   minPoll: number;
   maxPoll: number;
-  /** Key that it is bound to (`authentication-keyid`, or the one of the packet that made it); 0 for none. */
+  /** Key of the association (`authentication-keyid`, or the one of the packet that mobilized it); 0 for none. */
   keyId: KeyId;
-  /** VPN instance that it belongs to: the same address in two instances is two hosts. 0 is the public one. */
+  /** VPN instance: the same address in two instances is two hosts. 0 is the public instance. */
   instance: number;
-  /** Interface whose address its packets leave with (`source-interface`); -1 where none was named. */
+  /** Interface whose address its packets are sent from (`source-interface`); -1 when none is named. */
   sourceIndex: number;
-  /** The interface of a broadcast association: what it sends out of, or hears from; -1 elsewhere. */
+  /** Interface of a broadcast association or of a server that DHCP named; -1 for any. */
   interfaceIndex: number;
-  /** Time to live of what a multicast server sends, 1..255. */
+  /** Time to live of the packets of a multicast server, 1..255. */
   timeToLive: number;
-  /** The socket that its packets leave by; the service socket or one of its own. */
+  /** Socket that its packets are sent by: the service socket or one of its own. */
   socket: UdpSocket | undefined;
 
-  // As the last packet that passed the checks said.
+  // Values of the last packet that passed the checks.
   leap: Leap;
   peerMode: Mode;
   stratum: number;
   peerPoll: number;
   precision: number;
-  /** s */
+  /** [s] */
   rootDelay: number;
-  /** s */
+  /** [s] */
   rootDispersion: number;
   refId: number[];
   reference: Timestamp;
   origin: Timestamp;
   receive: Timestamp;
   transmit: Timestamp;
-  /** Our time when that packet arrived (RFC peer.dst). */
+  /** Our time when that packet arrived (RFC 5905 peer.dst). */
   destination: Timestamp;
 
-  /** Eight polls, the newest in bit 0: 1 where a good reply came. 0 is unreachable. */
+  /** Shift register of eight polls, the newest in bit 0: 1 for a good reply. 0 is unreachable. */
   reach: number;
-  /** Our poll exponent, log2 s. */
+  /** Poll exponent in use, log2 of seconds. */
   hostPoll: number;
   /** Polls since the last good reply. */
   unreach: number;
   /** Requests left in the burst. */
   burst: number;
-  /** Good replies in a row that allow a longer poll, or bad ones that ask for a shorter (negative). */
+  /** Good replies in a row that allow a longer poll, or bad ones that ask for a shorter one (negative). */
   pollScore: number;
-  /** The counter when its timer runs out. */
+  /** Counter reading of its next deadline. */
   nextDate: Timestamp;
-  /** The random transmit timestamp of the request that is under way, and whether one is (never "zero matches"; CVE-2015-8138). */
+  /** Random transmit timestamp of the outstanding request, and whether one is outstanding (never "zero matches": CVE-2015-8138). */
   expectedOrigin: Timestamp;
   isAwaitingReply: boolean;
-  /** The counter when that request left: the true T1. */
+  /** Counter reading when that request was sent: the true T1. */
   requestSent: Timestamp;
-  /** The counter at the last packet that passed the checks, and whether there was one. */
+  /** Counter reading of the last packet that passed the checks, and whether there was one. */
   lastHeard: Timestamp;
   hasHeard: boolean;
 
-  /** Broadcast client: delay of the way from the server, s, as the last volley found it. */
+  /** Broadcast client: path delay from the server that the last volley measured [s]. */
   oneWayDelay: number;
-  /** Broadcast client: transmit timestamp of the last broadcast that was taken, the counter when it came, and whether there was one. */
+  /** Broadcast client: transmit timestamp of the last accepted broadcast, the counter reading on its arrival, and whether there was one. */
   lastBroadcast: Timestamp;
   lastBroadcastHeard: Timestamp;
   hasHeardBroadcast: boolean;
-  /** Broadcast client: samples in a row that were far off. */
+  /** Broadcast client: outliers in a row. */
   strangeSamples: number;
 
   estimator: Estimator;
-  /** What the estimate said of our clock at the last selection: its time minus ours, s. */
+  /** Offset at the last selection: its time minus ours [s]. */
   offset: number;
   standing: Standing;
   /** Counters by `Refusal`. */
   refused: number[];
 }
 
-/** "INIT", nothing heard yet, as a reference identifier: its first half. */
+/** First half of the reference identifier "INIT": nothing received yet. */
 export const REFID_INIT_HIGH = 0x494e;
-/** Its second half. */
+/** Second half of the reference identifier "INIT". */
 export const REFID_INIT_LOW = 0x4954;
 
-/** A free place in the table. */
+/** Makes a free slot of the table. Allocates: for use at start only. */
 export function makeAssociation(estimation: Estimation): Association {
   return {
     isInUse: false,
     isConfigured: false,
     isLocalClock: false,
     hostMode: Mode.Client,
-    state: 0,
+    state: AssociationState.Resolving,
     hostName: "",
     address: makeAddress(),
     version: VERSION,
@@ -173,7 +193,31 @@ export function makeAssociation(estimation: Estimation): Association {
   };
 }
 
-/** Forgets what packets have told (RFC 5905 section 9.1 "clear"), but not the configuration and not the refusal counters. */
+/** Puts a slot that is taken into the state of a new one: the caller writes only what differs, so that nothing of its last use remains. */
+export function resetAssociation(association: Association): void {
+  association.isConfigured = false;
+  association.isLocalClock = false;
+  association.hostMode = Mode.Client;
+  association.state = AssociationState.Resolving;
+  association.hostName = "";
+  clearAddress(association.address);
+  association.version = VERSION;
+  association.isPriority = false;
+  association.minPoll = DEFAULT_POLL;
+  association.maxPoll = DEFAULT_POLL;
+  association.keyId[0] = 0;
+  association.keyId[1] = 0;
+  association.instance = PUBLIC_INSTANCE;
+  association.sourceIndex = -1;
+  association.interfaceIndex = -1;
+  association.timeToLive = 1;
+  association.socket = undefined;
+  association.oneWayDelay = 0;
+  for (let i = 0; i < Refusal.Count; i++) association.refused[i] = 0;
+  clearPeerState(association);
+}
+
+/** Forgets what packets have told (RFC 5905 section 9.1 "clear"), but neither the configuration nor the refusal counters. */
 export function clearPeerState(association: Association): void {
   association.leap = Leap.Unsynchronized;
   association.peerMode = Mode.Reserved;
@@ -200,6 +244,12 @@ export function clearPeerState(association: Association): void {
   association.strangeSamples = 0;
   association.standing = Standing.Unfit;
   clearEstimator(association.estimator);
+}
+
+/** Enters `state`; the next deadline is `delay` [s] after the counter reading `now`. The only place where a state machine changes its state. */
+export function enterState(association: Association, state: AssociationState, now: Timestamp, delay: number): void {
+  association.state = state;
+  addInterval(now, delay, association.nextDate);
 }
 
 /** Shifts the reach register at the start of a poll. */

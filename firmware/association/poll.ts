@@ -1,7 +1,10 @@
 import { MAXPOLL } from "../packet/protocol";
 import { deviationAfter, jitterOf } from "../estimator/estimator";
+import type { RandomSource } from "../../hal/random-source";
 import type { Association } from "./association";
 
+/** Part of the poll interval by which it is shortened at random, at most. */
+const POLL_SPREAD = 1 / 64;
 /** Least poll exponent on the wire. */
 const LEAST_WIRE_POLL = 3;
 /** Good replies in a row that lengthen the poll by one, and bad ones that shorten it. */
@@ -31,6 +34,11 @@ export function adaptPoll(association: Association): void {
   else association.pollScore = 0;
   if (association.pollScore >= PATIENCE) setPoll(association, association.hostPoll + 1);
   else if (association.pollScore <= IMPATIENCE) setPoll(association, association.hostPoll - 1);
+}
+
+/** Time to the next poll [s]: 2^hostPoll, shortened at random, so that boards that started together do not stay together. */
+export function pollInterval(association: Association, random: RandomSource): number {
+  return Math.pow(2, association.hostPoll) * (1 - (random.word() / 65536) * POLL_SPREAD);
 }
 
 /** A poll exponent as it may stand on the wire, 3..17: a broadcast below 3 kills ntpd, and no packet's word is taken beyond what a command could say. */

@@ -48,12 +48,11 @@ export const enum Refusal {
   Rate,
   /** The same, and the sender has been told so: kiss code RATE. */
   RateKiss,
+  /** Number of the members above. */
+  Count,
 }
 
-/** Number of members, for counters. */
-export const REFUSALS = 24;
-
-/** A line for the display pages, by member. */
+/** Line of `display ntp-service refusals`, by member. */
 export const REFUSAL_TEXTS: string[] = [
   "accepted",
   "short packet",
@@ -81,7 +80,7 @@ export const REFUSAL_TEXTS: string[] = [
   "told to ask less often",
 ];
 
-/** Counters, one a member. Written out, so that Lua makes the list no longer than it is. */
+/** Makes one counter a member. Written out: Lua rounds the size of a list that grows up to a power of two. A test compares its length with `Refusal.Count`. */
 export function makeRefusalCounters(): number[] {
   return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 }

@@ -1,48 +1,51 @@
 import type { Datagram } from "../../hal/datagram";
-import type { Association } from "../association/association";
-import type { Engine } from "../engine/engine";
-import { AclVerdict, matchAcl } from "../network/acl";
-import { instanceOf } from "../network/interfaces";
+import { AclVerdict, findAcl, matchAcl, type BasicAcl } from "../network/acl";
+import { instanceOf, type NetworkContext } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
-import { findAcl } from "../server/access";
-import { findTrustedKey, isKeyNamed, isSameKey, type Key } from "./keys";
+import { findTrustedKey, isKeyNamed, isSameKey, type Key, type KeyId, type KeyStore } from "./keys";
 import { findValidKey } from "./mac";
 
 /**
- * Which packet needs which MAC (comware.md section 4.3, from which the result tables of section 4.2 follow):
+ * Rules of authentication (firmware/auth/README.md has the result tables that follow from them):
  *
- *   1  we send with a MAC when authentication is on, the association names a key, and the key exists and is trusted; otherwise without
- *   2  an association of a command that names a key, authentication on, takes only packets with a valid MAC by that very key (CVE-2015-7974)
- *   3  one that names none, or authentication off, takes packets as they are
- *   4  a request without a MAC gets a reply without; one with a MAC gets a reply only when it is valid, under the same key
- *   5  what would make or feed a dynamic association needs a valid MAC when authentication is on, and must not have one when it is off
- *   6  a key that names an access list is valid, under rules 2 and 5, only from the devices that it permits; a list that does not exist permits all
+ *   1  a packet is sent with a MAC when authentication is enabled and its association names a trusted key; otherwise without
+ *   2  a configured association that names a key accepts only packets with a valid MAC of that key while authentication is enabled (CVE-2015-7974)
+ *   3  a configured association without a key, or with authentication disabled, accepts packets with or without a MAC
+ *   4  a request without a MAC gets a reply without one; a request with a MAC gets a reply only when the MAC is valid, under the same key
+ *   5  a packet that mobilizes or feeds a dynamic association needs a valid MAC while authentication is enabled, and no MAC while it is disabled
+ *   6  a key with an ACL is valid, under rules 2 and 5, only from the addresses that the ACL permits; an ACL that does not exist permits all
  */
 
-/** The key under which the association's packets leave; undefined for none (rule 1). */
-export function keyToSendWith(engine: Engine, association: Association): Key | undefined {
-  if (!engine.keys.isEnabled || !isKeyNamed(association.keyId)) return undefined;
-  return findTrustedKey(engine.keys, association.keyId);
+/** Part of the engine that authenticates packets. */
+export interface AuthContext extends NetworkContext {
+  /** Keys of NTP, or of SNTP while that is enabled. */
+  keys: KeyStore;
+  readonly access: { readonly acls: BasicAcl[] };
 }
 
-/** Whether the packet may be taken by the association (rules 2, 3 and 5). */
-export function isAuthentic(engine: Engine, association: Association, datagram: Datagram, packet: Packet): boolean {
-  if (!association.isConfigured) return isAuthenticForDynamic(engine, association, datagram, packet);
-  if (!engine.keys.isEnabled || !isKeyNamed(association.keyId)) return true;
-  const key = findValidKey(engine.board, datagram.packet, packet.trailer, engine.keys);
-  return key !== undefined && isSameKey(key.id, association.keyId) && mayUse(engine, datagram, key);
+/** Key of the MAC that a packet of an association with key `keyId` is sent with; undefined for no MAC (rule 1). */
+export function keyToSendWith(context: AuthContext, keyId: KeyId): Key | undefined {
+  if (!context.keys.isEnabled || !isKeyNamed(keyId)) return undefined;
+  return findTrustedKey(context.keys, keyId);
 }
 
-/** Rule 5. The association of a packet that makes one takes its key from it. */
-export function isAuthenticForDynamic(engine: Engine, association: Association | undefined, datagram: Datagram, packet: Packet): boolean {
-  if (!engine.keys.isEnabled) return packet.trailer.macLength === 0;
-  const key = findValidKey(engine.board, datagram.packet, packet.trailer, engine.keys);
-  if (key === undefined || !mayUse(engine, datagram, key)) return false;
-  return association === undefined || isSameKey(key.id, association.keyId);
+/** Returns true when a configured association with key `keyId` may accept the packet (rules 2 and 3). */
+export function isAuthentic(context: AuthContext, keyId: KeyId, datagram: Datagram, packet: Packet): boolean {
+  if (!context.keys.isEnabled || !isKeyNamed(keyId)) return true;
+  const key = findValidKey(context.board, datagram.packet, packet.trailer, context.keys);
+  return key !== undefined && isSameKey(key.id, keyId) && mayUse(context, datagram, key);
+}
+
+/** The same for a dynamic association; `keyId` is undefined for a packet that mobilizes one, which then gets the key of the packet (rule 5). */
+export function isAuthenticForDynamic(context: AuthContext, keyId: KeyId | undefined, datagram: Datagram, packet: Packet): boolean {
+  if (!context.keys.isEnabled) return packet.trailer.macLength === 0;
+  const key = findValidKey(context.board, datagram.packet, packet.trailer, context.keys);
+  if (key === undefined || !mayUse(context, datagram, key)) return false;
+  return keyId === undefined || isSameKey(key.id, keyId);
 }
 
 /** Rule 6. */
-function mayUse(engine: Engine, datagram: Datagram, key: Key): boolean {
-  const acl = findAcl(engine.access.acls, key.aclNumber);
-  return acl === undefined || matchAcl(acl, datagram.source, instanceOf(engine, datagram.interfaceIndex)) === AclVerdict.Permit;
+function mayUse(context: AuthContext, datagram: Datagram, key: Key): boolean {
+  const acl = findAcl(context.access.acls, key.aclNumber);
+  return acl === undefined || matchAcl(acl, datagram.source, instanceOf(context, datagram.interfaceIndex)) === AclVerdict.Permit;
 }

@@ -1,8 +1,8 @@
 import type { Storage } from "../../hal/storage";
-import type { Log } from "../console/log-text";
+import type { Log } from "../log/log";
 import { NO_TEMPERATURE } from "../estimator/estimator";
 import { fixedText } from "../time/decimal-text";
-import { addInterval } from "../time/interval";
+import { makeDeadline, setDeadline, type Deadline } from "../time/deadline";
 import { makeTimestamp, type Timestamp } from "../time/timestamp";
 import { DisciplineState, restoreFrequency, type Discipline } from "./discipline";
 import type { SystemClock } from "./system-clock";
@@ -21,8 +21,8 @@ import { followTemperature } from "./temperature";
  * A text with the first lines only is as good: the rest is learned anew.
  */
 export interface Drift {
-  /** The counter when it is saved next. */
-  nextDate: Timestamp;
+  /** When it is saved next. */
+  readonly deadline: Deadline;
 }
 
 const NAME = "drift";
@@ -40,17 +40,15 @@ const values = [0, 0, 0, 0, 0, 0];
 
 const now = makeTimestamp();
 
-/** First saved an hour after boot. */
+/** Makes the record; `loadDrift` sets its deadline. */
 export function makeDrift(): Drift {
-  const drift = { nextDate: makeTimestamp() };
-  addInterval(drift.nextDate, SAVE_INTERVAL, drift.nextDate);
-  return drift;
+  return { deadline: makeDeadline() };
 }
 
 /** Starts the discipline with the saved frequency. A text that makes no sense is set aside and reported; without one the frequency is learned anew. */
 export function loadDrift(drift: Drift, storage: Storage, clock: SystemClock, discipline: Discipline, log: Log): void {
   clock.counter.read(now);
-  addInterval(now, SAVE_INTERVAL, drift.nextDate);
+  setDeadline(drift.deadline, now, SAVE_INTERVAL);
   const text = storage.read(NAME);
   if (text === undefined) return;
   if (!parseDrift(text)) {
@@ -66,9 +64,9 @@ export function loadDrift(drift: Drift, storage: Storage, clock: SystemClock, di
 }
 
 /** The time for saving has come. */
-export function driftTimer(drift: Drift, storage: Storage, clock: SystemClock, discipline: Discipline, at: Timestamp): void {
+export function runDriftSave(drift: Drift, storage: Storage, clock: SystemClock, discipline: Discipline, at: Timestamp): void {
   saveDrift(storage, clock, discipline);
-  addInterval(at, SAVE_INTERVAL, drift.nextDate);
+  setDeadline(drift.deadline, at, SAVE_INTERVAL);
 }
 
 /** Saves what has been learned, once something has. */

@@ -1,8 +1,9 @@
 import type { Association } from "../association/association";
-import type { Log } from "../console/log-text";
+import type { Log } from "../log/log";
 import { Leap } from "../packet/protocol";
 import { stepEstimate } from "../estimator/estimator";
 import { makeCalendarTime, toCalendar } from "../time/calendar";
+import { clearDeadline, makeDeadline, setDeadline, type Deadline } from "../time/deadline";
 import { addInterval, toInterval } from "../time/interval";
 import { makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { eraOf } from "./build-date";
@@ -18,11 +19,10 @@ import { stepClock, timeAt, type SystemClock } from "./system-clock";
  *   armed     24:00 UTC (a second less: 23:59:59)              steps by -1 s (+1 s)            disarmed
  */
 export interface LeapSecond {
-  isArmed: boolean;
   /** `Leap.Insert` or `Leap.Delete`, when armed. */
-  kind: Leap;
-  /** The counter when the step is due, when armed. */
-  nextDate: Timestamp;
+  kind: number;
+  /** Set while armed: when the step is due. */
+  readonly deadline: Deadline;
 }
 
 const SECONDS_OF_DAY = 86400;
@@ -33,29 +33,28 @@ const calendar = makeCalendarTime();
 
 /** Disarmed. */
 export function makeLeapSecond(): LeapSecond {
-  return { isArmed: false, kind: Leap.None, nextDate: makeTimestamp() };
+  return { kind: Leap.None, deadline: makeDeadline() };
 }
 
 /** The leap bits of the system are `leap` at the counter's reading `now`: arms or disarms. */
-export function watchLeapBits(leapSecond: LeapSecond, leap: Leap, clock: SystemClock, now: Timestamp): void {
-  leapSecond.isArmed = false;
+export function watchLeapBits(leapSecond: LeapSecond, leap: number, clock: SystemClock, now: Timestamp): void {
+  clearDeadline(leapSecond.deadline);
   if (leap !== Leap.Insert && leap !== Leap.Delete) return;
   timeAt(clock, now, time);
   const left = secondsOfDayLeft();
   addInterval(time, left, time);
   toCalendar(time, eraOf(time), calendar);
   if (calendar.day !== 1) return;
-  leapSecond.isArmed = true;
   leapSecond.kind = leap;
-  addInterval(now, leap === Leap.Insert ? left : left - 1, leapSecond.nextDate);
+  setDeadline(leapSecond.deadline, now, leap === Leap.Insert ? left : left - 1);
 }
 
 /** The step is due. True time itself steps, and every estimate of it. */
-export function leapTimer(leapSecond: LeapSecond, table: Association[], clock: SystemClock, now: Timestamp, log: Log): void {
+export function runLeapSecond(leapSecond: LeapSecond, table: Association[], clock: SystemClock, now: Timestamp, log: Log): void {
   const step = leapSecond.kind === Leap.Insert ? -1 : 1;
   stepClock(clock, now, step);
   for (let i = 0; i < table.length; i++) stepEstimate(table[i].estimator, step);
-  leapSecond.isArmed = false;
+  clearDeadline(leapSecond.deadline);
   log.write(5, "NTP_LOG", step < 0 ? "A leap second is inserted." : "A leap second is deleted.");
 }
 

@@ -1,5 +1,6 @@
 import type { RealTimeClock } from "../../hal/real-time-clock";
-import { addInterval, toInterval } from "../time/interval";
+import { makeDeadline, setDeadline, type Deadline } from "../time/deadline";
+import { toInterval } from "../time/interval";
 import { clearTimestamp, copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import { BUILD_DATE } from "./build-date";
 import { setClock, timeAt, type SystemClock } from "./system-clock";
@@ -10,9 +11,8 @@ import { setClock, timeAt, type SystemClock } from "./system-clock";
  */
 export interface RtcDriver {
   chip: RealTimeClock | undefined;
-  /** The counter when the chip is to be written; valid while `isScheduled`. */
-  nextDate: Timestamp;
-  isScheduled: boolean;
+  /** When the chip is to be written. */
+  readonly deadline: Deadline;
 }
 
 /** Seconds between two writings, as the Linux kernel has them. */
@@ -27,7 +27,7 @@ const scratch = makeTimestamp();
 
 /** The driver of `chip`; undefined is a board without one. */
 export function makeRtcDriver(chip: RealTimeClock | undefined): RtcDriver {
-  return { chip, nextDate: makeTimestamp(), isScheduled: false };
+  return { chip, deadline: makeDeadline() };
 }
 
 /** Sets the system clock from the chip at boot, or to the build date where there is no chip or it has lost its time; false in that case. */
@@ -45,7 +45,7 @@ export function scheduleRtcWrite(driver: RtcDriver, clock: SystemClock, at: Time
 }
 
 /** The writing is due: writes the second that has just begun, and schedules the next writing. */
-export function rtcTimer(driver: RtcDriver, clock: SystemClock, at: Timestamp): void {
+export function runRtcWrite(driver: RtcDriver, clock: SystemClock, at: Timestamp): void {
   timeAt(clock, at, scratch);
   const late = toFractionOfSecond(scratch);
   if (late > LATEST_WRITE) {
@@ -61,8 +61,7 @@ function scheduleAfter(driver: RtcDriver, clock: SystemClock, at: Timestamp, del
   if (driver.chip === undefined) return;
   timeAt(clock, at, scratch);
   // In seconds of the counter, which lacks `frequency`: over 11 minutes that is more than LATEST_WRITE, and the alarm would miss the second.
-  addInterval(at, (delay + atLeast(1 - toFractionOfSecond(scratch))) / (1 + clock.frequency), driver.nextDate);
-  driver.isScheduled = true;
+  setDeadline(driver.deadline, at, (delay + atLeast(1 - toFractionOfSecond(scratch))) / (1 + clock.frequency));
 }
 
 /** A float32 shows the last 30 ns of a second as the next one: without a least interval the alarm would be set to now, again and again. */

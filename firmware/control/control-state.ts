@@ -1,13 +1,31 @@
 import type { Datagram } from "../../hal/datagram";
+import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { UdpSocket } from "../../hal/udp-socket";
-import type { Engine } from "../engine/engine";
+import type { Association } from "../association/association";
+import type { Refusal } from "../association/refusal";
 import { makeAddress, type Address } from "../network/address";
 import { PUBLIC_INSTANCE } from "../network/interfaces";
-import { isControlMessage } from "../packet/control";
-import { PacketForm, type Packet } from "../packet/packet";
-import { Mode } from "../packet/protocol";
-import { makeTimestamp, type Timestamp } from "../time/timestamp";
+import type { ServerContext } from "../server/server-context";
+import { makeDeadline, type Deadline } from "../time/deadline";
 import { makeQueryBudget, type QueryBudget } from "./query-budget";
+
+/** Part of the engine that answers and sends control messages. */
+export interface ControlContext extends ServerContext {
+  readonly table: Association[];
+  /** Buffer that messages of ours begin in. */
+  readonly buffer: PacketBuffer;
+  /** Undefined on a board without control messages. */
+  readonly control: ControlState | undefined;
+}
+
+/** The functions of control messages; a board without them has none. */
+export interface ControlFeature {
+  readonly makeState: (this: void) => ControlState;
+  /** Processes a control message. Returns the reason why it is refused, or None. */
+  readonly receive: (this: void, context: ControlContext, datagram: Datagram) => Refusal;
+  /** No answer to our query came in time: sends it again, or ends it. */
+  readonly runDeadline: (this: void, context: ControlContext) => void;
+}
 
 /**
  * The one control query that we ask at a time: variables of another server's system (RFC 9327 section 4).
@@ -21,7 +39,6 @@ import { makeQueryBudget, type QueryBudget } from "./query-budget";
  *   any       any other answer          refuses it                                        as before
  */
 export interface ControlQuery {
-  isWaiting: boolean;
   socket: UdpSocket | undefined;
   readonly address: Address;
   instance: number;
@@ -33,8 +50,8 @@ export interface ControlQuery {
   names: string;
   /** How often it may be sent again. */
   retries: number;
-  /** The counter when the next silence is over. */
-  readonly nextDate: Timestamp;
+  /** Set while an answer is awaited. */
+  readonly deadline: Deadline;
   listener: QueryListener;
 }
 
@@ -59,10 +76,9 @@ export interface ControlState {
   query: ControlQuery;
 }
 
-/** Nothing asked. */
+/** Makes an idle query. */
 export function makeControlQuery(): ControlQuery {
   return {
-    isWaiting: false,
     socket: undefined,
     address: makeAddress(),
     instance: PUBLIC_INSTANCE,
@@ -70,24 +86,19 @@ export function makeControlQuery(): ControlQuery {
     sequence: 0,
     names: "",
     retries: 0,
-    nextDate: makeTimestamp(),
-    listener: tellNobody,
+    deadline: makeDeadline(),
+    listener: ignoreOutcome,
   };
 }
 
-function tellNobody(_outcome: QueryOutcome, _text: string): void {}
+function ignoreOutcome(_outcome: QueryOutcome, _text: string): void {}
 
-/** The state on a board that has the feature: nobody else asks. */
-export function controlOf(engine: Engine): ControlState {
-  return engine.control as ControlState;
+/** State of the control messages on a board that has them. */
+export function controlOf(context: ControlContext): ControlState {
+  return context.control as ControlState;
 }
 
-/** Nothing answered and nothing asked. */
+/** Makes the state: nothing answered, nothing asked. */
 export function makeControlState(): ControlState {
   return { budget: makeQueryBudget(), query: makeControlQuery() };
-}
-
-/** Whether a datagram that has been decoded as `packet` with the outcome `found` is a control message, whose own header may be shorter than a packet's. */
-export function isControl(found: PacketForm, datagram: Datagram, packet: Packet): boolean {
-  return found === PacketForm.Short ? isControlMessage(datagram.packet, datagram.length) : packet.mode === Mode.Control;
 }

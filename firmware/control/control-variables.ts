@@ -1,10 +1,10 @@
 import type { Association } from "../association/association";
 import { isKeyNamed } from "../auth/keys";
-import { timeAt } from "../clock/system-clock";
+import { timeAt, type SystemClock } from "../clock/system-clock";
 import { isSynchronized, rootDispersionAt, type SystemVariables } from "../clock/system-variables";
-import type { Engine } from "../engine/engine";
+import type { ControlContext } from "./control-state";
 import { addressText, LOCAL_CLOCK_PREFIX } from "../network/address";
-import { sourceOf } from "../network/interfaces";
+import { sourceInterface } from "../network/interfaces";
 import { MINPOLL, Mode } from "../packet/protocol";
 import { refIdText } from "../packet/reference-id";
 import { offsetOf } from "../estimator/estimator";
@@ -15,53 +15,9 @@ import { makeTimestamp, type Timestamp } from "../time/timestamp";
 /**
  * What control queries may read (RFC 9327 section 4): names and units are those of ntpd, whose tools read them; times are in ms, frequencies in ppm.
  *
- * Timestamps with which a forger could answer in our peer's name are left out (`org`, `xmt`; CVE-2015-8139), and `rec`, when a source was last heard, has whole
+ * Time stamps with which a forger could answer in our peer's name are left out (`org`, `xmt`; CVE-2015-8139), and `rec`, when a source was last heard, has whole
  * seconds only. So are version, processor and system: who needs them for anything but an attack asks at the console.
  */
-
-/** Variables of the system, in the order in which they are listed. */
-export const SYSTEM_NAMES: string[] = [
-  "leap",
-  "stratum",
-  "precision",
-  "rootdelay",
-  "rootdisp",
-  "refid",
-  "reftime",
-  "clock",
-  "peer",
-  "tc",
-  "mintc",
-  "offset",
-  "frequency",
-  "sys_jitter",
-];
-
-/** Variables of an association. */
-export const PEER_NAMES: string[] = [
-  "srcadr",
-  "srcport",
-  "dstadr",
-  "dstport",
-  "leap",
-  "stratum",
-  "precision",
-  "rootdelay",
-  "rootdisp",
-  "refid",
-  "reftime",
-  "rec",
-  "reach",
-  "unreach",
-  "hmode",
-  "pmode",
-  "hpoll",
-  "ppoll",
-  "offset",
-  "delay",
-  "dispersion",
-  "jitter",
-];
 
 /** Where the system's time comes from (RFC 9327 section 3.1): its local clock, another server, or nowhere. */
 const enum ClockSource {
@@ -83,26 +39,26 @@ const SELECTION_CODES = [0, 1, 3, 4, 6];
 const NO_ADDRESS = [0, 0];
 
 const now = makeTimestamp();
-const timestamp = makeTimestamp();
+const scratch = makeTimestamp();
 
 /** The system status word: leap indicator and clock source. We keep no record of events, so that their count and code are 0. */
-export function systemStatus(engine: Engine): number {
-  const system = engine.synchronization.system;
+export function systemStatus(context: ControlContext): number {
+  const system = context.system;
   let source = ClockSource.Unknown;
-  if (isSynchronized(system)) source = isOwnClock(engine, system) ? ClockSource.Local : ClockSource.Ntp;
+  if (isSynchronized(system)) source = isOwnClock(context, system) ? ClockSource.Local : ClockSource.Ntp;
   return (system.leap * 64 + source) * 256;
 }
 
-function isOwnClock(engine: Engine, system: SystemVariables): boolean {
-  if (system.systemPeer >= 0) return engine.table[system.systemPeer].isLocalClock;
+function isOwnClock(context: ControlContext, system: SystemVariables): boolean {
+  if (system.systemPeer >= 0) return context.table[system.systemPeer].isLocalClock;
   return system.refId[0] === LOCAL_CLOCK_PREFIX;
 }
 
 /** The status word of an association. */
-export function peerStatus(engine: Engine, association: Association): number {
+export function peerStatus(context: ControlContext, association: Association): number {
   let status = SELECTION_CODES[association.standing] * SELECTION_UNIT;
   if (association.isConfigured) status = status + CONFIGURED;
-  const isBound = engine.keys.isEnabled && isKeyNamed(association.keyId);
+  const isBound = context.keys.isEnabled && isKeyNamed(association.keyId);
   if (isBound) status = status + AUTHENTICATION_ENABLED;
   // What is bound to a key and has been reached has been reached with a valid MAC (firmware/auth/policy.ts).
   if (isBound && association.reach > 0) status = status + AUTHENTIC;
@@ -112,79 +68,104 @@ export function peerStatus(engine: Engine, association: Association): number {
 }
 
 /** The association of an identifier, which is its place in the table, counted from 1; undefined when there is none. */
-export function associationOf(engine: Engine, associationId: number): Association | undefined {
-  if (associationId < 1 || associationId > engine.table.length) return undefined;
-  const association = engine.table[associationId - 1];
+export function associationOf(context: ControlContext, associationId: number): Association | undefined {
+  if (associationId < 1 || associationId > context.table.length) return undefined;
+  const association = context.table[associationId - 1];
   return association.isInUse ? association : undefined;
 }
 
-/** The value of a variable of the system; undefined when it has none of that name. */
-export function systemValue(engine: Engine, name: string): string | undefined {
-  const synchronization = engine.synchronization;
-  const system = synchronization.system;
-  const clock = synchronization.clock;
-  clock.counter.read(now);
-  if (name === "leap") return integerText(system.leap);
-  if (name === "stratum") return integerText(system.stratum);
-  if (name === "precision") return integerText(system.precision);
-  if (name === "rootdelay") return milliseconds(system.rootDelay);
-  if (name === "rootdisp") return milliseconds(rootDispersionAt(system, now));
-  if (name === "refid") return isSynchronized(system) ? refIdValue(system.refId, system.stratum) : "INIT";
-  if (name === "reftime") return timestampValue(system.reference);
-  if (name === "peer") return integerText(system.systemPeer + 1);
-  if (name === "tc") return integerText(system.poll);
-  if (name === "mintc") return integerText(MINPOLL);
-  if (name === "offset") return milliseconds(system.offset);
-  if (name === "frequency") return fixedText(clock.frequency * 1e6, 3);
-  if (name === "sys_jitter") return milliseconds(system.jitter);
-  if (name !== "clock") return undefined;
-  timeAt(clock, now, timestamp);
-  return timestampValue(timestamp);
+/** A variable of the system, and what reads it. `now` has been read when it is called. */
+type SystemVariable = [name: string, read: (this: void, context: ControlContext) => string];
+
+/** A variable of an association. */
+type PeerVariable = [name: string, read: (this: void, context: ControlContext, association: Association) => string];
+
+/** Variables of the system, in the order of a list of all. */
+const SYSTEM_VARIABLES: SystemVariable[] = [
+  ["leap", ({ system }) => integerText(system.leap)],
+  ["stratum", ({ system }) => integerText(system.stratum)],
+  ["precision", ({ system }) => integerText(system.precision)],
+  ["rootdelay", ({ system }) => milliseconds(system.rootDelay)],
+  ["rootdisp", ({ system }) => milliseconds(rootDispersionAt(system, now))],
+  ["refid", ({ system }) => (isSynchronized(system) ? refIdValue(system.refId, system.stratum) : "INIT")],
+  ["reftime", ({ system }) => timestampValue(system.reference)],
+  ["clock", ({ clock }) => timeValue(clock)],
+  ["peer", ({ system }) => integerText(system.systemPeer + 1)],
+  ["tc", ({ system }) => integerText(system.poll)],
+  ["mintc", () => integerText(MINPOLL)],
+  ["offset", ({ system }) => milliseconds(system.offset)],
+  ["frequency", ({ clock }) => fixedText(clock.frequency * 1e6, 3)],
+  ["sys_jitter", ({ system }) => milliseconds(system.jitter)],
+];
+
+/** Variables of an association, in the order of a list of all. */
+const PEER_VARIABLES: PeerVariable[] = [
+  ["srcadr", (_context, association) => addressText(association.address)],
+  ["srcport", ({ board }) => integerText(board.network.serverPort)],
+  ["dstadr", (context, association) => addressText(ownAddress(context, association))],
+  ["dstport", ({ board }) => integerText(board.network.servicePort)],
+  ["leap", (_context, association) => integerText(association.leap)],
+  ["stratum", (_context, association) => integerText(association.stratum)],
+  ["precision", (_context, association) => integerText(association.precision)],
+  ["rootdelay", (_context, association) => milliseconds(association.rootDelay)],
+  ["rootdisp", (_context, association) => milliseconds(association.rootDispersion)],
+  ["refid", (_context, association) => refIdValue(association.refId, association.stratum)],
+  ["reftime", (_context, association) => timestampValue(association.reference)],
+  ["rec", (_context, association) => secondsValue(association.destination)],
+  ["reach", (_context, association) => integerText(association.reach)],
+  ["unreach", (_context, association) => integerText(association.unreach)],
+  ["hmode", (_context, association) => integerText(association.hostMode)],
+  ["pmode", (_context, association) => integerText(association.peerMode)],
+  ["hpoll", (_context, association) => integerText(association.hostPoll)],
+  ["ppoll", (_context, association) => integerText(association.peerPoll)],
+  ["offset", ({ clock }, association) => milliseconds(hasSamples(association) ? offsetOf(association.estimator, clock, now) : 0)],
+  ["delay", (_context, association) => milliseconds(hasSamples(association) ? association.estimator.delay : 0)],
+  ["dispersion", (_context, association) => milliseconds(association.isLocalClock ? 0 : association.estimator.dispersion)],
+  ["jitter", (_context, association) => milliseconds(hasSamples(association) ? association.estimator.jitter : 0)],
+];
+
+/** Names of all variables: of the system when `association` is undefined. */
+export function variableNames(association: Association | undefined): string[] {
+  const names: string[] = [];
+  if (association === undefined) for (const variable of SYSTEM_VARIABLES) names.push(variable[0]);
+  else for (const variable of PEER_VARIABLES) names.push(variable[0]);
+  return names;
 }
 
-/** The value of a variable of an association; undefined when it has none of that name. */
-export function peerValue(engine: Engine, association: Association, name: string): string | undefined {
-  if (name === "srcadr") return addressText(association.address);
-  if (name === "dstadr") return addressText(ownAddress(engine, association));
-  if (name === "srcport") return integerText(engine.board.network.serverPort);
-  if (name === "dstport") return integerText(engine.board.network.servicePort);
-  if (name === "reach") return integerText(association.reach);
-  if (name === "unreach") return integerText(association.unreach);
-  if (name === "hmode") return integerText(association.hostMode);
-  if (name === "pmode") return integerText(association.peerMode);
-  if (name === "hpoll") return integerText(association.hostPoll);
-  if (name === "ppoll") return integerText(association.peerPoll);
-  if (name === "leap") return integerText(association.leap);
-  if (name === "stratum") return integerText(association.stratum);
-  if (name === "precision") return integerText(association.precision);
-  if (name === "rootdelay") return milliseconds(association.rootDelay);
-  if (name === "rootdisp") return milliseconds(association.rootDispersion);
-  if (name === "refid") return refIdValue(association.refId, association.stratum);
-  if (name === "reftime") return timestampValue(association.reference);
-  if (name !== "rec") return estimateValue(engine, association, name);
-  timestamp[0] = association.destination[0];
-  timestamp[1] = association.destination[1];
-  timestamp[2] = 0;
-  timestamp[3] = 0;
-  return timestampValue(timestamp);
+/** Value of the variable `name`, of the system when `association` is undefined; undefined when there is no such variable. */
+export function variableValue(context: ControlContext, association: Association | undefined, name: string): string | undefined {
+  context.clock.counter.read(now);
+  if (association === undefined) {
+    for (const variable of SYSTEM_VARIABLES) if (variable[0] === name) return variable[1](context);
+  } else {
+    for (const variable of PEER_VARIABLES) if (variable[0] === name) return variable[1](context, association);
+  }
+  return undefined;
 }
 
-function estimateValue(engine: Engine, association: Association, name: string): string | undefined {
-  const estimator = association.estimator;
-  const hasSamples = estimator.count > 0 && !association.isLocalClock;
-  if (name === "delay") return milliseconds(hasSamples ? estimator.delay : 0);
-  if (name === "dispersion") return milliseconds(association.isLocalClock ? 0 : estimator.dispersion);
-  if (name === "jitter") return milliseconds(hasSamples ? estimator.jitter : 0);
-  if (name !== "offset") return undefined;
-  const clock = engine.synchronization.clock;
-  clock.counter.read(now);
-  return milliseconds(hasSamples ? offsetOf(estimator, clock, now) : 0);
+function hasSamples(association: Association): boolean {
+  return association.estimator.count > 0 && !association.isLocalClock;
+}
+
+function timeValue(clock: SystemClock): string {
+  timeAt(clock, now, scratch);
+  return timestampValue(scratch);
+}
+
+/** Whole seconds of `time`: the fraction would help a forger (CVE-2015-8139). */
+function secondsValue(time: Timestamp): string {
+  scratch[0] = time[0];
+  scratch[1] = time[1];
+  scratch[2] = 0;
+  scratch[3] = 0;
+  return timestampValue(scratch);
 }
 
 /** The address that its packets leave with; 0.0.0.0 where no interface is named. */
-function ownAddress(engine: Engine, association: Association): number[] {
-  const index = association.interfaceIndex >= 0 ? association.interfaceIndex : sourceOf(engine, association);
-  return index >= 0 ? engine.board.network.interfaces[index].address : NO_ADDRESS;
+function ownAddress(context: ControlContext, association: Association): number[] {
+  const index =
+    association.interfaceIndex >= 0 ? association.interfaceIndex : sourceInterface(context, association.sourceIndex, association.instance);
+  return index >= 0 ? context.board.network.interfaces[index].address : NO_ADDRESS;
 }
 
 /** Letters that mean something in a list of variables come out as an address: a source chooses its own letters, but must not add variables to ours. */

@@ -1,15 +1,14 @@
 import type { Datagram } from "../../hal/datagram";
 import { Refusal } from "../association/refusal";
 import type { Association } from "../association/association";
-import type { Engine } from "../engine/engine";
 import { isGroup } from "../network/address";
 import { addresseeOf, instanceOf } from "../network/interfaces";
 import * as form from "../packet/control";
-import { isNewer, makeTimestamp, type Timestamp } from "../time/timestamp";
+import { makeTimestamp } from "../time/timestamp";
 import { accessOf, mayQuery } from "../server/access";
-import { queryTimer, receiveAnswer } from "./control-query";
-import { controlOf } from "./control-state";
-import { associationOf, PEER_NAMES, peerStatus, peerValue, SYSTEM_NAMES, systemStatus, systemValue } from "./control-variables";
+import { receiveAnswer } from "./control-query";
+import { controlOf, type ControlContext } from "./control-state";
+import { associationOf, peerStatus, systemStatus, variableNames, variableValue } from "./control-variables";
 import { takeFromBudget } from "./query-budget";
 
 /**
@@ -31,52 +30,45 @@ const message = form.makeControlMessage();
 const transmitted = makeTimestamp();
 const pair = [0, 0];
 
-/** Does what is due at the counter's reading `now`. */
-export function controlTimer(engine: Engine, now: Timestamp): void {
-  const query = controlOf(engine).query;
-  if (query.isWaiting && !isNewer(query.nextDate, now)) queryTimer(engine);
-}
-
 /** A control message has arrived: answers a query, or takes the answer to one of ours. Why it was refused, or None. */
-export function receiveControl(engine: Engine, datagram: Datagram): Refusal {
+export function receiveControl(context: ControlContext, datagram: Datagram): Refusal {
   const found = form.decodeControl(datagram.packet, datagram.length, message);
   if (found === form.ControlForm.Short) return Refusal.Short;
   if (found === form.ControlForm.Malformed) return Refusal.Malformed;
   if (message.version < 1 || message.version > 4) return Refusal.Version;
-  if (message.isResponse) return receiveAnswer(engine, datagram, message);
-  if (datagram.socket !== engine.service || isGroup(datagram.destination)) return Refusal.Unexpected;
+  if (message.isResponse) return receiveAnswer(context, datagram, message);
+  if (datagram.socket !== context.service || isGroup(datagram.destination)) return Refusal.Unexpected;
   const isFragment = message.hasMore || message.offset > 0 || message.isError;
   if (isFragment || message.count > LONGEST_QUERY) return Refusal.Malformed;
-  const right = accessOf(engine.access, datagram.source, instanceOf(engine, datagram.interfaceIndex));
-  if (engine.access.isQueryRefused || !mayQuery(right)) return Refusal.Access;
-  if (!takeFromBudget(controlOf(engine).budget, datagram.source, datagram.received[1])) return Refusal.QueryRate;
-  return answerQuery(engine, datagram);
+  const right = accessOf(context.access, datagram.source, instanceOf(context, datagram.interfaceIndex));
+  if (context.access.isQueryRefused || !mayQuery(right)) return Refusal.Access;
+  if (!takeFromBudget(controlOf(context).budget, datagram.source, datagram.received[1])) return Refusal.QueryRate;
+  return answerQuery(context, datagram);
 }
 
-function answerQuery(engine: Engine, datagram: Datagram): Refusal {
+function answerQuery(context: ControlContext, datagram: Datagram): Refusal {
   const isOfSystem = message.associationId === 0;
-  const association = associationOf(engine, message.associationId);
+  const association = associationOf(context, message.associationId);
   const isKnown = message.opcode === form.Opcode.ReadStatus || message.opcode === form.Opcode.ReadVariables;
-  if (!isKnown) return answerError(engine, datagram, form.ControlError.Opcode);
-  if (!isOfSystem && association === undefined) return answerError(engine, datagram, form.ControlError.Association);
-  if (isOfSystem && message.opcode === form.Opcode.ReadStatus) return answerList(engine, datagram);
+  if (!isKnown) return answerError(context, datagram, form.ControlError.Opcode);
+  if (!isOfSystem && association === undefined) return answerError(context, datagram, form.ControlError.Association);
+  if (isOfSystem && message.opcode === form.Opcode.ReadStatus) return answerList(context, datagram);
   const asked = form.readControlText(datagram.packet, message);
-  if (asked === undefined) return answerError(engine, datagram, form.ControlError.Format);
-  const text = message.opcode === form.Opcode.ReadStatus ? "" : variablesText(engine, association, asked);
-  if (text === undefined) return answerError(engine, datagram, form.ControlError.Variable);
-  message.status = association === undefined ? systemStatus(engine) : peerStatus(engine, association);
-  answerText(engine, datagram, text);
+  if (asked === undefined) return answerError(context, datagram, form.ControlError.Format);
+  const text = message.opcode === form.Opcode.ReadStatus ? "" : variablesText(context, association, asked);
+  if (text === undefined) return answerError(context, datagram, form.ControlError.Variable);
+  message.status = association === undefined ? systemStatus(context) : peerStatus(context, association);
+  answerText(context, datagram, text);
   return Refusal.None;
 }
 
 /** `name=value` for each name asked for, or for all when none is; undefined when a name is unknown, or more is asked than one answer holds. */
-function variablesText(engine: Engine, association: Association | undefined, asked: string): string | undefined {
-  const all = association === undefined ? SYSTEM_NAMES : PEER_NAMES;
-  const names = asked.trim() === "" ? all : asked.split(",");
+function variablesText(context: ControlContext, association: Association | undefined, asked: string): string | undefined {
+  const names = asked.trim() === "" ? variableNames(association) : asked.split(",");
   let text = "";
   for (let i = 0; i < names.length; i++) {
     const name = names[i].trim();
-    const value = association === undefined ? systemValue(engine, name) : peerValue(engine, association, name);
+    const value = variableValue(context, association, name);
     if (value === undefined) return undefined;
     text = text + (i > 0 ? ", " : "") + name + "=" + value;
   }
@@ -84,56 +76,56 @@ function variablesText(engine: Engine, association: Association | undefined, ask
 }
 
 /** Sends the text, in as many fragments as it needs. */
-function answerText(engine: Engine, datagram: Datagram, text: string): void {
+function answerText(context: ControlContext, datagram: Datagram, text: string): void {
   message.offset = 0;
   do {
     const end = Math.min(text.length, message.offset + form.CONTROL_DATA_BYTES);
-    const length = form.writeControlText(engine.buffer, text, message.offset, end);
+    const length = form.writeControlText(context.buffer, text, message.offset, end);
     message.count = end - message.offset;
     message.hasMore = end < text.length;
-    sendAnswer(engine, datagram, length);
+    sendAnswer(context, datagram, length);
     message.offset = end;
   } while (message.offset < text.length);
 }
 
 /** Sends identifier and status word of every association. A table longer than the longest answer is cut: it is no Comware device's. */
-function answerList(engine: Engine, datagram: Datagram): Refusal {
-  const table = engine.table;
-  message.status = systemStatus(engine);
+function answerList(context: ControlContext, datagram: Datagram): Refusal {
+  const table = context.table;
+  message.status = systemStatus(context);
   message.offset = 0;
   message.count = 0;
   for (let i = 0; i < table.length && message.offset + message.count < LONGEST_ANSWER; i++) {
     if (!table[i].isInUse) continue;
     if (message.count + LISTED_BYTES > form.CONTROL_DATA_BYTES) {
       message.hasMore = true;
-      sendAnswer(engine, datagram, form.CONTROL_HEADER_BYTES + message.count);
+      sendAnswer(context, datagram, form.CONTROL_HEADER_BYTES + message.count);
       message.offset = message.offset + message.count;
       message.count = 0;
     }
     pair[0] = i + 1;
-    pair[1] = peerStatus(engine, table[i]);
-    engine.buffer.writeWords(form.CONTROL_HEADER_BYTES + message.count, 2, pair);
+    pair[1] = peerStatus(context, table[i]);
+    context.buffer.writeWords(form.CONTROL_HEADER_BYTES + message.count, 2, pair);
     message.count = message.count + LISTED_BYTES;
   }
   message.hasMore = false;
-  sendAnswer(engine, datagram, form.CONTROL_HEADER_BYTES + message.count);
+  sendAnswer(context, datagram, form.CONTROL_HEADER_BYTES + message.count);
   return Refusal.None;
 }
 
 /** Says why there is no answer: a header alone, never longer than the query (RFC 9327 section 3.4). */
-function answerError(engine: Engine, datagram: Datagram, error: form.ControlError): Refusal {
+function answerError(context: ControlContext, datagram: Datagram, error: form.ControlError): Refusal {
   message.isError = true;
   message.status = error * 256;
   message.count = 0;
-  sendAnswer(engine, datagram, form.CONTROL_HEADER_BYTES);
+  sendAnswer(context, datagram, form.CONTROL_HEADER_BYTES);
   return Refusal.Query;
 }
 
 /** It leaves from our own buffer: the datagram's has no room for more than what came. */
-function sendAnswer(engine: Engine, datagram: Datagram, length: number): void {
+function sendAnswer(context: ControlContext, datagram: Datagram, length: number): void {
   message.isResponse = true;
-  form.encodeControl(message, engine.buffer);
-  const instance = instanceOf(engine, datagram.interfaceIndex);
-  const own = addresseeOf(engine, datagram);
-  datagram.socket.send(engine.buffer, length, instance, own, datagram.source, datagram.sourcePort, transmitted);
+  form.encodeControl(message, context.buffer);
+  const instance = instanceOf(context, datagram.interfaceIndex);
+  const own = addresseeOf(context, datagram);
+  datagram.socket.send(context.buffer, length, instance, own, datagram.source, datagram.sourcePort, transmitted);
 }

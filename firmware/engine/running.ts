@@ -1,20 +1,24 @@
-import type { Engine } from "./engine";
-import { openService } from "./engine";
-import { scheduleTimer } from "./alarm";
-import { followSelection, loseSynchronization } from "./time-keeper";
-import { modeOf } from "./features";
-import { joinGroups, leaveGroups } from "../network/interfaces";
-import { makeTimestamp } from "../time/timestamp";
 import { clearPeerState, type Association } from "../association/association";
+import { closePort, releaseAssociation } from "../association/table";
 import { isFromDhcp } from "../modes/dhcp-servers";
 import { startLocalClock } from "../modes/local-clock";
-import { closePort, releaseAssociation } from "../association/table";
+import { modeOf } from "../modes/mode";
+import { joinGroups, leaveGroups } from "../network/interfaces";
+import { makeTimestamp } from "../time/timestamp";
+import type { Engine } from "./engine";
+import { loseSynchronization } from "./time-keeper";
 
 /** NTP as a whole, on and off (Comware 7 `ntp-service enable`). */
 
 const now = makeTimestamp();
 
-/** Stops NTP (`undo ntp-service enable`): nothing is sent or received, and the clock has no source any more. What is configured stays. */
+/** Opens the NTP port while NTP runs; false when the board cannot open it, which it has logged. */
+export function openService(engine: Engine): boolean {
+  if (engine.service === undefined && engine.isRunning) engine.service = engine.board.network.openService();
+  return engine.service !== undefined;
+}
+
+/** Stops NTP (`undo ntp-service enable`): nothing is sent or received, and the clock loses its source. The configuration stays. */
 export function stopNtp(engine: Engine): void {
   engine.isRunning = false;
   for (let i = 0; i < engine.table.length; i++) {
@@ -25,33 +29,29 @@ export function stopNtp(engine: Engine): void {
     else clearPeerState(association);
   }
   closeService(engine);
-  loseSynchronization(engine.synchronization.system, engine.log);
+  loseSynchronization(engine.system, engine.log);
 }
 
-/** Closes the NTP port; what packets have made is gone with it. The clock runs on by itself. */
+/** Closes the NTP port and demobilizes the dynamic associations. The clock runs free. */
 export function closeService(engine: Engine): void {
   for (let i = 0; i < engine.table.length; i++) {
     const association = engine.table[i];
     if (!association.isInUse || association.isConfigured || isFromDhcp(association)) continue;
-    closePort(association, engine.service);
-    releaseAssociation(association);
+    releaseAssociation(association, engine.service);
   }
   leaveGroups(engine);
   if (engine.service !== undefined) engine.service.close();
   engine.service = undefined;
-  engine.synchronization.clock.counter.read(now);
-  followSelection(engine.synchronization, engine.table, engine.board.network, now, engine.log);
-  scheduleTimer(engine);
+  engine.isSelectionDue = true;
 }
 
-/** Starts it again, each association from its beginning. */
+/** Starts NTP, each association from its first state. */
 export function startNtp(engine: Engine): void {
   engine.isRunning = true;
   openService(engine);
   joinGroups(engine);
-  engine.synchronization.clock.counter.read(now);
+  engine.clock.counter.read(now);
   for (let i = 0; i < engine.table.length; i++) if (engine.table[i].isInUse) restart(engine, engine.table[i]);
-  scheduleTimer(engine);
 }
 
 function restart(engine: Engine, association: Association): void {

@@ -1,5 +1,5 @@
 import type { Memory } from "../../hal/memory";
-import { DEBUGGING_LEVEL } from "../console/log-text";
+import { DEBUGGING_LEVEL } from "./log";
 import type { Session } from "../console/line/session";
 
 /** The newest log lines, for `display logbuffer`. */

@@ -1,18 +1,20 @@
+import type { Datagram } from "../../hal/datagram";
 import type { RandomSource } from "../../hal/random-source";
-import type { Discipline } from "../clock/discipline";
-import type { SystemClock } from "../clock/system-clock";
-import type { Packet } from "../packet/packet";
-import { clearEstimator, type Estimation } from "../estimator/estimator";
-import { doubtOneWay } from "../estimator/one-way";
-import { addInterval, toInterval } from "../time/interval";
-import { copyTimestamp, isNewer, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
-import { clearPeerState, markReached, shiftReach, type Association } from "../association/association";
-import { receiveMeasurement } from "./measurement";
-import { DYNAMIC_LIFETIME } from "./lifetime";
+import { AssociationState, clearPeerState, enterState, markReached, shiftReach, type Association } from "../association/association";
 import { clampWirePoll } from "../association/poll";
 import { Refusal } from "../association/refusal";
 import { checkSource } from "../association/reply-checks";
-import { keepPeerVariables, oneWaySurprise, takeOneWaySample } from "./sample";
+import { clearEstimator } from "../estimator/estimator";
+import { doubtOneWay } from "../estimator/one-way";
+import type { Packet } from "../packet/packet";
+import { Mode } from "../packet/protocol";
+import { toInterval } from "../time/interval";
+import { copyTimestamp, isNewer, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
+import { BROADCAST_CLIENT } from "./dispatch";
+import { claimDynamic, demobilize, DYNAMIC_LIFETIME } from "./dynamic";
+import { keepPeerVariables, oneWayResidual, receiveMeasurement, takeOneWaySample } from "./measurement";
+import { answerNothing, ModeAction, type AssociationMode, type ModeContext, type Reception } from "./mode";
+import { sendRequest } from "./transmit";
 
 /**
  * Broadcast client (RFC 5905 section 9.2, Comware `ntp-service broadcast-client` and `multicast-client`).
@@ -28,19 +30,15 @@ import { keepPeerVariables, oneWaySurprise, takeOneWaySample } from "./sample";
  *   listening  mode 5 after a long silence        new volley: the server has come back         measuring
  *   any        twelve minutes of silence                                                       gone
  */
-export const enum BroadcastClientState {
-  Measuring = 0,
-  Listening,
-}
 
-/** What the caller must do after the timer of a broadcast client has run out. */
-export const enum BroadcastClientAction {
+/** What is due after a deadline. */
+const enum BroadcastClientAction {
   /** Send a request of mode 3. */
   Request,
   /** Nothing: the reach register has been shifted. */
   Wait,
-  /** The association has come to its end. */
-  Release,
+  /** The association ends. */
+  Demobilize,
 }
 
 const VOLLEY_REQUESTS = 8;
@@ -60,43 +58,36 @@ const STRANGE_SAMPLES = 3;
 const scratch = makeTimestamp();
 
 /** Begins with a volley; the packet that made the association is not used. */
-export function startBroadcastClient(association: Association, now: Timestamp, random: RandomSource): void {
+function startBroadcastClient(association: Association, now: Timestamp, random: RandomSource): void {
   clearPeerState(association);
   beginVolley(association, now, (random.word() / 65536) * VOLLEY_INTERVAL);
 }
 
 /** The timer has run out at the counter's reading `now`: sets the next one and says what to do. */
-export function broadcastClientTimer(association: Association, now: Timestamp): BroadcastClientAction {
+function nextAction(association: Association, now: Timestamp): BroadcastClientAction {
   subtract(now, association.lastHeard, scratch);
-  if (association.hasHeard && toInterval(scratch) > DYNAMIC_LIFETIME) return BroadcastClientAction.Release;
-  if (association.state === BroadcastClientState.Measuring) {
+  if (association.hasHeard && toInterval(scratch) > DYNAMIC_LIFETIME) return BroadcastClientAction.Demobilize;
+  if (association.state === AssociationState.Measuring) {
     association.burst = association.burst - 1;
     if (association.burst === 0 && association.estimator.count === 0) association.oneWayDelay = DEFAULT_DELAY / 2;
     const isLast = association.burst === 0;
-    enter(association, isLast ? BroadcastClientState.Listening : BroadcastClientState.Measuring, now, VOLLEY_INTERVAL);
+    enterState(association, isLast ? AssociationState.Listening : AssociationState.Measuring, now, VOLLEY_INTERVAL);
     return BroadcastClientAction.Request;
   }
   shiftReach(association);
   association.unreach = association.unreach + 1;
-  enter(association, BroadcastClientState.Listening, now, Math.pow(2, association.hostPoll));
-  return association.unreach * Math.pow(2, association.hostPoll) > DYNAMIC_LIFETIME ? BroadcastClientAction.Release : BroadcastClientAction.Wait;
+  enterState(association, AssociationState.Listening, now, Math.pow(2, association.hostPoll));
+  return association.unreach * Math.pow(2, association.hostPoll) > DYNAMIC_LIFETIME ? BroadcastClientAction.Demobilize : BroadcastClientAction.Wait;
 }
 
 /** A reply to a request of the volley. The delay of the way is the least that the volley has seen. */
-export function receiveVolleyReply(
-  association: Association,
-  packet: Packet,
-  received: Timestamp,
-  clock: SystemClock,
-  discipline: Discipline,
-  estimation: Estimation,
-): Refusal {
-  const refusal = receiveMeasurement(association, packet, received, clock, discipline, estimation);
+function receiveVolleyReply(association: Association, reception: Reception): Refusal {
+  const refusal = receiveMeasurement(association, reception);
   if (refusal !== Refusal.None) return refusal;
   association.oneWayDelay = association.estimator.delay / 2;
   const isKnown = association.estimator.count >= VOLLEY_REPLIES && association.estimator.offsetDeviation < VOLLEY_DEVIATION;
-  if (association.state === BroadcastClientState.Measuring && isKnown) {
-    enter(association, BroadcastClientState.Listening, received, Math.pow(2, association.hostPoll));
+  if (association.state === AssociationState.Measuring && isKnown) {
+    enterState(association, AssociationState.Listening, reception.received, Math.pow(2, association.hostPoll));
   }
   return Refusal.None;
 }
@@ -105,14 +96,9 @@ export function receiveVolleyReply(
  * A packet of mode 5 from the association's server. `Refusal.None`: it was of use, and the caller selects anew. A packet is taken only when its timestamp is newer
  * than the last one's and its own poll interval has nearly passed, so that neither a replay nor a flood moves the clock (CVE-2015-7973, CVE-2015-7979).
  */
-export function receiveBroadcast(
-  association: Association,
-  packet: Packet,
-  received: Timestamp,
-  clock: SystemClock,
-  discipline: Discipline,
-  estimation: Estimation,
-): Refusal {
+function receiveBroadcast(association: Association, reception: Reception): Refusal {
+  const packet = reception.packet;
+  const received = reception.received;
   if (association.hasHeardBroadcast && !isNewer(packet.transmit, association.lastBroadcast)) return Refusal.Duplicate;
   const source = checkSource(packet);
   if (source !== Refusal.None) return source;
@@ -120,8 +106,8 @@ export function receiveBroadcast(
   const silence = association.hasHeardBroadcast ? toInterval(scratch) : 0;
   if (association.hasHeardBroadcast && silence < EARLIEST * Math.pow(2, association.hostPoll)) return Refusal.Early;
   const wasAway = silence > LONGEST_SILENCE * Math.pow(2, association.hostPoll);
-  keepBroadcast(association, packet, received, clock);
-  if (association.state === BroadcastClientState.Measuring) return Refusal.None;
+  keepBroadcast(association, reception);
+  if (association.state === AssociationState.Measuring) return Refusal.None;
   markReached(association);
   association.unreach = 0;
   if (wasAway || isWayChanged(association, packet, received)) {
@@ -129,16 +115,16 @@ export function receiveBroadcast(
     beginVolley(association, received, 0);
     return Refusal.None;
   }
-  if (association.strangeSamples === 0) takeOneWaySample(association, packet, received, clock, discipline, estimation);
+  if (association.strangeSamples === 0) takeOneWaySample(association, reception);
   return Refusal.None;
 }
 
-function keepBroadcast(association: Association, packet: Packet, received: Timestamp, clock: SystemClock): void {
-  keepPeerVariables(association, packet, received, clock);
-  copyTimestamp(packet.transmit, association.lastBroadcast);
-  copyTimestamp(received, association.lastBroadcastHeard);
+function keepBroadcast(association: Association, reception: Reception): void {
+  keepPeerVariables(association, reception);
+  copyTimestamp(reception.packet.transmit, association.lastBroadcast);
+  copyTimestamp(reception.received, association.lastBroadcastHeard);
   association.hasHeardBroadcast = true;
-  association.hostPoll = clampWirePoll(packet.poll);
+  association.hostPoll = clampWirePoll(reception.packet.poll);
 }
 
 /**
@@ -148,7 +134,7 @@ function keepBroadcast(association: Association, packet: Packet, received: Times
 function isWayChanged(association: Association, packet: Packet, received: Timestamp): boolean {
   const estimator = association.estimator;
   if (estimator.count < VOLLEY_REPLIES) return false;
-  const isStrange = doubtOneWay(estimator, oneWaySurprise(association, packet, received), received);
+  const isStrange = doubtOneWay(estimator, oneWayResidual(association, packet, received), received);
   association.strangeSamples = isStrange ? association.strangeSamples + 1 : 0;
   return association.strangeSamples >= STRANGE_SAMPLES;
 }
@@ -156,10 +142,36 @@ function isWayChanged(association: Association, packet: Packet, received: Timest
 function beginVolley(association: Association, now: Timestamp, delay: number): void {
   association.burst = VOLLEY_REQUESTS;
   association.strangeSamples = 0;
-  enter(association, BroadcastClientState.Measuring, now, delay);
+  enterState(association, AssociationState.Measuring, now, delay);
 }
 
-function enter(association: Association, state: BroadcastClientState, now: Timestamp, delay: number): void {
-  association.state = state;
-  addInterval(now, delay, association.nextDate);
+/** A packet of mode 5, or a reply to a request of the volley. */
+function receive(context: ModeContext, association: Association): Refusal {
+  const reception = context.reception;
+  return reception.packet.mode === Mode.Broadcast ? receiveBroadcast(association, reception) : receiveVolleyReply(association, reception);
 }
+
+function runDeadline(context: ModeContext, association: Association, now: Timestamp): ModeAction {
+  const action = nextAction(association, now);
+  if (action === BroadcastClientAction.Demobilize) demobilize(context, association);
+  else if (action === BroadcastClientAction.Request) sendRequest(context, association, false);
+  return ModeAction.None;
+}
+
+/** Mobilizes a broadcast client for the sender of a packet of mode 5; undefined when there is no slot for it. Its requests are sent from a port of their own. */
+function mobilize(context: ModeContext, datagram: Datagram, packet: Packet): Association | undefined {
+  const association = claimDynamic(context, datagram, packet, BROADCAST_CLIENT);
+  if (association === undefined) return undefined;
+  association.interfaceIndex = datagram.interfaceIndex;
+  startBroadcastClient(association, datagram.received, context.board.random);
+  return association;
+}
+
+/** Broadcast and multicast clients: packets mobilize them, no command does. */
+export const BROADCAST_CLIENT_MODE: AssociationMode = {
+  start: () => {},
+  receive,
+  runDeadline,
+  mobilize,
+  answer: answerNothing,
+};

@@ -1,14 +1,11 @@
-import type { RandomSource } from "../../hal/random-source";
-import type { Discipline } from "../clock/discipline";
-import type { SystemClock } from "../clock/system-clock";
-import type { Packet } from "../packet/packet";
-import type { Estimation } from "../estimator/estimator";
-import { addInterval } from "../time/interval";
-import type { Timestamp } from "../time/timestamp";
-import { clearPeerState, shiftReach, type Association } from "../association/association";
-import { receiveMeasurement } from "./measurement";
-import { adaptPoll, raisePollAfterRate } from "../association/poll";
+import { AssociationState, clearPeerState, enterState, shiftReach, type Association } from "../association/association";
+import { pollInterval, raisePollAfterRate, adaptPoll } from "../association/poll";
 import { Refusal } from "../association/refusal";
+import type { RandomSource } from "../../hal/random-source";
+import type { Timestamp } from "../time/timestamp";
+import { receiveMeasurement } from "./measurement";
+import { answerNothing, mobilizeNothing, ModeAction, type AssociationMode, type ModeContext, type Reception } from "./mode";
+import { sendRequest } from "./transmit";
 
 /**
  * Client (RFC 5905 section 9.2 mode 3, Comware `ntp-service unicast-server`).
@@ -28,17 +25,9 @@ import { Refusal } from "../association/refusal";
  *   any        kiss DENY or RSTR                  drops the source                                  stopped
  *   stopped    a day later                        asks again from the start                         starting
  */
-export const enum ClientState {
-  Resolving = 0,
-  Starting,
-  Settling,
-  Polling,
-  Stopped,
-}
 
-/** What the caller must do after the timer of a client has run out. */
-export const enum ClientAction {
-  /** Look `hostName` up and start anew once it is found. */
+/** What is due after a deadline. */
+const enum ClientAction {
   Resolve,
   /** Send a request. */
   Send,
@@ -65,33 +54,33 @@ const STOPPED_INTERVAL = 86400;
 /** The first request leaves at a random moment within this many seconds, so that boards that boot together do not ask together. */
 const START_SPREAD = 0.25;
 
-/** Begins: the timer is set so that the next action is Resolve or the first Send. */
-export function startClient(association: Association, now: Timestamp, random: RandomSource): void {
+/** Starts: the next deadline resolves the name or sends the first request. */
+function startClient(association: Association, now: Timestamp, random: RandomSource): void {
   clearPeerState(association);
   if (association.hostName !== "" && association.address[0] === 0) {
-    enter(association, ClientState.Resolving, now, 0);
+    enterState(association, AssociationState.Resolving, now, 0);
     return;
   }
   association.burst = BURST_REQUESTS;
-  enter(association, ClientState.Starting, now, (random.word() / 65536) * START_SPREAD);
+  enterState(association, AssociationState.Starting, now, (random.word() / 65536) * START_SPREAD);
 }
 
-/** The timer has run out at the counter's reading `now`: sets the next one and says what to do. */
-export function clientTimer(association: Association, now: Timestamp, random: RandomSource): ClientAction {
-  if (association.state === ClientState.Resolving) {
+/** Sets the next deadline and returns what is due at the counter reading `now`. */
+function nextAction(association: Association, now: Timestamp, random: RandomSource): ClientAction {
+  if (association.state === AssociationState.Resolving) {
     association.unreach = association.unreach + 1;
-    enter(association, ClientState.Resolving, now, RESOLVE_INTERVAL * (association.unreach > 3 ? 4 : 1));
+    enterState(association, AssociationState.Resolving, now, RESOLVE_INTERVAL * (association.unreach > 3 ? 4 : 1));
     return ClientAction.Resolve;
   }
-  if (association.state === ClientState.Polling) return pollTimer(association, now, random);
-  if (association.state === ClientState.Settling) return settlingTimer(association, now, random);
-  const isStopped = association.state === ClientState.Stopped;
+  if (association.state === AssociationState.Polling) return pollTimer(association, now, random);
+  if (association.state === AssociationState.Settling) return settlingTimer(association, now, random);
+  const isStopped = association.state === AssociationState.Stopped;
   if (isStopped) startClient(association, now, random); // what is sent now is the first request of its burst
   if (association.burst === BURST_REQUESTS) shiftReach(association); // one burst is one poll
   association.burst = association.burst - 1;
   association.unreach = association.unreach + 1;
-  if (association.unreach >= BURST_UNANSWERED + 1) enter(association, ClientState.Polling, now, pollInterval(association, random));
-  else if (association.burst > 0) enter(association, ClientState.Starting, now, BURST_INTERVAL);
+  if (association.unreach >= BURST_UNANSWERED + 1) enterState(association, AssociationState.Polling, now, pollInterval(association, random));
+  else if (association.burst > 0) enterState(association, AssociationState.Starting, now, BURST_INTERVAL);
   else settle(association, SETTLING_INTERVALS.length, now, random);
   return isStopped ? ClientAction.ReopenAndSend : ClientAction.Send;
 }
@@ -106,8 +95,8 @@ function settlingTimer(association: Association, now: Timestamp, random: RandomS
 /** So many requests are left before the usual polls. */
 function settle(association: Association, requests: number, now: Timestamp, random: RandomSource): void {
   association.burst = requests;
-  if (requests > 0) enter(association, ClientState.Settling, now, SETTLING_INTERVALS[requests - 1]);
-  else enter(association, ClientState.Polling, now, pollInterval(association, random));
+  if (requests > 0) enterState(association, AssociationState.Settling, now, SETTLING_INTERVALS[requests - 1]);
+  else enterState(association, AssociationState.Polling, now, pollInterval(association, random));
 }
 
 function pollTimer(association: Association, now: Timestamp, random: RandomSource): ClientAction {
@@ -115,55 +104,54 @@ function pollTimer(association: Association, now: Timestamp, random: RandomSourc
   association.unreach = association.unreach + 1;
   if (association.reach === 0 && association.unreach % UNREACHABLE_POLLS === 0) {
     if (association.hostName !== "") {
-      enter(association, ClientState.Resolving, now, RESOLVE_INTERVAL);
+      enterState(association, AssociationState.Resolving, now, RESOLVE_INTERVAL);
       return ClientAction.Resolve;
     }
-    enter(association, ClientState.Polling, now, pollInterval(association, random));
+    enterState(association, AssociationState.Polling, now, pollInterval(association, random));
     return ClientAction.ReopenAndSend;
   }
-  enter(association, ClientState.Polling, now, pollInterval(association, random));
+  enterState(association, AssociationState.Polling, now, pollInterval(association, random));
   return ClientAction.Send;
 }
 
-/** A reply from the association's server, well-formed. `Refusal.None`: a sample was taken, and the caller selects anew. */
-export function receiveReply(
-  association: Association,
-  packet: Packet,
-  received: Timestamp,
-  clock: SystemClock,
-  discipline: Discipline,
-  estimation: Estimation,
-  random: RandomSource,
-): Refusal {
+/** A reply from the server. Returns None when a sample was taken. */
+function receiveReply(association: Association, reception: Reception): Refusal {
   const wasUnreachable = association.reach === 0;
-  const refusal = receiveMeasurement(association, packet, received, clock, discipline, estimation);
-  if (refusal === Refusal.KissRate || refusal === Refusal.KissDeny) obeyKiss(association, refusal, packet.poll, received, random);
+  const refusal = receiveMeasurement(association, reception);
+  if (refusal === Refusal.KissRate || refusal === Refusal.KissDeny) obeyKiss(association, refusal, reception);
   if (refusal !== Refusal.None) return refusal;
   adaptPoll(association);
-  if (wasUnreachable && association.state === ClientState.Polling) {
+  if (wasUnreachable && association.state === AssociationState.Polling) {
     association.burst = BURST_REQUESTS - 1;
-    enter(association, ClientState.Starting, received, BURST_INTERVAL);
+    enterState(association, AssociationState.Starting, reception.received, BURST_INTERVAL);
   }
   return Refusal.None;
 }
 
-function obeyKiss(association: Association, kiss: Refusal, poll: number, now: Timestamp, random: RandomSource): void {
+function obeyKiss(association: Association, kiss: Refusal, reception: Reception): void {
+  const now = reception.received;
   association.burst = 0;
   if (kiss === Refusal.KissRate) {
-    raisePollAfterRate(association, poll);
-    enter(association, ClientState.Polling, now, pollInterval(association, random));
+    raisePollAfterRate(association, reception.packet.poll);
+    enterState(association, AssociationState.Polling, now, pollInterval(association, reception.random));
     return;
   }
   clearPeerState(association);
-  enter(association, ClientState.Stopped, now, STOPPED_INTERVAL);
+  enterState(association, AssociationState.Stopped, now, STOPPED_INTERVAL);
 }
 
-/** 2^hostPoll s, a little less at random, so that boards drift apart. */
-function pollInterval(association: Association, random: RandomSource): number {
-  return Math.pow(2, association.hostPoll) * (1 - random.word() / 65536 / 64);
+function runDeadline(context: ModeContext, association: Association, now: Timestamp): ModeAction {
+  const action = nextAction(association, now, context.board.random);
+  if (action === ClientAction.Resolve) return ModeAction.Resolve;
+  sendRequest(context, association, action === ClientAction.ReopenAndSend);
+  return ModeAction.None;
 }
 
-function enter(association: Association, state: ClientState, now: Timestamp, delay: number): void {
-  association.state = state;
-  addInterval(now, delay, association.nextDate);
-}
+/** Client associations: only commands mobilize them, and nothing is answered. */
+export const CLIENT_MODE: AssociationMode = {
+  start: (context, association, now) => startClient(association, now, context.board.random),
+  receive: (context, association) => receiveReply(association, context.reception),
+  runDeadline,
+  mobilize: mobilizeNothing,
+  answer: answerNothing,
+};

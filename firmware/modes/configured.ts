@@ -1,100 +1,100 @@
-import type { Engine } from "../engine/engine";
+import type { Association } from "../association/association";
+import { claimAssociation } from "../association/table";
 import { parseKeyId } from "../auth/keys";
-import { scheduleTimer } from "../engine/alarm";
-import { followSelection } from "../engine/time-keeper";
-import type { LocalClockSettings, ServerSettings } from "../settings/configuration";
-import { clearAddress, isSameAddress, makeAddress, parseAddress } from "../network/address";
+import { isSameAddress, makeAddress, parseAddress } from "../network/address";
 import { instanceNumber, interfaceIndex } from "../network/interfaces";
 import { Mode } from "../packet/protocol";
+import type { BroadcastServerSettings, LocalClockSettings, ServerSettings } from "../settings/configuration";
 import { makeTimestamp } from "../time/timestamp";
-import type { Association } from "../association/association";
-import { startClient } from "./client";
+import { demobilize } from "./dynamic";
 import { startLocalClock } from "./local-clock";
-import { claimAssociation, closePort, releaseAssociation } from "../association/table";
+import { modeOf, type ModeContext } from "./mode";
 
-/** Associations that commands make and take away. */
+/** Associations that commands mobilize and demobilize. */
 
 const now = makeTimestamp();
 const sought = makeAddress();
 
-/** Starts following the server that a command names; false when the table is full. */
-export function addServer(engine: Engine, settings: ServerSettings): boolean {
-  const association = claimConfigured(engine, settings, Mode.Client);
+/** Mobilizes the client (`Mode.Client`) or active symmetric association (`Mode.SymmetricActive`) of a command; false when the table is full. */
+export function addServer(context: ModeContext, settings: ServerSettings, hostMode: Mode): boolean {
+  const association = claimAssociation(context.table);
   if (association === undefined) return false;
-  engine.synchronization.clock.counter.read(now);
-  startClient(association, now, engine.board.random);
-  scheduleTimer(engine);
-  return true;
-}
-
-/** Stops following the server with the settings' address or name in their VPN instance. */
-export function removeServer(engine: Engine, settings: ServerSettings): void {
-  removeConfigured(engine, settings, Mode.Client);
-}
-
-/** Ends the symmetric association with the peer with the settings' address or name in their VPN instance. */
-export function removePeer(engine: Engine, settings: ServerSettings): void {
-  removeConfigured(engine, settings, Mode.SymmetricActive);
-}
-
-/** Makes the system a source of its own (`ntp-service refclock-master`); replaces the one at the same address. False when the table is full. */
-export function addLocalClock(engine: Engine, settings: LocalClockSettings): boolean {
-  removeLocalClock(engine, settings.address);
-  const association = claimAssociation(engine.table);
-  if (association === undefined) return false;
-  parseAddress(settings.address, sought);
-  engine.synchronization.clock.counter.read(now);
-  startLocalClock(association, sought, settings.stratum, now);
-  scheduleTimer(engine);
-  return true;
-}
-
-/** Takes the local clock at `address` (127.127.1.0 to .3) out of use. */
-export function removeLocalClock(engine: Engine, address: string): void {
-  parseAddress(address, sought);
-  for (let i = 0; i < engine.table.length; i++) {
-    const association = engine.table[i];
-    if (association.isInUse && association.isLocalClock && isSameAddress(association.address, sought)) drop(engine, association);
-  }
-}
-
-/** A place in the table for the server or peer that a command names, with our mode `hostMode`; undefined when the table is full. */
-export function claimConfigured(engine: Engine, settings: ServerSettings, hostMode: Mode): Association | undefined {
-  const association = claimAssociation(engine.table);
-  if (association === undefined) return undefined;
   association.isConfigured = true;
-  association.isLocalClock = false;
   association.hostMode = hostMode;
-  association.hostName = parseAddress(settings.target, association.address) ? "" : settings.target;
-  if (association.hostName !== "") clearAddress(association.address);
+  if (!parseAddress(settings.target, association.address)) association.hostName = settings.target;
   parseKeyId(settings.keyId, association.keyId);
-  association.instance = instanceNumber(engine, settings.vpnInstance);
-  association.sourceIndex = interfaceIndex(engine, settings.sourceInterface);
+  association.instance = instanceNumber(context, settings.vpnInstance);
+  association.sourceIndex = interfaceIndex(context, settings.sourceInterface);
   association.version = settings.version;
   association.isPriority = settings.isPriority;
   association.minPoll = settings.minPoll;
   association.maxPoll = settings.maxPoll;
-  return association;
+  if (hostMode === Mode.SymmetricActive) association.socket = context.service;
+  start(context, association);
+  return true;
 }
 
-function removeConfigured(engine: Engine, settings: ServerSettings, hostMode: Mode): void {
-  const target = settings.target;
-  const instance = instanceNumber(engine, settings.vpnInstance);
-  const isAddress = parseAddress(target, sought);
-  for (let i = 0; i < engine.table.length; i++) {
-    const association = engine.table[i];
+/** Demobilizes the association that `addServer` mobilized for the same target and VPN instance in `hostMode`. */
+export function removeServer(context: ModeContext, settings: ServerSettings, hostMode: Mode): void {
+  const instance = instanceNumber(context, settings.vpnInstance);
+  const isAddress = parseAddress(settings.target, sought);
+  for (let i = 0; i < context.table.length; i++) {
+    const association = context.table[i];
     if (!association.isInUse || !association.isConfigured || association.isLocalClock || association.hostMode !== hostMode) continue;
     if (association.instance !== instance) continue;
-    const isSought = isAddress ? association.hostName === "" && isSameAddress(association.address, sought) : association.hostName === target;
-    if (isSought) drop(engine, association);
+    const isSought = isAddress ? association.hostName === "" && isSameAddress(association.address, sought) : association.hostName === settings.target;
+    if (isSought) demobilize(context, association);
   }
 }
 
-/** Takes an association out of the table, with its port, and selects anew. */
-export function drop(engine: Engine, association: Association): void {
-  closePort(association, engine.service);
-  releaseAssociation(association);
-  engine.synchronization.clock.counter.read(now);
-  followSelection(engine.synchronization, engine.table, engine.board.network, now, engine.log);
-  scheduleTimer(engine);
+/** Mobilizes a broadcast or multicast server to `settings.group` on the interface `index`, in the place of one to the same group; false when the table is full. */
+export function addBroadcastServer(context: ModeContext, index: number, settings: BroadcastServerSettings): boolean {
+  removeBroadcastServer(context, index, settings.group);
+  const association = claimAssociation(context.table);
+  if (association === undefined) return false;
+  association.isConfigured = true;
+  association.hostMode = Mode.Broadcast;
+  parseAddress(settings.group, association.address);
+  parseKeyId(settings.keyId, association.keyId);
+  association.interfaceIndex = index;
+  association.timeToLive = settings.timeToLive;
+  association.version = settings.version;
+  start(context, association);
+  return true;
+}
+
+/** Demobilizes the broadcast or multicast server to `group` on the interface `index`. */
+export function removeBroadcastServer(context: ModeContext, index: number, group: string): void {
+  parseAddress(group, sought);
+  for (let i = 0; i < context.table.length; i++) {
+    const association = context.table[i];
+    const isSought = association.isInUse && association.hostMode === Mode.Broadcast && association.interfaceIndex === index;
+    if (isSought && isSameAddress(association.address, sought)) demobilize(context, association);
+  }
+}
+
+/** Mobilizes a local reference clock (`ntp-service refclock-master`), in the place of one at the same address; false when the table is full. */
+export function addLocalClock(context: ModeContext, settings: LocalClockSettings): boolean {
+  removeLocalClock(context, settings.address);
+  const association = claimAssociation(context.table);
+  if (association === undefined) return false;
+  parseAddress(settings.address, sought);
+  context.clock.counter.read(now);
+  startLocalClock(association, sought, settings.stratum, now);
+  return true;
+}
+
+/** Demobilizes the local reference clock at `address` (127.127.1.0 to 127.127.1.3). */
+export function removeLocalClock(context: ModeContext, address: string): void {
+  parseAddress(address, sought);
+  for (let i = 0; i < context.table.length; i++) {
+    const association = context.table[i];
+    if (association.isInUse && association.isLocalClock && isSameAddress(association.address, sought)) demobilize(context, association);
+  }
+}
+
+function start(context: ModeContext, association: Association): void {
+  const mode = modeOf(context.features, association.hostMode);
+  context.clock.counter.read(now);
+  if (mode !== undefined) mode.start(context, association, now);
 }

@@ -7,8 +7,6 @@ import type { Association } from "../association/association";
 export const enum Disposition {
   /** Nobody here waits for such a packet. */
   Discard,
-  /** A request: the server answers and keeps nothing. */
-  Serve,
   /** The association takes it. */
   Process,
   /** Makes a passive association. */
@@ -55,10 +53,6 @@ export interface Dispatch {
 export function dispatchPacket(table: Association[], mode: Mode, instance: number, source: Address, service: UdpSocket, into: Dispatch): void {
   into.association = undefined;
   into.disposition = Disposition.Discard;
-  if (mode === Mode.Client) {
-    into.disposition = Disposition.Serve;
-    return;
-  }
   let isKnown = false;
   for (let i = 0; i < table.length; i++) {
     const association = table[i];

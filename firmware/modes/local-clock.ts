@@ -1,26 +1,24 @@
+import { clearPeerState, markReached, shiftReach, type Association } from "../association/association";
 import { rootDispersionAt, type SystemVariables } from "../clock/system-variables";
 import { timeAt, type SystemClock } from "../clock/system-clock";
 import { copyAddress, type Address } from "../network/address";
 import { DEFAULT_POLL, Leap, Mode } from "../packet/protocol";
 import { addInterval } from "../time/interval";
 import { copyTimestamp, type Timestamp } from "../time/timestamp";
-import { clearPeerState, markReached, shiftReach, type Association } from "../association/association";
 
-/** "LOCL": the reference identifier of a local clock that claims stratum 1. */
+/** Reference identifier "LOCL" of a local clock at stratum 1. */
 const LOCL = [0x4c4f, 0x434c];
-/** The local clock polls itself every 64 s, so that its reach register fills as that of any source. */
+/** Interval at which the reach register of a local clock is filled as that of any source [s]. */
 const POLL_INTERVAL = 64;
 
 /**
- * A local reference clock (Comware `ntp-service refclock-master [ 127.127.1.u ] [ stratum ]`): the system is synchronized to its own clock, at `stratum` 1..15.
+ * Starts a local reference clock (Comware `ntp-service refclock-master [ 127.127.1.u ] [ stratum ]`): the system is synchronized to its own clock, at `stratum` 1..15.
  * The association's stratum is the one that the system takes from it.
  */
 export function startLocalClock(association: Association, address: Address, stratum: number, now: Timestamp): void {
   clearPeerState(association);
   association.isLocalClock = true;
   association.isConfigured = true;
-  association.hostMode = Mode.Client;
-  association.hostName = "";
   copyAddress(address, association.address);
   association.stratum = stratum;
   association.leap = Leap.None;
@@ -32,8 +30,8 @@ export function startLocalClock(association: Association, address: Address, stra
   copyTimestamp(now, association.nextDate);
 }
 
-/** The timer of a local clock has run out: it is always there, and always right by its own measure. */
-export function localClockTimer(association: Association, now: Timestamp, clock: SystemClock, system: SystemVariables): void {
+/** The deadline of a local clock has come: it is always reachable, with an offset of 0. */
+export function runLocalClock(association: Association, now: Timestamp, clock: SystemClock, system: SystemVariables): void {
   shiftReach(association);
   markReached(association);
   timeAt(clock, now, association.reference);

@@ -1,17 +1,17 @@
+import type { Datagram } from "../../hal/datagram";
 import type { RandomSource } from "../../hal/random-source";
-import type { Discipline } from "../clock/discipline";
-import type { SystemClock } from "../clock/system-clock";
-import type { Packet } from "../packet/packet";
-import { Mode } from "../packet/protocol";
-import type { Estimation } from "../estimator/estimator";
-import { addInterval } from "../time/interval";
-import { isEqual, isNewer, isZero, type Timestamp } from "../time/timestamp";
-import { clearPeerState, markReached, shiftReach, type Association } from "../association/association";
-import { DYNAMIC_LIFETIME } from "./lifetime";
-import { adaptPoll } from "../association/poll";
+import { AssociationState, clearPeerState, enterState, markReached, shiftReach, type Association } from "../association/association";
+import { adaptPoll, pollInterval } from "../association/poll";
 import { Refusal } from "../association/refusal";
 import { checkSource } from "../association/reply-checks";
-import { keepPeerVariables, takeSample } from "./sample";
+import { addresseeOf } from "../network/interfaces";
+import type { Packet } from "../packet/packet";
+import { Mode } from "../packet/protocol";
+import { copyTimestamp, isEqual, isNewer, isZero, type Timestamp } from "../time/timestamp";
+import { claimDynamic, demobilize, DYNAMIC_LIFETIME } from "./dynamic";
+import { keepPeerVariables, receiveMeasurement, takeSample } from "./measurement";
+import { ModeAction, type AssociationMode, type ModeContext, type Reception } from "./mode";
+import { fillState, sendPacket, sendRequest } from "./transmit";
 
 /**
  * Symmetric modes (RFC 5905 section 9.2, Comware `ntp-service unicast-peer`). The active side first measures with requests of mode 3, and may synchronize
@@ -30,22 +30,16 @@ import { keepPeerVariables, takeSample } from "./sample";
  *   peering    mode 1 (passive)                   answers at once with mode 2                  peering
  *   peering    twelve minutes of silence (passive)                                             gone
  */
-export const enum SymmetricState {
-  Resolving = 0,
-  Measuring,
-  Peering,
-}
 
-/** What the caller must do after the timer of a symmetric association has run out. */
-export const enum SymmetricAction {
-  /** Look `hostName` up. */
+/** What is due after a deadline. */
+const enum SymmetricAction {
   Resolve,
   /** Send a request of mode 3. */
   Request,
   /** Send our state, mode 1. */
   Send,
-  /** The association has come to its end. */
-  Release,
+  /** The association ends. */
+  Demobilize,
 }
 
 /** Requests of the first measurement and the seconds between them. */
@@ -58,45 +52,48 @@ const UNREACHABLE_POLLS = 8;
 /** The first packet leaves at a random moment within this many seconds. */
 const START_SPREAD = 0.25;
 
-/** Begins an active association. */
-export function startActive(association: Association, now: Timestamp, random: RandomSource): void {
+/** Units of 2^-32 s that are random in a transmit timestamp: 0.24 us, less than any board resolves. */
+const BELOW_PRECISION = 1024;
+
+/** Starts an active association. */
+function startActive(association: Association, now: Timestamp, random: RandomSource): void {
   clearPeerState(association);
   if (association.hostName !== "" && association.address[0] === 0) {
-    enter(association, SymmetricState.Resolving, now, 0);
+    enterState(association, AssociationState.Resolving, now, 0);
     return;
   }
   association.burst = MEASURING_REQUESTS;
-  enter(association, SymmetricState.Measuring, now, (random.word() / 65536) * START_SPREAD);
+  enterState(association, AssociationState.Measuring, now, (random.word() / 65536) * START_SPREAD);
 }
 
-/** Begins a passive association; what made it is handed to `receiveSymmetric` next. */
-export function startPassive(association: Association, now: Timestamp): void {
+/** Starts a passive association; the packet that mobilized it is processed next. */
+function startPassive(association: Association, now: Timestamp): void {
   clearPeerState(association);
-  enter(association, SymmetricState.Peering, now, DYNAMIC_LIFETIME);
+  enterState(association, AssociationState.Peering, now, DYNAMIC_LIFETIME);
 }
 
-/** The timer has run out at the counter's reading `now`: sets the next one and says what to do. */
-export function symmetricTimer(association: Association, now: Timestamp, random: RandomSource): SymmetricAction {
-  if (association.hostMode === Mode.SymmetricPassive) return SymmetricAction.Release;
-  if (association.state === SymmetricState.Resolving) {
-    enter(association, SymmetricState.Resolving, now, RESOLVE_INTERVAL);
+/** Sets the next deadline and returns what is due at the counter reading `now`. */
+function nextAction(association: Association, now: Timestamp, random: RandomSource): SymmetricAction {
+  if (association.hostMode === Mode.SymmetricPassive) return SymmetricAction.Demobilize;
+  if (association.state === AssociationState.Resolving) {
+    enterState(association, AssociationState.Resolving, now, RESOLVE_INTERVAL);
     return SymmetricAction.Resolve;
   }
-  if (association.state === SymmetricState.Measuring) {
+  if (association.state === AssociationState.Measuring) {
     if (association.burst === MEASURING_REQUESTS) shiftReach(association);
     association.burst = association.burst - 1;
-    if (association.burst > 0) enter(association, SymmetricState.Measuring, now, MEASURING_INTERVAL);
-    else enter(association, SymmetricState.Peering, now, MEASURING_INTERVAL);
+    if (association.burst > 0) enterState(association, AssociationState.Measuring, now, MEASURING_INTERVAL);
+    else enterState(association, AssociationState.Peering, now, MEASURING_INTERVAL);
     return SymmetricAction.Request;
   }
   shiftReach(association);
   association.unreach = association.unreach + 1;
   if (association.reach === 0 && association.unreach % UNREACHABLE_POLLS === 0) {
     association.burst = MEASURING_REQUESTS - 1;
-    enter(association, SymmetricState.Measuring, now, MEASURING_INTERVAL);
+    enterState(association, AssociationState.Measuring, now, MEASURING_INTERVAL);
     return SymmetricAction.Request;
   }
-  enter(association, SymmetricState.Peering, now, Math.pow(2, association.hostPoll) * (1 - random.word() / 65536 / 64));
+  enterState(association, AssociationState.Peering, now, pollInterval(association, random));
   return SymmetricAction.Send;
 }
 
@@ -105,22 +102,16 @@ export function symmetricTimer(association: Association, now: Timestamp, random:
  * because ours was lost, or before there is a contact: nobody who cannot see our packets may spoil the exchange (CVE-2015-1799, CVE-2016-9042). Only the
  * first echo of a packet of ours gives a sample. `Refusal.None`: the packet was of use, and the caller selects anew.
  */
-export function receiveSymmetric(
-  association: Association,
-  packet: Packet,
-  received: Timestamp,
-  clock: SystemClock,
-  discipline: Discipline,
-  estimation: Estimation,
-): Refusal {
+function receiveSymmetric(association: Association, reception: Reception): Refusal {
+  const packet = reception.packet;
   if (!isZero(packet.transmit) && isEqual(packet.transmit, association.transmit)) return Refusal.Duplicate;
   const isEcho = !isZero(packet.origin) && isEqual(packet.origin, association.expectedOrigin);
   if (!isEcho && isInContact(association) && !isRepeat(association, packet)) return Refusal.Bogus;
-  keepPeerVariables(association, packet, received, clock);
+  keepPeerVariables(association, reception);
   association.unreach = 0; // also one without time of its own has answered: to measure it anew would not help
   if (association.hostMode === Mode.SymmetricPassive) {
     shiftReach(association);
-    enter(association, SymmetricState.Peering, received, DYNAMIC_LIFETIME);
+    enterState(association, AssociationState.Peering, reception.received, DYNAMIC_LIFETIME);
   }
   const source = checkSource(packet);
   if (source !== Refusal.None) return source;
@@ -128,7 +119,7 @@ export function receiveSymmetric(
   if (isEcho) association.isAwaitingReply = false;
   markReached(association);
   if (!isFirstEcho) return Refusal.None;
-  takeSample(association, packet, received, clock, discipline, estimation);
+  takeSample(association, reception);
   adaptPoll(association);
   return Refusal.None;
 }
@@ -147,7 +138,57 @@ function isRepeat(association: Association, packet: Packet): boolean {
   return isEqual(packet.origin, association.origin) && isNewer(packet.transmit, association.transmit);
 }
 
-function enter(association: Association, state: SymmetricState, now: Timestamp, delay: number): void {
-  association.state = state;
-  addInterval(now, delay, association.nextDate);
+/** An active association first measures with requests of mode 3 and accepts the replies to them. */
+function receive(context: ModeContext, association: Association): Refusal {
+  const reception = context.reception;
+  return reception.packet.mode === Mode.Server ? receiveMeasurement(association, reception) : receiveSymmetric(association, reception);
 }
+
+function runDeadline(context: ModeContext, association: Association, now: Timestamp): ModeAction {
+  if (association.socket === undefined) association.socket = context.service;
+  const action = nextAction(association, now, context.board.random);
+  if (action === SymmetricAction.Resolve) return ModeAction.Resolve;
+  if (action === SymmetricAction.Demobilize) demobilize(context, association);
+  else if (action === SymmetricAction.Request) sendRequest(context, association, false);
+  else sendState(context, association);
+  return ModeAction.None;
+}
+
+/** Mobilizes a passive association for the sender of a packet of mode 1; undefined when there is no slot for it. */
+function mobilize(context: ModeContext, datagram: Datagram, packet: Packet): Association | undefined {
+  const association = claimDynamic(context, datagram, packet, Mode.SymmetricPassive);
+  if (association === undefined) return undefined;
+  association.socket = context.service;
+  association.sourceIndex = addresseeOf(context, datagram); // the peer knows us by this address alone
+  startPassive(association, datagram.received);
+  return association;
+}
+
+/**
+ * Sends our state to the peer: its last transmit timestamp as origin, the time of its arrival, and our time. The transmit timestamp is the true time, because
+ * the peer measures by it; the bits below our precision are random, so that it cannot be guessed from the time alone.
+ */
+function sendState(context: ModeContext, association: Association): void {
+  if (association.socket === undefined) return;
+  const packet = context.packet;
+  fillState(context, association, association.hostMode);
+  copyTimestamp(association.transmit, packet.origin);
+  copyTimestamp(association.destination, packet.receive);
+  packet.transmit[3] = packet.transmit[3] - (packet.transmit[3] % BELOW_PRECISION) + (context.board.random.word() % BELOW_PRECISION);
+  copyTimestamp(packet.transmit, association.expectedOrigin);
+  sendPacket(context, association, association.socket);
+}
+
+/** The passive side answers at once. */
+function answer(context: ModeContext, association: Association): void {
+  if (association.hostMode === Mode.SymmetricPassive) sendState(context, association);
+}
+
+/** Symmetric associations, active and passive. */
+export const SYMMETRIC_MODE: AssociationMode = {
+  start: (context, association, now) => startActive(association, now, context.board.random),
+  receive,
+  runDeadline,
+  mobilize,
+  answer,
+};

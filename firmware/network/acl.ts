@@ -48,6 +48,12 @@ export function makeAcl(number: number): BasicAcl {
   return { number, description: "", step: DEFAULT_STEP, isDepthFirst: false, rules: [] };
 }
 
+/** The list with this number; undefined when there is none, as for 0. */
+export function findAcl(acls: BasicAcl[], number: number): BasicAcl | undefined {
+  for (let i = 0; i < acls.length; i++) if (acls[i].number === number) return acls[i];
+  return undefined;
+}
+
 /** The verdict of the first rule that matches. */
 export function matchAcl(acl: BasicAcl, address: Address, instance: number): AclVerdict {
   for (let i = 0; i < acl.rules.length; i++) {

@@ -1,6 +1,5 @@
 import type { Network } from "../../hal/network";
-import type { Association } from "../association/association";
-import { ClientState } from "../modes/client";
+import { AssociationState, type Association } from "../association/association";
 import { isSameAddress } from "../network/address";
 import { Leap, MAXDIST, MAXSTRAT, Mode, PHI } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
@@ -55,7 +54,7 @@ function unseenError(association: Association): number {
 export function isFit(association: Association, network: Network, now: Timestamp): boolean {
   if (association.isLocalClock) return true;
   if (isFollowingUs(association, network)) return false;
-  if (association.reach === 0 || (association.hostMode === Mode.Client && association.state === ClientState.Stopped)) return false;
+  if (association.reach === 0 || association.state === AssociationState.Stopped) return false;
   if (association.leap === Leap.Unsynchronized || association.stratum >= MAXSTRAT - 1) return false;
   return association.estimator.count > 0 && rootDistance(association, now) - association.estimator.doubt < MAXDIST;
 }
@@ -76,7 +75,8 @@ export function countPending(table: Association[]): number {
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     const isRemote = association.isInUse && association.isConfigured && !association.isLocalClock && association.hostMode !== Mode.Broadcast;
-    if (isRemote && association.state === ClientState.Starting && association.estimator.count === 0) pending = pending + 1;
+    const isAsking = association.state === AssociationState.Starting || association.state === AssociationState.Measuring;
+    if (isRemote && isAsking && association.estimator.count === 0) pending = pending + 1;
   }
   return pending;
 }

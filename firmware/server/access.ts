@@ -1,4 +1,4 @@
-import { AclVerdict, matchAcl, type BasicAcl } from "../network/acl";
+import { AclVerdict, findAcl, matchAcl, type BasicAcl } from "../network/acl";
 import type { Address } from "../network/address";
 
 /**
@@ -50,12 +50,6 @@ export function accessOf(control: AccessControl, address: Address, instance: num
     if (matchAcl(acl, address, instance) === AclVerdict.Permit) return RIGHTS[i];
   }
   return existing === 0 ? AccessRight.Peer : AccessRight.None;
-}
-
-/** The list with this number; undefined when there is none, as for 0. */
-export function findAcl(acls: BasicAcl[], number: number): BasicAcl | undefined {
-  for (let i = 0; i < acls.length; i++) if (acls[i].number === number) return acls[i];
-  return undefined;
 }
 
 /** Whether the right lets its holder take time from us. */

@@ -1,14 +1,14 @@
 import { Refusal } from "../association/refusal";
-import type { Engine } from "../engine/engine";
+import type { ServerContext } from "./server-context";
 import { makeAddress } from "../network/address";
 import type { InterfaceRole } from "../network/interfaces";
 import { makeTimestamp } from "../time/timestamp";
 import { refreshTemplate } from "./reply";
 import { turnIntoKiss } from "./reply-template";
-import { judgeSender } from "./serve";
+import { checkSender } from "./serve";
 
 /**
- * Nearly all that a server gets: a client's request of 48 bytes. On a board that timestamps replies (hal/reply-timestamper.ts) two words of it decide, and the rest is
+ * Nearly all that a server gets: a client's request of 48 bytes. On a board that stamps replies (hal/reply-timestamper.ts) two words of it decide, and the rest is
  * never decoded. Fields are told apart by remainders: a division would make floats of them on Lua.
  */
 
@@ -45,7 +45,7 @@ const now = makeTimestamp();
  * Words, not a `Datagram`: on Lua they stay in registers.
  */
 export function answerBareRequest(
-  engine: Engine,
+  context: ServerContext,
   leapVersionModeStratum: number,
   pollPrecision: number,
   interfaceIndex: number,
@@ -56,22 +56,21 @@ export function answerBareRequest(
   const rest = leapVersionModeStratum % Unit.Leap;
   const mode = rest % Unit.Version;
   if (mode < First.Client || mode >= First.AfterClient || rest < First.LeastVersion || rest >= First.AfterVersions) return false;
-  const template = engine.reply;
+  const template = context.reply;
   const timestamper = template.timestamper;
-  const role: InterfaceRole | undefined = engine.interfaces[interfaceIndex];
-  if (timestamper === undefined || engine.watcher !== undefined || (role !== undefined && role.isReceivingDisabled)) return false;
+  const role: InterfaceRole | undefined = context.interfaces[interfaceIndex];
+  if (timestamper === undefined || context.watcher !== undefined || (role !== undefined && role.isReceivingDisabled)) return false;
   let refusal = Refusal.None;
-  if (engine.rateLimit !== undefined || engine.access.acls.length > 0) {
+  if (context.rateLimit !== undefined || context.access.acls.length > 0) {
     source[0] = sourceHigh;
     source[1] = sourceLow;
-    refusal = judgeSender(engine, source, interfaceIndex, second);
+    refusal = checkSender(context, source, interfaceIndex, second);
   }
   if (refusal === Refusal.None || refusal === Refusal.RateKiss) {
-    const synchronization = engine.synchronization;
-    const clock = synchronization.clock;
-    if (template.second !== second || template.version !== synchronization.system.version || template.clockVersion !== clock.version) {
+    const clock = context.clock;
+    if (template.second !== second || template.version !== context.system.version || template.clockVersion !== clock.version) {
       clock.counter.read(now);
-      refreshTemplate(engine, now);
+      refreshTemplate(context, now);
     }
     if (refusal === Refusal.RateKiss) turnIntoKiss(template);
     let poll = pollPrecision - (pollPrecision % Unit.Poll);
@@ -79,7 +78,7 @@ export function answerBareRequest(
     else if (poll > Poll.Largest) poll = Poll.Largest;
     timestamper.reply(template.firstWord + rest - mode, poll + template.precision);
   }
-  const refused = engine.refused;
+  const refused = context.refused;
   refused[refusal] = refused[refusal] + 1;
   return true;
 }

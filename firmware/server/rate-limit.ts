@@ -1,5 +1,5 @@
 import { Refusal } from "../association/refusal";
-import type { Engine } from "../engine/engine";
+import type { ServerContext } from "./server-context";
 import { elapsedSince, fillPlace, findPlace, makeAddressTokens, type AddressTokens } from "./address-tokens";
 
 /**
@@ -51,7 +51,14 @@ export function makeRateLimit(settings: RateLimitSettings, places: number): Rate
  * Whether the request of an address (two words) of VPN instance `instance`, which came in the second `second` (the low word of the counter's), is to be answered:
  * None, `RateKiss` for a kiss, or `Rate` for silence.
  */
-export function judgeRate(engine: Engine, limit: RateLimit, addressHigh: number, addressLow: number, instance: number, second: number): Refusal {
+export function checkRate(
+  context: ServerContext,
+  limit: RateLimit,
+  addressHigh: number,
+  addressLow: number,
+  instance: number,
+  second: number,
+): Refusal {
   if (limit.second === NO_SECOND || elapsedSince(limit.second, second) > 0) {
     limit.second = second;
     limit.left = limit.total;
@@ -61,12 +68,12 @@ export function judgeRate(engine: Engine, limit: RateLimit, addressHigh: number,
   const place = findPlace(clients, addressHigh + instance * 65536, addressLow, second);
   const hasReply = fillPlace(clients, place, second) >= REPLY;
   if (hasReply) clients.left[place] = clients.left[place] - REPLY;
-  const refusal = hasReply ? Refusal.None : judgeExcess(engine.board.random.word());
+  const refusal = hasReply ? Refusal.None : checkExcess(context.board.random.word());
   if (refusal !== Refusal.Rate) limit.left = limit.left - 1;
   return refusal;
 }
 
-function judgeExcess(random: number): Refusal {
+function checkExcess(random: number): Refusal {
   if (random < ONE_IN_SIXTEEN) return Refusal.None;
   return random < 2 * ONE_IN_SIXTEEN ? Refusal.RateKiss : Refusal.Rate;
 }

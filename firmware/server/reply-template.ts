@@ -1,10 +1,10 @@
 import type { ReplyTimestamper } from "../../hal/reply-timestamper";
-import { Field, firstWord, HEADER_WORDS, type Packet } from "../packet/packet";
+import { Field, firstWord, HEADER_WORDS } from "../packet/packet";
 import { Leap, Mode } from "../packet/protocol";
 
 /**
  * The reply path (RFC 5905 section 9.2, mode 3 -> 4): a server answers at once and keeps nothing. A reply is a template of 24 words that is filled in
- * anew when the clock is updated or a second has passed; a request changes the first two words, origin, receive and transmit. Where the board timestamps replies
+ * anew when the clock is updated or a second has passed; a request changes the first two words, origin, receive and transmit. Where the board stamps replies
  * (hal/reply-timestamper.ts) it has a copy of the template and of the clock.
  */
 export interface ReplyTemplate {
@@ -17,7 +17,7 @@ export interface ReplyTemplate {
   /** The first word of replies but for their version, and our precision as it stands on the wire. */
   firstWord: number;
   precision: number;
-  /** `SystemClock.version` of the clock that the board timestamps replies with. */
+  /** `SystemClock.version` of the clock that the board stamps replies with. */
   clockVersion: number;
   /** Root delay and dispersion in short format. */
   short: number[];
@@ -40,10 +40,4 @@ export function turnIntoKiss(template: ReplyTemplate): void {
   template.words[Field.ReferenceId + 1] = RATE[1];
   template.version = -1;
   if (template.timestamper !== undefined) template.timestamper.setHeader(template.words);
-}
-
-/** Whether a packet asks for time: mode 3, or version 1, which had no modes, from a port of a client (RFC 1059, RFC 5905 section 9.2). */
-export function isClientRequest(packet: Packet, sourcePort: number, servicePort: number): boolean {
-  if (packet.mode === Mode.Client) return true;
-  return packet.version === 1 && packet.mode === Mode.Reserved && sourcePort !== servicePort;
 }

@@ -5,7 +5,7 @@ import type { Key } from "../auth/keys";
 import { appendMac, findValidKey } from "../auth/mac";
 import { timeAt } from "../clock/system-clock";
 import { rootDispersionAt, type SystemVariables } from "../clock/system-variables";
-import type { Engine } from "../engine/engine";
+import type { ServerContext } from "./server-context";
 import { Field, firstWord, HEADER_BYTES, HEADER_WORDS, unsignedByte, type Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
@@ -25,25 +25,25 @@ const timestamp = makeTimestamp();
  *
  * A clock that is not synchronized answers too, and says so (leap 3, stratum 16), as other servers do: a client learns more from that than from silence.
  */
-export function replyToClient(engine: Engine, datagram: Datagram, packet: Packet, verdict: Refusal): Refusal {
+export function replyToClient(context: ServerContext, datagram: Datagram, packet: Packet, verdict: Refusal): Refusal {
   const hasMac = packet.trailer.macLength > 0;
-  const key = hasMac && engine.keys.isEnabled ? findValidKey(engine.board, datagram.packet, packet.trailer, engine.keys) : undefined;
+  const key = hasMac && context.keys.isEnabled ? findValidKey(context.board, datagram.packet, packet.trailer, context.keys) : undefined;
   if (hasMac && key === undefined) return Refusal.Authentication;
-  const template = engine.reply;
+  const template = context.reply;
   const words = template.words;
-  refreshTemplate(engine, datagram.received);
+  refreshTemplate(context, datagram.received);
   if (verdict === Refusal.RateKiss) turnIntoKiss(template);
   words[Field.LeapVersionModeStratum] = template.firstWord + packet.version * VERSION_UNIT;
   words[Field.PollPrecision] = clampWirePoll(packet.poll) * 256 + template.precision;
-  if (template.timestamper === undefined || key !== undefined) timestampAndReply(engine, datagram, packet, key);
+  if (template.timestamper === undefined || key !== undefined) timestampAndReply(context, datagram, packet, key);
   else template.timestamper.reply(words[Field.LeapVersionModeStratum], words[Field.PollPrecision]);
   return verdict;
 }
 
-/** Fills the timestamps of the template in, and sends it. */
-function timestampAndReply(engine: Engine, datagram: Datagram, packet: Packet, key: Key | undefined): void {
-  const clock = engine.synchronization.clock;
-  const words = engine.reply.words;
+/** Fills the stamps of the template in, and sends it. */
+function timestampAndReply(context: ServerContext, datagram: Datagram, packet: Packet, key: Key | undefined): void {
+  const clock = context.clock;
+  const words = context.reply.words;
   writeTimestamp(packet.transmit, words, Field.Origin);
   timeAt(clock, datagram.received, timestamp);
   writeTimestamp(timestamp, words, Field.Receive);
@@ -51,19 +51,19 @@ function timestampAndReply(engine: Engine, datagram: Datagram, packet: Packet, k
   timeAt(clock, timestamp, timestamp);
   writeTimestamp(timestamp, words, Field.Transmit);
   datagram.packet.writeWords(0, HEADER_WORDS, words);
-  datagram.reply(key === undefined ? HEADER_BYTES : appendMac(engine.board, datagram.packet, HEADER_BYTES, key));
+  datagram.reply(key === undefined ? HEADER_BYTES : appendMac(context.board, datagram.packet, HEADER_BYTES, key));
 }
 
 /** Brings the template, and the board's copies of it and of the clock, up to date. */
-export function refreshTemplate(engine: Engine, now: Timestamp): void {
-  const template = engine.reply;
+export function refreshTemplate(context: ServerContext, now: Timestamp): void {
+  const template = context.reply;
   const timestamper = template.timestamper;
-  const clock = engine.synchronization.clock;
+  const clock = context.clock;
   if (timestamper !== undefined && template.clockVersion !== clock.version) {
     template.clockVersion = clock.version;
     timestamper.setClock(clock.anchor, clock.base, clock.frequency, clock.slewRate, clock.slewDuration);
   }
-  const system = engine.synchronization.system;
+  const system = context.system;
   if (template.version === system.version && template.second === now[1]) return;
   template.version = system.version;
   template.second = now[1];

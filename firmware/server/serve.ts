@@ -1,6 +1,6 @@
 import type { Datagram } from "../../hal/datagram";
 import { Refusal } from "../association/refusal";
-import type { Engine } from "../engine/engine";
+import type { ServerContext } from "./server-context";
 import { isGroup, type Address } from "../network/address";
 import { instanceOf } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
@@ -9,23 +9,23 @@ import { accessOf, maySynchronize } from "./access";
 /** Who is answered: what stands before the reply (reply.ts) that a board has built in. */
 
 /** Answers the request that has been decoded as `packet`, when its sender may be answered. */
-export function serveRequest(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
-  const replyTo = engine.features.reply;
+export function serveRequest(context: ServerContext, datagram: Datagram, packet: Packet): Refusal {
+  const replyTo = context.features.reply;
   if (replyTo === undefined) return Refusal.Mode;
   // A request to a group would be answered by all who listen: many replies for one forged packet.
-  if (datagram.socket !== engine.service || isGroup(datagram.destination)) return Refusal.Unexpected;
-  const verdict = judgeSender(engine, datagram.source, datagram.interfaceIndex, datagram.received[1]);
-  return verdict === Refusal.None || verdict === Refusal.RateKiss ? replyTo(engine, datagram, packet, verdict) : verdict;
+  if (datagram.socket !== context.service || isGroup(datagram.destination)) return Refusal.Unexpected;
+  const verdict = checkSender(context, datagram.source, datagram.interfaceIndex, datagram.received[1]);
+  return verdict === Refusal.None || verdict === Refusal.RateKiss ? replyTo(context, datagram, packet, verdict) : verdict;
 }
 
 /**
  * Whether `source`, who asks by the interface `interfaceIndex` in the second `second` (the low word of the counter's), is to be answered: None, `RateKiss` for a
  * kiss, or why it is met with silence.
  */
-export function judgeSender(engine: Engine, source: Address, interfaceIndex: number, second: number): Refusal {
-  const instance = instanceOf(engine, interfaceIndex);
-  if (engine.access.acls.length > 0 && !maySynchronize(accessOf(engine.access, source, instance))) return Refusal.Access;
-  const judge = engine.features.judgeRate;
-  if (engine.rateLimit === undefined || judge === undefined) return Refusal.None;
-  return judge(engine, engine.rateLimit, source[0], source[1], instance, second);
+export function checkSender(context: ServerContext, source: Address, interfaceIndex: number, second: number): Refusal {
+  const instance = instanceOf(context, interfaceIndex);
+  if (context.access.acls.length > 0 && !maySynchronize(accessOf(context.access, source, instance))) return Refusal.Access;
+  const judge = context.features.checkRate;
+  if (context.rateLimit === undefined || judge === undefined) return Refusal.None;
+  return judge(context, context.rateLimit, source[0], source[1], instance, second);
 }

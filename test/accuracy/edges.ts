@@ -30,7 +30,7 @@ export function traceEdges(seconds: number): Edges {
   net.run(BEGIN);
   const reading = makeTimestamp();
   net.watch(seconds, INTERVAL, () => {
-    client.timewire.engine.synchronization.clock.counter.read(reading);
+    client.timewire.engine.clock.counter.read(reading);
     edges.clock.push([net.world.now, meanClockError(client.sim) * 1e6, deviationAt(client.association(0).estimator, reading) * 1e6]);
   });
   return edges;

@@ -16,7 +16,7 @@ const reading = makeTimestamp();
 
 /** Uncertainty that the board reports [s]. */
 function distanceOf(board: LabBoard): number {
-  const { clock, system } = board.timewire.engine.synchronization;
+  const { clock, system } = board.timewire.engine;
   clock.counter.read(reading);
   return rootDistanceAt(system, reading);
 }
@@ -60,7 +60,7 @@ test("a broadcast server that steps by 50 ms: within root distance from the firs
   );
   const client = net.board("Client", { address: "10.0.0.2", ppm: 20 }, "interface Ethernet0/0", "ntp-service broadcast-client");
   net.run(HOUR);
-  const { clock } = server.timewire.engine.synchronization;
+  const { clock } = server.timewire.engine;
   const stepped = makeTimestamp();
   clock.counter.read(stepped);
   stepClock(clock, stepped, 0.05);

@@ -149,14 +149,14 @@ const stepped = makeTimestamp();
 
 /** True while the error of the clock exceeds the reported bound, and the board could know. */
 function isOutside(client: LabBoard, error: number): boolean {
-  const { clock, system } = client.timewire.engine.synchronization;
+  const { clock, system } = client.timewire.engine;
   if (!isSynchronized(system) || isNewer(stepped, client.association(0).lastHeard)) return false;
   clock.counter.read(reading);
   return Math.abs(error) > rootDistanceAt(system, reading);
 }
 
 function add(sums: Sums, result: RunResult, client: LabBoard, error: number): void {
-  const { clock, system, selection } = client.timewire.engine.synchronization;
+  const { clock, system, selection } = client.timewire.engine;
   const size = Math.abs(error);
   sums.count += 1;
   sums.squares += error * error;

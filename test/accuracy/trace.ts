@@ -21,7 +21,7 @@ export function traceWorlds(): string {
     if (!TRACED.includes(world.name)) continue;
     const { net, client } = placeClient(world, 3);
     net.watch(DURATION, INTERVAL, () => {
-      const { clock, selection } = client.timewire.engine.synchronization;
+      const { clock, selection } = client.timewire.engine;
       clock.counter.read(timestamp);
       const deviation = selection.master < 0 ? 0 : deviationAt(client.association(selection.master).estimator, timestamp);
       fromInterval(meanClockError(client.sim), timestamp);

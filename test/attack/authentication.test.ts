@@ -128,7 +128,7 @@ test("auth README (Result tables): a peer bound to a key that is not trusted get
   );
   net.run(70);
   const answer = answerOf(stranger, Mode.SymmetricPassive, Mode.SymmetricActive);
-  const { system } = board.timewire.engine.synchronization;
+  const { system } = board.timewire.engine;
   const before = structuredClone(system);
   assert.equal(deliverToBoard(board, stranger, bytesOf(answer)), Refusal.Authentication);
   assert.deepEqual(system, before);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { ClientState } from "../../firmware/modes/client";
+import { AssociationState } from "../../firmware/association/association";
 import { Refusal } from "../../firmware/association/refusal";
 import { Leap, Mode } from "../../firmware/packet/protocol";
 import type { Packet } from "../../firmware/packet/packet";
@@ -67,12 +67,12 @@ for (const { name, change, refusal } of useless) {
     const forger = makeForger();
     ask(forger);
     const samples = structuredClone(forger.association.estimator);
-    const clock = structuredClone({ ...forger.client.synchronization.clock, counter: undefined });
+    const clock = structuredClone({ ...forger.client.clock, counter: undefined });
     const reply = trueReply(forger);
     change(reply);
     assert.equal(deliverToClient(forger, bytesOf(reply)), refusal);
     assert.deepEqual(forger.association.estimator, samples);
-    assert.deepEqual({ ...forger.client.synchronization.clock, counter: undefined }, clock);
+    assert.deepEqual({ ...forger.client.clock, counter: undefined }, clock);
     assert.equal(forger.association.isAwaitingReply, false);
   });
 }
@@ -145,7 +145,7 @@ for (const code of ["DENY", "RSTR"]) {
     const reply = trueReply(forger);
     kiss(reply, code, false);
     assert.equal(deliverToClient(forger, bytesOf(reply)), Refusal.KissDeny);
-    assert.equal(forger.association.state, ClientState.Stopped);
+    assert.equal(forger.association.state, AssociationState.Stopped);
     assert.equal(forger.association.reach, 0);
   });
 }

@@ -1,6 +1,6 @@
 import type { Association } from "../../firmware/association/association";
 import { makeAddress, parseAddress, type Address } from "../../firmware/network/address";
-import { engineDatagram, engineTimer, type Engine } from "../../firmware/engine/engine";
+import { onDatagram, onAlarm, type Engine } from "../../firmware/engine/engine";
 import { decodePacket, encodePacket, makePacket, type Packet } from "../../firmware/packet/packet";
 import { Leap, Mode } from "../../firmware/packet/protocol";
 import { addInterval } from "../../firmware/time/interval";
@@ -31,8 +31,8 @@ export function makeForger(): Forger {
 /** Lets a poll interval pass and the client ask; the server's true reply waits in `pair.reply`. */
 export function ask(forger: Forger): void {
   addInterval(forger.pair.counter, 65, forger.pair.counter);
-  engineTimer(forger.server);
-  engineTimer(forger.client);
+  onAlarm(forger.server);
+  onAlarm(forger.client);
   addInterval(forger.pair.counter, 1e-4, forger.pair.counter);
 }
 
@@ -73,7 +73,7 @@ export function deliverToServer(forger: Forger, bytes: number[], sourcePort = 40
     return true;
   };
   const before = [...forger.server.refused];
-  engineDatagram(forger.server, { ...forger.pair.request, packet, length: bytes.length, sourcePort, reply: answer });
+  onDatagram(forger.server, { ...forger.pair.request, packet, length: bytes.length, sourcePort, reply: answer });
   return { refusal: whichGrew(before, forger.server.refused), reply };
 }
 
@@ -177,14 +177,14 @@ export function deliverToBoard(board: LabBoard, stranger: Stranger, bytes: numbe
   };
   board.sim.counter.read(datagram.received);
   const before = [...engine.refused];
-  engineDatagram(engine, datagram);
+  onDatagram(engine, datagram);
   return whichGrew(before, engine.refused);
 }
 
 /** State that an attack on a board must not change: every association, the clock and the system variables, but for the refusal counters. */
 export function snapshotBoard(board: LabBoard): unknown {
   const { engine } = board.timewire;
-  const { clock, discipline, system, selection } = engine.synchronization;
+  const { clock, discipline, system, selection } = engine;
   const table = engine.table.map((association) => ({ ...association, refused: undefined, socket: undefined }));
   return structuredClone({ table, clock: { ...clock, counter: undefined }, discipline, system, selection });
 }
@@ -205,7 +205,7 @@ function hear(stranger: Stranger, port: Port, frame: Frame): void {
 
 /** State that an attack must not change: everything the client knows about its source and its clock, but for the refusal counters. */
 export function snapshot(forger: Forger): unknown {
-  const { clock, discipline, system, selection } = forger.client.synchronization;
+  const { clock, discipline, system, selection } = forger.client;
   const association = { ...forger.association, refused: undefined, socket: undefined };
   return structuredClone({ association, clock: { ...clock, counter: undefined }, discipline, system, selection });
 }
@@ -214,7 +214,7 @@ function deliver(engine: Engine, bytes: number[], like: BackToBack["reply"], for
   const before = [...engine.refused];
   const received = makeTimestamp();
   copyTimestamp(forger.pair.counter, received);
-  engineDatagram(engine, { ...like, packet: makeBytePacket([...bytes], 512), length: bytes.length, received });
+  onDatagram(engine, { ...like, packet: makeBytePacket([...bytes], 512), length: bytes.length, received });
   return whichGrew(before, engine.refused);
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeDiscipline, DisciplineState } from "../../firmware/clock/discipline";
-import { driftTimer, loadDrift, makeDrift, saveDrift } from "../../firmware/clock/drift";
+import { runDriftSave, loadDrift, makeDrift, saveDrift } from "../../firmware/clock/drift";
 import { adjustClock } from "../../firmware/clock/system-clock";
 import { makeSimStorage } from "../../boards/sim/storage";
 import { makeClockBench, secondsBetween } from "./bench";
@@ -115,7 +115,7 @@ test("saved every hour of the counter", () => {
   discipline.state = DisciplineState.Tracking;
   const drift = makeDrift();
   const storage = makeSimStorage();
-  driftTimer(drift, storage, bench.clock, discipline, bench.counter);
+  runDriftSave(drift, storage, bench.clock, discipline, bench.counter);
   assert.deepEqual(storage.names, ["drift"]);
-  assert.equal(secondsBetween(bench.counter, drift.nextDate), 3600);
+  assert.equal(secondsBetween(bench.counter, drift.deadline.date), 3600);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BUILD_DATE } from "../../firmware/clock/build-date";
-import { bootFromRtc, makeRtcDriver, rtcTimer, scheduleRtcWrite } from "../../firmware/clock/rtc";
+import { bootFromRtc, makeRtcDriver, runRtcWrite, scheduleRtcWrite } from "../../firmware/clock/rtc";
 import { adjustClock, setClock } from "../../firmware/clock/system-clock";
 import { copyTimestamp, type Timestamp } from "../../firmware/time/timestamp";
 import type { RealTimeClock } from "../../hal/real-time-clock";
@@ -51,11 +51,11 @@ test("the chip is written at the next second that begins, and 660 s after that a
   const rtc = chip(NOON);
   const driver = makeRtcDriver(rtc);
   scheduleRtcWrite(driver, bench.clock, bench.counter);
-  assert.ok(Math.abs(secondsBetween(bench.counter, driver.nextDate) - 0.75) < 1e-9);
+  assert.ok(Math.abs(secondsBetween(bench.counter, driver.deadline.date) - 0.75) < 1e-9);
   pass(bench, 0.75);
-  rtcTimer(driver, bench.clock, bench.counter);
+  runRtcWrite(driver, bench.clock, bench.counter);
   assert.deepEqual(rtc.writings[0].slice(0, 2), [NOON[0], NOON[1] + 1]);
-  const wait = secondsBetween(bench.counter, driver.nextDate);
+  const wait = secondsBetween(bench.counter, driver.deadline.date);
   assert.ok(wait >= 660 && wait <= 661 && Math.abs(wait - Math.floor(wait + 0.5)) < 1e-6, `${wait} s`);
 });
 
@@ -66,9 +66,9 @@ test("a board that is late for the second's beginning by more than 5 ms lets it 
   const driver = makeRtcDriver(rtc);
   scheduleRtcWrite(driver, bench.clock, bench.counter);
   pass(bench, 0.75 + 0.02);
-  rtcTimer(driver, bench.clock, bench.counter);
+  runRtcWrite(driver, bench.clock, bench.counter);
   assert.equal(rtc.writings.length, 0);
-  assert.ok(Math.abs(secondsBetween(bench.counter, driver.nextDate) - 0.98) < 1e-9);
+  assert.ok(Math.abs(secondsBetween(bench.counter, driver.deadline.date) - 0.98) < 1e-9);
 });
 
 for (const frequency of [-5e-4, -40e-6, 40e-6, 5e-4]) {
@@ -81,8 +81,8 @@ for (const frequency of [-5e-4, -40e-6, 40e-6, 5e-4]) {
     scheduleRtcWrite(driver, bench.clock, bench.counter);
     // An alarm that rounding brought a tick before the second asks for another one, a tick later.
     for (let alarms = 0; alarms < 4; alarms++) {
-      pass(bench, secondsBetween(bench.counter, driver.nextDate));
-      rtcTimer(driver, bench.clock, bench.counter);
+      pass(bench, secondsBetween(bench.counter, driver.deadline.date));
+      runRtcWrite(driver, bench.clock, bench.counter);
     }
     assert.ok(rtc.writings.length >= 2, `${rtc.writings.length} writings in four alarms`);
     for (const written of notEmpty(rtc.writings)) assert.ok(written[2] < 2, "within 30 us of the second's beginning");
@@ -93,5 +93,5 @@ test("a board without a chip schedules nothing", () => {
   const bench = makeClockBench();
   const driver = makeRtcDriver(undefined);
   scheduleRtcWrite(driver, bench.clock, bench.counter);
-  assert.equal(driver.isScheduled, false);
+  assert.equal(driver.deadline.isSet, false);
 });

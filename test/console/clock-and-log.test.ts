@@ -37,7 +37,7 @@ test("console README (Clock): a time or date that is none, or out of 2000 to 203
 test("a clock that follows another clock is not set by hand; one that follows its local clock is", () => {
   const console = openConsole();
   console.enter("system-view", "ntp-service unicast-server 10.0.0.1", "return");
-  const { system } = console.timewire.engine.synchronization;
+  const { system } = console.timewire.engine;
   Object.assign(system, { leap: 0, systemPeer: 0 });
   assert.equal(console.enter("clock datetime 0 1/1/2020").split("\r\n")[1], "The system clock follows NTP and cannot be set.");
   assert.equal(console.enter("display clock").split("\r\n")[1], "00:00:00 UTC Thu 01/01/2026");

@@ -26,13 +26,13 @@ function association(fields: Partial<Association> & { at: string; age?: number; 
 
 /** The row of an association when the counter reads 0x1000 0000 s. */
 function row(shown: Association): string {
-  const { clock } = openConsole().timewire.engine.synchronization;
+  const { clock } = openConsole().timewire.engine;
   return sessionRow(shown, clock, [0x1000, 0, 0, 0]);
 }
 
 /** One sample of this offset, delay and dispersion, all s, at the counter's reading of `row`. */
 function sampled(shown: Association, offset: number, delay: number, dispersion: number): Association {
-  const { clock } = openConsole().timewire.engine.synchronization;
+  const { clock } = openConsole().timewire.engine;
   const reference = makeTimestamp();
   timeMinusCounterAt(clock, [0x1000, 0, 0, 0], reference);
   addInterval(reference, offset, reference);
@@ -138,7 +138,7 @@ test("console README (Status display): the Comware 5 status page of a clock that
 test("console README (Status display): the status page of a client: server as reference, the crystal's error as a frequency, everything in milliseconds", () => {
   const console = openConsole();
   const { engine } = console.timewire;
-  const { system, clock } = engine.synchronization;
+  const { system, clock } = engine;
   console.board.time[1] = 10;
   clock.frequency = -4e-5; // the crystal is 40 ppm fast
   engine.table[0] = sampled(association({ at: "1.0.1.11" }), 0, 0, 0.0123);
@@ -172,7 +172,7 @@ test("console README (Status display): the status page of a client: server as re
 test("console README (Status display): a local clock at stratum 1 is LOCL, at another stratum its address", () => {
   const referenceOf = (stratum: number, refId: number[]): string => {
     const console = openConsole();
-    Object.assign(console.timewire.engine.synchronization.system, { leap: Leap.None, stratum, refId });
+    Object.assign(console.timewire.engine.system, { leap: Leap.None, stratum, refId });
     return console.enter("display ntp-service status").split("\r\n")[3];
   };
   assert.equal(referenceOf(1, LOCL), " Reference clock ID: LOCL");

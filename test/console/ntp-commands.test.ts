@@ -194,7 +194,7 @@ test("console README (Comware 5 commands): a plain key has 1 to 32 characters, a
 
 test("ntp-service slew-rate (ours): 500 ppm unless said otherwise; saved, it is in force after the next start; its undo takes it back", () => {
   const console = systemView();
-  const slewOf = ({ timewire }: typeof console): number => timewire.engine.synchronization.discipline.maximumSlew;
+  const slewOf = ({ timewire }: typeof console): number => timewire.engine.discipline.maximumSlew;
   assert.equal(slewOf(console), 5e-4);
   assert.equal(answer(console, "ntp-service slew-rate 50"), "");
   assert.equal(slewOf(console), 5e-5);

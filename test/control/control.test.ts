@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Standing } from "../../firmware/association/association";
 import { Refusal } from "../../firmware/association/refusal";
-import { PEER_NAMES, SYSTEM_NAMES } from "../../firmware/control/control-variables";
+import { variableNames } from "../../firmware/control/control-variables";
 import { lab, type LabBoard } from "../scenario/lab";
 import { addQuestioner, controlBytes, type Questioner, type Told } from "./questioner";
 
@@ -60,7 +60,7 @@ test("READVAR of the system without names gives all of them, in one message", ()
   const answer = one(ask({ opcode: READ_VARIABLES }));
   assert.equal(answer.status, 0x0600, "no warning, synchronized by NTP, no events");
   const values = variables(answer.text);
-  assert.deepEqual([...values.keys()], SYSTEM_NAMES);
+  assert.deepEqual([...values.keys()], variableNames(undefined));
   assert.equal(values.get("stratum"), "3");
   assert.equal(values.get("leap"), "0");
   assert.equal(values.get("refid"), "10.0.0.1");
@@ -83,7 +83,7 @@ test("READVAR of an association: what the pages show of it, but none of the time
   const answer = one(ask({ associationId: 2 }));
   assert.equal(answer.status, 0x9600, "configured, reachable, system peer");
   const values = variables(answer.text);
-  assert.deepEqual([...values.keys()], PEER_NAMES);
+  assert.deepEqual([...values.keys()], variableNames(client.association(0)));
   assert.equal(values.get("srcadr"), "10.0.0.1");
   assert.equal(values.get("stratum"), "2");
   assert.equal(values.get("refid"), "127.127.1.0");

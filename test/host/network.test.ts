@@ -45,7 +45,14 @@ function openStack(t: TestContext, port: number, ...targets: string[]): Stack {
     }
   };
   const nothing = (): void => undefined;
-  const events = { onDatagram, onTimer: nothing, onInterfaceChange: nothing, onConsoleOpen: nothing, onConsoleInput: nothing };
+  const events = {
+    onDatagram,
+    onBareRequest: undefined,
+    onTimer: nothing,
+    onInterfaceChange: nothing,
+    onConsoleOpen: nothing,
+    onConsoleInput: nothing,
+  };
   const choices = targets.map((target, index) => ({ name: `Ethernet0/${index}`, target }));
   const network = new HostNetwork({ events }, new EmulatedCounter(PERFECT_CRYSTAL, 1), port, port, choices);
   network.bindService();

@@ -1,5 +1,5 @@
 import type { Engine } from "../../firmware/engine/engine";
-import { judgeRate, makeRateLimit, type RateLimit } from "../../firmware/server/rate-limit";
+import { checkRate, makeRateLimit, type RateLimit } from "../../firmware/server/rate-limit";
 import { makeBackToBack } from "./back-to-back";
 
 /** A server with a rate limit whose table is too small for all that ask it. */
@@ -25,7 +25,7 @@ export function runAskers(askers: Askers, count: number): number {
   for (let i = 0; i < count; i++) {
     askers.asked = askers.asked + 1;
     const address = askers.asked % 3 === 0 ? 1 : askers.asked % ADDRESSES;
-    judgeRate(askers.server, askers.limit, 0x0a00, address, 0, Math.floor(askers.asked / A_SECOND) % 65536);
+    checkRate(askers.server, askers.limit, 0x0a00, address, 0, Math.floor(askers.asked / A_SECOND) % 65536);
   }
   return count;
 }

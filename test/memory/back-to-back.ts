@@ -5,11 +5,13 @@ import type { Datagram } from "../../hal/datagram";
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { ServiceSocket } from "../../hal/service-socket";
 import type { UdpSocket } from "../../hal/udp-socket";
-import { makeSynchronization } from "../../firmware/engine/time-keeper";
+import { makeSystemClock } from "../../firmware/clock/system-clock";
 import { addLocalClock, addServer } from "../../firmware/modes/configured";
-import { engineDatagram, engineTimer, makeEngine, openService, type Engine } from "../../firmware/engine/engine";
+import { makeEngine, onAlarm, onDatagram, type Engine } from "../../firmware/engine/engine";
+import { openService } from "../../firmware/engine/running";
 import { FULL_FEATURES } from "../../firmware/full-features";
 import { copyAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { Mode } from "../../firmware/packet/protocol";
 import { Refusal } from "../../firmware/association/refusal";
 import { makeServerSettings } from "../../firmware/settings/configuration";
 import { addInterval } from "../../firmware/time/interval";
@@ -137,7 +139,7 @@ const ONE_WAY = 1e-4;
 /** The same, the client with a thermometer that shows something else at every reading. */
 export function makeWarmPair(): BackToBack {
   const pair = makeBackToBack();
-  pair.client.synchronization.discipline.thermometer = { read: () => 20 + pair.counter[2] / 65536 };
+  pair.client.discipline.thermometer = { read: () => 20 + pair.counter[2] / 65536 };
   return pair;
 }
 
@@ -160,7 +162,7 @@ export function makeBackToBack(): BackToBack {
       request.packet.writeWords(0, 24, requestWords);
       addInterval(counter, ONE_WAY, counter);
       copyTimestamp(counter, request.received);
-      if (pair.server !== undefined) engineDatagram(pair.server, request);
+      if (pair.server !== undefined) onDatagram(pair.server, request);
       return true;
     },
     close(): void {},
@@ -187,36 +189,20 @@ export function makeBackToBack(): BackToBack {
   const serverBoard = makeBoard(counter, serverAddress, undefined, service, makeDatagram(SERVER, service).packet);
   const clientBoard = makeBoard(counter, clientAddress, clientSocket, service, makeDatagram(CLIENT, clientSocket).packet);
   const log = { write(): void {} };
-  const server = makeEngine(
-    serverBoard,
-    FULL_FEATURES,
-    makeSynchronization(serverBoard, ASSOCIATIONS),
-    makeAccessControl(),
-    makeKeyStore(),
-    log,
-    ASSOCIATIONS,
-  );
-  const client = makeEngine(
-    clientBoard,
-    FULL_FEATURES,
-    makeSynchronization(clientBoard, ASSOCIATIONS),
-    makeAccessControl(),
-    makeKeyStore(),
-    log,
-    ASSOCIATIONS,
-  );
+  const server = makeEngine(serverBoard, FULL_FEATURES, makeSystemClock(serverBoard.counter), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
+  const client = makeEngine(clientBoard, FULL_FEATURES, makeSystemClock(clientBoard.counter), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
   pair.server = server;
   pair.client = client;
   openService(server);
   openService(client);
   addLocalClock(server, { address: "127.127.1.0", stratum: 2 });
-  addServer(client, makeServerSettings(SERVER));
-  engineTimer(server);
+  addServer(client, makeServerSettings(SERVER), Mode.Client);
+  onAlarm(server);
   const backToBack: BackToBack = { client, server, counter, request, reply, requestWords, service };
   deliver = (): void => {
     addInterval(counter, ONE_WAY, counter);
     copyTimestamp(counter, reply.received);
-    engineDatagram(client, reply);
+    onDatagram(client, reply);
   };
   return backToBack;
 }
@@ -231,10 +217,10 @@ export function runRounds(pair: BackToBack, rounds: number): number {
   const before = pair.client.refused[Refusal.None];
   for (let i = 0; i < rounds; i++) {
     addInterval(pair.counter, 65, pair.counter);
-    addInterval(pair.counter, 1000, pair.client.synchronization.drift.nextDate);
-    addInterval(pair.counter, 1000, pair.server.synchronization.drift.nextDate);
-    engineTimer(pair.server);
-    engineTimer(pair.client);
+    addInterval(pair.counter, 1000, pair.client.drift.deadline.date);
+    addInterval(pair.counter, 1000, pair.server.drift.deadline.date);
+    onAlarm(pair.server);
+    onAlarm(pair.client);
     deliver();
   }
   return pair.client.refused[Refusal.None] - before;
@@ -245,7 +231,7 @@ export function runReplies(pair: BackToBack, count: number): number {
   const before = pair.server.refused[Refusal.None];
   for (let i = 0; i < count; i++) {
     pair.request.packet.writeWords(0, 24, pair.requestWords);
-    engineDatagram(pair.server, pair.request);
+    onDatagram(pair.server, pair.request);
   }
   return pair.server.refused[Refusal.None] - before;
 }

@@ -1,14 +1,14 @@
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { ServiceSocket } from "../../hal/service-socket";
 import type { UdpSocket } from "../../hal/udp-socket";
-import { addLocalClock } from "../../firmware/modes/configured";
-import { addBroadcastServer } from "../../firmware/modes/configured-broadcast";
-import { addPeer } from "../../firmware/modes/configured-peer";
+import { addBroadcastServer, addLocalClock, addServer } from "../../firmware/modes/configured";
+import { Mode } from "../../firmware/packet/protocol";
 import { Refusal } from "../../firmware/association/refusal";
 import { makeKeyStore } from "../../firmware/auth/keys";
-import { makeSynchronization } from "../../firmware/engine/time-keeper";
+import { makeSystemClock } from "../../firmware/clock/system-clock";
 import { makeServerSettings } from "../../firmware/settings/configuration";
-import { engineDatagram, engineTimer, makeEngine, openService, type Engine } from "../../firmware/engine/engine";
+import { makeEngine, onAlarm, onDatagram, type Engine } from "../../firmware/engine/engine";
+import { openService } from "../../firmware/engine/running";
 import { FULL_FEATURES } from "../../firmware/full-features";
 import { copyAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import { listenToGroup } from "../../firmware/network/interfaces";
@@ -52,14 +52,14 @@ const NO_SOCKET: UdpSocket = { send: () => false, close(): void {} };
 /** The leader is passive: the follower has been told of it and sends mode 1, it answers with mode 2. */
 export function makePassivePair(): ModePair {
   const pair = makePair();
-  addPeer(pair.follower, makeServerSettings(LEADER));
+  addServer(pair.follower, makeServerSettings(LEADER), Mode.SymmetricActive);
   return pair;
 }
 
 /** Both have been told of the other. */
 export function makeActivePair(): ModePair {
   const pair = makePassivePair();
-  addPeer(pair.leader, makeServerSettings(FOLLOWER));
+  addServer(pair.leader, makeServerSettings(FOLLOWER), Mode.SymmetricActive);
   return pair;
 }
 
@@ -81,11 +81,11 @@ export function runModeRounds(pair: ModePair, rounds: number): number {
   const before = countTaken(pair);
   for (let i = 0; i < rounds; i++) {
     addInterval(pair.counter, ROUND, pair.counter);
-    addInterval(pair.counter, 1000, pair.leader.synchronization.drift.nextDate);
-    addInterval(pair.counter, 1000, pair.follower.synchronization.drift.nextDate);
-    engineTimer(pair.leader);
+    addInterval(pair.counter, 1000, pair.leader.drift.deadline.date);
+    addInterval(pair.counter, 1000, pair.follower.drift.deadline.date);
+    onAlarm(pair.leader);
     carry(pair);
-    engineTimer(pair.follower);
+    onAlarm(pair.follower);
     carry(pair);
   }
   return countTaken(pair) - before;
@@ -95,9 +95,9 @@ export function runModeRounds(pair: ModePair, rounds: number): number {
 export function settle(pair: ModePair): void {
   for (let second = 0; second < 600; second++) {
     addInterval(pair.counter, 1, pair.counter);
-    engineTimer(pair.leader);
+    onAlarm(pair.leader);
     carry(pair);
-    engineTimer(pair.follower);
+    onAlarm(pair.follower);
     carry(pair);
   }
 }
@@ -120,7 +120,7 @@ function arrive(pair: ModePair, wire: Wire, engine: Engine): void {
   wire.isOccupied = false;
   addInterval(pair.counter, ONE_WAY, pair.counter);
   copyTimestamp(pair.counter, wire.datagram.received);
-  engineDatagram(engine, wire.datagram);
+  onDatagram(engine, wire.datagram);
 }
 
 function makePair(): ModePair {
@@ -131,7 +131,7 @@ function makePair(): ModePair {
   const leader = makeSide(counter, toFollower.datagram.source, toFollower, toLeader);
   const follower = makeSide(counter, toLeader.datagram.source, toLeader, toFollower);
   addLocalClock(leader, { address: "127.127.1.0", stratum: 2 });
-  engineTimer(leader);
+  onAlarm(leader);
   return { leader, follower, counter, toLeader, toFollower };
 }
 
@@ -150,7 +150,7 @@ function makeSide(counter: Timestamp, own: Address, out: Wire, incoming: Wire): 
   datagram.reply = () => put(out, datagram.packet, datagram.source);
   const board = makeBoard(counter, own, undefined, socket, makeDatagram(LEADER, socket).packet);
   const log = { write(): void {} };
-  const engine = makeEngine(board, FULL_FEATURES, makeSynchronization(board, ASSOCIATIONS), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
+  const engine = makeEngine(board, FULL_FEATURES, makeSystemClock(board.counter), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
   openService(engine);
   return engine;
 }

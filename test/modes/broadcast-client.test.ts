@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Association } from "../../firmware/association/association";
-import { BroadcastClientState } from "../../firmware/modes/broadcast-client";
+import { AssociationState } from "../../firmware/association/association";
 import { BROADCAST_CLIENT } from "../../firmware/modes/dispatch";
 import { Refusal } from "../../firmware/association/refusal";
 import type { Address } from "../../firmware/network/address";
@@ -72,7 +72,7 @@ test("no association, mode 5: makes one; the packet itself is not used -> measur
   assert.equal(association(b).isConfigured, false);
   assert.equal(association(b).estimator.count, 0);
   assert.equal(association(b).hasHeardBroadcast, false);
-  assert.equal(association(b).state, BroadcastClientState.Measuring);
+  assert.equal(association(b).state, AssociationState.Measuring);
 });
 
 test("measuring, timer: a mode 3 request every 2 s, the first within 2 s, by a port of its own -> measuring", () => {
@@ -82,7 +82,7 @@ test("measuring, timer: a mode 3 request every 2 s, the first within 2 s, by a p
   assert.ok(requests(b).length >= 6);
   for (let i = 1; i < requests(b).length; i++) assertNear(requests(b)[i] - requests(b)[i - 1], 2, 1e-3);
   assert.notEqual(association(b).socket, b.board.timewire.engine.service);
-  assert.equal(association(b).state, BroadcastClientState.Measuring);
+  assert.equal(association(b).state, AssociationState.Measuring);
 });
 
 test("measuring, fourth good reply, the offset being known: keeps the least delay -> listening", () => {
@@ -93,7 +93,7 @@ test("measuring, fourth good reply, the offset being known: keeps the least dela
   b.net.delay.base = 1.3e-3;
   b.net.run(60);
   assert.equal(requests(b).length, 4);
-  assert.equal(association(b).state, BroadcastClientState.Listening);
+  assert.equal(association(b).state, AssociationState.Listening);
   assertNear(association(b).oneWayDelay, 1e-3, 1e-5);
 });
 
@@ -106,7 +106,7 @@ test("measuring, a later good reply, the offset being known: as long as replies 
   }
   assert.ok(requests(b).length > 4);
   b.net.run(60);
-  assert.equal(association(b).state, BroadcastClientState.Listening);
+  assert.equal(association(b).state, AssociationState.Listening);
 });
 
 test("measuring, eighth request sent: takes the default delay, 4 ms -> listening", () => {
@@ -114,7 +114,7 @@ test("measuring, eighth request sent: takes the default delay, 4 ms -> listening
   b.net.run(60);
   assert.equal(requests(b).length, 8);
   assert.equal(association(b).oneWayDelay, 0.004);
-  assert.equal(association(b).state, BroadcastClientState.Listening);
+  assert.equal(association(b).state, AssociationState.Listening);
 });
 
 test("measuring, eighth request sent, some answered: the least delay of those -> listening", () => {
@@ -124,7 +124,7 @@ test("measuring, eighth request sent, some answered: the least delay of those ->
   b.net.run(30);
   assert.equal(requests(b).length, 8);
   assertNear(association(b).oneWayDelay, 1e-3, 1e-5);
-  assert.equal(association(b).state, BroadcastClientState.Listening);
+  assert.equal(association(b).state, AssociationState.Listening);
 });
 
 test("listening, mode 5 with a newer timestamp: a sample of one direction -> listening", () => {
@@ -136,7 +136,7 @@ test("listening, mode 5 with a newer timestamp: a sample of one direction -> lis
     assert.equal(association(b).estimator.count, before + 1 > 8 ? 8 : before + 1);
     assertNear(association(b).estimator.stages[Column.Residual], 0, 1e-4);
   }
-  assert.equal(association(b).state, BroadcastClientState.Listening);
+  assert.equal(association(b).state, AssociationState.Listening);
   assert.equal(requests(b).length, 4);
 });
 
@@ -147,7 +147,7 @@ test("listening, mode 5 not newer: refused -> listening", () => {
   assert.equal(broadcast(b, -POLL), Refusal.Duplicate, "the same timestamp");
   assert.equal(broadcast(b, -POLL - 1), Refusal.Duplicate, "an older one");
   assert.deepEqual(association(b).lastBroadcast, heard);
-  assert.equal(association(b).state, BroadcastClientState.Listening);
+  assert.equal(association(b).state, AssociationState.Listening);
 });
 
 test("listening, mode 5 too early, in less than half of a poll interval: refused -> listening", () => {
@@ -158,7 +158,7 @@ test("listening, mode 5 too early, in less than half of a poll interval: refused
   assert.deepEqual(association(b).lastBroadcast, heard);
   b.net.run(2);
   assert.equal(broadcast(b), Refusal.None);
-  assert.equal(association(b).state, BroadcastClientState.Listening);
+  assert.equal(association(b).state, AssociationState.Listening);
 });
 
 test("listening, three samples far off in a row: new volley, the way has changed -> measuring", () => {
@@ -169,14 +169,14 @@ test("listening, three samples far off in a row: new volley, the way has changed
   }
   const samples = structuredClone(association(b).estimator);
   for (const isLast of [false, false, true]) {
-    assert.equal(association(b).state, BroadcastClientState.Listening);
+    assert.equal(association(b).state, AssociationState.Listening);
     b.net.run(POLL);
     assert.equal(broadcast(b, -0.02), Refusal.None);
     if (isLast) break;
     assertNear(association(b).estimator.doubt, 0.02, 1e-4);
     assert.deepEqual(association(b).estimator, { ...samples, doubt: association(b).estimator.doubt }, "a strange sample is not counted");
   }
-  assert.equal(association(b).state, BroadcastClientState.Measuring);
+  assert.equal(association(b).state, AssociationState.Measuring);
   assert.equal(association(b).estimator.count, 0);
   b.net.run(10);
   assert.equal(requests(b).length, 8);
@@ -192,7 +192,7 @@ test("listening, two samples far off and a good one: the count begins anew -> li
     b.net.run(POLL);
     assert.equal(broadcast(b, shift), Refusal.None);
   }
-  assert.equal(association(b).state, BroadcastClientState.Listening);
+  assert.equal(association(b).state, AssociationState.Listening);
   assert.equal(association(b).estimator.doubt, 0);
 });
 
@@ -200,15 +200,15 @@ test("listening, mode 5 after a long silence, more than four poll intervals: new
   const b = listening();
   b.net.run(4 * POLL - 1);
   assert.equal(broadcast(b), Refusal.None);
-  assert.equal(association(b).state, BroadcastClientState.Listening);
+  assert.equal(association(b).state, AssociationState.Listening);
   b.net.run(4 * POLL + 1);
   assert.equal(broadcast(b), Refusal.None);
-  assert.equal(association(b).state, BroadcastClientState.Measuring);
+  assert.equal(association(b).state, AssociationState.Measuring);
 });
 
 test("any, twelve minutes of silence: its port is closed, it is the master no longer -> gone", () => {
   const b = listening();
-  const { selection } = b.board.timewire.engine.synchronization;
+  const { selection } = b.board.timewire.engine;
   assert.equal(b.board.timewire.engine.table[selection.master], association(b));
   const open = b.board.sim.network.sockets.length;
   b.net.run(700);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ClientState } from "../../firmware/modes/client";
+import { AssociationState } from "../../firmware/association/association";
 import { isUnspecified } from "../../firmware/network/address";
 import { setName } from "../../boards/sim/resolver";
 import { notEmpty } from "../not-empty";
@@ -35,9 +35,9 @@ function assertNear(actual: number, expected: number, tolerance: number): void {
 test("resolving, name found: opens a port; first request within 1/4 s -> starting", () => {
   const b = bench("ntp.example.net");
   setName(b.net.names, "ntp.example.net", "10.0.0.1");
-  assert.equal(state(b), ClientState.Resolving);
+  assert.equal(state(b), AssociationState.Resolving);
   b.net.run(0.03);
-  assert.equal(state(b), ClientState.Starting);
+  assert.equal(state(b), AssociationState.Starting);
   b.net.run(0.3);
   assert.equal(b.server.requests.length, 1);
   assert.notEqual(b.client.association(0).socket, b.client.timewire.engine.service);
@@ -50,7 +50,7 @@ test("resolving, name not found: asks again after 16 s, then every 64 s -> resol
     if (b.net.names.lookUps > asked.length) asked.push(Math.floor(b.net.world.now));
   });
   assert.deepEqual(asked, [0, 16, 32, 48, 112, 176, 240]);
-  assert.equal(state(b), ClientState.Resolving);
+  assert.equal(state(b), AssociationState.Resolving);
   assert.ok(isUnspecified(b.client.association(0).address));
 });
 
@@ -59,14 +59,14 @@ test("starting, timer: a request every 2 s -> starting", () => {
   b.net.run(6);
   assert.ok(b.server.requests[0] < 0.26);
   for (const gap of notEmpty(gaps(b))) assertNear(gap, 2, 1e-3);
-  assert.equal(state(b), ClientState.Starting);
+  assert.equal(state(b), AssociationState.Starting);
 });
 
 test("starting, fourth request sent -> settling; the burst is one poll of the reach register", () => {
   const b = bench();
   b.net.run(8);
   assert.equal(b.server.requests.length, 4);
-  assert.equal(state(b), ClientState.Settling);
+  assert.equal(state(b), AssociationState.Settling);
   assert.equal(b.client.association(0).reach, 1);
 });
 
@@ -74,11 +74,11 @@ test("settling, timer: a request 10, 16, 24 and 32 s after the first -> settling
   const b = bench();
   b.net.run(25);
   assert.equal(b.server.requests.length, 7);
-  assert.equal(state(b), ClientState.Settling);
+  assert.equal(state(b), AssociationState.Settling);
   b.net.run(15);
   assert.equal(b.server.requests.length, 8);
   [10, 16, 24, 32].forEach((after, index) => assertNear(b.server.requests[4 + index] - b.server.requests[0], after, 0.1));
-  assert.equal(state(b), ClientState.Polling);
+  assert.equal(state(b), AssociationState.Polling);
 });
 
 test("starting, second request unanswered: one more, and the burst stops -> polling", () => {
@@ -86,7 +86,7 @@ test("starting, second request unanswered: one more, and the burst stops -> poll
   b.server.isSilent = true;
   b.net.run(60);
   assert.equal(b.server.requests.length, 3);
-  assert.equal(state(b), ClientState.Polling);
+  assert.equal(state(b), AssociationState.Polling);
 });
 
 test("starting, one lost reply among good ones does not stop the burst", () => {
@@ -103,7 +103,7 @@ test("polling, timer: a request every 2^hostPoll s, up to 1/64 less -> polling",
   const b = bench("10.0.0.1", "minpoll 4 maxpoll 4");
   b.net.run(600);
   for (const gap of notEmpty(gaps(b).slice(7))) assert.ok(gap > 16 * (63 / 64) - 1e-3 && gap <= 16, `${gap} s`);
-  assert.equal(state(b), ClientState.Polling);
+  assert.equal(state(b), AssociationState.Polling);
 });
 
 test("polling, first good reply when unreachable: the rest of a burst -> starting", () => {
@@ -113,7 +113,7 @@ test("polling, first good reply when unreachable: the rest of a burst -> startin
   b.server.isSilent = false;
   const before = b.server.requests.length;
   b.net.run(64);
-  assert.equal(state(b) === ClientState.Starting || b.server.requests.length > before + 1, true);
+  assert.equal(state(b) === AssociationState.Starting || b.server.requests.length > before + 1, true);
   b.net.run(8);
   assert.ok(b.server.requests.length >= before + 4);
   for (const gap of notEmpty(gaps(b).slice(before, before + 3))) assertNear(gap, 2, 1e-2);
@@ -128,7 +128,7 @@ test("polling, eighth poll unanswered: new port -> polling", () => {
   assert.equal(b.client.association(0).socket, socket);
   b.net.run(80);
   assert.notEqual(b.client.association(0).socket, socket);
-  assert.equal(state(b), ClientState.Polling);
+  assert.equal(state(b), AssociationState.Polling);
 });
 
 test("polling, eighth poll unanswered: a name is resolved again -> resolving", () => {
@@ -140,16 +140,16 @@ test("polling, eighth poll unanswered: a name is resolved again -> resolving", (
   b.server.isSilent = true;
   b.net.run(10 * 64);
   assert.ok(b.net.names.lookUps >= 2);
-  assert.equal(state(b), ClientState.Resolving);
+  assert.equal(state(b), AssociationState.Resolving);
 });
 
 test("any, kiss RATE: raises the poll, ends the burst -> polling (RFC 5905 section 7.4)", () => {
   const b = bench();
   b.net.run(3);
-  assert.equal(state(b), ClientState.Starting);
+  assert.equal(state(b), AssociationState.Starting);
   b.server.kiss = "RATE";
   b.net.run(2);
-  assert.equal(state(b), ClientState.Polling);
+  assert.equal(state(b), AssociationState.Polling);
   assert.equal(b.client.association(0).burst, 0);
   assert.equal(b.client.association(0).hostPoll, 7);
   const before = b.server.requests.length;
@@ -163,7 +163,7 @@ for (const kiss of ["DENY", "RSTR"]) {
     b.net.run(100);
     b.server.kiss = kiss;
     b.net.run(64);
-    assert.equal(state(b), ClientState.Stopped);
+    assert.equal(state(b), AssociationState.Stopped);
     assert.equal(b.client.association(0).reach, 0);
     assert.equal(b.client.association(0).estimator.count, 0);
   });
@@ -174,10 +174,10 @@ test("stopped, a day later: asks again from the start -> starting", () => {
   b.server.kiss = "DENY";
   b.net.run(86399);
   assert.equal(b.server.requests.length, 1);
-  assert.equal(state(b), ClientState.Stopped);
+  assert.equal(state(b), AssociationState.Stopped);
   b.server.kiss = "";
   b.net.run(5);
-  assert.equal(state(b), ClientState.Starting);
+  assert.equal(state(b), AssociationState.Starting);
   assert.ok(b.server.requests.length > 2);
 });
 
@@ -186,7 +186,7 @@ test("RFC 5905 section 7.4: other kiss codes change nothing but give no time", (
   b.net.run(100);
   b.server.kiss = "XYZW";
   b.net.run(200);
-  assert.equal(state(b), ClientState.Polling);
+  assert.equal(state(b), AssociationState.Polling);
   assert.equal(b.client.association(0).hostPoll, 6);
   assert.equal(b.client.association(0).reach % 4, 0);
 });

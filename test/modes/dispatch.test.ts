@@ -30,22 +30,21 @@ const ASSOCIATIONS: [name: string, hostMode: number][] = [
 const PACKETS = ["reserved", "symmetric active", "symmetric passive", "client", "server", "broadcast", "control", "private"];
 
 /** What figure 16 calls them. */
-const NAMES = ["DSCRD", "FXMIT", "PROC", "NEWPS", "NEWBC"];
+const NAMES = ["DSCRD", "PROC", "NEWPS", "NEWBC"];
 
 const D = Disposition.Discard;
-const F = Disposition.Serve;
 const P = Disposition.Process;
 const NP = Disposition.NewPassive;
 const NB = Disposition.NewBroadcastClient;
 
 /** By mode of the packet, 0..7. The places where we differ from figure 16 have a reason in `DIFFERENCES`. */
 const EXPECTED: Disposition[][] = [
-  [D, NP, D, F, D, NB, D, D],
-  [D, P, P, F, P, D, D, D],
-  [D, P, D, F, D, D, D, D],
-  [D, NP, D, F, P, NB, D, D],
-  [D, D, D, F, D, D, D, D],
-  [D, D, D, F, P, P, D, D],
+  [D, NP, D, D, D, NB, D, D],
+  [D, P, P, D, P, D, D, D],
+  [D, P, D, D, D, D, D, D],
+  [D, NP, D, D, P, NB, D, D],
+  [D, D, D, D, D, D, D, D],
+  [D, D, D, D, P, P, D, D],
 ];
 
 /** Association and packet mode: why we do not do what figure 16 says. */

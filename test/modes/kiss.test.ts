@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeAssociation, type Association } from "../../firmware/association/association";
+import { AssociationState, makeAssociation, type Association } from "../../firmware/association/association";
 import { BANK_ESTIMATION } from "../../firmware/estimator/bank-estimator";
-import { ClientAction, ClientState, clientTimer, receiveReply, startClient } from "../../firmware/modes/client";
+import { CLIENT_MODE } from "../../firmware/modes/client";
+import { ModeAction, type ModeContext } from "../../firmware/modes/mode";
+import { makeKeyStore } from "../../firmware/auth/keys";
+import { makeBytePacket } from "../packet/byte-packet";
 import { Refusal } from "../../firmware/association/refusal";
 import { makeDiscipline } from "../../firmware/clock/discipline";
 import { timeAt } from "../../firmware/clock/system-clock";
@@ -17,7 +20,7 @@ const DAY = 86400;
 const RATE = [0x5241, 0x5445];
 const DENY = [0x4445, 0x4e59];
 
-/** One client association, its timer and its server's packets, with nothing around it. Random numbers are all 0: no delay is shortened by chance. */
+/** One client association, its deadline and the packets of its server. Random numbers are all 0: no delay is shortened at random. */
 class Bench {
   readonly time = makeClockBench();
   readonly counter = this.time.counter;
@@ -25,12 +28,31 @@ class Bench {
   readonly discipline = makeDiscipline(-20);
   readonly random = { word: (): number => 0 };
   readonly association: Association = makeAssociation(BANK_ESTIMATION);
-  private timestamp = 1;
+  private readonly context: ModeContext;
 
   constructor() {
+    const socket = {
+      send: (...[, , , , , , transmitted]: unknown[]): boolean => {
+        copyTimestamp(this.counter, transmitted as number[]);
+        return true;
+      },
+      close: (): void => undefined,
+    };
+    const { clock, counter, discipline, random } = this;
+    // All of the engine that a client works on.
+    this.context = {
+      board: { random, network: { openClient: () => socket, serverPort: 123 } },
+      service: undefined,
+      watcher: undefined,
+      sourceIndex: -1,
+      keys: makeKeyStore(),
+      packet: makePacket(),
+      buffer: makeBytePacket([], 48),
+      reception: { packet: makePacket(), received: counter, clock, discipline, estimation: BANK_ESTIMATION, random },
+    } as unknown as ModeContext;
     this.association.isInUse = true;
     parseAddress("192.0.2.1", this.association.address);
-    startClient(this.association, this.counter, this.random);
+    CLIENT_MODE.start(this.context, this.association, this.counter);
   }
 
   /** Seconds until the timer runs out. */
@@ -38,17 +60,15 @@ class Bench {
     return secondsBetween(this.counter, this.association.nextDate);
   }
 
-  /** Lets the timer run out; a request is on its way afterwards if that is what it asked for. */
-  timer(): ClientAction {
+  /** Waits for the deadline, and lets it run. */
+  timer(): ModeAction {
     pass(this.time, this.wait);
-    const action = clientTimer(this.association, this.counter, this.random);
-    if (action !== ClientAction.Resolve) this.request();
-    return action;
+    return CLIENT_MODE.runDeadline(this.context, this.association, this.counter);
   }
 
   /** `timer`, and the answer to the request. */
   answeredTimer(): void {
-    assert.notEqual(this.timer(), ClientAction.Resolve);
+    assert.equal(this.timer(), ModeAction.None);
     assert.equal(this.receive(this.reply()), Refusal.None);
   }
 
@@ -89,14 +109,8 @@ class Bench {
   /** The packet arrives 1 ms later. */
   receive(packet: Packet): Refusal {
     pass(this.time, 1e-3);
-    return receiveReply(this.association, packet, this.counter, this.clock, this.discipline, BANK_ESTIMATION, this.random);
-  }
-
-  private request(): void {
-    this.timestamp += 1;
-    copyTimestamp([0x1234, 0x5678, 0x9abc, this.timestamp], this.association.expectedOrigin);
-    copyTimestamp(this.counter, this.association.requestSent);
-    this.association.isAwaitingReply = true;
+    Object.assign(this.context.reception, { packet });
+    return CLIENT_MODE.receive(this.context, this.association);
   }
 }
 
@@ -119,7 +133,7 @@ test("stopped, a day later: what is sent then is the first request of the burst,
   do {
     bench.answeredTimer();
     requests += 1;
-  } while (bench.association.state === ClientState.Starting);
+  } while (bench.association.state === AssociationState.Starting);
   assert.equal(requests, 4);
   assert.equal(bench.association.reach, 1);
 });
@@ -130,7 +144,7 @@ test("stopped, a day later: a server that still refuses stops it for another day
   bench.receive(bench.kiss(DENY));
   bench.timer();
   assert.equal(bench.receive(bench.kiss(DENY)), Refusal.KissDeny);
-  assert.equal(bench.association.state, ClientState.Stopped);
+  assert.equal(bench.association.state, AssociationState.Stopped);
   assert.equal(bench.wait, DAY);
 });
 
@@ -140,5 +154,5 @@ test("stopped: a packet that comes meanwhile changes nothing", () => {
   const late = bench.reply();
   bench.receive(bench.kiss(DENY));
   assert.equal(bench.receive(late), Refusal.Bogus);
-  assert.equal(bench.association.state, ClientState.Stopped);
+  assert.equal(bench.association.state, AssociationState.Stopped);
 });

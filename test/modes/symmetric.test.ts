@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Association } from "../../firmware/association/association";
 import { Refusal } from "../../firmware/association/refusal";
-import { SymmetricState } from "../../firmware/modes/symmetric";
+import { AssociationState } from "../../firmware/association/association";
 import { Mode } from "../../firmware/packet/protocol";
 import { addInterval } from "../../firmware/time/interval";
 import { setName } from "../../boards/sim/resolver";
@@ -64,7 +64,7 @@ function assertGaps(list: number[], least: number, most: number): void {
 test("resolving, timer: looks the peer's name up again every 64 s -> resolving", () => {
   const b = active("ntp.example.net");
   b.net.run(300);
-  assert.equal(state(b), SymmetricState.Resolving);
+  assert.equal(state(b), AssociationState.Resolving);
   assert.equal(b.net.names.lookUps, 5);
   assert.equal(b.peer.heard.length, 0);
 });
@@ -72,10 +72,10 @@ test("resolving, timer: looks the peer's name up again every 64 s -> resolving",
 test("resolving, name found -> measuring", () => {
   const b = active("ntp.example.net");
   b.net.run(10);
-  assert.equal(state(b), SymmetricState.Resolving);
+  assert.equal(state(b), AssociationState.Resolving);
   setName(b.net.names, "ntp.example.net", PEER);
   b.net.run(55);
-  assert.equal(state(b), SymmetricState.Measuring);
+  assert.equal(state(b), AssociationState.Measuring);
   assert.equal(times(b, Mode.Client).length, 1);
 });
 
@@ -84,7 +84,7 @@ test("measuring, timer: a mode 3 request every 2 s from within 1/4 s on, by the 
   b.net.run(5);
   assert.ok(times(b, Mode.Client)[0] < 0.26);
   assertGaps(times(b, Mode.Client), 2 - 1e-3, 2 + 1e-3);
-  assert.equal(state(b), SymmetricState.Measuring);
+  assert.equal(state(b), AssociationState.Measuring);
   assert.equal(association(b).socket, b.board.timewire.engine.service);
 });
 
@@ -93,7 +93,7 @@ test("measuring, fourth request sent -> peering", () => {
   b.net.run(6.5);
   assert.equal(times(b, Mode.Client).length, 4);
   assert.equal(times(b, Mode.SymmetricActive).length, 0);
-  assert.equal(state(b), SymmetricState.Peering);
+  assert.equal(state(b), AssociationState.Peering);
   b.net.run(2);
   assert.equal(times(b, Mode.SymmetricActive).length, 1);
 });
@@ -108,7 +108,7 @@ test("peering, timer (active): mode 1 every 2^hostPoll s, up to 1/64 less -> pee
   const sent = times(b, Mode.SymmetricActive);
   assert.ok(sent.length >= 7);
   assertGaps(sent, 63 - 1e-3, 64 + 1e-3);
-  assert.equal(state(b), SymmetricState.Peering);
+  assert.equal(state(b), AssociationState.Peering);
   assert.equal(times(b, Mode.Client).length, 4);
 });
 
@@ -127,7 +127,7 @@ for (const [name, mode] of [
     b.net.run(1);
     assert.equal(say(b, mode, Mode.SymmetricActive), Refusal.None);
     assert.equal(association(b).estimator.count, before + 1, "the second echo of one packet is no sample");
-    assert.equal(state(b), SymmetricState.Peering);
+    assert.equal(state(b), AssociationState.Peering);
   });
 }
 
@@ -136,7 +136,7 @@ test("peering, mode 1 that echoes ours (passive): a sample of both directions ->
   b.net.run(64);
   assert.equal(say(b, Mode.SymmetricActive, Mode.SymmetricPassive), Refusal.None);
   assert.equal(association(b).estimator.count, 1);
-  assert.equal(state(b), SymmetricState.Peering);
+  assert.equal(state(b), AssociationState.Peering);
 });
 
 test("peering, mode 1 or 2 that does not echo: refused, and what we have kept stays -> peering", () => {
@@ -154,7 +154,7 @@ test("peering, mode 1 or 2 that does not echo: refused, and what we have kept st
     assert.equal(say(b, mode), Refusal.Bogus, "an origin of zero");
     assert.deepEqual(association(b).transmit, transmit);
     assert.deepEqual(association(b).expectedOrigin, expectedOrigin);
-    assert.equal(state(b), SymmetricState.Peering);
+    assert.equal(state(b), AssociationState.Peering);
   }
 });
 
@@ -179,11 +179,11 @@ test("peering, eighth poll unanswered (active): measures anew, with one mode 3 r
   assert.equal(times(b, Mode.SymmetricActive).length, 7);
   assert.equal(times(b, Mode.Client).length, 4);
   b.net.run(8);
-  assert.equal(state(b), SymmetricState.Measuring);
+  assert.equal(state(b), AssociationState.Measuring);
   b.net.run(8);
   assert.equal(times(b, Mode.Client).length, 8);
   assertGaps(times(b, Mode.Client).slice(4), 2 - 1e-3, 2 + 1e-3);
-  assert.equal(state(b), SymmetricState.Peering, "four requests, and it tries mode 1 again");
+  assert.equal(state(b), AssociationState.Peering, "four requests, and it tries mode 1 again");
 });
 
 test("peering, mode 1 (passive): answers at once with mode 2, which echoes it -> peering", () => {
@@ -197,7 +197,7 @@ test("peering, mode 1 (passive): answers at once with mode 2, which echoes it ->
     b.net.run(0.01);
     assert.equal(times(b, Mode.SymmetricPassive).length, i);
     assert.deepEqual(lastHeard(b.peer, Mode.SymmetricPassive).origin, question.transmit);
-    assert.equal(state(b), SymmetricState.Peering);
+    assert.equal(state(b), AssociationState.Peering);
   }
   b.net.run(600);
   assert.equal(times(b, Mode.SymmetricPassive).length, 4, "it never speaks first");
@@ -206,7 +206,7 @@ test("peering, mode 1 (passive): answers at once with mode 2, which echoes it ->
 test("peering, twelve minutes of silence (passive) -> gone", () => {
   const b = passive();
   b.net.run(700);
-  assert.equal(state(b), SymmetricState.Peering);
+  assert.equal(state(b), AssociationState.Peering);
   b.net.run(25);
   assert.equal(b.board.timewire.engine.table.filter(({ isInUse }) => isInUse).length, 0);
 });
@@ -218,7 +218,7 @@ test("peering, twelve minutes of silence (passive), of the master -> gone, and i
     assert.equal(say(b, Mode.SymmetricActive, Mode.SymmetricPassive), Refusal.None);
     b.net.run(0.01);
   }
-  const { selection } = b.board.timewire.engine.synchronization;
+  const { selection } = b.board.timewire.engine;
   assert.equal(b.board.timewire.engine.table[selection.master], association(b));
   b.net.run(730);
   assert.equal(selection.master, -1);
@@ -229,7 +229,7 @@ test("peering, a packet of the peer puts the end of a passive association off by
   b.net.run(700);
   assert.equal(say(b, Mode.SymmetricActive, Mode.SymmetricPassive), Refusal.None);
   b.net.run(700);
-  assert.equal(state(b), SymmetricState.Peering);
+  assert.equal(state(b), AssociationState.Peering);
 });
 
 test("peering, mode 1 or 2, echo as before: kept, answered, no sample: our last packet was lost -> peering", () => {

@@ -85,7 +85,7 @@ function runSymmetric(reading: boolean[], isActiveSmaller: boolean): boolean {
   const exchanged = follower.timewire.engine.table.some(
     (association) => association.isInUse && !association.isLocalClock && association.peerMode < 3 && association.peerMode > 0,
   );
-  return exchanged && /\[1/.test(text) && follower.timewire.engine.synchronization.system.stratum === 3;
+  return exchanged && /\[1/.test(text) && follower.timewire.engine.system.stratum === 3;
 }
 
 for (const [row, stratum, works] of SYMMETRIC) {

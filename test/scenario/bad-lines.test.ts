@@ -10,7 +10,7 @@ import { lab, type Lab, type LabBoard } from "./lab";
 
 /** What the board itself says that its error is at most, s: half the root delay, and the root dispersion. */
 function rootDistance(board: LabBoard): number {
-  const { system, clock } = board.timewire.engine.synchronization;
+  const { system, clock } = board.timewire.engine;
   const now = makeTimestamp();
   clock.counter.read(now);
   return system.rootDelay / 2 + rootDispersionAt(system, now);
@@ -100,7 +100,7 @@ test("duplication and reordering change nothing but the counters, in any mode", 
     net.watch(4 * 3600, 60, () => {
       for (const board of notEmpty(followers)) {
         const text = `${board.name} with ${duplication} and ${reordering}`;
-        assert.equal(board.timewire.engine.synchronization.system.stratum, 3, text);
+        assert.equal(board.timewire.engine.system.stratum, 3, text);
         assert.ok(Math.abs(board.error()) < 1e-3, `${text}: ${board.error()} s`);
       }
     });

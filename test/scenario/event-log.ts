@@ -37,7 +37,7 @@ export function logPackets(net: Lab): EventLog {
 
 /** Writes down how the clock of `board` runs: its error, what it is corrected by, and what the status page would say. */
 export function logClock(log: EventLog, board: LabBoard): void {
-  const { clock, system } = board.timewire.engine.synchronization;
+  const { clock, system } = board.timewire.engine;
   const timestamp = makeTimestamp();
   fromInterval(board.error(), timestamp);
   const rate = fixedText(clock.frequency * 1e9, 9);

@@ -17,7 +17,7 @@ function pair(clockError: number, ...commands: string[]): { net: Lab; client: La
 
 test("from 0.1 s off to below 1 ms within 10 s on a quiet LAN: slewed, never stepped, never backwards", () => {
   const { net, client } = pair(0.1);
-  const clock = client.timewire.engine.synchronization.clock;
+  const clock = client.timewire.engine.clock;
   const before = makeTimestamp();
   const now = makeTimestamp();
   let lastAbove = 0;
@@ -53,7 +53,7 @@ test("accuracy README, world a: holds within 0.5 ms for ten hours (information: 
 test("RFC 5905 section 11.1: the error stays within the root distance that the client reports, start included", () => {
   const { net, client } = pair(0.05);
   net.watch(3600, 1, () => {
-    const { system } = client.timewire.engine.synchronization;
+    const { system } = client.timewire.engine;
     if (system.stratum === 16) return;
     const { rootDelay, rootDispersion } = system;
     assert.ok(Math.abs(client.error()) <= rootDelay / 2 + rootDispersion, `at ${net.world.now} s`);
@@ -101,7 +101,7 @@ test("the end of era 0, 2036-02-07 06:28:16: the client that starts 500 s before
   const client = net.board("Client", { address: "10.0.0.2", clockError: 0.1, ppm: 40, wander: 1e-9 }, FOLLOW);
   const now = makeTimestamp();
   const before = makeTimestamp();
-  const clock = client.timewire.engine.synchronization.clock;
+  const clock = client.timewire.engine.clock;
   readClock(clock, before);
   net.run(60);
   net.watch(3600, 0.1, () => {

@@ -190,7 +190,7 @@ function simInterface(options: LabInterface, lan: Segment): SimInterfaceOptions 
 
 function start(sim: SimBoard, capacity: number | undefined): Timewire {
   const timewire = startTimewire(sim, capacity);
-  attachSimBoard(sim, timewire, timewire.engine.synchronization.clock);
+  attachSimBoard(sim, timewire, timewire.engine.clock);
   timewire.onConsoleOpen();
   return timewire;
 }

@@ -45,7 +45,7 @@ for (const [name, leap, step] of [
   test(`RFC 5905 figure 9: a leap second to be ${name} is passed on in every mode, and every clock takes it at the end of the month`, () => {
     const { net, server, boards } = tree(evening(2026, 12, 31), leap);
     net.run(3600);
-    for (const board of notEmpty(boards)) assert.equal(board.timewire.engine.synchronization.system.leap, leap, board.name);
+    for (const board of notEmpty(boards)) assert.equal(board.timewire.engine.system.leap, leap, board.name);
     net.run(MIDNIGHT - 3600 + (leap === Leap.Insert ? 0 : -1));
     server.error = step;
     server.leap = Leap.None;
@@ -55,7 +55,7 @@ for (const [name, leap, step] of [
       for (const board of notEmpty(boards)) assert.ok(Math.abs(board.error() - step) < 2e-3, `${board.name}: ${board.error()} s`);
     });
     for (const board of notEmpty(boards)) {
-      assert.equal(board.timewire.engine.synchronization.system.leap, Leap.None, board.name);
+      assert.equal(board.timewire.engine.system.leap, Leap.None, board.name);
       assert.equal(board.log("stepped").length, 0, "nobody saw an offset of a second");
       assert.equal(board.log("leap second").length, 1);
     }
@@ -66,7 +66,7 @@ test("a leap second is announced for the end of a month only: in its midst the b
   const { net, boards } = tree(evening(2026, 12, 15), Leap.Insert);
   net.run(MIDNIGHT + 600);
   for (const board of notEmpty(boards)) {
-    assert.equal(board.timewire.engine.synchronization.system.leap, Leap.Insert);
+    assert.equal(board.timewire.engine.system.leap, Leap.Insert);
     assert.ok(Math.abs(board.error()) < 2e-3);
   }
 });
@@ -77,6 +77,6 @@ test("the majority rule: one of three sources that announces a leap second is no
   const commands = [1, 2, 3].map((host) => `ntp-service unicast-server 10.0.0.${host}${host === 2 ? " priority" : ""}`);
   const client = net.board("Client", { address: "10.0.0.9", ppm: 10 }, ...commands);
   net.run(MIDNIGHT + 600);
-  assert.equal(client.timewire.engine.synchronization.system.leap, Leap.None);
+  assert.equal(client.timewire.engine.system.leap, Leap.None);
   assert.ok(Math.abs(client.error()) < 2e-3);
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeRefusalCounters, REFUSALS, REFUSAL_TEXTS } from "../../firmware/association/refusal";
+import { makeRefusalCounters, Refusal, REFUSAL_TEXTS } from "../../firmware/association/refusal";
 import { lab } from "./lab";
 
 test("every reason for which a packet is refused has a counter and a text of its own", () => {
-  assert.equal(makeRefusalCounters().length, REFUSALS);
-  assert.equal(REFUSAL_TEXTS.length, REFUSALS);
-  assert.equal(new Set(REFUSAL_TEXTS).size, REFUSALS);
+  assert.equal(makeRefusalCounters().length, Refusal.Count);
+  assert.equal(REFUSAL_TEXTS.length, Refusal.Count);
+  assert.equal(new Set(REFUSAL_TEXTS).size, Refusal.Count);
 });
 
 test("`display ntp-service refusals` tells how many packets were refused, and why", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ClientState } from "../../firmware/modes/client";
+import { AssociationState } from "../../firmware/association/association";
 import { Standing } from "../../firmware/association/association";
 import { setLink } from "../../boards/sim/sim-board";
 import { setName } from "../../boards/sim/resolver";
@@ -23,7 +23,7 @@ test("RFC 5905 section 9.2: a server that is silent for an hour becomes unreacha
   assert.equal(client.association(0).reach, 0);
   assert.equal(client.association(0).standing, Standing.Unfit);
   net.watch(3600 - 9 * 64, 10, () => assert.ok(Math.abs(client.error()) < 10e-3, `${client.error()} s at ${net.world.now} s`));
-  assert.equal(client.timewire.engine.synchronization.system.stratum, 3, "an hour is within the dispersion that a source may have");
+  assert.equal(client.timewire.engine.system.stratum, 3, "an hour is within the dispersion that a source may have");
 
   setLink(server.sim, 0, true);
   net.run(5 * 64);
@@ -39,7 +39,7 @@ test("RFC 5905 section 11.2.2: silence past root distance 1.5 s makes the client
   net.run(3600);
   setLink(server.sim, 0, false);
   net.run(2 * 86400);
-  const { system } = client.timewire.engine.synchronization;
+  const { system } = client.timewire.engine;
   assert.equal(system.stratum, 16);
   assert.equal(system.leap, 3);
   assert.match(client.type("display ntp-service status"), /Clock status: unsynchronized/);
@@ -64,7 +64,7 @@ test("RFC 5905 section 7.4: DENY stops the server with a log line; it is asked a
     net.run(600);
     server.kiss = kiss;
     net.run(100);
-    assert.equal(client.association(0).state, ClientState.Stopped);
+    assert.equal(client.association(0).state, AssociationState.Stopped);
     assert.equal(client.log("refused service").length, 1);
     const asked = server.requests.length;
     server.kiss = "";
@@ -115,7 +115,7 @@ test("a host name that does not exist yet is asked for until it does", () => {
   net.board("Server", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
   const client = net.board("Client", CLIENT, "ntp-service unicast-server ntp.example.net");
   net.run(300);
-  assert.equal(client.association(0).state, ClientState.Resolving);
+  assert.equal(client.association(0).state, AssociationState.Resolving);
   assert.ok(net.names.lookUps >= 5 && net.names.lookUps < 20, `${net.names.lookUps} look-ups`);
   setName(net.names, "ntp.example.net", "10.0.0.1");
   net.run(80);
@@ -128,7 +128,7 @@ test("a board whose last source is taken away keeps time by itself, and in the e
   const client = net.board("Client", CLIENT, FOLLOW);
   net.run(3600);
   client.configure(`undo ${FOLLOW}`);
-  assert.equal(client.timewire.engine.synchronization.system.systemPeer, -1);
+  assert.equal(client.timewire.engine.system.systemPeer, -1);
   net.run(3600);
   assert.match(client.type("display ntp-service status"), /Clock stratum: 3/);
   net.run(3 * 86400);

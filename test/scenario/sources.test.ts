@@ -75,7 +75,7 @@ test("of two servers that disagree nobody can say which one lies, and neither is
   net.watch(3600, 60, () => {
     assert.ok(client.association(0).standing <= Standing.Falseticker);
     assert.ok(client.association(1).standing <= Standing.Falseticker);
-    assert.equal(client.timewire.engine.synchronization.selection.master, -1);
+    assert.equal(client.timewire.engine.selection.master, -1);
   });
 });
 
@@ -140,6 +140,6 @@ test("undo unicast-server of the selected source: status and sessions change at 
   assert.doesNotMatch(sessions(client), /10\.0\.0\.1 /);
   client.configure("undo ntp-service unicast-server 10.0.0.2");
   assert.doesNotMatch(sessions(client), /10\.0\.0\.2 /);
-  assert.equal(client.timewire.engine.synchronization.selection.master, -1);
+  assert.equal(client.timewire.engine.selection.master, -1);
   assert.equal(net.world.now, before, "without any event in between");
 });

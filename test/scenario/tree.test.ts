@@ -49,7 +49,7 @@ test("a day of a tree of 31 boards on six segments", () => {
       worst = Math.max(worst, Math.abs(error));
       sum += error * error;
       looks += 1;
-      assert.equal(board.timewire.engine.synchronization.system.stratum, strata[i], board.name);
+      assert.equal(board.timewire.engine.system.stratum, strata[i], board.name);
     });
   });
   for (const board of notEmpty(boards))

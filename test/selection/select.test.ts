@@ -43,7 +43,7 @@ test("RFC 5905 section 11.2: the lower stratum leads, and the higher is not mixe
   const client = net.board("Client", CLIENT, one, two);
   net.run(300);
   assert.deepEqual(standings(client, 2), [Standing.Candidate, Standing.Master]);
-  assert.equal(client.timewire.engine.synchronization.system.stratum, 3);
+  assert.equal(client.timewire.engine.system.stratum, 3);
 });
 
 test("Comware `priority`: at equal stratum it decides, and both are combined", () => {
@@ -102,9 +102,9 @@ test("Comware `refclock-master`: the local clock leads only while no source has 
   const client = net.board("Client", CLIENT, "ntp-service refclock-master 5", one);
   net.run(100);
   assert.equal(client.association(0).standing, Standing.Master);
-  assert.equal(client.timewire.engine.synchronization.system.stratum, 5);
+  assert.equal(client.timewire.engine.system.stratum, 5);
   server.isSilent = false;
   net.run(200);
   assert.equal(client.association(1).standing, Standing.Master);
-  assert.equal(client.timewire.engine.synchronization.system.stratum, 2);
+  assert.equal(client.timewire.engine.system.stratum, 2);
 });

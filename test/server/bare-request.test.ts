@@ -10,7 +10,7 @@ import { answerBareRequest } from "../../firmware/server/bare-request";
 import { makeRateLimit } from "../../firmware/server/rate-limit";
 import { deliverToServer, makeForger, type Forger } from "../attack/forger";
 
-/** The server of a forger on a board that timestamps replies; `replies` has the first two words of each and its reference identifier. */
+/** The server of a forger on a board that stamps replies; `replies` has the first two words of each and its reference identifier. */
 function timestampingServer(): { forger: Forger; engine: Engine; replies: number[][] } {
   const forger = makeForger();
   const replies: number[][] = [];
@@ -20,8 +20,8 @@ function timestampingServer(): { forger: Forger; engine: Engine; replies: number
     setHeader: (words: number[]): void => void (refId = words.slice(6, 8)),
     reply: (first: number, second: number): boolean => replies.push([first, second, ...refId]) > 0,
   };
-  forger.server.reply = { ...forger.server.reply, timestamper, version: -1 };
-  return { forger, engine: forger.server, replies };
+  const server = { ...forger.server, reply: { ...forger.server.reply, timestamper, version: -1 } };
+  return { forger: { ...forger, server }, engine: server, replies };
 }
 
 /** The bare way of a request from 10.0.0.1 by interface 0. */
@@ -68,7 +68,7 @@ test("an access right that does not reach so far: refused and counted", () => {
   assert.equal(replies.length, 1);
 });
 
-test("the long way is taken where NTP is off on the interface, where debugging looks on, and on a board that does not timestamp", () => {
+test("the long way is taken where NTP is off on the interface, where debugging looks on, and on a board that does not stamp", () => {
   const { engine, replies } = timestampingServer();
   roleOf(engine, 0).isReceivingDisabled = true;
   assert.ok(!askBare(engine, ...REQUEST));
@@ -78,8 +78,7 @@ test("the long way is taken where NTP is off on the interface, where debugging l
   assert.ok(!askBare(engine, ...REQUEST));
   engine.watcher = undefined;
   assert.ok(askBare(engine, ...REQUEST));
-  engine.reply = { ...engine.reply, timestamper: undefined };
-  assert.ok(!askBare(engine, ...REQUEST));
+  assert.ok(!askBare({ ...engine, reply: { ...engine.reply, timestamper: undefined } }, ...REQUEST));
   assert.equal(replies.length, 1);
 });
 

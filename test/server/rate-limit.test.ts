@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { Refusal } from "../../firmware/association/refusal";
 import type { Engine } from "../../firmware/engine/engine";
-import { DEFAULT_RATE_LIMIT, judgeRate, makeRateLimit, type RateLimit } from "../../firmware/server/rate-limit";
+import { DEFAULT_RATE_LIMIT, checkRate, makeRateLimit, type RateLimit } from "../../firmware/server/rate-limit";
 
 /** Random words that stand for silence past the allowance, for a reply all the same, and for a kiss. */
 const SILENCE = 65535;
@@ -20,7 +20,7 @@ const strict = withRandom(SILENCE);
 
 /** How the request of 10.0.0.`host` at `second` is met, where nothing leaks. */
 function ask(limit: RateLimit, second: number, host = 1): Refusal {
-  return judgeRate(strict, limit, HIGH, host, 0, second % 65536);
+  return checkRate(strict, limit, HIGH, host, 0, second % 65536);
 }
 
 const unlimitedTotal = { ...DEFAULT_RATE_LIMIT, total: 1_000_000 };
@@ -84,22 +84,22 @@ test("a full table never grows: it forgets the address of a set that was heard o
 
 test("the same address in two VPN instances is two hosts", () => {
   const limit = makeRateLimit({ ...unlimitedTotal, burst: 1 }, 64);
-  assert.equal(judgeRate(strict, limit, HIGH, 1, 0, 1), Refusal.None);
-  assert.equal(judgeRate(strict, limit, HIGH, 1, 1, 1), Refusal.None);
-  assert.equal(judgeRate(strict, limit, HIGH, 1, 1, 1), Refusal.Rate);
+  assert.equal(checkRate(strict, limit, HIGH, 1, 0, 1), Refusal.None);
+  assert.equal(checkRate(strict, limit, HIGH, 1, 1, 1), Refusal.None);
+  assert.equal(checkRate(strict, limit, HIGH, 1, 1, 1), Refusal.Rate);
 });
 
 test("past the allowance one in sixteen is answered all the same, one in sixteen is told; the sum counts both", () => {
   const limit = makeRateLimit({ rate: 1, burst: 1, total: 3 }, 64);
   assert.equal(ask(limit, 1), Refusal.None);
-  assert.equal(judgeRate(withRandom(LEAK), limit, HIGH, 1, 0, 1), Refusal.None);
-  assert.equal(judgeRate(withRandom(KISS), limit, HIGH, 1, 0, 1), Refusal.RateKiss);
-  assert.equal(judgeRate(withRandom(LEAK), limit, HIGH, 1, 0, 1), Refusal.Rate);
+  assert.equal(checkRate(withRandom(LEAK), limit, HIGH, 1, 0, 1), Refusal.None);
+  assert.equal(checkRate(withRandom(KISS), limit, HIGH, 1, 0, 1), Refusal.RateKiss);
+  assert.equal(checkRate(withRandom(LEAK), limit, HIGH, 1, 0, 1), Refusal.Rate);
   let [leaks, kisses] = [0, 0];
   const wide = makeRateLimit({ rate: 1, burst: 1, total: 1_000_000 }, 64);
   ask(wide, 1);
   for (let word = 0; word < 65536; word++) {
-    const refusal = judgeRate(withRandom(word), wide, HIGH, 1, 0, 1);
+    const refusal = checkRate(withRandom(word), wide, HIGH, 1, 0, 1);
     if (refusal === Refusal.None) leaks++;
     if (refusal === Refusal.RateKiss) kisses++;
   }

@@ -1,6 +1,6 @@
-import { BROADCAST_CLIENT_MODE } from "../../../firmware/modes/broadcast-client-mode";
-import { BROADCAST_SERVER_MODE } from "../../../firmware/modes/broadcast-server-mode";
-import { CLIENT_MODE } from "../../../firmware/modes/client-mode";
+import { BROADCAST_CLIENT_MODE } from "../../../firmware/modes/broadcast-client";
+import { BROADCAST_SERVER_MODE } from "../../../firmware/modes/broadcast-server";
+import { CLIENT_MODE } from "../../../firmware/modes/client";
 import { configurationCommands } from "../../../firmware/console/commands/configuration-commands";
 import { ntpBroadcastCommands } from "../../../firmware/console/commands/ntp-broadcast-commands";
 import { ntpCommands } from "../../../firmware/console/commands/ntp-commands";
@@ -36,7 +36,8 @@ export const FEATURES: Features = {
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
   reply: replyToClient,
-  judgeRate: undefined,
+  answerBareRequest: undefined,
+  checkRate: undefined,
   followAddress: undefined,
   furtherText: undefined,
   control: undefined,

@@ -20,7 +20,7 @@ export function start(): void {
 
 /** Datagrams are waiting. */
 export function datagrams(): void {
-  deliverDatagrams(timewire.engine);
+  deliverDatagrams(timewire);
 }
 
 /** The alarm has run out. */
@@ -58,7 +58,7 @@ export function clockAt(
   word2: number,
   word3: number,
 ): LuaMultiReturn<[boolean, number, number, number, number, number]> {
-  const { clock, system } = timewire.engine.synchronization;
+  const { clock, system } = timewire;
   moment[0] = word0;
   moment[1] = word1;
   moment[2] = word2;
@@ -70,16 +70,12 @@ export function clockAt(
 
 /** Received frames have been lost: said at the first of them. */
 export function lost(): void {
-  timewire.engine.log.write(
-    4,
-    "RUNTIME",
-    "Some received frames were lost: more came at once than there is room for, or they came damaged. Said once.",
-  );
+  timewire.log.write(4, "RUNTIME", "Some received frames were lost: more came at once than there is room for, or they came damaged. Said once.");
 }
 
 /** An event was given up: `reason` in the words of the runtime. */
 export function fault(reason: string): void {
-  timewire.engine.log.write(3, "RUNTIME", `An event was given up: ${reason}`);
+  timewire.log.write(3, "RUNTIME", `An event was given up: ${reason}`);
 }
 
 /** The board is about to stop. */

@@ -1,7 +1,6 @@
-import { engineDatagram, type Engine } from "../../../firmware/engine/engine";
 import { makeAddress } from "../../../firmware/network/address";
-import { answerBareRequest } from "../../../firmware/server/bare-request";
 import { makeTimestamp } from "../../../firmware/time/timestamp";
+import type { BoardEvents } from "../../../hal/board-events";
 import type { Datagram } from "../../../hal/datagram";
 import type { Network, NetworkInterface } from "../../../hal/network";
 import type { PacketBuffer } from "../../../hal/packet-buffer";
@@ -78,29 +77,17 @@ export function refreshInterface(index: number): void {
   entry.isUp = isUp;
 }
 
-/** Hands waiting datagrams to the firmware. Written out, and without the detour by `BoardEvents`: this runs for each packet. */
-export function deliverDatagrams(engine: Engine): void {
+/** Hands waiting datagrams to the firmware. Written out: this runs for each packet. */
+export function deliverDatagrams(events: BoardEvents): void {
+  const onBareRequest = events.onBareRequest;
+  const onDatagram = events.onDatagram;
   const record = datagram;
   const { source, destination, received } = record;
   for (let i = 0; i < BATCH; i++) {
-    const [
-      length,
-      first,
-      second,
-      handle,
-      interfaceIndex,
-      source0,
-      source1,
-      destination0,
-      destination1,
-      port,
-      timestamp0,
-      timestamp1,
-      timestamp2,
-      timestamp3,
-    ] = receive();
+    const [length, first, second, handle, interfaceIndex, source0, source1, destination0, destination1, port, stamp0, stamp1, stamp2, stamp3] =
+      receive();
     if (length < 0) return;
-    if (first >= 0 && answerBareRequest(engine, first, second, interfaceIndex, source0, source1, timestamp1)) continue;
+    if (first >= 0 && onBareRequest !== undefined && onBareRequest(first, second, interfaceIndex, source0, source1, stamp1)) continue;
     record.length = length;
     record.socket = sockets[handle];
     record.interfaceIndex = interfaceIndex;
@@ -109,10 +96,10 @@ export function deliverDatagrams(engine: Engine): void {
     destination[0] = destination0;
     destination[1] = destination1;
     record.sourcePort = port;
-    received[0] = timestamp0;
-    received[1] = timestamp1;
-    received[2] = timestamp2;
-    received[3] = timestamp3;
-    engineDatagram(engine, record);
+    received[0] = stamp0;
+    received[1] = stamp1;
+    received[2] = stamp2;
+    received[3] = stamp3;
+    onDatagram(record);
   }
 }

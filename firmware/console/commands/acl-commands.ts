@@ -1,7 +1,7 @@
 import { clearWildcard, DEFAULT_STEP, LAST_RULE, makeAcl, nextRuleId, putRule, type AclRule, type BasicAcl } from "../../network/acl";
 import { makeAddress, parseAddress } from "../../network/address";
 import { instanceNumber } from "../../network/interfaces";
-import { findAcl } from "../../server/access";
+import { findAcl } from "../../network/acl";
 import { ruleCommand } from "../../config/acl-text";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
 import { anyAddress, integer, string, wildcardMask } from "../grammar/parameters";

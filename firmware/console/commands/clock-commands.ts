@@ -1,4 +1,3 @@
-import { scheduleTimer } from "../../engine/alarm";
 import { scheduleRtcWrite } from "../../clock/rtc";
 import { setClock } from "../../clock/system-clock";
 import { isSynchronized } from "../../clock/system-variables";
@@ -22,7 +21,7 @@ function partsOf(values: Arguments, name: string, separator: string): number[] {
 
 /** Local time, as on a Comware 5 device. A clock that follows other clocks is not ours to set: the next update would set it back. */
 function setDateAndTime(values: Arguments, { configuration, engine }: Context): Outcome {
-  const { system } = engine.synchronization;
+  const { system } = engine;
   const isFollowing = isSynchronized(system) && system.systemPeer >= 0 && !engine.table[system.systemPeer].isLocalClock;
   if (isFollowing) return "The system clock follows NTP and cannot be set.";
   const calendar = makeCalendarTime();
@@ -36,13 +35,12 @@ function setDateAndTime(values: Arguments, { configuration, engine }: Context): 
 
 /** Samples that were measured in the old time say nothing in the new one. */
 function setEngineClock(engine: Engine, time: Timestamp): void {
-  const { clock, rtc } = engine.synchronization;
+  const { clock, rtc } = engine;
   const now = makeTimestamp();
   clock.counter.read(now);
   setClock(clock, now, time);
   for (const association of engine.table) clearEstimator(association.estimator);
   scheduleRtcWrite(rtc, clock, now);
-  scheduleTimer(engine);
 }
 
 function setTimeZone(values: Arguments, { configuration }: Context): Outcome {
@@ -77,7 +75,7 @@ export function clockCommands(): Command[] {
       view: "any",
       syntax: "display clock",
       run: (_values, { configuration, engine, session }) => {
-        printLines(session, clockLines(engine.synchronization.clock, configuration));
+        printLines(session, clockLines(engine.clock, configuration));
         return undefined;
       },
     },

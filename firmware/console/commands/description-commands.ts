@@ -1,5 +1,5 @@
 import { findVpnInstance, interfaceSettings } from "../../settings/configuration";
-import { findAcl } from "../../server/access";
+import { findAcl } from "../../network/acl";
 import type { Command, Context, Outcome } from "../grammar/command";
 import { text } from "../grammar/parameters";
 import { ACL_VIEW, INTERFACE_VIEW, VPN_INSTANCE_VIEW, type CommandView } from "../../notation/views";

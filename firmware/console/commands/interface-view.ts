@@ -1,4 +1,4 @@
-import { removeBroadcastServer } from "../../modes/configured-broadcast";
+import { removeBroadcastServer } from "../../modes/configured";
 import { forgetDhcpServers } from "../../modes/dhcp-servers";
 import { interfaceSettings, type InterfaceSettings } from "../../settings/configuration";
 import { makeAddress, parseAddress } from "../../network/address";

@@ -1,4 +1,4 @@
-import { addBroadcastServer, removeBroadcastServer } from "../../modes/configured-broadcast";
+import { addBroadcastServer, removeBroadcastServer } from "../../modes/configured";
 import { BROADCAST, DEFAULT_TTL, NTP_GROUP, type BroadcastServerSettings } from "../../settings/configuration";
 import { makeAddress, parseAddress, type Address } from "../../network/address";
 import { leaveGroup, listenToGroup } from "../../network/interfaces";

@@ -12,21 +12,21 @@ const LARGEST_SLEW_RATE = 83333;
 function setThresholds(values: Arguments, { configuration, engine }: Context): Outcome {
   configuration.logThreshold = integerOf(values, "log-threshold", configuration.logThreshold);
   configuration.trapThreshold = integerOf(values, "trap-threshold", configuration.trapThreshold);
-  engine.synchronization.stepLogThreshold = configuration.logThreshold / 1000;
+  engine.stepLogThreshold = configuration.logThreshold / 1000;
   return undefined;
 }
 
 function clearThresholds(_values: Arguments, { configuration, engine }: Context): Outcome {
   configuration.logThreshold = 0;
   configuration.trapThreshold = 0;
-  engine.synchronization.stepLogThreshold = 0;
+  engine.stepLogThreshold = 0;
   return undefined;
 }
 
 /** Not Comware's. In force from the next correction on. */
 function setSlewRate(values: Arguments, { configuration, engine }: Context): Outcome {
   configuration.slewRate = integerOf(values, "rate-number", DEFAULT_SLEW_RATE);
-  engine.synchronization.discipline.maximumSlew = configuration.slewRate / 1e6;
+  engine.discipline.maximumSlew = configuration.slewRate / 1e6;
   return undefined;
 }
 

@@ -1,14 +1,13 @@
-import { removePeer } from "../../modes/configured";
-import { addPeer } from "../../modes/configured-peer";
+import { Mode } from "../../packet/protocol";
 import type { Arguments, Command, Context, Outcome } from "../grammar/command";
 import { BEHIND, follow, leave, OPTIONS, SOURCE_PARAMETERS, TARGET } from "./ntp-source-commands";
 
 function followPeer(values: Arguments, context: Context): Outcome {
-  return follow(values, context, context.configuration.peers, addPeer, removePeer);
+  return follow(values, context, context.configuration.peers, Mode.SymmetricActive);
 }
 
 function leavePeer(values: Arguments, context: Context): Outcome {
-  return leave(values, context, context.configuration.peers, removePeer, "peer");
+  return leave(values, context, context.configuration.peers, Mode.SymmetricActive);
 }
 
 /** The command that names a symmetric peer. */

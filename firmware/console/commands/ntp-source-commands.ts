@@ -1,7 +1,6 @@
 import { addServer, removeServer } from "../../modes/configured";
 import { hasVpnInstance, isSameServer, isSameTarget, makeServerSettings, type ServerSettings } from "../../settings/configuration";
-import type { Engine } from "../../engine/engine";
-import { MAXPOLL, MINPOLL } from "../../packet/protocol";
+import { MAXPOLL, MINPOLL, Mode } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../grammar/interface-parameters";
 import { askForNtp, leaveNtp } from "./ntp-use";
@@ -26,19 +25,16 @@ export const BEHIND = "[ vpn-instance vpn-instance-name ]";
 /** Behind the target. */
 export const OPTIONS = `[ authentication-keyid key-id | maxpoll maxpoll-interval | minpoll minpoll-interval | priority | { source | source-interface } ${INTERFACE_SYNTAX} | version number | vpn-instance vpn-instance-name ] *`;
 
-type AddAssociation = (this: void, engine: Engine, settings: ServerSettings) => boolean;
-type RemoveAssociation = (this: void, engine: Engine, settings: ServerSettings) => void;
-
 function followServer(values: Arguments, context: Context): Outcome {
-  return follow(values, context, context.configuration.servers, addServer, removeServer);
+  return follow(values, context, context.configuration.servers, Mode.Client);
 }
 
 function leaveServer(values: Arguments, context: Context): Outcome {
-  return leave(values, context, context.configuration.servers, removeServer, "server");
+  return leave(values, context, context.configuration.servers, Mode.Client);
 }
 
-/** A server and a peer are configured alike: the same words, a list of their own, an association of their own kind. */
-export function follow(values: Arguments, context: Context, list: ServerSettings[], add: AddAssociation, remove: RemoveAssociation): Outcome {
+/** Configures a server (`Mode.Client`) or a peer (`Mode.SymmetricActive`) and puts it into `list`. */
+export function follow(values: Arguments, context: Context, list: ServerSettings[], hostMode: Mode): Outcome {
   const { configuration, engine } = context;
   const settings = serverSettings(values);
   if (settings.minPoll > settings.maxPoll) return "The minimum poll interval is longer than the maximum poll interval.";
@@ -46,22 +42,22 @@ export function follow(values: Arguments, context: Context, list: ServerSettings
   const position = list.findIndex((other) => isSameTarget(other, settings));
   if (position >= 0) {
     if (isSameServer(list[position], settings)) return undefined;
-    remove(engine, list[position]);
+    removeServer(engine, list[position], hostMode);
   }
   const refusal = askForNtp(context);
   if (refusal !== undefined) return refusal;
-  if (!add(engine, settings)) return tableFull(context);
+  if (!addServer(engine, settings, hostMode)) return tableFull(context);
   if (position >= 0) list[position] = settings;
   else list.push(settings);
   return undefined;
 }
 
-/** Ends what `follow` has begun. */
-export function leave(values: Arguments, context: Context, list: ServerSettings[], remove: RemoveAssociation, kind: string): Outcome {
+/** Undoes `follow`. */
+export function leave(values: Arguments, context: Context, list: ServerSettings[], hostMode: Mode): Outcome {
   const settings = serverSettings(values);
   const position = list.findIndex((other) => isSameTarget(other, settings));
-  if (position < 0) return `The NTP ${kind} ${settings.target} does not exist.`;
-  remove(context.engine, list[position]);
+  if (position < 0) return `The NTP ${hostMode === Mode.Client ? "server" : "peer"} ${settings.target} does not exist.`;
+  removeServer(context.engine, list[position], hostMode);
   list.splice(position, 1);
   return leaveNtp(context);
 }

@@ -1,6 +1,5 @@
-import { closeService, startNtp, stopNtp } from "../../engine/running";
+import { closeService, openService, startNtp, stopNtp } from "../../engine/running";
 import type { Configuration } from "../../settings/configuration";
-import { openService } from "../../engine/engine";
 import type { Context, Outcome } from "../grammar/command";
 
 /**

@@ -30,7 +30,7 @@ export function askToReboot(context: Context): Outcome {
 
 /** The clock's frequency is kept as at power-off; what is typed from now on is lost. */
 function reboot({ board, configuration, engine, session }: Context): Outcome {
-  const line = logText(engine.synchronization.clock, configuration, "DEV", 5, "SYSTEM_REBOOT", "System is rebooting now.");
+  const line = logText(engine.clock, configuration, "DEV", 5, "SYSTEM_REBOOT", "System is rebooting now.");
   printLines(session, [" Now rebooting, please wait...", line]);
   session.isRestarting = true;
   stopEngine(engine);

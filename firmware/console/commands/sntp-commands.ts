@@ -1,3 +1,4 @@
+import { Mode } from "../../packet/protocol";
 import { addServer, removeServer } from "../../modes/configured";
 import { hasVpnInstance, isSameTarget } from "../../settings/configuration";
 import type { Arguments, Command, Context, Outcome } from "../grammar/command";
@@ -22,13 +23,13 @@ function enable(_values: Arguments, context: Context): Outcome {
   engine.keys = configuration.sntp.keys;
   engine.isRunning = true;
   let isFull = false;
-  for (const settings of configuration.sntp.servers) if (!addServer(engine, settings)) isFull = true;
+  for (const settings of configuration.sntp.servers) if (!addServer(engine, settings, Mode.Client)) isFull = true;
   return isFull ? tableFull(context) : undefined;
 }
 
 function disable(_values: Arguments, { configuration, engine }: Context): Outcome {
   if (!configuration.sntp.isEnabled) return undefined;
-  for (const settings of configuration.sntp.servers) removeServer(engine, settings);
+  for (const settings of configuration.sntp.servers) removeServer(engine, settings, Mode.Client);
   configuration.sntp.isEnabled = false;
   engine.keys = configuration.keys;
   engine.isRunning = configuration.isNtpEnabled !== false;
@@ -42,8 +43,8 @@ function follow(values: Arguments, context: Context): Outcome {
   if (!hasVpnInstance(configuration, settings.vpnInstance)) return "The VPN instance does not exist.";
   const position = servers.findIndex((other) => isSameTarget(other, settings));
   if (isEnabled) {
-    if (position >= 0) removeServer(engine, settings);
-    if (!addServer(engine, settings)) return tableFull(context);
+    if (position >= 0) removeServer(engine, settings, Mode.Client);
+    if (!addServer(engine, settings, Mode.Client)) return tableFull(context);
   }
   if (position >= 0) servers[position] = settings;
   else servers.push(settings);
@@ -55,7 +56,7 @@ function leave(values: Arguments, { configuration, engine }: Context): Outcome {
   const settings = serverSettings(values);
   const position = servers.findIndex((other) => isSameTarget(other, settings));
   if (position < 0) return `The SNTP server ${settings.target} does not exist.`;
-  if (isEnabled) removeServer(engine, settings);
+  if (isEnabled) removeServer(engine, settings, Mode.Client);
   servers.splice(position, 1);
   return undefined;
 }

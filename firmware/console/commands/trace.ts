@@ -36,7 +36,7 @@ interface Trace {
 
 /** Prints our own line, and goes up the chain with queries from the interface `sourceIndex` (-1: whichever); the session's activity ends with it. */
 export function traceServers(engine: Engine, session: Session, sourceIndex: number): void {
-  const { system, clock } = engine.synchronization;
+  const { system, clock } = engine;
   const now = makeTimestamp();
   clock.counter.read(now);
   const peer = system.systemPeer < 0 ? undefined : engine.table[system.systemPeer];

@@ -1,4 +1,5 @@
-import { removePeer, removeServer } from "../../modes/configured";
+import { removeServer } from "../../modes/configured";
+import { Mode } from "../../packet/protocol";
 import { findVpnInstance, hasVpnInstance, type ServerSettings } from "../../settings/configuration";
 import type { Engine } from "../../engine/engine";
 import { parseKeyId, type KeyId } from "../../auth/keys";
@@ -21,7 +22,7 @@ function nameOf(values: Arguments): string {
 function openInstance(values: Arguments, { configuration, engine, session }: Context): Outcome {
   const name = nameOf(values);
   if (findVpnInstance(configuration, name) === undefined) {
-    const madeAt = dateTimeText(engine.synchronization.clock, configuration);
+    const madeAt = dateTimeText(engine.clock, configuration);
     configuration.vpnInstances.push({ name, madeAt, description: "", routeDistinguisher: "" });
   }
   session.place = { view: VPN_INSTANCE_VIEW, subject: name };
@@ -41,10 +42,10 @@ function removeInstance(values: Arguments, context: Context): Outcome {
     settings.vpnInstance = "";
     bindInterface(engine, interfaceIndex(engine, settings.name), "");
   }
-  configuration.servers = leaveAll(engine, configuration.servers, name, removeServer);
-  configuration.peers = leaveAll(engine, configuration.peers, name, removePeer);
+  configuration.servers = leaveAll(engine, configuration.servers, name, Mode.Client);
+  configuration.peers = leaveAll(engine, configuration.peers, name, Mode.SymmetricActive);
   const { sntp } = configuration;
-  for (const settings of sntp.servers) if (sntp.isEnabled && settings.vpnInstance === name) removeServer(engine, settings);
+  for (const settings of sntp.servers) if (sntp.isEnabled && settings.vpnInstance === name) removeServer(engine, settings, Mode.Client);
   sntp.servers = sntp.servers.filter((settings) => settings.vpnInstance !== name);
   for (const gateway of configuration.gateways) {
     if (gateway.vpnInstance === name && board.addressing !== undefined) board.addressing.setGateway(instanceNumber(engine, name), makeAddress());
@@ -53,10 +54,8 @@ function removeInstance(values: Arguments, context: Context): Outcome {
   return leaveNtp(context);
 }
 
-type RemoveAssociation = (this: void, engine: Engine, settings: ServerSettings) => void;
-
-function leaveAll(engine: Engine, list: ServerSettings[], vpnInstance: string, remove: RemoveAssociation): ServerSettings[] {
-  for (const settings of list) if (settings.vpnInstance === vpnInstance) remove(engine, settings);
+function leaveAll(engine: Engine, list: ServerSettings[], vpnInstance: string, hostMode: Mode): ServerSettings[] {
+  for (const settings of list) if (settings.vpnInstance === vpnInstance) removeServer(engine, settings, hostMode);
   return list.filter((settings) => settings.vpnInstance !== vpnInstance);
 }
 

@@ -37,17 +37,17 @@ export function makeMemory(): Memory {
 }
 
 /** Takes things as they are now. */
-export function remember(memory: Memory, { synchronization, table }: Engine): void {
+export function remember(memory: Memory, { clock, system, table }: Engine): void {
   for (let i = 0; i < table.length; i++) memory.associations[i] = look(table[i]);
-  memory.systemPeer = synchronization.system.systemPeer;
-  memory.version = synchronization.system.version;
-  memory.frequency = synchronization.clock.frequency;
+  memory.systemPeer = system.systemPeer;
+  memory.version = system.version;
+  memory.frequency = clock.frequency;
 }
 
 /** Writes a line for whatever is not as it was. */
 export function reportChanges(debugging: Debugging): void {
   const { engine, memory } = debugging;
-  engine.synchronization.clock.counter.read(now);
+  engine.clock.counter.read(now);
   for (let i = 0; i < engine.table.length; i++) reportAssociation(debugging, engine.table[i], memory.associations[i]);
   reportClock(debugging);
   remember(memory, engine);
@@ -77,7 +77,7 @@ function reportAssociation({ engine, isOn, write }: Debugging, association: Asso
   if (heard === before.heard) return;
   if (isOn.refclock && association.isLocalClock) write("debug_NTP_refclock", [`local clock ${address} is read`]);
   if (isOn.filter && !association.isLocalClock) {
-    const { clock } = engine.synchronization;
+    const { clock } = engine;
     const offset = fixedText(offsetMilliseconds(association, clock, now), 4);
     const delay = fixedText(delayMilliseconds(association), 4);
     write("debug_NTP_filter", [
@@ -87,7 +87,7 @@ function reportAssociation({ engine, isOn, write }: Debugging, association: Asso
 }
 
 function reportClock({ engine, isOn, memory, write }: Debugging): void {
-  const { clock, system } = engine.synchronization;
+  const { clock, system } = engine;
   if (isOn.adjustment && clock.frequency !== memory.frequency) {
     write("debug_NTP_adjustment", [`offset ${fixedText(1000 * system.offset, 4)} ms, frequency ${fixedText(1e6 * clock.frequency, 4)} ppm`]);
   }

@@ -5,7 +5,7 @@ import { timeAt } from "../../clock/system-clock";
 import type { Engine } from "../../engine/engine";
 import { addressText, type Address } from "../../network/address";
 import { instanceOf } from "../../network/interfaces";
-import { isClientRequest } from "../../server/reply-template";
+import { isClientRequest } from "../../packet/classification";
 import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "../../packet/packet";
 import { makeTimestamp } from "../../time/timestamp";
 import type { Watcher } from "../../association/watcher";
@@ -100,7 +100,7 @@ function makeWatcher(debugging: Debugging): Watcher {
 function reportReceived(debugging: Debugging, datagram: Datagram, packet: Packet): void {
   const { engine, write } = debugging;
   const received = makeTimestamp();
-  timeAt(engine.synchronization.clock, datagram.received, received);
+  timeAt(engine.clock, datagram.received, received);
   const lines = packetLines(receivedText(engine, datagram), packet, instance(debugging, datagram));
   write("debug_NTP_packet_rcv", [...lines, `inptime: ${datedText(received)}`]);
 }

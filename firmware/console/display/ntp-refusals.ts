@@ -1,4 +1,4 @@
-import { Refusal, REFUSALS, REFUSAL_TEXTS } from "../../association/refusal";
+import { Refusal, REFUSAL_TEXTS } from "../../association/refusal";
 import type { Engine } from "../../engine/engine";
 import { integerText, padEnd } from "../../time/decimal-text";
 
@@ -9,7 +9,7 @@ const NAME_WIDTH = 26;
 export function refusalsLines({ refused }: Engine): string[] {
   let total = 0;
   const reasons: string[] = [];
-  for (let reason = 0; reason < REFUSALS; reason++) {
+  for (let reason = 0; reason < Refusal.Count; reason++) {
     if (reason === Refusal.None || refused[reason] === 0) continue;
     total = total + refused[reason];
     reasons.push(` ${padEnd(REFUSAL_TEXTS[reason], NAME_WIDTH - 1)}: ${integerText(refused[reason])}`);

@@ -17,7 +17,7 @@ const MODE_WORDS = ["unspec", "active", "passive", "client", "server", "bdcast",
 /** `display ntp-service sessions verbose` as Comware 5 prints it (comware.md section 6.2), an empty line between two associations. */
 export function verboseLines(engine: Engine): string[] {
   const now = makeTimestamp();
-  engine.synchronization.clock.counter.read(now);
+  engine.clock.counter.read(now);
   const lines: string[] = [];
   let total = 0;
   for (const association of engine.table) {
@@ -34,7 +34,7 @@ export function verboseLines(engine: Engine): string[] {
 
 /** All about one association at the counter's reading `now`. */
 export function associationLines(engine: Engine, association: Association, now: Timestamp): string[] {
-  const { clock } = engine.synchronization;
+  const { clock } = engine;
   const offset = fixedText(offsetMilliseconds(association, clock, now), 4);
   const lines = [
     ` clock source: ${addressText(association.address)}`,
@@ -79,7 +79,7 @@ function distanceOf(association: Association, now: Timestamp): number {
 
 /** The state of the clock as Comware counts: 2 while only its frequency may be known, 3 in a spike, 5 when it is steered. */
 function stateOf(engine: Engine): string {
-  const state = engine.synchronization.discipline.state;
+  const state = engine.discipline.state;
   if (state === DisciplineState.Spike) return "3";
   return state === DisciplineState.Tracking ? "5" : "2";
 }

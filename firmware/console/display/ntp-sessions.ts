@@ -17,7 +17,7 @@ const NOTE = "note: 1 source(master),2 source(peer),3 selected,4 candidate,5 con
  * source: it is counted, and not listed.
  */
 export function sessionsLines(engine: Engine): string[] {
-  const clock = engine.synchronization.clock;
+  const clock = engine.clock;
   const now = makeTimestamp();
   clock.counter.read(now);
   const associations = engine.table.filter((association) => association.isInUse);

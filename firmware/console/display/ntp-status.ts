@@ -10,7 +10,7 @@ const NOMINAL_FREQUENCY = 100;
 
 /** `display ntp-service status` as Comware 5 prints it (comware.md section 6.4). */
 export function statusLines(engine: Engine): string[] {
-  const { clock, system } = engine.synchronization;
+  const { clock, system } = engine;
   const now = makeTimestamp();
   clock.counter.read(now);
   const master = system.systemPeer < 0 ? undefined : engine.table[system.systemPeer];

@@ -19,6 +19,7 @@ import {
   type Shell,
   type ConsoleFeatures,
 } from "./shell";
+import { endEvent } from "../../engine/engine";
 import { makeDeadline } from "../../time/deadline";
 import { IN_USER_VIEW } from "../../notation/views";
 
@@ -127,6 +128,7 @@ function enterLine(shell: Shell): void {
   const indent = editor.prompt.length;
   endLine(editor);
   const { fault, refusal, isSecret } = runLine(features, line, context);
+  endEvent(shell.context.engine); // the next line may display what this one changed
   const isRemembered = fault === undefined && refusal === undefined && !isSecret && line.trim() !== "";
   if (isRemembered) remember(session.history, spelledOut(line.trim()), configuration.historySize);
   session.history.position = session.history.lines.length;

@@ -146,7 +146,7 @@ function closeShell(shell: Shell): void {
 function logSession({ context }: Shell, mnemonic: string, text: string): void {
   const { configuration, engine, logs } = context;
   if (!configuration.isInfoCenterEnabled) return;
-  keepLine(logs, logText(engine.synchronization.clock, configuration, "SHELL", NOTIFICATION, mnemonic, text));
+  keepLine(logs, logText(engine.clock, configuration, "SHELL", NOTIFICATION, mnemonic, text));
 }
 
 /** Runs what is due: ends a session without a key, or withdraws a question without an answer, so that no later key answers it. */

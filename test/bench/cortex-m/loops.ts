@@ -15,7 +15,7 @@ interface Runtime {
 }
 
 const COUNT = 300;
-const { clock } = makeBackToBack().client.synchronization;
+const { clock } = makeBackToBack().client;
 const began = makeTimestamp();
 const ended = makeTimestamp();
 

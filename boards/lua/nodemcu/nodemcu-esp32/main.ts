@@ -54,7 +54,7 @@ if (ethernet !== undefined) {
   eth.on("got_ip", (_event, info) => network.setUp(ETHERNET, info.ip, info.netmask));
   eth.on("disconnected", () => network.setDown(ETHERNET));
   const [isReady, reason] = pcall(() => eth.init(ethernet));
-  if (!isReady) firmware.engine.log.write(3, "IFNET", `Ethernet0/0 cannot be started: ${reason}`);
+  if (!isReady) firmware.log.write(3, "IFNET", `Ethernet0/0 cannot be started: ${reason}`);
 }
 wifi.sta.on("got_ip", (_event, info) => network.setUp(WIRELESS, info.ip, info.netmask));
 wifi.sta.on("disconnected", () => network.setDown(WIRELESS));

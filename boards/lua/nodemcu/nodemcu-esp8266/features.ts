@@ -1,4 +1,4 @@
-import { CLIENT_MODE } from "../../../../firmware/modes/client-mode";
+import { CLIENT_MODE } from "../../../../firmware/modes/client";
 import { configurationCommands } from "../../../../firmware/console/commands/configuration-commands";
 import { ntpCommands } from "../../../../firmware/console/commands/ntp-commands";
 import { ntpDisplayCommands } from "../../../../firmware/console/commands/ntp-display-commands";
@@ -43,7 +43,8 @@ export const FEATURES: Features = {
   broadcastClient: undefined,
   broadcastServer: undefined,
   reply: replyToClient,
-  judgeRate: undefined,
+  answerBareRequest: undefined,
+  checkRate: undefined,
   followAddress: undefined,
   furtherText: undefined,
   control: undefined,

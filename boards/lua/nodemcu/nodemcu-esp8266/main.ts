@@ -47,7 +47,7 @@ const firmware = startFirmware(board, FEATURES, CAPACITY);
 listener.events = firmware;
 network.events = firmware;
 firmware.onConsoleOpen();
-leadRtctime(firmware.engine);
+leadRtctime(firmware);
 
 const followAddress = (): void => {
   const [address, mask] = wifi.sta.getip();

@@ -1,6 +1,6 @@
 import { timeAt } from "../../../../firmware/clock/system-clock";
 import { isSynchronized } from "../../../../firmware/clock/system-variables";
-import type { Engine } from "../../../../firmware/engine/engine";
+import type { Timewire } from "../../../../firmware/start";
 import { eraOf } from "../../../../firmware/clock/build-date";
 import { makeTimestamp } from "../../../../firmware/time/timestamp";
 import { fractionToMicroseconds, makeUnixSeconds, toUnixSeconds } from "../../../../firmware/time/unix";
@@ -17,10 +17,9 @@ const unix = makeUnixSeconds();
  * Keeps NodeMCU's own clock (rtctime) right for other Lua on the chip: its rate is the one that the firmware has learned, and its time is set anew each minute
  * while the firmware is synchronized. Never read here: it slews on its own, and would be steered twice.
  */
-export function leadRtctime(engine: Engine): void {
-  const clock = engine.synchronization.clock;
+export function leadRtctime({ clock, system }: Timewire): void {
   const lead = (): void => {
-    if (isSynchronized(engine.synchronization.system)) {
+    if (isSynchronized(system)) {
       clock.counter.read(now);
       timeAt(clock, now, now);
       toUnixSeconds(now, eraOf(now), unix);
