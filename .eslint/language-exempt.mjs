@@ -24,8 +24,6 @@ export default [
 
   "firmware/settings/**",
 
-  "firmware/notation/**",
-
   "firmware/config/**",
 
   "firmware/control/**",
@@ -35,12 +33,6 @@ export default [
   "firmware/engine/**",
 
   "firmware/management/**",
-
-  "firmware/console/line/**",
-
-  "firmware/console/grammar/**",
-
-  "firmware/console/filter/**",
 
   "firmware/console/commands/**",
 

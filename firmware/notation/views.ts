@@ -1,26 +1,27 @@
 import { wordText } from "./words";
 
-/** Where a command may be typed: in one view, in all but user view (`configuration`), or in all (`any`). */
+/** Views in which a command is available: one view, all but user view (`configuration`), or all (`any`). */
 export type CommandView = "user" | "system" | "interface" | "vpn-instance" | "acl" | "line" | "configuration" | "any";
 
-/** One kind of view. */
+/** Kind of view. */
 export interface View {
   readonly name: CommandView;
   /** Heading of the list that `?` prints on an empty line. */
   readonly title: string;
-  /** What stands before the subject in the line that opens the view, `interface ` for example, and between sysname and subject in the prompt. */
+  /** View command without the subject, for example `interface `. */
   readonly opener: string;
+  /** Text between sysname and subject in the prompt. */
   readonly promptPrefix: string;
 }
 
-/** The view a session begins in. */
+/** View in which a session begins. */
 export const USER_VIEW: View = { name: "user", title: "User view commands:", opener: "", promptPrefix: "" };
-/** Where the device is configured as a whole. */
+/** View of the settings of the device. */
 export const SYSTEM_VIEW: View = { name: "system", title: "System view commands:", opener: "", promptPrefix: "" };
-/** Where one interface is configured. */
+/** View of an interface. */
 export const INTERFACE_VIEW: View = { name: "interface", title: "Interface view commands:", opener: "interface ", promptPrefix: "-" };
 
-/** Where one VPN instance is configured. */
+/** View of a VPN instance. */
 export const VPN_INSTANCE_VIEW: View = {
   name: "vpn-instance",
   title: "VPN instance view commands:",
@@ -28,10 +29,10 @@ export const VPN_INSTANCE_VIEW: View = {
   promptPrefix: "-vpn-instance-",
 };
 
-/** Where the rules of one basic ACL are configured. */
+/** View of a basic ACL. */
 export const ACL_VIEW: View = { name: "acl", title: "ACL view commands:", opener: "acl number ", promptPrefix: "-acl-basic-" };
 
-/** Where the console line itself is configured. The board has this one: the configuration shortens its name, the prompt does not (Comware 5). */
+/** View of the console line. The configuration abbreviates its name, the prompt does not (Comware 5). */
 export const LINE_VIEW: View = {
   name: "line",
   title: "User interface view commands:",
@@ -39,33 +40,33 @@ export const LINE_VIEW: View = {
   promptPrefix: "-ui-console0",
 };
 
-/** A view with what it is about: the interface's full name, for example; empty where there is but one such view. */
+/** View context: a view with its subject, for example the full name of an interface. The subject is empty for a view that exists once. */
 export interface Place {
   readonly view: View;
   readonly subject: string;
 }
 
-/** User view, where sessions begin. */
+/** User view. */
 export const IN_USER_VIEW: Place = { view: USER_VIEW, subject: "" };
 /** System view. */
 export const IN_SYSTEM_VIEW: Place = { view: SYSTEM_VIEW, subject: "" };
 
-/** `<Sysname>`, `[Sysname]`, `[Sysname-Ethernet0/0]`; no blank behind it, because scripts look for the bracket at the end. */
+/** Returns the prompt: `<Sysname>`, `[Sysname]`, `[Sysname-Ethernet0/0]`. No blank follows it, because scripts match the bracket at the end. */
 export function promptText(sysname: string, place: Place): string {
   return place.view === USER_VIEW ? `<${sysname}>` : `[${sysname}${place.view.promptPrefix}${place.subject}]`;
 }
 
-/** The configuration line that leads to `place`; empty for system view. */
+/** Returns the view command of `place`; empty for system view. */
 export function openerText(place: Place): string {
   return place.view.opener + (place.subject === "" ? "" : wordText(place.subject));
 }
 
-/** The view that `quit` leads to. */
+/** Returns the view context that `quit` leads to. */
 export function placeAbove(place: Place): Place {
   return place.view === SYSTEM_VIEW || place.view === USER_VIEW ? IN_USER_VIEW : IN_SYSTEM_VIEW;
 }
 
-/** Whether a command of `commandView` belongs to `view`. */
+/** Returns true when a command of `commandView` is available in `view`. */
 export function isCommandOf(view: View, commandView: CommandView): boolean {
   return commandView === view.name || commandView === "any" || (commandView === "configuration" && view !== USER_VIEW);
 }

@@ -1,23 +1,22 @@
-/** A typed line, cut into words. */
+/** One word of a line. */
 export interface Word {
-  /** Without the quotes that may have stood around it. */
+  /** Text without quotes around it. */
   readonly text: string;
-  /** Columns of its first character and of the one behind its last, from 0. */
+  /** Columns of its first character and of the one after its last, from 0. */
   readonly start: number;
   readonly end: number;
-  /** It stood in quotes: never a keyword. */
+  /** True when it was in quotes: it is never a keyword. */
   readonly isQuoted: boolean;
-  /** All of the line. */
+  /** The whole line. */
   readonly line: string;
 }
 
-/** Numbers the lines of what a display command prints. */
+/** Keyword that numbers the lines of a display command. */
 export const LINE_NUMBERS = "by-linenum";
 
 /**
- * The words of `line`, in order. Blanks part them; `"my device"` is one word, in which `\"` and `\\` stand for a quote and a backslash. A quote that
- * is not closed reaches to the end of the line. Behind `|` and the word that follows it the rest of the line is one word: the text to look for in what
- * a display command prints. `by-linenum` may stand between.
+ * Splits `line` into words, separated by blanks. `"my device"` is one word, in which `\"` and `\\` stand for a quote and a backslash. An open quote extends to the
+ * end of the line. After `|` and the word that follows it, the rest of the line is one word: the expression of an output filter. `by-linenum` may precede that word.
  */
 export function splitWords(line: string): Word[] {
   const words: Word[] = [];
@@ -39,7 +38,7 @@ function readWord(line: string, start: number, isRest: boolean): Word {
   return line.charAt(start) === '"' ? readQuoted(line, start) : readPlain(line, start);
 }
 
-/** Whether what follows these words is the text that a filter looks for. */
+/** Returns true when the expression of an output filter follows these words. */
 function isBehindFilter(words: Word[]): boolean {
   const count = words.length;
   if (count < 2) return false;
@@ -47,7 +46,7 @@ function isBehindFilter(words: Word[]): boolean {
   return count > 2 && isFilterMark(words[count - 3]) && isLineNumbers(words[count - 2].text);
 }
 
-/** Whether it is the keyword that asks for the numbers of lines, or begins it as nothing else does. */
+/** Returns true for `LINE_NUMBERS` and its unique abbreviations. */
 export function isLineNumbers(word: string): boolean {
   return word.length > 1 && beginsWith(LINE_NUMBERS, word);
 }
@@ -81,13 +80,13 @@ function readQuoted(line: string, start: number): Word {
   return { text, start, end, isQuoted: true, line };
 }
 
-/** The words from the one at `position` on, as one that has everything between them too. */
+/** Joins the words from `position` on into one, with the text between them. */
 export function joinWords(words: Word[], position: number): Word {
   const { line, start } = words[position];
   return readRest(line, start);
 }
 
-/** `text` as a word of a command line: in quotes where it would not be read back as it is. */
+/** Returns `text` as a word of a command line, in quotes where it would otherwise be read differently. */
 export function wordText(text: string): string {
   let quoted = "";
   let isPlain = text.length > 0;
@@ -99,7 +98,7 @@ export function wordText(text: string): string {
   return isPlain ? text : `"${quoted}"`;
 }
 
-/** Whether `text` begins with `prefix`; upper and lower case are alike. */
+/** Returns true when `text` begins with `prefix`, in any case. */
 export function beginsWith(text: string, prefix: string): boolean {
   return text.substring(0, prefix.length).toLowerCase() === prefix.toLowerCase();
 }

@@ -53,7 +53,7 @@ test("console README (Help) (c): part of a keyword and `?` lists the keywords th
   console.enter("system-view");
   const help = screen(
     "s?",
-    "  save     Save the configuration in force",
+    "  save     Save the running configuration",
     "  sntp     Simple NTP (SNTP) client",
     "  sysname  Set the name of the device",
     "[Timewire]s",
@@ -118,7 +118,7 @@ test("console README (Keys): Tab without a candidate shows the line unchanged on
 
 test("a word that means two things is told by the words before it", () => {
   const console = openConsole();
-  assert.match(console.type("debugging ntp-service acc?"), /\r\n {2}access {2}Packets refused for want of an access right\r\n/);
+  assert.match(console.type("debugging ntp-service acc?"), /\r\n {2}access {2}Packets refused by an access right\r\n/);
   console.type("\x18");
   assert.match(console.type("debugging ntp-service syn?"), /\r\n {2}synchronization {2}Leap, stratum and reference of the system\r\n/);
   console.type("\x18");

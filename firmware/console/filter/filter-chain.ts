@@ -2,12 +2,12 @@ import { padStart } from "../../time/decimal-text";
 import { matchesLine, readPattern, type Pattern } from "./pattern";
 import { beginsWith, isLineNumbers } from "../../notation/words";
 
-/** What a filter may do. */
+/** Kinds of filters. */
 export const KINDS = ["begin", "exclude", "include"];
-/** Longest regular expression, characters. */
+/** Length limit of a regular expression, in characters. */
 export const LONGEST_EXPRESSION = 256;
 const MOST_FILTERS = 128;
-/** Columns of a line's number. */
+/** Columns of a line number. */
 const NUMBER_WIDTH = 5;
 
 /** One filter of a chain. */
@@ -17,21 +17,21 @@ interface Filter {
   readonly pattern: Pattern;
 }
 
-/** All that is asked of a command's output. */
+/** Filters of the output of a command. */
 export interface Chain {
   readonly filters: Filter[];
   isNumbered: boolean;
 }
 
-/** One line of the output, and its number in it. */
+/** One line of the output with its number. */
 interface Line {
   readonly text: string;
   readonly number: number;
-  /** It matches what it is compared with. */
+  /** True when it matches the pattern of the filter. */
   isMatch: boolean;
 }
 
-/** The filters that `kind` and the `text` behind it make; undefined when one of its expressions is none. */
+/** Parses the filters of `kind` and the `text` after it; undefined when an expression is malformed. */
 export function readChain(kind: string, text: string): Chain | undefined {
   const chain: Chain = { filters: [], isNumbered: false };
   let next: { kind: string; text: string } | undefined = { kind, text };
@@ -45,7 +45,7 @@ export function readChain(kind: string, text: string): Chain | undefined {
   return chain;
 }
 
-/** The expression before the first ` | ` that a further filter follows, and that filter; the whole text where none does. */
+/** Splits `text` at the first ` | ` that is followed by another filter. Without one, the whole text is the expression. */
 function splitAtFilter(text: string, chain: Chain): { expression: string; following: { kind: string; text: string } | undefined } {
   for (let bar = text.indexOf(" | "); bar >= 0; bar = text.indexOf(" | ", bar + 1)) {
     const words = text
@@ -66,7 +66,7 @@ function splitAtFilter(text: string, chain: Chain): { expression: string; follow
   return { expression: text, following: undefined };
 }
 
-/** What the chain lets through of `output`. */
+/** Returns the lines of `output` that pass the chain. */
 export function filtered(output: string[], { filters, isNumbered }: Chain): string[] {
   let lines: Line[] = output.map((text, i) => ({ text, number: i + 1, isMatch: true }));
   for (const { kind, pattern } of filters) {

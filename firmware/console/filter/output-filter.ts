@@ -6,8 +6,8 @@ import { SyntaxKind, type Syntax } from "../grammar/syntax";
 import { LINE_NUMBERS } from "../../notation/words";
 
 /**
- * `display ... | [ by-linenum ] { begin | exclude | include } regular-expression`, up to 128 times, or `| by-linenum` alone (console.md section 2.4). The first
- * filter is part of the grammar; the regular expression, which may contain blanks and bars, is the rest of the line, and further filters are looked for in it.
+ * `display ... | [ by-linenum ] { begin | exclude | include } regular-expression`, up to 128 times, or `| by-linenum` alone (console README, "Output filters").
+ * The first filter is part of the grammar. The regular expression, which may contain blanks and bars, is the rest of the line; further filters are parsed in it.
  */
 
 const EXPRESSION = "regular-expression";
@@ -33,10 +33,10 @@ function group(kind: SyntaxKind, ...parts: Syntax[]): Syntax {
 const TEXT: Syntax = { kind: SyntaxKind.Parameter, word: EXPRESSION, parameter: EXPRESSION_PARAMETER, parts: [] };
 const COMPARISON = group(SyntaxKind.Sequence, group(SyntaxKind.Choice, ...KINDS.map((kind) => keyword(kind))), TEXT);
 const NUMBERING = group(SyntaxKind.Sequence, keyword(LINE_NUMBERS), group(SyntaxKind.Optional, COMPARISON));
-/** What may stand behind every display command. */
+/** Syntax after every display command. */
 const FILTER = group(SyntaxKind.Optional, group(SyntaxKind.Sequence, keyword(FILTER_MARK), group(SyntaxKind.Choice, NUMBERING, COMPARISON)));
 
-/** Does what `run` does, and lets through of what it says what the filters on the line ask for. */
+/** Executes `run` and filters its output by the filters of the line. */
 function applyFilter(run: Action, values: Arguments, context: Context): Outcome {
   const outcome = run(values, context);
   const text = values[EXPRESSION];
@@ -52,5 +52,5 @@ function applyFilter(run: Action, values: Arguments, context: Context): Outcome 
   return outcome;
 }
 
-/** Filters by regular expressions. */
+/** Output filter with regular expressions. */
 export const OUTPUT_FILTER: OutputFilter = { syntax: FILTER, apply: applyFilter };

@@ -1,22 +1,21 @@
 import { wholeNumber } from "../grammar/parameters";
 
 /**
- * The regular expressions of `display ... | include TEXT` (console.md section 2.4): `^ $ . * + _ {n} {n,} {n,m} | ( ) [ ] [^ ] \< \> \b \B \w \W`, `\1` for a
- * first group of plain text once more, a backslash before a character that means itself, and plain text. An expression becomes a little program all of whose ways
- * are followed at once (K. Thompson, "Regular expression search algorithm", 1968): work is the length of the line times that of the expression, whatever either
- * contains.
+ * Regular expressions of `display ... | include TEXT` (console README, "Output filters"): `^ $ . * + _ {n} {n,} {n,m} | ( ) [ ] [^ ] \< \> \b \B \w \W`, `\1`
+ * for the first group, if it is plain text, a backslash before a literal character, and plain text. An expression is compiled into a program whose alternatives are
+ * followed in parallel (K. Thompson, "Regular expression search algorithm", 1968). The work is at most the length of the line times that of the expression.
  */
 
 const enum Step {
-  /** One character of a set. */
+  /** Matches one character of a set. */
   Character,
-  /** Goes two ways. */
+  /** Continues at two instructions. */
   Fork,
-  /** Goes on elsewhere. */
+  /** Continues at another instruction. */
   Jump,
   LineStart,
   LineEnd,
-  /** Between a character of a word and one that is none, or an end of the line: only before the word, only behind it, or both; and anywhere else. */
+  /** Boundaries of a word: its start, its end, either, neither. */
   WordStart,
   WordEnd,
   WordEdge,
@@ -26,15 +25,15 @@ const enum Step {
 
 interface Instruction {
   readonly step: Step;
-  /** Characters of the set, and whether it is those or all others. */
+  /** Characters of the set. With `isOthers`, all characters except those. */
   readonly set: string;
   readonly isOthers: boolean;
-  /** Where a fork or a jump leads. */
+  /** Relative targets of a fork or a jump. */
   first: number;
   second: number;
 }
 
-/** An expression, ready to be looked for. */
+/** Compiled expression. */
 export interface Pattern {
   readonly program: Instruction[];
 }
@@ -44,21 +43,21 @@ interface Reader {
   position: number;
   depth: number;
   isWrong: boolean;
-  /** The programs of the groups that are complete, in the order of their first brackets; undefined for one that is not plain text. */
+  /** Programs of the complete groups, in the order of their opening brackets; undefined for a group that is not plain text. */
   readonly groups: (Instruction[] | undefined)[];
 }
 
-/** Brackets in brackets: more is nobody's intention, and would take a small chip's stack. */
+/** Limit of nested brackets: deeper ones could overflow the stack of a small board. */
 const DEEPEST = 8;
-/** Longest program: repetitions in repetitions would make one that fills a small chip. */
+/** Limit of a program, in instructions: nested repetitions could fill the heap of a small board. */
 const LONGEST = 1000;
 
 const WORD_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
 
-/** What `_` stands for inside of an expression (Comware 5), and itself: names of log lines contain it. */
+/** Characters that `_` matches inside an expression (Comware 5), and itself, because mnemonics of log lines contain it. */
 const SEPARATORS = ", (){}_";
 
-/** Reads an expression; undefined when it is none: a bracket without its partner, or nothing to repeat. */
+/** Compiles an expression; undefined when it is malformed: an unmatched bracket, or a repetition of nothing. */
 export function readPattern(text: string): Pattern | undefined {
   const reader: Reader = { text, position: 0, depth: 0, isWrong: false, groups: [] };
   const program = readAlternatives(reader);
@@ -67,10 +66,10 @@ export function readPattern(text: string): Pattern | undefined {
   return { program };
 }
 
-/** Whether the expression occurs in `line`. */
+/** Returns true when the expression matches a part of `line`. */
 export function matchesLine(pattern: Pattern, line: string): boolean {
   const program = pattern.program;
-  // Where each instruction was reached last: it is followed once for each place in the line.
+  // Position at which each instruction was reached last: it is followed once per position.
   const reached: number[] = program.map(() => -1);
   let waiting: number[] = [];
   for (let at = 0; at <= line.length; at++) {
@@ -93,7 +92,7 @@ export function matchesLine(pattern: Pattern, line: string): boolean {
   return false;
 }
 
-/** Whether the place before the character `at` of `line` is one that `step` asks for. */
+/** Returns true when the position before the character `at` of `line` satisfies `step`. */
 function isPlace(step: Step, line: string, at: number): boolean {
   if (step < Step.LineStart || step > Step.NoWordEdge) return false;
   if (step === Step.LineStart) return at === 0;
@@ -113,7 +112,7 @@ function jump(step: Step, first: number, second: number): Instruction {
   return { step, set: "", isOthers: false, first, second };
 }
 
-/** `a|b`: jumps are relative, so that pieces can be put together in any place. */
+/** Compiles `a|b`. Jumps are relative, so that pieces can be combined at any position. */
 function readAlternatives(reader: Reader): Instruction[] {
   let program = readSequence(reader);
   while (!reader.isWrong && reader.text.charAt(reader.position) === "|") {
@@ -135,7 +134,7 @@ function readSequence(reader: Reader): Instruction[] {
   return program;
 }
 
-/** One piece and the `*`, `+` or `{n,m}` behind it. */
+/** Compiles one piece and the `*`, `+` or `{n,m}` after it. */
 function readRepeated(reader: Reader): Instruction[] {
   let program = readPiece(reader);
   const count = readCount(reader);
@@ -145,13 +144,13 @@ function readRepeated(reader: Reader): Instruction[] {
     if (reader.text.charAt(reader.position) === "*") program = [jump(Step.Fork, 1, length + 2), ...program, jump(Step.Jump, -length - 1, 0)];
     else program.push(jump(Step.Fork, -length, 1));
     reader.position = reader.position + 1;
-    // `a**` is `a*`: the second says nothing new, and each would make the program longer.
+    // `a**` is `a*`: further repetitions would only lengthen the program.
     while (isRepetition(reader.text.charAt(reader.position))) reader.position = reader.position + 1;
   }
   return program;
 }
 
-/** `{n}`, `{n,}` or `{n,m}`: at least and at most so many times, -1 for any number. Undefined, and nothing is read, where there is none of them. */
+/** Parses `{n}`, `{n,}` or `{n,m}` into the minimum and the maximum, -1 for no maximum. Undefined, with nothing read, for any other text. */
 function readCount(reader: Reader): [number, number] | undefined {
   const { position, text } = reader;
   const end = text.indexOf("}", position);
@@ -196,7 +195,7 @@ function readPiece(reader: Reader): Instruction[] {
   return readEscaped(reader, reader.text.charAt(reader.position - 1));
 }
 
-/** `_`, which has been read: at the ends of an expression the beginning or the end of the line. */
+/** Compiles `_`, which has been read. At an end of the expression it is that end of the line. */
 function readUnderscore({ position, text }: Reader): Instruction {
   if (position === 1) return instruction(Step.LineStart, "", false);
   return position === text.length ? instruction(Step.LineEnd, "", false) : instruction(Step.Character, SEPARATORS, false);
@@ -219,7 +218,7 @@ function readGroup(reader: Reader): Instruction[] {
   if (reader.depth > DEEPEST) reader.isWrong = true;
   const place = reader.groups.push(undefined) - 1;
   const program = readAlternatives(reader);
-  // What any other group has matched is not remembered: all ways are followed at once.
+  // Matches of other groups are not recorded: all alternatives are followed in parallel.
   if (program.every(({ isOthers, set, step }) => step === Step.Character && !isOthers && set.length === 1)) reader.groups[place] = program;
   if (reader.text.charAt(reader.position) !== ")") reader.isWrong = true;
   reader.position = reader.position + 1;
@@ -227,7 +226,7 @@ function readGroup(reader: Reader): Instruction[] {
   return program;
 }
 
-/** The rest of `[abc]`, `[a-z]` or `[^abc]`; a `]` that comes first is a member. */
+/** Compiles the rest of `[abc]`, `[a-z]` or `[^abc]`. A `]` in the first place is a member. */
 function readSet(reader: Reader): Instruction {
   const isOthers = reader.text.charAt(reader.position) === "^";
   if (isOthers) reader.position = reader.position + 1;

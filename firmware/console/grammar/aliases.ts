@@ -1,8 +1,8 @@
 import { splitWords, type Word } from "../../notation/words";
 
-/** Comware 7's own other names of keywords (console.md section 1): as the first word of a line, or as the second behind `undo`. */
+/** Comware 7's built-in aliases of keywords (console README, "Aliases"): as the first word of a line, or as the second after `undo`. */
 
-/** The words of a command line, each alias as the keyword that it stands for, where it was typed. */
+/** Splits a command line into words. Each alias is replaced by its keyword, at the position of the alias. */
 export function commandWords(line: string): Word[] {
   const words = splitWords(line);
   if (words.length > 0) words[0] = withoutAlias(words[0]);
@@ -10,12 +10,12 @@ export function commandWords(line: string): Word[] {
   return words;
 }
 
-/** `line` with its aliases spelled out: so a Comware device remembers it. */
+/** Replaces the aliases in `line` by their keywords, as a Comware device does in its history. */
 export function spelledOut(line: string): string {
   const typed = splitWords(line);
   const meant = commandWords(line);
   let text = line;
-  // From behind, so that the places of what stands before it remain.
+  // From the end, so that the positions before it stay valid.
   for (let i = typed.length > 1 ? 1 : typed.length - 1; i >= 0; i--) {
     const { start, end } = typed[i];
     if (typed[i].text !== meant[i].text) text = text.substring(0, start) + meant[i].text + text.substring(end);
@@ -28,7 +28,7 @@ function withoutAlias(word: Word): Word {
   return text === undefined ? word : { text, start: word.start, end: word.end, isQuoted: false, line: word.line };
 }
 
-/** Not a table: it would take memory on a chip. `erase` is left out: there is nothing to delete. */
+/** Returns the keyword of an alias. Not a table, which would take heap on small boards. `erase` is left out: there are no files. */
 function keywordOf(alias: string): string | undefined {
   if (alias === "access-list") return "acl";
   if (alias === "end") return "return";

@@ -4,19 +4,19 @@ import type { Parameter } from "./command";
 
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2035;
-/** Months as commands say them, the first one January. */
+/** Names of the months in commands, from January on. */
 export const MONTHS = [
   ...["January", "February", "March", "April", "May", "June"],
   ...["July", "August", "September", "October", "November", "December"],
 ];
-/** Weekdays, from Sunday on. */
+/** Names of the weekdays, from Sunday on. */
 export const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-/** Which of a month's days with the same name is meant. */
+/** Ordinal of a weekday in its month. */
 export const WEEKS = ["first", "second", "third", "fourth", "fifth", "last"];
 const LEAP_YEAR = 2000;
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** `HH[:MM[:SS]]`; all three come out, two digits each. */
+/** Parameter `HH[:MM[:SS]]`. Its value has all three parts, two digits each. */
 export function timeOfDay(text: string): Parameter {
   return {
     accept: (word) => {
@@ -30,7 +30,7 @@ export function timeOfDay(text: string): Parameter {
   };
 }
 
-/** `MM/DD/YYYY` or `YYYY/MM/DD`, 2000 to 2035; year, month and day come out in this order, with slashes between. */
+/** Parameter `MM/DD/YYYY` or `YYYY/MM/DD`, year 2000..2035. Its value is `YYYY/MM/DD`. */
 export function date(text: string): Parameter {
   return {
     accept: (word) => {
@@ -44,7 +44,7 @@ export function date(text: string): Parameter {
   };
 }
 
-/** `MM/DD`; month and day come out, with a slash between. */
+/** Parameter `MM/DD`. Its value has the same form. */
 export function dayOfYear(text: string): Parameter {
   return {
     accept: (word) => {
@@ -57,7 +57,7 @@ export function dayOfYear(text: string): Parameter {
   };
 }
 
-/** The whole numbers between the separators; undefined when something else is there. */
+/** Returns the whole numbers between the separators; undefined when a part is not a number. */
 export function numbersOf(text: string, separator: string): number[] | undefined {
   const numbers: number[] = [];
   for (const part of text.split(separator)) {
@@ -68,8 +68,8 @@ export function numbersOf(text: string, separator: string): number[] | undefined
   return numbers;
 }
 
-/** Days of a month. */
+/** Number of days of a month. */
 export function daysOf(year: number, month: number): number {
-  // Every fourth year of those that may be typed is a leap year.
+  // Exact from 1901 to 2099, which covers the years that commands accept.
   return month === 2 && year % 4 === 0 ? 29 : DAYS_OF_MONTH[month - 1];
 }

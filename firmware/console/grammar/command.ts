@@ -6,22 +6,22 @@ import type { LogBuffer } from "../../log/log-buffer";
 import type { Session } from "../line/session";
 import type { CommandView } from "../../notation/views";
 
-/** What the words of a line were bound to: each parameter's value under its name, each keyword under itself. Undefined where it was not typed. */
+/** Words of a line: the value of each parameter under its name, each keyword under itself. Undefined where it was not typed. */
 export type Arguments = Record<string, string | undefined>;
 
-/** What became of a command: undefined when it was done, or the sentence that refuses it, and then nothing has changed. */
+/** Result of a command: undefined when it was executed, or the error message that refuses it. A refused command changes nothing. */
 export type Outcome = string | undefined;
 
-/** Does what a command says. */
+/** Executes a command. */
 export type Action = (values: Arguments, context: Context) => Outcome;
 
-/** All that a command may touch. */
+/** Everything that a command acts on. */
 export interface Context {
   readonly board: Board;
   readonly engine: Engine;
   readonly configuration: Configuration;
   readonly logs: LogBuffer;
-  /** Undefined where it is not built in. */
+  /** Undefined on a board without debugging. */
   readonly debugging: Debugging | undefined;
   readonly session: Session;
 }
@@ -32,40 +32,38 @@ export interface HelpLine {
   readonly text: string;
 }
 
-/** A kind of parameter. */
+/** Type of a parameter. */
 export interface Parameter {
-  /** The canonical form of a typed word; undefined when it is no such parameter. `values` holds the words before it. */
+  /** Returns the canonical form of a typed word, or undefined when the word does not match. `values` holds the words before it. */
   readonly accept: (text: string, context: Context, values: Arguments) => string | undefined;
-  /** What `?` shows for it, for example `INTEGER<1-4>`. */
+  /** Lines of `?` for it, for example `INTEGER<1-4>`. */
   readonly placeholders: HelpLine[];
-  /** It takes all that is left of the line, blanks and quotes included. Nothing may be optional beside it, and nothing follows it. */
+  /** True when it takes the rest of the line, blanks and quotes included. It is the only alternative at its place and the last word. */
   readonly isRest?: boolean;
-  /** Values that are completed like keywords. */
+  /** Values that Tab completes like keywords. */
   readonly words?: (context: Context) => HelpLine[];
 }
 
-/** One command: the table entry from which parsing, abbreviation, help and `undo` follow. */
+/** One command: parsing, abbreviation, help and `undo` follow from this entry. */
 export interface Command {
   readonly view: CommandView;
-  /** In the manuals' notation: keywords, parameters, `{ a | b }`, `[ a ]`, `[ a | b ] *`. */
+  /** Syntax in the notation of the manuals: keywords, parameters, `{ a | b }`, `[ a ]`, `[ a | b ] *`. */
   readonly syntax: string;
-  /** The words of the syntax that are parameters. */
+  /** Words of the syntax that are parameters. */
   readonly parameters?: Record<string, Parameter | undefined>;
   readonly run: Action;
-  /** Syntax of the undo form without the word `undo`: the keywords the syntax begins with unless it is said here. */
+  /** Syntax of the undo form without the word `undo`. Default: the keywords at the beginning of the syntax. */
   readonly undoSyntax?: string;
-  /** Undefined for a command that cannot be undone. */
+  /** Executes the undo form. Undefined for a command without one. */
   readonly undo?: Action;
-  /** It contains a secret: the history of the session leaves it out. */
+  /** True when it contains a secret: it is not stored in the history. */
   readonly isSecret?: boolean;
 }
 
-/**
- * Commands that belong together. They are made when a line is to be read, and those that it does not begin are let go: what nobody types takes no memory on a chip.
- */
+/** Command group: makes its commands when a line is read. They are released afterwards, so that they take no heap on small boards. */
 export type Family = (this: void) => Command[];
 
-/** The whole number that a parameter was bound to, or `fallback` when it was not typed. */
+/** Returns the value of an integer parameter, or `fallback` when it was not typed. */
 export function integerOf(values: Arguments, name: string, fallback: number): number {
   const text = values[name];
   return text === undefined ? fallback : parseInt(text, 10);

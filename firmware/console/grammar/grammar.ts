@@ -4,8 +4,8 @@ import { isCommandOf, SYSTEM_VIEW, USER_VIEW, type View } from "../../notation/v
 import { beginsWith, type Word } from "../../notation/words";
 
 /**
- * What may be typed. A half-read line is a set of branches, one for each way in which a command can go on; each word narrows the set. Parsing, help and
- * completion all ask the same question of it: which words may come next (`listSteps`)?
+ * Grammar of the command line. A partly read line is a set of branches, one for each way in which a command can go on; each word narrows the set. Parsing, help
+ * and completion all use the words that may come next (`listSteps`).
  */
 
 /** Commands of a board. */
@@ -16,26 +16,27 @@ export interface Grammar {
   readonly filter: OutputFilter | undefined;
 }
 
-/** A command or the undo form of one. Its syntax stays text, and is read as far as a line needs it: the trees of all commands fill the memory of a chip. */
+/** A command or its undo form. The syntax stays text and is parsed as far as a line needs it: trees of all commands would fill the heap of a small board. */
 export interface Rule {
   readonly command: Command;
   readonly isUndo: boolean;
-  /** What may stand behind it; undefined where nothing may. */
+  /** Output filter that may follow it. */
   readonly filter: OutputFilter | undefined;
 }
 
-/** What may stand behind every display command, and what it does to what the command says. */
+/** Output filter that may follow every display command. */
 export interface OutputFilter {
   readonly syntax: Syntax;
+  /** Executes `run` and filters its output. */
   readonly apply: (this: void, run: Action, values: Arguments, context: Context) => Outcome;
 }
 
 type Parameters = Record<string, Parameter | undefined>;
 
-/** The word that leads to a filter. */
+/** Word before a filter. */
 export const FILTER_MARK = "|";
 
-/** What must still be typed: a list, whose end is undefined. */
+/** Syntax that must still be typed: a list, whose end is undefined. */
 export interface Rest {
   readonly first: Syntax;
   readonly next: Rest | undefined;
@@ -47,23 +48,23 @@ interface Binding {
   readonly before: Binding | undefined;
 }
 
-/** One way to understand the words read so far. */
+/** One reading of the words so far. */
 export interface Branch {
   readonly rule: Rule;
   readonly rest: Rest | undefined;
   readonly bindings: Binding | undefined;
-  /** The keyword read last: help texts depend on it. */
+  /** Keyword read last: help texts depend on it. */
   readonly keyword: string;
 }
 
-/** A word that may come next, and what may follow it. */
+/** A word that may come next, and the syntax after it. */
 export interface Step {
   readonly branch: Branch;
   readonly leaf: Syntax;
   readonly rest: Rest | undefined;
 }
 
-/** The messages of console.md section 4. */
+/** Error messages of the parser (console README, "Error messages"). */
 export const enum FaultKind {
   Unrecognized,
   Incomplete,
@@ -74,19 +75,19 @@ export const enum FaultKind {
 
 const NO_PARAMETERS: Parameters = {};
 
-/** The rules that a command gives: its own, and that of its undo form. */
+/** Returns the rules of a command: its own, and that of its undo form. */
 export function rulesOf(command: Command, { filter }: Grammar): Rule[] {
   const own = { command, isUndo: false, filter: command.syntax.startsWith("display ") ? filter : undefined };
   return command.undo === undefined ? [own] : [own, { command, isUndo: true, filter: undefined }];
 }
 
-/** Does what a rule says. */
+/** Executes a rule. */
 export function runRule({ command, isUndo, filter }: Rule, values: Arguments, context: Context): Outcome {
   if (isUndo && command.undo !== undefined) return command.undo(values, context);
   return filter === undefined ? command.run(values, context) : filter.apply(command.run, values, context);
 }
 
-/** The whole syntax of a rule as a tree. */
+/** Returns the whole syntax of a rule as a tree. */
 export function syntaxOf(rule: Rule): Syntax {
   const syntax = parseSyntax(notationOf(rule), parametersOf(rule));
   return rule.filter === undefined ? syntax : { kind: SyntaxKind.Sequence, word: "", parameter: undefined, parts: [syntax, rule.filter.syntax] };
@@ -102,7 +103,7 @@ function parametersOf(rule: Rule): Parameters {
   return rule.command.parameters === undefined ? NO_PARAMETERS : rule.command.parameters;
 }
 
-/** The branches of a line in `view` of which nothing has been read yet; only those that begin with `word`, which may be empty. */
+/** Returns the branches of an unread line in `view`: those that can begin with `word`, which may be empty. */
 export function startBranches(grammar: Grammar, view: View, word: string): Branch[] {
   const branches: Branch[] = [];
   for (const family of grammar.commands) {
@@ -122,34 +123,34 @@ function startBranch(rule: Rule, notation: string): Branch {
   return { rule, rest: { first: unread(notation), next: tail }, bindings: undefined, keyword: "" };
 }
 
-/** Whether a notation, which begins with a keyword or with a choice of them, can begin with `word`. */
+/** Returns true when a notation, which begins with a keyword or a choice of keywords, can begin with `word`. */
 function mayBegin(notation: string, word: string): boolean {
   return notation.charAt(0) === "{" || beginsWith(notation, word);
 }
 
-/** The views whose commands are tried, in turn: what a view below system view does not know may be a command of system view. */
+/** Returns the views whose commands are tried, in turn: a line may be a command of system view in the views below it. */
 export function viewsToTry(view: View): View[] {
   return view === USER_VIEW || view === SYSTEM_VIEW ? [view] : [view, SYSTEM_VIEW];
 }
 
-/** The words that may come next. */
+/** Returns the words that may come next. */
 export function listSteps(branches: Branch[]): Step[] {
   const steps: Step[] = [];
   for (const branch of branches) collectSteps(branch, branch.rest, steps);
   return steps;
 }
 
-/** Whether what comes next is all that is left of the line. */
+/** Returns true when the next parameter takes the rest of the line. */
 export function takesRest(branches: Branch[]): boolean {
   return branches.length === 1 && listSteps(branches).some((step) => step.leaf.parameter?.isRest === true);
 }
 
-/** Whether the line may end here on this branch. */
+/** Returns true when the line may end here on this branch. */
 export function canEnd(branch: Branch): boolean {
   return collectSteps(branch, branch.rest, []);
 }
 
-/** What the words of a branch were bound to. */
+/** Returns the values of the words of a branch. */
 export function argumentsOf(branch: Branch): Arguments {
   const values: Arguments = {};
   for (let binding = branch.bindings; binding !== undefined; binding = binding.before) values[binding.name] = binding.value;
@@ -157,8 +158,8 @@ export function argumentsOf(branch: Branch): Arguments {
 }
 
 /**
- * Reads one word: fills `into` with the branches that it leaves, or answers why there are none. A keyword typed in full is that keyword and nothing
- * else; a word that only begins one may also be a parameter, and what follows tells.
+ * Reads one word: fills `into` with the branches that it leaves, or returns the reason why there are none. A keyword typed in full is that keyword and nothing
+ * else. The beginning of a keyword may also be a parameter: the words after it decide.
  */
 export function advance(branches: Branch[], word: Word, context: Context, into: Branch[]): FaultKind | undefined {
   const steps = listSteps(branches);
@@ -180,7 +181,7 @@ export function advance(branches: Branch[], word: Word, context: Context, into: 
   return undefined;
 }
 
-/** The keyword steps that `text` stands for: those it spells in full, if there are any, otherwise those it begins. */
+/** Returns the steps whose keyword is `text`; without any, those whose keyword begins with it. */
 function matchKeywords(steps: Step[], text: string): Step[] {
   const whole: Step[] = [];
   const begun: Step[] = [];
@@ -207,7 +208,7 @@ function follow(step: Step, value: string): Branch {
   return { rule: branch.rule, rest, bindings: { name: leaf.word, value, before: branch.bindings }, keyword };
 }
 
-/** Adds the words that may come next when `rest` must still be typed; true when nothing need come. */
+/** Adds the words that may come next when `rest` must still be typed. Returns true when the line may end. */
 function collectSteps(branch: Branch, rest: Rest | undefined, steps: Step[]): boolean {
   if (rest === undefined) return true;
   const { first, next } = rest;
@@ -227,7 +228,7 @@ function collectSteps(branch: Branch, rest: Rest | undefined, steps: Step[]): bo
   return isDone;
 }
 
-/** Reads the first word of a notation when it is a keyword, and leaves what stands behind it unread; otherwise all of it. */
+/** Parses the first word of a notation when it is a keyword, and leaves the words after it unread. Otherwise parses all of it. */
 function readAhead(notation: string, parameters: Parameters, next: Rest | undefined): Rest {
   const blank = notation.indexOf(" ");
   const symbol = blank < 0 ? notation : notation.substring(0, blank);
@@ -244,7 +245,7 @@ function prepend(parts: Syntax[], next: Rest | undefined): Rest | undefined {
   return rest;
 }
 
-/** A group in any order once `used` has been taken from it. */
+/** Returns a group in any order without the part `used`. */
 function without(group: Syntax, used: Syntax): Syntax {
   return { kind: SyntaxKind.AnyOrder, word: "", parameter: undefined, parts: group.parts.filter((part) => part !== used) };
 }

@@ -7,20 +7,20 @@ import { readWords, type Fault, type Reading } from "./parse";
 import type { View } from "../../notation/views";
 import { beginsWith, type Word } from "../../notation/words";
 
-/** The answer to `?`: lines to print, or why there are none. */
+/** Answer to `?`: lines to print, or the fault in the line. */
 export interface Help {
   readonly lines: string[];
   readonly fault: Fault | undefined;
 }
 
-/** The end of a half-typed line: the branches before its last word, and that word; `stem` is empty behind a blank. */
+/** End of a partly typed line: the branches before its last word, and that word; `stem` is empty after a blank. */
 interface Position {
   readonly reading: Reading;
   readonly stem: string;
   readonly column: number;
 }
 
-/** What `?` says behind `text`: all words that may come next, or those that go on as the last word begins (console.md section 3). */
+/** Returns the answer to `?` after `text`: the words that may come next, or those that begin with the last word (console README, "Help"). */
 export function helpFor(grammar: Grammar, view: View, text: string, context: Context): Help {
   const { reading, stem, column } = readPosition(grammar, view, text, context);
   if (reading.fault !== undefined) return { lines: [], fault: reading.fault };
@@ -33,7 +33,7 @@ export function helpFor(grammar: Grammar, view: View, text: string, context: Con
   return { lines: commandWords(text).length === 0 ? [view.title, ...lines] : lines, fault: undefined };
 }
 
-/** The words that the last word of `text` may be completed to, in alphabetical order, and the text before it. */
+/** Returns the completions of the last word of `text`, in alphabetical order, and the text before it. */
 export function completionsFor(grammar: Grammar, view: View, text: string, context: Context): { before: string; words: string[] } {
   const { reading, stem, column } = readPosition(grammar, view, text, context);
   const words = stem === "" ? [] : nextWords(reading.branches, stem, context).map((entry) => entry.word);
@@ -60,7 +60,7 @@ function readPosition(grammar: Grammar, view: View, text: string, context: Conte
   return { reading, stem, column: isInWord ? last.start : text.length };
 }
 
-/** Keywords, and values of parameters that are completed like keywords, which begin with `stem`. */
+/** Returns the keywords, and the values of parameters that are completed like keywords, that begin with `stem`. */
 function nextWords(branches: Branch[], stem: string, context: Context): HelpLine[] {
   const entries: HelpLine[] = [];
   for (const step of listSteps(branches)) {
@@ -86,7 +86,7 @@ function placeholders(branches: Branch[]): HelpLine[] {
   return entries;
 }
 
-/** The help text of a keyword: one word may mean two things, and the keyword before it tells which, or that one and the first of the command. */
+/** Returns the help text of a keyword. It depends on the keyword before it, or on that one and the first of the command. */
 export function keywordHelp(first: string, before: string, word: string): string {
   return KEYWORD_HELP[`${first} ${before} ${word}`] ?? KEYWORD_HELP[`${before} ${word}`] ?? KEYWORD_HELP[word] ?? "";
 }
@@ -101,7 +101,7 @@ function insertSorted(entries: HelpLine[], entry: HelpLine): void {
   if (at === entries.length || entries[at].word !== entry.word) entries.splice(at, 0, entry);
 }
 
-/** Two blanks, the words, and two blanks behind the longest of them the texts. */
+/** Lays out a list: two blanks, the words, padded to the longest and two blanks, and the texts. */
 function layOut(entries: HelpLine[]): string[] {
   let width = 0;
   for (const entry of entries) if (entry.word.length > width) width = entry.word.length;

@@ -2,13 +2,13 @@ import type { Network } from "../../../hal/network";
 import { wholeNumber } from "./parameters";
 import { beginsWith } from "../../notation/words";
 
-/** An interface's name in its two parts, for example `Ethernet` and `0/0`. */
+/** Name of an interface in its two parts, for example `Ethernet` and `0/0`. */
 export interface InterfaceName {
   readonly type: string;
   readonly number: string;
 }
 
-/** Acronyms that are typed instead of the beginning of a type, and printed where there is no room for it. */
+/** Acronyms of types: accepted as input, and printed in narrow columns. */
 const ACRONYMS = [
   { type: "Ethernet", acronym: "Eth" },
   { type: "InLoopBack", acronym: "InLoop" },
@@ -23,14 +23,14 @@ const ACRONYMS = [
 
 const NUMBER_CHARACTERS = "0123456789/.:";
 
-/** Parts a name where its number begins; either part may be empty. */
+/** Splits a name where its number begins. Either part may be empty. */
 export function splitInterfaceName(name: string): InterfaceName {
   let at = name.length;
   while (at > 0 && NUMBER_CHARACTERS.indexOf(name.charAt(at - 1)) >= 0) at = at - 1;
   return { type: name.substring(0, at), number: name.substring(at) };
 }
 
-/** The types of interface on the board that `word` may stand for: the one it names in full or by acronym, otherwise those it begins. */
+/** Returns the types of interface of the board that match `word`: the one with that name or acronym, otherwise those that begin with it. */
 export function listInterfaceTypes(network: Network, word: string): string[] {
   const types: string[] = [];
   for (const { name } of network.interfaces) {
@@ -41,15 +41,15 @@ export function listInterfaceTypes(network: Network, word: string): string[] {
   return types;
 }
 
-/** The full name of the board's interface with this type and number; undefined when there is none. */
+/** Returns the full name of the interface with this type and number; undefined when the board has none. */
 export function findInterface(network: Network, type: string, number: string): string | undefined {
   const found = network.interfaces.find(({ name }) => name === type + number);
   return found === undefined ? undefined : found.name;
 }
 
 /**
- * The interface that carries the subinterface with this type and number, and the subinterface's own number: `Ethernet` and `0/0.10` are of `Ethernet0/0`.
- * Undefined for a number that is none of a subinterface, 1..4094, or when there is no such interface.
+ * Returns the interface that carries the subinterface with this type and number: `Ethernet` and `0/0.10` belong to `Ethernet0/0`. Undefined when the number is not
+ * that of a subinterface, 1..4094, or the board has no such interface.
  */
 export function parentOf(network: Network, type: string, number: string): string | undefined {
   const point = number.indexOf(".");
@@ -57,7 +57,7 @@ export function parentOf(network: Network, type: string, number: string): string
   return own === undefined || own < 1 || own > 4094 ? undefined : findInterface(network, type, number.substring(0, point));
 }
 
-/** The name with the acronym of its type, for example `GE1/0/1`. */
+/** Returns the name with the acronym of its type, for example `GE1/0/1`. */
 export function shortInterfaceName(name: string): string {
   const { type, number } = splitInterfaceName(name);
   const found = ACRONYMS.find((entry) => entry.type === type);

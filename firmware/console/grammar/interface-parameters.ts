@@ -2,7 +2,7 @@ import type { Board } from "../../../hal/board";
 import type { Arguments, Parameter } from "./command";
 import { findInterface, listInterfaceTypes, parentOf, splitInterfaceName } from "./interface-name";
 
-/** The type of an interface that the board has, in full, abbreviated or as its acronym. */
+/** Parameter: type of an interface of the board, in full, abbreviated or as its acronym. */
 function interfaceType(): Parameter {
   return {
     accept: (word, context) =>
@@ -12,19 +12,19 @@ function interfaceType(): Parameter {
   };
 }
 
-/** Finds the full name of an interface by its type in full and its number. */
+/** Function that returns the full name of an interface, given its full type and its number. */
 type Find = (this: void, board: Board, type: string, number: string) => string | undefined;
 
 const findExisting: Find = (board, type, number) => findInterface(board.network, type, number);
 
-/** A subinterface that does not exist yet counts too, where the board can make it. */
+/** Accepts also a subinterface that does not exist yet, on a board that can make it. */
 const findOpenable: Find = (board, type, number) => {
   const found = findInterface(board.network, type, number);
   if (found !== undefined || board.addressing === undefined) return found;
   return parentOf(board.network, type, number) === undefined ? undefined : `${type}${number}`;
 };
 
-/** The number of an interface whose type stands before it under the name `interface-type`. */
+/** Parameter: number of an interface. Its type is the value of `interface-type` before it. */
 function interfaceNumber(find: Find): Parameter {
   return {
     accept: (word, context, values) => {
@@ -35,7 +35,7 @@ function interfaceNumber(find: Find): Parameter {
   };
 }
 
-/** Type and number in one word, for example `e0/0`; the full name comes out. */
+/** Parameter: type and number in one word, for example `e0/0`. Its value is the full name. */
 function interfaceName(find: Find): Parameter {
   return {
     accept: (word, context) => {
@@ -47,22 +47,22 @@ function interfaceName(find: Find): Parameter {
   };
 }
 
-/** How a command names an interface: `ethernet0/0`, or with a blank before the number. */
+/** Syntax of an interface: `ethernet0/0`, or with a blank before the number. */
 export const INTERFACE_SYNTAX = "{ interface-name | interface-type interface-number }";
-/** The parameters in it. */
+/** Parameters of `INTERFACE_SYNTAX`. */
 export const INTERFACE_PARAMETERS = {
   "interface-name": interfaceName(findExisting),
   "interface-type": interfaceType(),
   "interface-number": interfaceNumber(findExisting),
 };
-/** The same for the command that opens an interface's view, and makes subinterfaces by that. */
+/** Parameters of the command `interface`, which makes subinterfaces. */
 export const OPENABLE_INTERFACE_PARAMETERS = {
   ...INTERFACE_PARAMETERS,
   "interface-name": interfaceName(findOpenable),
   "interface-number": interfaceNumber(findOpenable),
 };
 
-/** The full name of the interface that was typed; empty when none was. */
+/** Returns the full name of the interface that was typed; empty when none was. */
 export function interfaceOf(values: Arguments): string {
   const name = values["interface-name"];
   if (name !== undefined) return name;

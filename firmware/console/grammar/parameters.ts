@@ -10,7 +10,7 @@ const HOST_NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
 const address = makeAddress();
 const keyId: KeyId = [0, 0];
 
-/** A whole number, `least` to `most`. */
+/** Parameter: whole number, `least`..`most`. */
 export function integer(least: number, most: number, text: string): Parameter {
   return {
     accept: (word) => {
@@ -21,7 +21,7 @@ export function integer(least: number, most: number, text: string): Parameter {
   };
 }
 
-/** A key identifier, 1 to 4294967295. */
+/** Parameter: key identifier, 1..4294967295. */
 export function keyIdentifier(text: string): Parameter {
   return {
     accept: (word) => (parseKeyId(word, keyId) ? keyIdText(keyId) : undefined),
@@ -29,7 +29,7 @@ export function keyIdentifier(text: string): Parameter {
   };
 }
 
-/** Any characters that can be typed, `least` to `most` of them. */
+/** Parameter: `least`..`most` printable characters. */
 export function string(least: number, most: number, text: string): Parameter {
   return {
     accept: (word) => acceptText(word, least, most),
@@ -37,7 +37,7 @@ export function string(least: number, most: number, text: string): Parameter {
   };
 }
 
-/** One of `words`, in full or as far as no other begins with; upper and lower case are alike. */
+/** Parameter: one of `words`, in full or abbreviated to a unique prefix, in any case. */
 export function oneOf(words: readonly string[], text: string): Parameter {
   return {
     accept: (word) => {
@@ -49,7 +49,7 @@ export function oneOf(words: readonly string[], text: string): Parameter {
   };
 }
 
-/** All that is left of the line, blanks included, `least` to `most` characters that can be typed. */
+/** Parameter: the rest of the line, blanks included, `least`..`most` printable characters. */
 export function text(least: number, most: number, help: string): Parameter {
   return {
     accept: (word) => acceptText(word, least, most),
@@ -58,7 +58,7 @@ export function text(least: number, most: number, help: string): Parameter {
   };
 }
 
-/** The address of another host: no broadcast, no multicast, none of the local clocks. */
+/** Parameter: address of another host, which excludes broadcast, multicast and the addresses of local clocks. */
 export function unicastAddress(text: string): Parameter {
   return {
     accept: (word) => (parseAddress(word, address) && isUnicast(address) && address[0] !== LOCAL_CLOCK_PREFIX ? word : undefined),
@@ -66,7 +66,7 @@ export function unicastAddress(text: string): Parameter {
   };
 }
 
-/** Any IPv4 address. */
+/** Parameter: any IPv4 address. */
 export function anyAddress(text: string): Parameter {
   return {
     accept: (word) => (parseAddress(word, address) ? word : undefined),
@@ -74,7 +74,7 @@ export function anyAddress(text: string): Parameter {
   };
 }
 
-/** A network mask, dotted or as a number of bits, `least` to `most`; its number of bits comes out. */
+/** Parameter: network mask, dotted or as its number of bits, `least`..`most`. Its value is the number of bits. */
 export function networkMask(least: number, most: number): Parameter {
   return {
     accept: (word) => {
@@ -88,12 +88,12 @@ export function networkMask(least: number, most: number): Parameter {
   };
 }
 
-/** 0.0.0.0, as a destination: everywhere. */
+/** Parameter: 0.0.0.0, the destination of a default route. */
 export function defaultRoute(text: string): Parameter {
   return { accept: (word) => (word === "0.0.0.0" ? word : undefined), placeholders: [{ word: "0.0.0.0", text }] };
 }
 
-/** The wildcard of an ACL rule: bits set where the address may be anything; `0` is short for 0.0.0.0. */
+/** Parameter: wildcard mask of an ACL rule. A set bit matches any address bit; `0` is short for 0.0.0.0. */
 export function wildcardMask(text: string): Parameter {
   return {
     accept: (word) => (word === "0" || word === "0.0.0.0" ? "0" : parseAddress(word, address) ? word : undefined),
@@ -104,7 +104,7 @@ export function wildcardMask(text: string): Parameter {
   };
 }
 
-/** A multicast group that routers may pass on, 224.0.1.0 to 239.255.255.255. */
+/** Parameter: multicast group that routers may forward, 224.0.1.0..239.255.255.255. */
 export function multicastGroup(text: string): Parameter {
   return {
     accept: (word) => (parseAddress(word, address) && isMulticast(address) ? word : undefined),
@@ -112,7 +112,7 @@ export function multicastGroup(text: string): Parameter {
   };
 }
 
-/** 127.127.1.0 to 127.127.1.3. */
+/** Parameter: 127.127.1.0..127.127.1.3. */
 export function localClockAddress(text: string): Parameter {
   return {
     accept: (word) => (parseAddress(word, address) && isLocalClockAddress(address) ? word : undefined),
@@ -120,7 +120,7 @@ export function localClockAddress(text: string): Parameter {
   };
 }
 
-/** A host name, upper and lower case alike. What looks like an address is none: a wrong address shall not be asked of the name server. */
+/** Parameter: host name, in any case. A malformed address is refused: it must not be sent to the name server. */
 export function hostName(text: string): Parameter {
   return {
     accept: (word) => (isHostName(word) ? word : undefined),
@@ -128,19 +128,19 @@ export function hostName(text: string): Parameter {
   };
 }
 
-/** The number that decimal digits, ten at most, say; undefined for any other text. */
+/** Returns the number of at most ten decimal digits; undefined for any other text. */
 export function wholeNumber(word: string): number | undefined {
   let value = 0;
   for (let i = 0; i < word.length; i++) {
     const digit = DIGITS.indexOf(word.charAt(i));
-    // Ten digits hold every number that a command asks for; more would leave the whole numbers of some engines.
+    // Ten digits hold every number of a command. More would exceed the exact integers of some engines.
     if (digit < 0 || i >= 10) return undefined;
     value = value * 10 + digit;
   }
   return word.length > 0 ? value : undefined;
 }
 
-/** The console takes no others than the printable characters of ASCII (keys.ts), so that nothing else is configured by a file either. */
+/** Accepts printable ASCII only: the console reads no other characters (keys.ts), and a file must not configure more than the console. */
 function acceptText(word: string, least: number, most: number): string | undefined {
   for (let i = 0; i < word.length; i++) if (word.charAt(i) < " " || word.charAt(i) > "~") return undefined;
   return word.length < least || word.length > most ? undefined : word;

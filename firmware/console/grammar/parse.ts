@@ -4,26 +4,26 @@ import { advance, argumentsOf, canEnd, FaultKind, runRule, startBranches, takesR
 import type { View } from "../../notation/views";
 import { joinWords, type Word } from "../../notation/words";
 
-/** Why a line is no command. */
+/** Fault in a line that is not a command. */
 export interface Fault {
   readonly kind: FaultKind;
-  /** Where in the line, from 0. */
+  /** Position in the line, from 0. */
   readonly column: number;
 }
 
-/** What became of a line. All undefined: it was carried out, or there was nothing in it. */
+/** Result of a line. All undefined: it was executed, or it was empty. */
 export interface LineResult {
-  /** It is no command. */
+  /** Set when it is not a command. */
   readonly fault: Fault | undefined;
-  /** It is one, but was refused with this sentence. */
+  /** Error message of a command that was refused. */
   readonly refusal: string | undefined;
-  /** The view that knew it: the session's own, or system view behind it. */
+  /** View of the command: that of the session, or system view. */
   readonly view: View | undefined;
-  /** It contains a secret. */
+  /** True when it contains a secret. */
   readonly isSecret: boolean;
 }
 
-/** The words of `line` read in one view: the branches left, or the first fault. */
+/** Words of a line read in one view: the branches left, or the first fault. */
 export interface Reading {
   readonly branches: Branch[];
   readonly fault: Fault | undefined;
@@ -31,10 +31,10 @@ export interface Reading {
 
 const NOTHING: LineResult = { fault: undefined, refusal: undefined, view: undefined, isSecret: false };
 
-/** Carries out `line` in the view that the session is in. A fault or a refusal changes nothing. */
+/** Executes `line` in the view of the session. A fault or a refusal changes nothing. */
 export function runLine(grammar: Grammar, line: string, context: Context): LineResult {
   const words = commandWords(line);
-  if (words.length === 0 || isSwallowed(words, context)) return NOTHING;
+  if (words.length === 0 || isIgnored(words, context)) return NOTHING;
   let fault: Fault | undefined;
   for (const view of viewsToTry(context.session.place.view)) {
     const reading = readWords(grammar, view, words, context);
@@ -66,20 +66,20 @@ export function readWords(grammar: Grammar, view: View, words: Word[], context: 
   return { branches, fault: undefined };
 }
 
-/** The message under the caret. */
+/** Returns the message under the caret. */
 export function faultText(kind: FaultKind): string {
   return ` % ${faultWords(kind)} found at '^' position.`;
 }
 
-/** The two lines that point at a fault when the line began in column `indent` of the screen. */
+/** Returns the two lines that point at a fault in a line that begins in column `indent` of the screen. */
 export function faultLines(fault: Fault, indent: number): string[] {
   let blanks = "";
   for (let i = 0; i < indent + fault.column; i++) blanks = blanks + " ";
   return [`${blanks}^`, faultText(fault.kind)];
 }
 
-/** Configuration files of real devices contain lines that say nothing to us: `#` between sections, and the version that wrote them. */
-function isSwallowed(words: Word[], context: Context): boolean {
+/** Returns true for lines of configuration files without a command: `#` between sections, and the version that wrote the file. */
+function isIgnored(words: Word[], context: Context): boolean {
   return words[0].text.charAt(0) === "#" || (words[0].text === "version" && context.session.place.view.name === "system");
 }
 

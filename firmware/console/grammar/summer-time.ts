@@ -5,22 +5,22 @@ import { addInterval } from "../../time/interval";
 import { isNewer, makeTimestamp, type Timestamp } from "../../time/timestamp";
 import { daysOf, MONTHS, WEEKDAYS, WEEKS } from "./clock-parameters";
 
-/** When summer time begins or ends. */
+/** Begin or end of summer time. */
 export interface SummerChange {
-  /** 2000..2035; 0 where no year was said. */
+  /** 2000..2035; 0 without a year. */
   readonly year: number;
   /** 1..12. */
   readonly month: number;
-  /** 1..31; 0 for a day that is named by its weekday. */
+  /** 1..31; 0 for a day that is given by its weekday. */
   readonly day: number;
-  /** Places in `WEEKS` and `WEEKDAYS`. */
+  /** Indices in `WEEKS` and `WEEKDAYS`. */
   readonly week: number;
   readonly weekday: number;
-  /** On the clocks that people see until then: s since midnight. */
+  /** Local time before the change [s since midnight]. */
   readonly second: number;
 }
 
-/** Summer time of one year; undefined when it ends before it begins. `rule` and `advance` as in `SummerTime`. */
+/** Makes the summer time of one year; undefined when it ends before it begins. `rule` and `advance` as in `SummerTime`. */
 export function makeSingleSummerTime(name: string, rule: string, from: SummerChange, to: SummerChange, advance: number): SummerTime | undefined {
   const begin = makeTimestamp();
   const end = makeTimestamp();
@@ -30,7 +30,7 @@ export function makeSingleSummerTime(name: string, rule: string, from: SummerCha
   return { name, rule, advance, isOn: (time) => !isNewer(begin, time) && isNewer(end, time) };
 }
 
-/** Summer time of every year from that of its first day on. South of the equator it ends, in each year, before it begins. */
+/** Makes the summer time of every year from that of its first day on. In the southern hemisphere it ends, in each year, before it begins. */
 export function makeYearlySummerTime(name: string, rule: string, from: SummerChange, to: SummerChange, advance: number): SummerTime {
   const begin = makeTimestamp();
   const end = makeTimestamp();
@@ -44,13 +44,13 @@ export function makeYearlySummerTime(name: string, rule: string, from: SummerCha
   return { name, rule, advance, isOn };
 }
 
-/** `03/25/2012`, `03/25`, `2012 March last Sunday` or `March last Sunday`: the day as the command says it. */
+/** Returns the day in the form of the command: `03/25/2012`, `03/25`, `2012 March last Sunday` or `March last Sunday`. */
 export function changeText({ day, month, week, weekday, year }: SummerChange): string {
   if (day === 0) return `${year === 0 ? "" : `${year} `}${MONTHS[month - 1]} ${WEEKS[week]} ${WEEKDAYS[weekday]}`;
   return `${zeroPadded(month, 2)}/${zeroPadded(day, 2)}${year === 0 ? "" : `/${year}`}`;
 }
 
-/** The local standard time of a change in `year`, when clocks are `advance` s ahead of it until then. */
+/** into = local standard time of a change in `year`; clocks before it are ahead by `advance` [s]. */
 function findChange(change: SummerChange, year: number, advance: number, into: Timestamp): void {
   const calendar = makeCalendarTime();
   calendar.year = year;
@@ -60,7 +60,7 @@ function findChange(change: SummerChange, year: number, advance: number, into: T
   addInterval(into, change.second - advance, into);
 }
 
-/** The day of the month that the weekday names; where there is no fifth, it is the last. */
+/** Returns the day of the month of a weekday. A month without a fifth one has its last. */
 function dayOfMonth({ month, week, weekday }: SummerChange, year: number): number {
   const first = makeCalendarTime();
   const time = makeTimestamp();

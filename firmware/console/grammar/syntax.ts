@@ -1,10 +1,10 @@
 import type { Parameter } from "./command";
 
-/** What a piece of syntax is. */
+/** Kind of a node of a syntax tree. */
 export const enum SyntaxKind {
   Keyword,
   Parameter,
-  /** All parts, one after the other. */
+  /** All parts, in order. */
   Sequence,
   /** `{ a | b }`: one of the parts. */
   Choice,
@@ -12,16 +12,16 @@ export const enum SyntaxKind {
   Optional,
   /** `[ a | b ] *`: any of the parts in any order, each at most once. */
   AnyOrder,
-  /** `{ a | b } *`: the same, but one at least. */
+  /** `{ a | b } *`: the same, but at least one. */
   SomeOrder,
-  /** Notation that has not been read yet: `word` is its text. */
+  /** Notation that has not been parsed yet: `word` is its text. */
   Unread,
 }
 
-/** A command's syntax as a tree. */
+/** Syntax of a command as a tree. */
 export interface Syntax {
   readonly kind: SyntaxKind;
-  /** The keyword, or the parameter's name. */
+  /** Keyword, or name of the parameter. */
   readonly word: string;
   readonly parameter: Parameter | undefined;
   readonly parts: Syntax[];
@@ -33,18 +33,18 @@ interface Reader {
   position: number;
 }
 
-/** Reads the manuals' notation; a word is a parameter when `parameters` says of what kind, otherwise a keyword. */
+/** Parses the notation of the manuals. A word is a parameter when it is in `parameters`, otherwise a keyword. */
 export function parseSyntax(notation: string, parameters: Record<string, Parameter | undefined>): Syntax {
   const reader: Reader = { symbols: notation.split(" "), parameters, position: 0 };
   return readSequence(reader);
 }
 
-/** Notation as a syntax that is to be read later. */
+/** Returns notation as a syntax that is parsed later. */
 export function unread(notation: string): Syntax {
   return { kind: SyntaxKind.Unread, word: notation, parameter: undefined, parts: [] };
 }
 
-/** The keywords that a notation begins with, with blanks between: what stands behind `undo` where a command does not say otherwise. */
+/** Returns the keywords at the beginning of a notation, separated by blanks: the default syntax after `undo`. */
 export function leadingKeywords(notation: string, parameters: Record<string, Parameter | undefined>): string {
   let text = "";
   for (const symbol of notation.split(" ")) {
@@ -70,7 +70,7 @@ function readWord(reader: Reader, word: string): Syntax {
   return { kind: parameter === undefined ? SyntaxKind.Keyword : SyntaxKind.Parameter, word, parameter, parts: [] };
 }
 
-/** The rest of a group whose opening bracket has been read. */
+/** Parses the rest of a group whose opening bracket has been read. */
 function readGroup(reader: Reader, isOptional: boolean): Syntax {
   const parts = [readSequence(reader)];
   while (reader.symbols[reader.position] === "|") {

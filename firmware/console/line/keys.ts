@@ -1,6 +1,6 @@
-/** What a key does (console.md section 2.1). */
+/** Function of a key (console README, "Keys"). */
 export const enum Key {
-  /** Nothing, or the middle of an escape sequence. */
+  /** No function, or the middle of an escape sequence. */
   None,
   /** A printable character. */
   Character,
@@ -32,11 +32,11 @@ export const enum Key {
   DeleteToEnd,
 }
 
-/** Remembers what the characters before have begun. */
+/** State of the decoder between characters. */
 export interface KeyDecoder {
   /** Characters of an unfinished escape sequence. */
   escape: string;
-  /** The last character was CR: an LF behind it belongs to it. */
+  /** True after CR: an LF that follows belongs to it. */
   isAfterCarriageReturn: boolean;
 }
 
@@ -52,7 +52,7 @@ const CONTROL_KEYS: Key[] = [
   ...[Key.DeleteToStart, Key.DeleteToEnd, Key.Return, Key.None, Key.None, Key.None, Key.None, Key.None], // Ctrl+X .. Ctrl+Z
 ];
 
-/** Keys of the escape sequences, under what stands behind ESC. */
+/** Keys of the escape sequences, by the text after ESC. */
 const ESCAPE_KEYS: Record<string, Key | undefined> = {
   b: Key.WordLeft,
   f: Key.WordRight,
@@ -68,15 +68,15 @@ const ESCAPE_KEYS: Record<string, Key | undefined> = {
   "[3~": Key.DeleteAt,
 };
 
-/** Longest sequence we follow; a longer one is line noise. */
+/** Length limit of a sequence. A longer one is line noise. */
 const LONGEST_ESCAPE = 8;
 
-/** Nothing begun. */
+/** Makes a decoder outside of any sequence. */
 export function makeKeyDecoder(): KeyDecoder {
   return { escape: "", isAfterCarriageReturn: false };
 }
 
-/** The key that `character` completes. CR, LF and CR LF are each one Enter. */
+/** Returns the key that `character` completes. CR, LF and CR LF are one Enter each. */
 export function decodeKey(decoder: KeyDecoder, character: string): Key {
   const code = character.charCodeAt(0);
   const isSecondHalf = decoder.isAfterCarriageReturn && character === "\n";
@@ -95,7 +95,7 @@ export function decodeKey(decoder: KeyDecoder, character: string): Key {
 }
 
 function continueEscape(decoder: KeyDecoder, character: string): Key {
-  // ESC O A is an arrow too, from terminals in application mode.
+  // ESC O A is an arrow key of a terminal in application mode.
   const next = decoder.escape.length === 1 && character === "O" ? "[" : character;
   const sequence = decoder.escape.substring(1) + next;
   const isUnfinished = sequence === "[" || (sequence.charAt(0) === "[" && character < "@");

@@ -2,28 +2,28 @@ import type { Serial } from "../../../hal/serial";
 import { Key } from "./keys";
 
 /**
- * The line at the bottom of the screen: a prompt and the text behind it. What is on the screen is changed by backspaces and characters alone, without
- * escape codes: scripts read the echo, and any terminal understands it.
+ * Line at the bottom of the screen: a prompt and the text after it. The screen is changed by backspaces and characters only, without escape codes: scripts read the
+ * echo, and any terminal understands it.
  */
 export interface LineEditor {
   readonly serial: Serial;
   prompt: string;
   text: string;
-  /** Characters left of the cursor. */
+  /** Number of characters left of the cursor. */
   cursor: number;
-  /** The prompt is on the screen and the cursor behind it; otherwise the cursor is at the start of an empty line. */
+  /** True when the prompt is on the screen, with the cursor after it. False: the cursor is at the start of an empty line. */
   isPrompting: boolean;
 }
 
-/** Longest line (Comware 7); further characters are ignored. */
+/** Length limit of a line (Comware 7); further characters are ignored. */
 const CAPACITY = 511;
 
-/** An editor on a screen without a prompt. */
+/** Makes an editor on a screen without a prompt. */
 export function makeLineEditor(serial: Serial): LineEditor {
   return { serial, prompt: "", text: "", cursor: 0, isPrompting: false };
 }
 
-/** Shows `prompt` at the start of the line the cursor is on, with nothing behind it. */
+/** Shows `prompt` on the line of the cursor, with no text after it. */
 export function showPrompt(editor: LineEditor, prompt: string): void {
   editor.prompt = prompt;
   editor.text = "";
@@ -32,13 +32,13 @@ export function showPrompt(editor: LineEditor, prompt: string): void {
   editor.serial.write(prompt);
 }
 
-/** Goes to the next line, and leaves the prompt there. */
+/** Moves to the next line. The prompt stays above it. */
 export function endLine(editor: LineEditor): void {
   editor.serial.write("\r\n");
   editor.isPrompting = false;
 }
 
-/** Shows a line again that has been left, with the cursor where it was. */
+/** Shows a line again that was left, with its cursor. */
 export function resumeLine(editor: LineEditor, prompt: string, text: string, cursor: number): void {
   editor.prompt = prompt;
   editor.text = text;
@@ -47,38 +47,38 @@ export function resumeLine(editor: LineEditor, prompt: string, text: string, cur
   writeLine(editor);
 }
 
-/** Takes the prompt off the screen with `erasure`, which leaves the cursor at the start of its line. */
+/** Erases the prompt with `erasure`, which leaves the cursor at the start of the line. */
 export function endPrompt(editor: LineEditor, erasure: string): void {
   editor.serial.write(erasure);
   editor.isPrompting = false;
 }
 
-/** Prompt and text once more, on the next line. */
+/** Shows prompt and text again, on the next line. */
 export function redisplay(editor: LineEditor): void {
   editor.serial.write("\r\n");
   writeLine(editor);
 }
 
-/** Writes whole lines above the half-typed one, which is then shown again below them. */
+/** Writes whole lines above the partly typed one, which is then shown again below them. */
 export function writeAbove(editor: LineEditor, lines: string[]): void {
   if (editor.isPrompting) editor.serial.write("\r\n");
   for (const line of lines) editor.serial.write(`${line}\r\n`);
   if (editor.isPrompting) writeLine(editor);
 }
 
-/** Puts `text` in the place of what is typed, with the cursor at its end. */
+/** Replaces the typed text by `text`, with the cursor at its end. */
 export function replaceText(editor: LineEditor, text: string): void {
   change(editor, text, text.length);
 }
 
-/** Puts `character` at the cursor; nothing happens when the line is full. */
+/** Inserts `character` at the cursor, unless the line is full. */
 export function insertCharacter(editor: LineEditor, character: string): void {
   if (editor.text.length >= CAPACITY) return;
   const { text, cursor } = editor;
   change(editor, text.substring(0, cursor) + character + text.substring(cursor), cursor + 1);
 }
 
-/** Does what an editing key says; keys that are none change nothing. */
+/** Executes an editing key. Other keys change nothing. */
 export function editLine(editor: LineEditor, key: Key): void {
   const { text, cursor } = editor;
   if (key === Key.Home) change(editor, text, 0);
@@ -117,7 +117,7 @@ function writeLine(editor: LineEditor): void {
   editor.serial.write(editor.prompt + editor.text + backspaces(editor.text.length - editor.cursor));
 }
 
-/** Brings text and cursor on the screen to what they are to be, rewriting only what differs. */
+/** Changes text and cursor, and rewrites the part of the screen that differs. */
 function change(editor: LineEditor, text: string, cursor: number): void {
   const before = editor.text;
   let at = 0;

@@ -4,33 +4,33 @@ import { makeHistory, type History } from "./history";
 import type { Outcome } from "../grammar/command";
 import { IN_SYSTEM_VIEW, type Place, type View } from "../../notation/views";
 
-/** Gets the line that was typed as an answer; it may ask again. */
+/** Handles the line typed as an answer. It may ask again. */
 export type Answer = (text: string) => Outcome;
 
-/** A question that waits for an answer, for example `Are you sure? [Y/N]:`. */
+/** Question of a command, for example `Are you sure? [Y/N]:`. */
 export interface Question {
   readonly text: string;
   readonly answer: Answer;
 }
 
-/** Whoever types the commands: a person at the console, or the saved configuration. */
+/** Session that commands act on: that of the console, or that of the saved configuration at the start. */
 export interface Session {
   place: Place;
-  /** What the running command has said so far, line by line. */
+  /** Output of the running command, line by line. */
   output: string[];
-  /** Asked when the command has ended. */
+  /** Question to ask after the command. */
   question: Question | undefined;
-  /** What the command goes on doing; the prompt comes back when it has ended. */
+  /** Work that the command goes on with; the prompt follows its end. */
   activity: Activity | undefined;
-  /** Told when it has, and what has been typed in the meantime. */
+  /** Called at the end of the activity, with the keys typed meanwhile. */
   onActivityEnd: (this: void, typedAhead: string) => void;
-  /** The session ends with the command. */
+  /** True when the session ends with the command. */
   isOver: boolean;
-  /** The board is about to start anew: nobody reads what is typed. */
+  /** True when the board restarts after the command. */
   isRestarting: boolean;
-  /** Lines after which output waits for a key; 0 for never. */
+  /** Lines of a screen, after which output waits for a key; 0 for no pause. */
   screenLength: number;
-  /** Whether log lines are shown at all (`terminal monitor`), log lines proper (`terminal logging`), and debugging lines (`terminal debugging`). */
+  /** Lines shown on the terminal: any (`terminal monitor`), log lines (`terminal logging`), debugging lines (`terminal debugging`). */
   isMonitoring: boolean;
   isLogging: boolean;
   isDebugging: boolean;
@@ -39,10 +39,10 @@ export interface Session {
   readonly history: History;
 }
 
-/** Log lines are shown down to level 6, informational (Comware). */
+/** Least severe level shown by default: 6, informational (Comware). */
 export const DEFAULT_LOG_LEVEL = 6;
 
-/** A session that begins at `place`. */
+/** Makes a session in the view context `place`. */
 export function makeSession(place: Place): Session {
   const session: Session = {
     place,
@@ -62,7 +62,7 @@ export function makeSession(place: Place): Session {
   return session;
 }
 
-/** Someone else has come: what the session before has set is forgotten. */
+/** Begins a new session: the settings of the last one are discarded. */
 export function restartSession(session: Session, place: Place, screenLength: number): void {
   session.place = place;
   session.question = undefined;
@@ -74,24 +74,24 @@ export function restartSession(session: Session, place: Place, screenLength: num
   session.logLevel = DEFAULT_LOG_LEVEL;
 }
 
-/** All that a command has to say passes here. */
+/** Adds lines to the output of the running command. */
 export function printLines(session: Session, lines: string[]): void {
   for (const line of lines) session.output.push(line);
 }
 
-/** What has been said since the last call. */
+/** Returns the output since the last call. */
 export function takeOutput(session: Session): string[] {
   const lines = session.output;
   session.output = [];
   return lines;
 }
 
-/** What a view was about is no more: a session that is in it comes back to system view. */
+/** Returns a session to system view when the subject of its view has been removed. */
 export function leaveRemoved(session: Session, view: View, subject: string): void {
   if (session.place.view === view && session.place.subject === subject) session.place = IN_SYSTEM_VIEW;
 }
 
-/** Asks when the command has ended: goes on at Y, ends at N unless `otherwise` says more, and asks again at anything else. */
+/** Asks a question after the command: Y calls `goOn`, N `otherwise`; any other answer asks again. */
 export function askYesNo(session: Session, question: string, goOn: (this: void) => Outcome, otherwise?: (this: void) => Outcome): void {
   const answer = (text: string): Outcome => {
     if (text.toLowerCase() === "y") return goOn();

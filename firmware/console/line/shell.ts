@@ -85,7 +85,7 @@ export interface ShellHelp {
   readonly complete: (this: void, shell: Shell) => void;
 }
 
-/** Time for which a question waits for its answer [s] (console README, "Configuration files"). */
+/** Time for which a question waits for its answer [s] (console README, "Saving"). */
 const QUESTION_TIMEOUT = 30;
 /** Level of the log lines of sessions. */
 const NOTIFICATION = 5;
