@@ -125,7 +125,7 @@ test("a word that means two things is told by the words before it", () => {
   console.enter("system-view");
   assert.match(console.type("ntp-service syn?"), /\r\n {2}synchronization {2}Time only\r\n/);
   console.type("\x18");
-  assert.match(console.type("sntp authentication ?"), /\r\n {2}enable {2}Turn it on\r\n/);
+  assert.match(console.type("sntp authentication ?"), /\r\n {2}enable {2}Enable the function\r\n/);
 });
 
 test("every keyword of every command has a help text", () => {
