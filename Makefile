@@ -69,9 +69,9 @@ typecheck: node_modules/.stamp ## type-checks everything
 	@echo "types: $(TSCONFIGS)"
 	@$(foreach config,$(TSCONFIGS),$(BIN)/tsc -p $(config) &&) true
 
-lint: lint-quick typecheck ## types, language, rules of the portable subset, order of the rooms, layout of the source
-	@echo "lint: eslint, prettier"
-	@$(BIN)/eslint .
+lint: lint-quick ## types, language, rules of the portable subset, order of the rooms, layout of the source
+	@echo "lint: types, eslint, prettier"
+	@node .eslint/lint.mjs
 	@$(BIN)/prettier --check --cache --cache-location build/prettier --log-level warn .
 
 .PHONY: lint-quick hooks

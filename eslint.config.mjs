@@ -10,8 +10,12 @@ const packetRooms = ["time", "packet", "auth", "association", "estimator", "sele
 const luaBoards = ["boards/lua/**/*.ts"];
 luaBoards.push("test/linux/*-firmware.ts"); // what tests run in the place of the firmware
 
-/** Rules that need types read them from the configuration that the files are checked with. */
-const typesFrom = (project) => ({ languageOptions: { parserOptions: { project, tsconfigRootDir: import.meta.dirname } } });
+/** Rules that need types read them from the configuration that the files are checked with, or from its program where .eslint/lint.mjs has made it. */
+const typesFrom = (project) => {
+  const program = globalThis.lintPrograms?.get(project);
+  const source = program === undefined ? { project } : { programs: [program] };
+  return { languageOptions: { parserOptions: { project: null, programs: null, ...source, tsconfigRootDir: import.meta.dirname } } };
+};
 
 const nodeGlobals = [
   "process",
