@@ -29,7 +29,7 @@ const ROWS = [
   ["access rights", (_, has) => has("ntpAccessCommands")],
   ["VPN instances", (_, has) => has("vpnCommands")],
   ["control messages (ntpq)", ({ control }) => control !== undefined],
-  ["rate limit of replies", ({ judgeRate }) => judgeRate !== undefined],
+  ["rate limit of replies", ({ checkRate }) => checkRate !== undefined],
   ["SNTP client", (_, has) => has("sntpCommands")],
   ["`dscp`, `slew-rate` and other tuning", (_, has) => has("ntpTuningCommands") && has("ntpClockCommands")],
   ["time zone", (_, has) => has("clockCommands")],

@@ -25,7 +25,7 @@ export const TELNET_OFFER = Buffer.from([
   ...CLIENT_OPTIONS.flatMap((option) => [IAC, DO, option]),
 ]);
 
-const enum State {
+const enum TelnetState {
   Text,
   Command,
   Option,
@@ -35,7 +35,7 @@ const enum State {
 
 /** The device's end of a telnet connection. A plain TCP client, which never answers the offer, works too. */
 export class TelnetLine {
-  private state = State.Text;
+  private state = TelnetState.Text;
   /** WILL, WONT, DO or DONT of the option that follows. */
   private verb = 0;
 
@@ -46,10 +46,10 @@ export class TelnetLine {
   takeText(bytes: Buffer): string {
     let text = "";
     for (const byte of bytes) {
-      const isText = this.state === State.Text && byte !== IAC && byte !== NUL; // telnet's Enter is CR NUL
-      if (isText || (this.state === State.Command && byte === IAC)) text += String.fromCharCode(byte);
-      if (this.state === State.Command) this.verb = byte;
-      else if (this.state === State.Option) this.refuse(byte);
+      const isText = this.state === TelnetState.Text && byte !== IAC && byte !== NUL; // telnet's Enter is CR NUL
+      if (isText || (this.state === TelnetState.Command && byte === IAC)) text += String.fromCharCode(byte);
+      if (this.state === TelnetState.Command) this.verb = byte;
+      else if (this.state === TelnetState.Option) this.refuse(byte);
       this.state = nextState(this.state, byte);
     }
     return text;
@@ -62,18 +62,18 @@ export class TelnetLine {
   }
 }
 
-function nextState(state: State, byte: number): State {
+function nextState(state: TelnetState, byte: number): TelnetState {
   switch (state) {
-    case State.Text:
-      return byte === IAC ? State.Command : State.Text;
-    case State.Command:
-      if (byte === SB) return State.Subnegotiation;
-      return byte >= WILL && byte <= DONT ? State.Option : State.Text;
-    case State.Option:
-      return State.Text;
-    case State.Subnegotiation:
-      return byte === IAC ? State.SubnegotiationCommand : State.Subnegotiation;
-    case State.SubnegotiationCommand:
-      return byte === SE ? State.Text : State.Subnegotiation;
+    case TelnetState.Text:
+      return byte === IAC ? TelnetState.Command : TelnetState.Text;
+    case TelnetState.Command:
+      if (byte === SB) return TelnetState.Subnegotiation;
+      return byte >= WILL && byte <= DONT ? TelnetState.Option : TelnetState.Text;
+    case TelnetState.Option:
+      return TelnetState.Text;
+    case TelnetState.Subnegotiation:
+      return byte === IAC ? TelnetState.SubnegotiationCommand : TelnetState.Subnegotiation;
+    case TelnetState.SubnegotiationCommand:
+      return byte === SE ? TelnetState.Text : TelnetState.Subnegotiation;
   }
 }

@@ -29,7 +29,7 @@ export const enum AssociationState {
 }
 
 /** Selection status of an association (flags 1, 3 and 4 of `display ntp-service sessions`). Each includes the ones before. */
-export const enum Standing {
+export const enum SelectionStatus {
   /** Not fit to be a source: unreachable, unsynchronized, too distant, or synchronized to us. */
   Unfit = 0,
   /** Outside the intersection interval of the majority. */
@@ -127,7 +127,7 @@ export interface Association {
   estimator: Estimator;
   /** Offset at the last selection: its time minus ours [s]. */
   offset: number;
-  standing: Standing;
+  selectionStatus: SelectionStatus;
   /** Counters by `Refusal`. */
   refused: number[];
 }
@@ -188,7 +188,7 @@ export function makeAssociation(estimation: Estimation): Association {
     strangeSamples: 0,
     estimator: estimation.make(),
     offset: 0,
-    standing: Standing.Unfit,
+    selectionStatus: SelectionStatus.Unfit,
     refused: makeRefusalCounters(),
   };
 }
@@ -242,7 +242,7 @@ export function clearPeerState(association: Association): void {
   association.hasHeard = false;
   association.hasHeardBroadcast = false;
   association.strangeSamples = 0;
-  association.standing = Standing.Unfit;
+  association.selectionStatus = SelectionStatus.Unfit;
   clearEstimator(association.estimator);
 }
 

@@ -41,7 +41,7 @@ export interface Discipline {
   /** How well the crystal's frequency is known apart from the newest samples, s/s: one standard deviation. */
   frequencyDeviation: number;
   /** What the system peer's estimator has learned: how the crystal wanders, ppm/sqrt(s), and how late packets are, s; 0 while unknown. */
-  wander: number;
+  randomWalkDeviation: number;
   jitter: number;
   /** How warm the crystal is; undefined on a board without a thermometer. */
   thermometer: Thermometer | undefined;
@@ -91,7 +91,7 @@ export function makeDiscipline(precision: number): Discipline {
     state: DisciplineState.Starting,
     precisionInterval: Math.pow(2, precision),
     frequencyDeviation: UNKNOWN_FREQUENCY,
-    wander: 0,
+    randomWalkDeviation: 0,
     jitter: 0,
     thermometer: undefined,
     temperature: NO_TEMPERATURE,

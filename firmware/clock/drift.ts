@@ -56,7 +56,7 @@ export function loadDrift(drift: Drift, storage: Storage, clock: SystemClock, di
     return;
   }
   restoreFrequency(discipline, clock, now, values[0] / 1e6, values[1] / 1e6);
-  discipline.wander = values[2];
+  discipline.randomWalkDeviation = values[2];
   discipline.jitter = values[3] / 1e6;
   discipline.coefficient = values[4];
   discipline.temperature = values[5];
@@ -73,8 +73,8 @@ export function runDriftSave(drift: Drift, storage: Storage, clock: SystemClock,
 export function saveDrift(storage: Storage, clock: SystemClock, discipline: Discipline): void {
   if (discipline.state === DisciplineState.Starting) return;
   let text = line(0, clock.frequency * 1e6) + line(1, discipline.frequencyDeviation * 1e6);
-  if (discipline.wander > 0) text = text + line(2, discipline.wander) + line(3, discipline.jitter * 1e6);
-  if (discipline.wander > 0 && discipline.temperature !== NO_TEMPERATURE)
+  if (discipline.randomWalkDeviation > 0) text = text + line(2, discipline.randomWalkDeviation) + line(3, discipline.jitter * 1e6);
+  if (discipline.randomWalkDeviation > 0 && discipline.temperature !== NO_TEMPERATURE)
     text = text + line(4, discipline.coefficient) + line(5, discipline.temperature);
   storage.write(NAME, text);
 }

@@ -7,7 +7,7 @@ import { makeAddress, type Address } from "../network/address";
 import { PUBLIC_INSTANCE } from "../network/interfaces";
 import type { ServerContext } from "../server/server-context";
 import { makeDeadline, type Deadline } from "../time/deadline";
-import { makeQueryBudget, type QueryBudget } from "./query-budget";
+import { makeQueryRateLimit, type QueryRateLimit } from "./query-rate-limit";
 
 /** Part of the engine that answers and sends control messages. */
 export interface ControlContext extends ServerContext {
@@ -71,7 +71,7 @@ export type QueryListener = (this: void, outcome: QueryOutcome, text: string) =>
 /** What control messages leave behind. */
 export interface ControlState {
   /** Answers that may be sent. */
-  readonly budget: QueryBudget;
+  readonly rateLimit: QueryRateLimit;
   /** The query of ours that is under way. */
   query: ControlQuery;
 }
@@ -100,5 +100,5 @@ export function controlOf(context: ControlContext): ControlState {
 
 /** Makes the state: nothing answered, nothing asked. */
 export function makeControlState(): ControlState {
-  return { budget: makeQueryBudget(), query: makeControlQuery() };
+  return { rateLimit: makeQueryRateLimit(), query: makeControlQuery() };
 }

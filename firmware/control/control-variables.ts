@@ -33,7 +33,7 @@ const AUTHENTIC = 0x2000;
 const REACHABLE = 0x1000;
 const BROADCAST = 0x0800;
 const SELECTION_UNIT = 0x0100;
-/** By `Standing`: rejected, falseticker, outlier, candidate, system peer. */
+/** By `SelectionStatus`: rejected, falseticker, outlier, candidate, system peer. */
 const SELECTION_CODES = [0, 1, 3, 4, 6];
 
 const NO_ADDRESS = [0, 0];
@@ -56,7 +56,7 @@ function isOwnClock(context: ControlContext, system: SystemVariables): boolean {
 
 /** The status word of an association. */
 export function peerStatus(context: ControlContext, association: Association): number {
-  let status = SELECTION_CODES[association.standing] * SELECTION_UNIT;
+  let status = SELECTION_CODES[association.selectionStatus] * SELECTION_UNIT;
   if (association.isConfigured) status = status + CONFIGURED;
   const isBound = context.keys.isEnabled && isKeyNamed(association.keyId);
   if (isBound) status = status + AUTHENTICATION_ENABLED;

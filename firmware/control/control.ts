@@ -9,13 +9,13 @@ import { accessOf, mayQuery } from "../server/access";
 import { receiveAnswer } from "./control-query";
 import { controlOf, type ControlContext } from "./control-state";
 import { associationOf, peerStatus, systemStatus, variableNames, variableValue } from "./control-variables";
-import { takeFromBudget } from "./query-budget";
+import { takeQueryToken } from "./query-rate-limit";
 
 /**
  * Answers control queries (mode 6, RFC 9327): the status words of all associations, and the variables of the system or of one association. Nothing can be
  * written by them, and there is no mode 7.
  *
- * What a forger could make of them is bounded (CVE-2013-5211): one answer has at most `LONGEST_ANSWER` bytes of data, and query-budget.ts says how many there
+ * What a forger could make of them is bounded (CVE-2013-5211): one answer has at most `LONGEST_ANSWER` bytes of data, and query-rate-limit.ts says how many there
  * are. What is refused, and what is itself an answer, is met with silence: two servers cannot be set to answer each other.
  */
 
@@ -42,7 +42,7 @@ export function receiveControl(context: ControlContext, datagram: Datagram): Ref
   if (isFragment || message.count > LONGEST_QUERY) return Refusal.Malformed;
   const right = accessOf(context.access, datagram.source, instanceOf(context, datagram.interfaceIndex));
   if (context.access.isQueryRefused || !mayQuery(right)) return Refusal.Access;
-  if (!takeFromBudget(controlOf(context).budget, datagram.source, datagram.received[1])) return Refusal.QueryRate;
+  if (!takeQueryToken(controlOf(context).rateLimit, datagram.source, datagram.received[1])) return Refusal.QueryRate;
   return answerQuery(context, datagram);
 }
 

@@ -12,7 +12,7 @@ import { isClientRequest, isControl } from "../packet/classification";
 import { decodePacket, type Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import { isFollowingUs } from "../selection/fitness";
-import { accessOf, mayLead } from "../server/access";
+import { accessOf, mayGiveTime } from "../server/access";
 import { serveRequest } from "../server/serve";
 import type { Engine } from "./engine";
 import { followSelection } from "./time-keeper";
@@ -53,7 +53,7 @@ function receiveControl(engine: Engine, datagram: Datagram): Refusal {
 function receiveOnServicePort(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
   if (packet.mode === Mode.Broadcast && !isListening(engine, datagram)) return Refusal.Interface;
   const instance = instanceOf(engine, datagram.interfaceIndex);
-  if (!mayLead(accessOf(engine.access, datagram.source, instance))) return Refusal.Access;
+  if (!mayGiveTime(accessOf(engine.access, datagram.source, instance))) return Refusal.Access;
   dispatchPacket(engine.table, packet.mode, instance, datagram.source, datagram.socket, dispatch);
   if (dispatch.disposition === Disposition.NewPassive) return mobilize(engine, Mode.SymmetricPassive, datagram, packet);
   if (dispatch.disposition === Disposition.NewBroadcastClient) return mobilize(engine, BROADCAST_CLIENT, datagram, packet);
@@ -67,7 +67,7 @@ function receiveOnOwnPort(engine: Engine, datagram: Datagram, packet: Packet): R
   const association = ownerOfPort(engine.table, datagram.source, datagram.socket);
   if (association === undefined) return Refusal.Unexpected;
   if (datagram.interfaceIndex >= 0 && instanceOf(engine, datagram.interfaceIndex) !== association.instance) return Refusal.Unexpected;
-  if (!mayLead(accessOf(engine.access, datagram.source, association.instance))) return Refusal.Access;
+  if (!mayGiveTime(accessOf(engine.access, datagram.source, association.instance))) return Refusal.Access;
   return receive(engine, association, datagram, packet);
 }
 

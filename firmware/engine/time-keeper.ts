@@ -5,7 +5,7 @@ import { watchLeapBits, type LeapSecond } from "../clock/leap-second";
 import { scheduleRtcWrite, type RtcDriver } from "../clock/rtc";
 import { timeAt, type SystemClock } from "../clock/system-clock";
 import { isStale, isSynchronized, type SystemVariables } from "../clock/system-variables";
-import { jitterOf, SURE_DEVIATIONS } from "../estimator/estimator";
+import { jitterOf, COVERAGE_FACTOR } from "../estimator/estimator";
 import { stepRegister } from "../estimator/register";
 import type { Log } from "../log/log";
 import { Leap, MAXSTRAT, PHI } from "../packet/protocol";
@@ -68,7 +68,7 @@ function steer(keeper: TimeKeeper, master: Association, now: Timestamp): boolean
     updateDispersion(keeper, master, now); // the offset may be true all the same: our root dispersion covers it
     return false;
   }
-  discipline.wander = Math.sqrt(master.estimator.learned.wander);
+  discipline.randomWalkDeviation = Math.sqrt(master.estimator.learned.wander);
   discipline.jitter = jitterOf(master.estimator);
   discipline.temperature = master.estimator.temperature;
   discipline.coefficient = master.estimator.coefficient;
@@ -106,7 +106,7 @@ function updateDispersion(keeper: TimeKeeper, master: Association, now: Timestam
   const inherited = master.isLocalClock ? 0 : master.rootDispersion + Math.abs(keeper.discipline.offset);
   system.rootDispersion = inherited + selection.dispersion + selection.jitter;
   // While an offset is ignored the clock does not run at the selected frequency.
-  system.dispersionRate = PHI + SURE_DEVIATIONS * selection.frequencyDeviation + Math.abs(selection.frequency - keeper.clock.frequency);
+  system.dispersionRate = PHI + COVERAGE_FACTOR * selection.frequencyDeviation + Math.abs(selection.frequency - keeper.clock.frequency);
   copyTimestamp(now, system.updated);
   system.version = system.version + 1;
 }

@@ -57,7 +57,7 @@ export interface Estimation {
 }
 
 /** Standard deviations of an estimate that its error stays within: 98 times in 100 or more, measured (README.md). */
-export const SURE_DEVIATIONS = 3;
+export const COVERAGE_FACTOR = 3;
 /** Where nobody can tell how warm it is: below absolute zero. A number, so that its place holds nothing else and needs no new memory. */
 export const NO_TEMPERATURE = -300;
 /** Seconds of a microsecond, and the ratio that is a ppm. */

@@ -2,7 +2,7 @@ import { computeOffset } from "../time/exchange";
 import { addInterval, toInterval } from "../time/interval";
 import { add, makeTimestamp, subtract } from "../time/timestamp";
 import type { BankEstimator } from "./bank-estimator";
-import { deviationAfter, MICRO, SURE_DEVIATIONS, type Estimator } from "./estimator";
+import { deviationAfter, MICRO, COVERAGE_FACTOR, type Estimator } from "./estimator";
 import type { Exchange } from "./exchange";
 import { IMPOSSIBLE } from "./path-change";
 
@@ -37,7 +37,7 @@ export function doubtExchange(estimator: BankEstimator, age: number, turnaround:
   const early = (isForwardEarly ? forward : halves.backward) * MICRO;
   const late = (isForwardEarly ? halves.backward : forward) * MICRO;
   const deviation = deviationAfter(estimator, age);
-  if (early < -readingError - SURE_DEVIATIONS * deviation) estimator.doubt = late;
+  if (early < -readingError - COVERAGE_FACTOR * deviation) estimator.doubt = late;
   else if (late < estimator.doubt) estimator.doubt = late > estimator.delay ? late : 0;
   return early < -readingError - IMPOSSIBLE * deviation;
 }

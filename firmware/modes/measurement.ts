@@ -110,7 +110,7 @@ function fillExchange(packet: Packet, received: Timestamp, clock: SystemClock, d
   exchange.resolution = discipline.precisionInterval / 3; // evenly distributed readings: standard deviation 0.29 of a step
   exchange.frequency = clock.frequency;
   exchange.frequencyDeviation = discipline.frequencyDeviation;
-  exchange.wander = discipline.wander;
+  exchange.wander = discipline.randomWalkDeviation;
   exchange.jitter = discipline.jitter;
   exchange.temperature = readTemperature(discipline);
   exchange.coefficient = discipline.coefficient;

@@ -1,4 +1,4 @@
-import { Standing, type Association } from "../association/association";
+import { SelectionStatus, type Association } from "../association/association";
 import type { SystemClock } from "../clock/system-clock";
 import { Leap } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
@@ -12,7 +12,7 @@ const LOCAL_CLOCK_DISPERSION = 0.01;
 
 /** The local clock at place `local` leads: it has nothing to say against the clock that it is. */
 export function followLocalClock(table: Association[], local: number, clock: SystemClock, selection: Selection): void {
-  table[local].standing = Standing.Master;
+  table[local].selectionStatus = SelectionStatus.Master;
   selection.master = local;
   selection.offset = 0;
   selection.offsetDeviation = 0;
@@ -40,9 +40,9 @@ export function combineSources(table: Association[], best: number, now: Timestam
   const isMasterInside = areFew && isInside(table[best], selection.intersection);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
-    if (association.standing !== Standing.Selected) continue;
+    if (association.selectionStatus !== SelectionStatus.Selected) continue;
     if (isMasterInside && !isInside(association, selection.intersection)) {
-      association.standing = Standing.Candidate;
+      association.selectionStatus = SelectionStatus.Candidate;
       continue;
     }
     const estimator = association.estimator;
@@ -65,7 +65,7 @@ export function combineSources(table: Association[], best: number, now: Timestam
 }
 
 function follow(master: Association, place: number, now: Timestamp, selection: Selection): void {
-  master.standing = Standing.Master;
+  master.selectionStatus = SelectionStatus.Master;
   selection.master = place;
   selection.delay = master.estimator.delay;
   selection.dispersion = dispersionAt(master.estimator, now);
@@ -86,7 +86,7 @@ function majorityLeap(table: Association[]): Leap {
   let inserts = 0;
   let deletes = 0;
   for (let i = 0; i < table.length; i++) {
-    if (table[i].standing !== Standing.Selected) continue;
+    if (table[i].selectionStatus !== SelectionStatus.Selected) continue;
     sources = sources + 1;
     if (table[i].leap === Leap.Insert) inserts = inserts + 1;
     if (table[i].leap === Leap.Delete) deletes = deletes + 1;

@@ -3,7 +3,7 @@ import { AssociationState, type Association } from "../association/association";
 import { isSameAddress } from "../network/address";
 import { Leap, MAXDIST, MAXSTRAT, Mode, PHI } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
-import { deviationAt, sampleAge, SURE_DEVIATIONS, type Estimator } from "../estimator/estimator";
+import { deviationAt, sampleAge, COVERAGE_FACTOR, type Estimator } from "../estimator/estimator";
 
 /** What a single source is good for, before it is compared with others. */
 
@@ -18,20 +18,20 @@ export function rootDistance(association: Association, now: Timestamp): number {
 
 /** What the estimate of a source may be wrong by at the counter's reading `now`, but for an unequal way there and back, s. */
 export function dispersionAt(estimator: Estimator, now: Timestamp): number {
-  return sureDeviation(estimator, now) + estimator.readingError + PHI * sampleAge(estimator, now) + estimator.doubt;
+  return expandedUncertainty(estimator, now) + estimator.readingError + PHI * sampleAge(estimator, now) + estimator.doubt;
 }
 
 /**
  * The interval in which a source's time lies for sure is its offset +- this, s. Tighter than the root distance: the base delay of the estimate is steadier than
  * half of a round trip, and the estimate knows by itself how it ages.
  */
-export function boundOf(association: Association, now: Timestamp): number {
-  return unseenError(association) + sureDeviation(association.estimator, now) + association.estimator.readingError;
+export function correctnessHalfWidth(association: Association, now: Timestamp): number {
+  return unobservableError(association) + expandedUncertainty(association.estimator, now) + association.estimator.readingError;
 }
 
 /** Three standard deviations of a source's offset at the counter's reading `now`, s: what it is off by if neither its way nor its own clock is wrong. */
-export function sureDeviation(estimator: Estimator, now: Timestamp): number {
-  return SURE_DEVIATIONS * deviationAt(estimator, now);
+export function expandedUncertainty(estimator: Estimator, now: Timestamp): number {
+  return COVERAGE_FACTOR * deviationAt(estimator, now);
 }
 
 /**
@@ -41,12 +41,12 @@ export function sureDeviation(estimator: Estimator, now: Timestamp): number {
  */
 export function weightOf(association: Association, now: Timestamp): number {
   const deviation = deviationAt(association.estimator, now) + LEAST_DEVIATION;
-  const unseen = unseenError(association) + LEAST_DEVIATION;
+  const unseen = unobservableError(association) + LEAST_DEVIATION;
   return 1 / (deviation * deviation * unseen * unseen);
 }
 
 /** What a source may be wrong by without its estimate knowing, s: ways that are not the same in both directions, its own clock, and a step of that. */
-function unseenError(association: Association): number {
+function unobservableError(association: Association): number {
   return association.rootDelay / 2 + association.rootDispersion + association.estimator.baseDelay + association.estimator.doubt;
 }
 

@@ -26,7 +26,7 @@ export function clearIntervals(intersection: Intersection): void {
 }
 
 /** Adds the interval `middle` +- `reach`. */
-export function addInterval(intersection: Intersection, middle: number, reach: number): void {
+export function addCorrectnessInterval(intersection: Intersection, middle: number, reach: number): void {
   intersection.low[intersection.count] = middle - reach;
   intersection.high[intersection.count] = middle + reach;
   intersection.count = intersection.count + 1;

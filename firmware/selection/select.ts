@@ -1,12 +1,12 @@
 import type { Network } from "../../hal/network";
-import { Standing, type Association } from "../association/association";
+import { SelectionStatus, type Association } from "../association/association";
 import type { SystemClock } from "../clock/system-clock";
 import { Mode } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
 import { combineSources, followLocalClock } from "./combine";
 import { offsetOf } from "../estimator/estimator";
-import { boundOf, isFit, rootDistance, sureDeviation } from "./fitness";
-import { addInterval, clearIntervals, findMajority, isWithinAgreed, type Intersection } from "./intersection";
+import { correctnessHalfWidth, isFit, rootDistance, expandedUncertainty } from "./fitness";
+import { addCorrectnessInterval, clearIntervals, findMajority, isWithinAgreed, type Intersection } from "./intersection";
 import type { Selection } from "./selection";
 
 /** Sources of which a majority by their tight intervals means something: two that disagree are one against one. */
@@ -16,7 +16,7 @@ const WIDEST_CORE = 4;
 
 /**
  * Which sources to believe, and what they say together, at the counter's reading `now` (RFC 5905 section 11.2): fit sources, those whose intervals share
- * a majority's common point, of these the ones of the lowest stratum that agree closely, combined by their weights. Marks the standing of every association.
+ * a majority's common point, of these the ones of the lowest stratum that agree closely, combined by their weights. Sets the selection status of every association.
  *
  * A local reference clock has no opinion on the time, so it is left out of the vote, and is followed when no other source has a stratum as low.
  */
@@ -27,10 +27,10 @@ export function selectSources(table: Association[], network: Network, clock: Sys
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     const isWanted = association.isInUse && (association.isConfigured || !hasConfigured || association.hostMode !== Mode.Client);
-    association.standing = isWanted && isFit(association, network, now) ? Standing.Candidate : Standing.Unfit;
-    if (association.standing !== Standing.Candidate || association.isLocalClock) continue;
+    association.selectionStatus = isWanted && isFit(association, network, now) ? SelectionStatus.Candidate : SelectionStatus.Unfit;
+    if (association.selectionStatus !== SelectionStatus.Candidate || association.isLocalClock) continue;
     association.offset = offsetOf(association.estimator, clock, now);
-    addInterval(selection.intersection, association.offset, boundOf(association, now));
+    addCorrectnessInterval(selection.intersection, association.offset, correctnessHalfWidth(association, now));
   }
   markTruechimers(table, selection, now);
   const local = bestLocalClock(table);
@@ -58,10 +58,10 @@ function markTruechimers(table: Association[], selection: Selection, now: Timest
   const isAgreed = findMajority(selection.intersection);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
-    if (association.standing !== Standing.Candidate || association.isLocalClock) continue;
-    if (isAgreed && isWithinAgreed(selection.intersection, association.offset, boundOf(association, now)))
+    if (association.selectionStatus !== SelectionStatus.Candidate || association.isLocalClock) continue;
+    if (isAgreed && isWithinAgreed(selection.intersection, association.offset, correctnessHalfWidth(association, now)))
       selection.agreeing = selection.agreeing + 1;
-    else association.standing = Standing.Falseticker;
+    else association.selectionStatus = SelectionStatus.Falseticker;
   }
 }
 
@@ -80,8 +80,8 @@ function markSelected(table: Association[], stratum: number, core: Intersection,
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     if (!isEligible(association, stratum)) continue;
-    const isMember = !hasCore || isWithinAgreed(core, association.offset, scale * sureDeviation(association.estimator, now));
-    if (isMember) association.standing = Standing.Selected;
+    const isMember = !hasCore || isWithinAgreed(core, association.offset, scale * expandedUncertainty(association.estimator, now));
+    if (isMember) association.selectionStatus = SelectionStatus.Selected;
   }
 }
 
@@ -90,7 +90,7 @@ function findCore(table: Association[], stratum: number, core: Intersection, sca
   clearIntervals(core);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
-    if (isEligible(association, stratum)) addInterval(core, association.offset, scale * sureDeviation(association.estimator, now));
+    if (isEligible(association, stratum)) addCorrectnessInterval(core, association.offset, scale * expandedUncertainty(association.estimator, now));
   }
   const isFound = core.count >= ENOUGH_FOR_CORE && findMajority(core);
   if (!isFound) clearIntervals(core);
@@ -98,7 +98,7 @@ function findCore(table: Association[], stratum: number, core: Intersection, sca
 }
 
 function isEligible(association: Association, stratum: number): boolean {
-  return association.standing === Standing.Candidate && !association.isLocalClock && association.stratum === stratum;
+  return association.selectionStatus === SelectionStatus.Candidate && !association.isLocalClock && association.stratum === stratum;
 }
 
 function bestLocalClock(table: Association[]): number {
@@ -114,7 +114,7 @@ function bestLocalClock(table: Association[]): number {
 function bestStratum(table: Association[]): number {
   let best = -1;
   for (let i = 0; i < table.length; i++) {
-    if (table[i].standing !== Standing.Candidate || table[i].isLocalClock) continue;
+    if (table[i].selectionStatus !== SelectionStatus.Candidate || table[i].isLocalClock) continue;
     if (best < 0 || table[i].stratum < best) best = table[i].stratum;
   }
   return best;
@@ -124,7 +124,7 @@ function bestStratum(table: Association[]): number {
 function bestSelected(table: Association[], now: Timestamp): number {
   let best = -1;
   for (let i = 0; i < table.length; i++) {
-    if (table[i].standing !== Standing.Selected) continue;
+    if (table[i].selectionStatus !== SelectionStatus.Selected) continue;
     if (best < 0 || isBetter(table[i], table[best], now)) best = i;
   }
   return best;

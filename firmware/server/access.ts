@@ -53,7 +53,7 @@ export function accessOf(control: AccessControl, address: Address, instance: num
 }
 
 /** Whether the right lets its holder take time from us. */
-export function maySynchronize(right: AccessRight): boolean {
+export function mayTakeTime(right: AccessRight): boolean {
   return right <= AccessRight.Synchronization;
 }
 
@@ -63,6 +63,6 @@ export function mayQuery(right: AccessRight): boolean {
 }
 
 /** Whether the right lets us take time from its holder. */
-export function mayLead(right: AccessRight): boolean {
+export function mayGiveTime(right: AccessRight): boolean {
   return right === AccessRight.Peer;
 }

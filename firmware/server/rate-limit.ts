@@ -1,6 +1,6 @@
 import { Refusal } from "../association/refusal";
 import type { ServerContext } from "./server-context";
-import { elapsedSince, fillPlace, findPlace, makeAddressTokens, type AddressTokens } from "./address-tokens";
+import { elapsedSince, refillBucket, findBucket, makeTokenBuckets, type TokenBuckets } from "./token-bucket";
 
 /**
  * How often clients are answered (`ntp-service rate-limit`, a command of ours; without it nobody is limited). An address may have `burst` replies at once, and
@@ -17,7 +17,7 @@ import { elapsedSince, fillPlace, findPlace, makeAddressTokens, type AddressToke
  */
 export interface RateLimit {
   /** A reply takes `REPLY` of them. The upper word of an address has its VPN instance above it. */
-  readonly clients: AddressTokens;
+  readonly clients: TokenBuckets;
   /** Replies a second to all together, those left of them, and the second: the low word of the counter's. */
   readonly total: number;
   left: number;
@@ -43,7 +43,7 @@ const ONE_IN_SIXTEEN = 4096;
 
 /** A limit with nobody in its table, which has room for about `places` addresses. */
 export function makeRateLimit(settings: RateLimitSettings, places: number): RateLimit {
-  const clients = makeAddressTokens(settings.burst * REPLY, settings.rate, places);
+  const clients = makeTokenBuckets(settings.burst * REPLY, settings.rate, places);
   return { clients, total: settings.total, left: 0, second: NO_SECOND };
 }
 
@@ -65,9 +65,9 @@ export function checkRate(
   }
   if (limit.left < 1) return Refusal.Rate;
   const clients = limit.clients;
-  const place = findPlace(clients, addressHigh + instance * 65536, addressLow, second);
-  const hasReply = fillPlace(clients, place, second) >= REPLY;
-  if (hasReply) clients.left[place] = clients.left[place] - REPLY;
+  const bucket = findBucket(clients, addressHigh + instance * 65536, addressLow, second);
+  const hasReply = refillBucket(clients, bucket, second) >= REPLY;
+  if (hasReply) clients.tokens[bucket] = clients.tokens[bucket] - REPLY;
   const refusal = hasReply ? Refusal.None : checkExcess(context.board.random.word());
   if (refusal !== Refusal.Rate) limit.left = limit.left - 1;
   return refusal;

@@ -4,7 +4,7 @@ import type { ServerContext } from "./server-context";
 import { isGroup, type Address } from "../network/address";
 import { instanceOf } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
-import { accessOf, maySynchronize } from "./access";
+import { accessOf, mayTakeTime } from "./access";
 
 /** Who is answered: what stands before the reply (reply.ts) that a board has built in. */
 
@@ -24,8 +24,8 @@ export function serveRequest(context: ServerContext, datagram: Datagram, packet:
  */
 export function checkSender(context: ServerContext, source: Address, interfaceIndex: number, second: number): Refusal {
   const instance = instanceOf(context, interfaceIndex);
-  if (context.access.acls.length > 0 && !maySynchronize(accessOf(context.access, source, instance))) return Refusal.Access;
-  const judge = context.features.checkRate;
-  if (context.rateLimit === undefined || judge === undefined) return Refusal.None;
-  return judge(context, context.rateLimit, source[0], source[1], instance, second);
+  if (context.access.acls.length > 0 && !mayTakeTime(accessOf(context.access, source, instance))) return Refusal.Access;
+  const checkRate = context.features.checkRate;
+  if (context.rateLimit === undefined || checkRate === undefined) return Refusal.None;
+  return checkRate(context, context.rateLimit, source[0], source[1], instance, second);
 }

@@ -132,7 +132,7 @@ test("padding and a MAC behind a query are not read: the answer is the same", ()
 test("any query at all gets at most two messages of 468 bytes of data, and changes nothing", () => {
   const { net, board, deliver } = bench();
   const before = snapshotBoard(board);
-  const { budget } = controlOf(board.timewire.engine);
+  const { rateLimit } = controlOf(board.timewire.engine);
   let answered = 0;
   const byte = fc.integer({ min: 0, max: 255 });
   const names = fc.array(fc.constantFrom("leap", "stratum", "refid", "clock", "rec", ",", ",", " ", "=", "\0", "x"), { maxLength: 60 });
@@ -144,7 +144,7 @@ test("any query at all gets at most two messages of 468 bytes of data, and chang
       assert.ok(answers.length <= 2);
       answered += answers.length;
       for (const answer of answers) assert.ok(answer.isResponse && answer.count <= CONTROL_DATA_BYTES && answer.length <= 480);
-      for (const { left } of [budget.everybody, budget.askers]) left.fill(100); // not what is tested here
+      for (const { tokens } of [rateLimit.overall, rateLimit.clients]) tokens.fill(100); // not what is tested here
     }),
     { numRuns: 1000 },
   );

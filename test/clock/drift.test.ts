@@ -78,12 +78,18 @@ for (const text of CORRUPT) {
 
 test("wander, jitter and the deviation are restored with it; of a text that has the frequency alone, that", () => {
   const bench = makeClockBench();
-  const saved = Object.assign(makeDiscipline(-20), { state: DisciplineState.Tracking, wander: 0.005, jitter: 1.5e-4, frequencyDeviation: 3e-6 });
+  const saved = Object.assign(makeDiscipline(-20), {
+    state: DisciplineState.Tracking,
+    randomWalkDeviation: 0.005,
+    jitter: 1.5e-4,
+    frequencyDeviation: 3e-6,
+  });
   const storage = makeSimStorage();
   saveDrift(storage, bench.clock, saved);
   const restored = makeDiscipline(-20);
   loadDrift(makeDrift(), storage, bench.clock, restored, { write: () => {} });
-  for (const field of ["wander", "jitter", "frequencyDeviation"] as const) assert.ok(Math.abs(restored[field] / saved[field] - 1) < 1e-3, field);
+  for (const field of ["randomWalkDeviation", "jitter", "frequencyDeviation"] as const)
+    assert.ok(Math.abs(restored[field] / saved[field] - 1) < 1e-3, field);
   assert.deepEqual(load("frequency -12.5\n").lines, []);
   assert.equal(load("frequency -12.5\n").deviation, 2e-6);
 });
@@ -92,7 +98,7 @@ test("a thermometer: the frequency that was saved is made to fit the temperature
   const bench = makeClockBench();
   const saved = Object.assign(makeDiscipline(-20), {
     state: DisciplineState.Tracking,
-    wander: 0.005,
+    randomWalkDeviation: 0.005,
     jitter: 1e-4,
     coefficient: -0.5,
     temperature: 25.5,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeAssociation, Standing, type Association } from "../../firmware/association/association";
+import { makeAssociation, SelectionStatus, type Association } from "../../firmware/association/association";
 import { BANK_ESTIMATION } from "../../firmware/estimator/bank-estimator";
 import { timeMinusCounterAt } from "../../firmware/clock/system-clock";
 import { sessionRow } from "../../firmware/console/display/ntp-sessions";
@@ -44,13 +44,13 @@ const GPS = [0x4750, 0x5300];
 const LOCL = [0x4c4f, 0x434c];
 
 test("console README (Sessions display): the Comware 5 sample row of a local clock at stratum 3, byte for byte", () => {
-  const master = { isConfigured: true, isLocalClock: true, standing: Standing.Master, stratum: 3, reach: 1 };
+  const master = { isConfigured: true, isLocalClock: true, selectionStatus: SelectionStatus.Master, stratum: 3, reach: 1 };
   const local = association({ at: "127.127.1.0", refersTo: "127.127.1.0", age: 33, ...master });
   assert.equal(row(local), "[12345]127.127.1.0     127.127.1.0        3     1   64   33    0.0    0.0    0.0");
 });
 
 test("scenario README, example E1': the session of a client, with offset, delay and dispersion in milliseconds", () => {
-  const master = { isConfigured: true, standing: Standing.Master, stratum: 2, reach: 1 };
+  const master = { isConfigured: true, selectionStatus: SelectionStatus.Master, stratum: 2, reach: 1 };
   const server = association({ at: "1.0.1.11", refersTo: "127.127.1.0", age: 15, ...master });
   assert.equal(row(sampled(server, -0.004, 0.0000038, 0.016262)), "[12345]1.0.1.11        127.127.1.0        2     1   64   15   -4.0    0.0   16.3");
 });
@@ -61,12 +61,12 @@ test("scenario README, example E3: flags of a configured peer that was left out,
     refersTo: "127.127.1.0",
     age: 64,
     isConfigured: true,
-    standing: Standing.Candidate,
+    selectionStatus: SelectionStatus.Candidate,
     stratum: 2,
     reach: 15,
   });
   assert.equal(row(first), "  [245]3.0.1.31        127.127.1.0        2    15   64   64    0.0    0.0    0.0");
-  const second = association({ at: "3.0.1.33", refersTo: LOCL, age: 64, standing: Standing.Master, stratum: 1, reach: 14 });
+  const second = association({ at: "3.0.1.33", refersTo: LOCL, age: 64, selectionStatus: SelectionStatus.Master, stratum: 1, reach: 14 });
   assert.equal(row(second), " [1234]3.0.1.33        LOCL               1    14   64   64    0.0    0.0    0.0");
 });
 

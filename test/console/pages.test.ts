@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeAssociation, Standing } from "../../firmware/association/association";
+import { makeAssociation, SelectionStatus } from "../../firmware/association/association";
 import { BANK_ESTIMATION } from "../../firmware/estimator/bank-estimator";
 import { associationLines } from "../../firmware/console/display/ntp-sessions-verbose";
 import { parseAddress } from "../../firmware/network/address";
@@ -12,7 +12,7 @@ const NOW = [0x1000, 0, 0, 0];
 
 test("console README (Sessions verbose display): the Comware 5 sample of a local clock", () => {
   const association = Object.assign(makeAssociation(BANK_ESTIMATION), {
-    ...{ isInUse: true, isConfigured: true, isLocalClock: true, hasHeard: true, standing: Standing.Master },
+    ...{ isInUse: true, isConfigured: true, isLocalClock: true, hasHeard: true, selectionStatus: SelectionStatus.Master },
     ...{ leap: Leap.None, peerMode: Mode.Server, stratum: 3, reach: 1, precision: -18, version: 3, rootDispersion: 0.01 },
     ...{ reference: [0xce26, 0x86d6, 0x7148, 0x4513] },
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Standing } from "../../firmware/association/association";
+import { SelectionStatus } from "../../firmware/association/association";
 import { Refusal } from "../../firmware/association/refusal";
 import { variableNames } from "../../firmware/control/control-variables";
 import { lab, type LabBoard } from "../scenario/lab";
@@ -106,14 +106,14 @@ test("RFC 9327 section 3.2: selection codes and authentication in the status wor
   const { ask, client } = network();
   const source = client.association(1);
   const status = (): number => one(ask({ opcode: READ_STATUS, associationId: 2 })).status;
-  for (const [standing, code] of [
-    [Standing.Unfit, 0],
-    [Standing.Falseticker, 1],
-    [Standing.Candidate, 3], // fit, and not combined
-    [Standing.Selected, 4],
-    [Standing.Master, 6],
+  for (const [selectionStatus, code] of [
+    [SelectionStatus.Unfit, 0],
+    [SelectionStatus.Falseticker, 1],
+    [SelectionStatus.Candidate, 3], // fit, and not combined
+    [SelectionStatus.Selected, 4],
+    [SelectionStatus.Master, 6],
   ]) {
-    source.standing = standing;
+    source.selectionStatus = selectionStatus;
     assert.equal(status(), 0x9000 + code * 256);
   }
   client.timewire.engine.keys.isEnabled = true;

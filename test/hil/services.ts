@@ -4,7 +4,7 @@ import type { Wire, WireHost } from "./wire";
 /** What computers on a wire of frames serve: time, addresses, names. As little of each as a board asks for. */
 
 const NTP_TO_UNIX = 2208988800;
-const EVERYBODY = { mac: "ff:ff:ff:ff:ff:ff", address: "255.255.255.255" };
+const BROADCAST = { mac: "ff:ff:ff:ff:ff:ff", address: "255.255.255.255" };
 /** RFC 2131 section 2, RFC 2132. */
 const DHCP_SERVER = 67;
 const DHCP_CLIENT = 68;
@@ -90,7 +90,7 @@ export function serveAddresses(wire: Wire, host: WireHost, lease: Lease): void {
     ];
     const servers = [42, 4 * lease.ntpServers.length, ...lease.ntpServers.flatMap(bytesOf)];
     const message = Buffer.concat([answer, Buffer.from([...COOKIE, ...options, ...servers, 255])]);
-    wire.send(makeDatagram(host.station, EVERYBODY, DHCP_SERVER, DHCP_CLIENT, message));
+    wire.send(makeDatagram(host.station, BROADCAST, DHCP_SERVER, DHCP_CLIENT, message));
   });
 }
 

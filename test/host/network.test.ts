@@ -112,24 +112,24 @@ test("the service socket sends from the named interface, or from the nearest one
 
 test("RFC 9109: a client's port is bound at its first request, and again when its path changes", async (t) => {
   const port = await freePort();
-  const asker = openStack(t, port, "127.0.0.2", "127.0.0.3");
+  const requester = openStack(t, port, "127.0.0.2", "127.0.0.3");
   const server = openStack(t, port, "127.0.0.9");
-  asker.network.bindInstance(1, 7);
-  const client = asker.network.openClient();
+  requester.network.bindInstance(1, 7);
+  const client = requester.network.openClient();
   const ask = (instance: number, sourceIndex: number): boolean =>
     client.send(packetOf(REQUEST), 2, instance, sourceIndex, address("127.0.0.9"), port, transmitted);
   assert.ok(ask(0, 0));
   const first = await arrival(server, 1);
   assert.equal(first.source, "127.0.0.2");
-  assert.deepEqual(await arrival(asker, 1), { source: "127.0.0.9", sourcePort: port, destination: "127.0.0.2", interfaceIndex: 0, word: REPLY });
+  assert.deepEqual(await arrival(requester, 1), { source: "127.0.0.9", sourcePort: port, destination: "127.0.0.2", interfaceIndex: 0, word: REPLY });
   assert.ok(ask(0, 0));
   assert.equal((await arrival(server, 2)).sourcePort, first.sourcePort);
   assert.ok(ask(7, -1));
   const third = await arrival(server, 3);
   assert.equal(third.source, "127.0.0.3");
-  assert.equal((await arrival(asker, 3)).interfaceIndex, 1);
+  assert.equal((await arrival(requester, 3)).interfaceIndex, 1);
   assert.ok(ask(0, -1));
-  assert.equal((await arrival(asker, 4)).destination, "0.0.0.0", "the system chooses, and does not tell");
+  assert.equal((await arrival(requester, 4)).destination, "0.0.0.0", "the system chooses, and does not tell");
   assert.equal(ask(8, -1), false);
   client.close();
   assert.equal(ask(0, 0), false);

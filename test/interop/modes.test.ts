@@ -21,7 +21,7 @@ test("chronyd is the active peer, our board the passive one: modes 1 and 2 on th
   await lab.startChronyd("left", [...CHRONYD_SERVER, `peer ${RIGHT} minpoll 1 maxpoll 2`]);
   showSettled(t, await board.settle(LEFT, 35));
   await capture.stop();
-  const modes = judge(capture);
+  const modes = countModes(capture);
   assert.ok(modes.count(LEFT, "1") >= 4, modes.text);
   assert.ok(modes.count(RIGHT, "2") >= 4, modes.text);
   assert.equal(modes.count(RIGHT, "1"), 0, modes.text);
@@ -37,7 +37,7 @@ test("our board is the active peer of a chronyd that only allows it: modes 1 and
   await untilCaptured(capture, `ntp.flags.mode == 2 && ip.src == ${LEFT}`, 2, 33);
   showSettled(t, await board.settle(LEFT, 5));
   await capture.stop();
-  const modes = judge(capture);
+  const modes = countModes(capture);
   assert.ok(modes.count(RIGHT, "1") >= 2, modes.text);
   assert.equal(modes.count(RIGHT, "1"), modes.count(LEFT, "2"), modes.text);
   assert.equal(modes.count(RIGHT, "2"), 0, modes.text);
@@ -51,7 +51,7 @@ test("our passive board leads a chronyd whose peer it is", async (t) => {
   const chronyd = await lab.startChronyd("left", [`peer ${RIGHT} minpoll 1 maxpoll 2`]);
   await untilSelected(t, chronyd, 30);
   await capture.stop();
-  const modes = judge(capture);
+  const modes = countModes(capture);
   assert.ok(modes.count(RIGHT, "2") >= 3 && modes.count(LEFT, "1") >= 3, modes.text);
 });
 
@@ -64,7 +64,7 @@ test("our board and chronyd are both active: each echoes the other's mode 1, and
   await untilCaptured(capture, `ntp.flags.mode == 1 && ip.src == ${RIGHT}`, 2, 33);
   showSettled(t, await board.settle(LEFT, 5));
   await capture.stop();
-  const modes = judge(capture);
+  const modes = countModes(capture);
   for (const end of [LEFT, RIGHT]) assert.equal(modes.count(end, "2"), 0, modes.text);
   checkEchoes(capture, "1", RIGHT, LEFT);
   checkEchoes(capture, "1", LEFT, RIGHT);
@@ -84,7 +84,7 @@ for (const [name, destination, command] of [
     const board = await lab.startTraced("right", ["interface Ethernet0/0", command], 0.9);
     showSettled(t, await board.settle(LEFT, 35));
     await capture.stop();
-    const modes = judge(capture);
+    const modes = countModes(capture);
     assert.ok(modes.count(LEFT, "5") >= 2, modes.text);
     assert.ok(modes.count(RIGHT, "3") >= 1, modes.text);
     for (const packet of notEmpty(capture.read("ntp.flags.mode == 5", "ip.dst"))) assert.equal(packet["ip.dst"], destination);
@@ -106,7 +106,7 @@ for (const [name, destination, timeToLive, server, client] of [
     await board.waitFor(/Total associations : {2}\d/);
     assert.doesNotMatch(board.stdout, new RegExp(LEFT.replaceAll(".", "\\.")));
     await capture.stop();
-    const modes = judge(capture);
+    const modes = countModes(capture);
     const [packet] = capture.read(
       "ntp.flags.mode == 5",
       "ip.src",
@@ -142,7 +142,7 @@ test("a group that was joined is heard after the interface has lost its address 
   await lab.startChronyd("left", [...CHRONYD_SERVER, "broadcast 4 224.0.1.1"]);
   showSettled(t, await board.settle(LEFT, 32));
   await capture.stop();
-  const modes = judge(capture);
+  const modes = countModes(capture);
   assert.ok(modes.count(moved, "3") >= 1, modes.text);
   assert.equal(board.process.stderr, "");
 });
@@ -154,7 +154,7 @@ interface ModeCount {
 }
 
 /** tshark's word on all packets: none is malformed, ours are plain NTP of the right length and name a version. */
-function judge(capture: Capture): ModeCount {
+function countModes(capture: Capture): ModeCount {
   assert.deepEqual(capture.read("_ws.malformed", "frame.number"), []);
   const packets = capture.read("ntp", "ip.src", "ntp.flags.mode", "ntp.flags.vn", "udp.length");
   const counts = new Map<string, number>();

@@ -30,7 +30,7 @@ test("our program follows chronyd with a counter that is 40 ppm fast and an RTC 
   const board = await startNative(lab, "right", [`ntp-service unicast-server ${LEFT} minpoll 4 maxpoll 4`], ...options);
   await board.waitFor(/System stratum changes from 16 to 4/, 15);
   // A third one, on the left, asks ours: both machines have the same clock, so that what it finds is our error.
-  const judge = lab.start(
+  const reference = lab.start(
     "left",
     "chronyd",
     "-x",
@@ -41,11 +41,11 @@ test("our program follows chronyd with a counter that is 40 ppm fast and an RTC 
     "root",
     `server ${RIGHT} iburst`,
     "cmdport 0",
-    `pidfile ${lab.folder}/judge.pid`,
+    `pidfile ${lab.folder}/reference.pid`,
   );
-  await judge.exit;
-  const wrong = /System clock wrong by (-?[\d.]+) seconds/.exec(judge.stdout + judge.stderr);
-  assert.ok(wrong !== null, judge.stdout + judge.stderr);
+  await reference.exit;
+  const wrong = /System clock wrong by (-?[\d.]+) seconds/.exec(reference.stdout + reference.stderr);
+  assert.ok(wrong !== null, reference.stdout + reference.stderr);
   t.diagnostic(`error ${(Number(wrong[1]) * 1e6).toFixed(0)} us right after the first burst`);
   assert.ok(Math.abs(Number(wrong[1])) < 2 * BOUND, `${wrong[1]} s`);
   board.type("display ntp-service status");

@@ -26,7 +26,7 @@ const EXCHANGES: Exchange[] = [
   { pair: "passive", name: "symmetric active and passive", perRound: 2, onV8: 500_000, onLua: 100_000 },
   { pair: "active", name: "symmetric, both active", perRound: 2, onV8: 500_000, onLua: 100_000 },
   { pair: "broadcast", name: "broadcast server and client", perRound: 1, onV8: 1_000_000, onLua: 200_000 },
-  { pair: "askers", name: "requests of more addresses than the rate limit has places for", perRound: 1, onV8: 1_000_000, onLua: 250_000 },
+  { pair: "clients", name: "requests of more addresses than the rate limit has places for", perRound: 1, onV8: 1_000_000, onLua: 250_000 },
 ];
 
 /**

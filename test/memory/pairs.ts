@@ -1,4 +1,4 @@
 /** Everything that rounds.lua runs, in one bundle. */
-export { makeAskers, runAskers } from "./askers";
+export { makeClients, runClients } from "./clients";
 export { makeBackToBack, makeWarmPair, runRounds } from "./back-to-back";
 export { makeActivePair, makeBroadcastPair, makePassivePair, runModeRounds, settle } from "./mode-pairs";

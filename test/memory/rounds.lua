@@ -5,9 +5,9 @@ local run
 if mode == "client" or mode == "warm" then
   local pair = mode == "warm" and pairs.makeWarmPair() or pairs.makeBackToBack()
   run = function(count) return pairs.runRounds(pair, count) end
-elseif mode == "askers" then
-  local askers = pairs.makeAskers()
-  run = function(count) return pairs.runAskers(askers, count) end
+elseif mode == "clients" then
+  local clients = pairs.makeClients()
+  run = function(count) return pairs.runClients(clients, count) end
 else
   local makers = { passive = "makePassivePair", active = "makeActivePair", broadcast = "makeBroadcastPair" }
   local pair = pairs[makers[mode]]()

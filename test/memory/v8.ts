@@ -1,4 +1,4 @@
-import { makeAskers, runAskers } from "./askers";
+import { makeClients, runClients } from "./clients";
 import { makeBackToBack, makeWarmPair, runRounds } from "./back-to-back";
 import { makeActivePair, makeBroadcastPair, makePassivePair, runModeRounds, settle, type ModePair } from "./mode-pairs";
 
@@ -14,9 +14,9 @@ function prepare(): (rounds: number) => number {
     const pair = mode === "warm" ? makeWarmPair() : makeBackToBack();
     return (count) => runRounds(pair, count);
   }
-  if (mode === "askers") {
-    const askers = makeAskers();
-    return (count) => runAskers(askers, count);
+  if (mode === "clients") {
+    const clients = makeClients();
+    return (count) => runClients(clients, count);
   }
   const makers: Record<string, () => ModePair> = { passive: makePassivePair, active: makeActivePair, broadcast: makeBroadcastPair };
   const pair = makers[mode]();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AssociationState } from "../../firmware/association/association";
-import { Standing } from "../../firmware/association/association";
+import { SelectionStatus } from "../../firmware/association/association";
 import { setLink } from "../../boards/sim/sim-board";
 import { setName } from "../../boards/sim/resolver";
 import { addressText } from "../../firmware/network/address";
@@ -21,13 +21,13 @@ test("RFC 5905 section 9.2: a server that is silent for an hour becomes unreacha
   setLink(server.sim, 0, false);
   net.run(9 * 64);
   assert.equal(client.association(0).reach, 0);
-  assert.equal(client.association(0).standing, Standing.Unfit);
+  assert.equal(client.association(0).selectionStatus, SelectionStatus.Unfit);
   net.watch(3600 - 9 * 64, 10, () => assert.ok(Math.abs(client.error()) < 10e-3, `${client.error()} s at ${net.world.now} s`));
   assert.equal(client.timewire.engine.system.stratum, 3, "an hour is within the dispersion that a source may have");
 
   setLink(server.sim, 0, true);
   net.run(5 * 64);
-  assert.equal(client.association(0).standing, Standing.Master);
+  assert.equal(client.association(0).selectionStatus, SelectionStatus.Master);
   assert.ok(Math.abs(client.error()) < 1e-3);
   assert.equal(client.log("stepped").length, 0);
 });
@@ -72,7 +72,7 @@ test("RFC 5905 section 7.4: DENY stops the server with a log line; it is asked a
     assert.equal(server.requests.length, asked, "not a single request");
     net.run(1000);
     assert.ok(server.requests.length > asked);
-    assert.equal(client.association(0).standing, Standing.Master);
+    assert.equal(client.association(0).selectionStatus, SelectionStatus.Master);
   }
 });
 
@@ -98,7 +98,7 @@ test("a host name is looked up again when its server has fallen silent, and the 
   setName(net.names, "ntp.example.net", "10.0.0.1");
   const client = net.board("Client", CLIENT, "ntp-service unicast-server ntp.example.net");
   net.run(600);
-  assert.equal(client.association(0).standing, Standing.Master);
+  assert.equal(client.association(0).selectionStatus, SelectionStatus.Master);
   setName(net.names, "ntp.example.net", "10.0.0.3");
   net.run(3600);
   assert.equal(addressText(client.association(0).address), "10.0.0.1", "while it answers, nobody asks");
@@ -106,7 +106,7 @@ test("a host name is looked up again when its server has fallen silent, and the 
   setLink(first.sim, 0, false);
   net.run(20 * 64);
   assert.equal(addressText(client.association(0).address), "10.0.0.3");
-  assert.equal(client.association(0).standing, Standing.Master);
+  assert.equal(client.association(0).selectionStatus, SelectionStatus.Master);
   assert.ok(Math.abs(client.error()) < 1e-3);
 });
 
@@ -119,7 +119,7 @@ test("a host name that does not exist yet is asked for until it does", () => {
   assert.ok(net.names.lookUps >= 5 && net.names.lookUps < 20, `${net.names.lookUps} look-ups`);
   setName(net.names, "ntp.example.net", "10.0.0.1");
   net.run(80);
-  assert.equal(client.association(0).standing, Standing.Master);
+  assert.equal(client.association(0).selectionStatus, SelectionStatus.Master);
 });
 
 test("a board whose last source is taken away keeps time by itself, and in the end says that it is not synchronized", () => {

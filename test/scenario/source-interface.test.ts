@@ -78,21 +78,21 @@ test("without source-interface requests carry the address of the interface that 
 
 test("a server answers from the address that was asked, which need not be the one of the nearer interface", () => {
   const { net, client, router } = twoLegs("ntp-service refclock-master 2");
-  const asker = net.board("Asker", { address: "1.0.1.13", gateway: "1.0.1.10", clockError: 0.02 }, "ntp-service unicast-server 3.0.1.32");
+  const requester = net.board("Requester", { address: "1.0.1.13", gateway: "1.0.1.10", clockError: 0.02 }, "ntp-service unicast-server 3.0.1.32");
   net.run(600);
-  assert.match(asker.type("display ntp-service status"), /Clock stratum: 3\r\n Reference clock ID: 3\.0\.1\.32/);
+  assert.match(requester.type("display ntp-service status"), /Clock stratum: 3\r\n Reference clock ID: 3\.0\.1\.32/);
   assert.ok(router.forwarded >= 18, "both ways by the router");
   assert.equal(associations(client).length, 1);
 });
 
 test("a passive peer answers from the address that the active one knows it by", () => {
   const { net, client } = twoLegs("ntp-service refclock-master 2");
-  const asker = net.board("Asker", { address: "1.0.1.13", gateway: "1.0.1.10", clockError: 0.02 }, "ntp-service unicast-peer 3.0.1.32");
+  const requester = net.board("Requester", { address: "1.0.1.13", gateway: "1.0.1.10", clockError: 0.02 }, "ntp-service unicast-peer 3.0.1.32");
   net.run(1200);
-  assert.equal(associations(asker).length, 1);
-  assert.equal(asker.association(0).peerMode, Mode.SymmetricPassive);
-  assert.ok(reach(asker) >= 254);
-  assert.match(asker.type("display ntp-service status"), /Clock stratum: 3\r\n Reference clock ID: 3\.0\.1\.32/);
+  assert.equal(associations(requester).length, 1);
+  assert.equal(requester.association(0).peerMode, Mode.SymmetricPassive);
+  assert.ok(reach(requester) >= 254);
+  assert.match(requester.type("display ntp-service status"), /Clock stratum: 3\r\n Reference clock ID: 3\.0\.1\.32/);
   assert.equal(associations(client).length, 2, "the local clock and the passive association");
 });
 

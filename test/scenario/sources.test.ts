@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Standing } from "../../firmware/association/association";
+import { SelectionStatus } from "../../firmware/association/association";
 import { lab, type LabBoard } from "./lab";
 import { addLyingServer } from "./lying-server";
 
@@ -17,9 +17,9 @@ for (const error of [0.02, -0.3, 5]) {
     const client = net.board("Client", { address: "10.0.0.9", clockError: 0.01, ppm: 25 }, ...servers(1, 2, 3));
     net.run(30); // the bursts at start: until the second source has four samples, the first one is alone and is followed, whoever it is
     net.watch(2 * 3600, 60, () => {
-      assert.equal(client.association(0).standing, Standing.Falseticker);
-      assert.ok(client.association(1).standing >= Standing.Selected);
-      assert.ok(client.association(2).standing >= Standing.Selected);
+      assert.equal(client.association(0).selectionStatus, SelectionStatus.Falseticker);
+      assert.ok(client.association(1).selectionStatus >= SelectionStatus.Selected);
+      assert.ok(client.association(2).selectionStatus >= SelectionStatus.Selected);
     });
     assert.match(sessions(client), /\r\n {3}\[25\]10\.0\.0\.1 /, "neither selected nor a candidate");
     assert.match(sessions(client), /\[12345\]10\.0\.0\.[23] /);
@@ -35,17 +35,17 @@ test("a server that tells the truth for an hour and then lies is left, and is be
   addLyingServer(net, "10.0.0.3");
   const client = net.board("Client", { address: "10.0.0.9", ppm: 25 }, ...servers(1, 2, 3));
   net.run(3600);
-  assert.ok(client.association(0).standing >= Standing.Selected);
+  assert.ok(client.association(0).selectionStatus >= SelectionStatus.Selected);
   turncoat.error = 0.1;
   let worst = 0;
   net.watch(3600, 1, () => {
     worst = Math.max(worst, Math.abs(client.error()));
   });
-  assert.equal(client.association(0).standing, Standing.Falseticker);
+  assert.equal(client.association(0).selectionStatus, SelectionStatus.Falseticker);
   assert.ok(worst < 1e-4, `${worst} s while it turned`);
   turncoat.error = 0;
   net.run(4 * 3600);
-  assert.ok(client.association(0).standing >= Standing.Selected);
+  assert.ok(client.association(0).selectionStatus >= SelectionStatus.Selected);
   assert.equal(client.log("stepped").length, 0);
 });
 
@@ -59,7 +59,7 @@ for (const lie of [0.5e-3, 2e-3, 5e-3, 0.3]) {
     net.run(7200);
     turncoat.error = lie;
     net.watch(7200, 5, () => assert.ok(Math.abs(client.error()) < 1e-4, `${client.error()} s`));
-    assert.ok(client.association(0).standing < Standing.Selected);
+    assert.ok(client.association(0).selectionStatus < SelectionStatus.Selected);
   });
 }
 
@@ -73,8 +73,8 @@ test("of two servers that disagree nobody can say which one lies, and neither is
   second.error = -1;
   net.run(1800);
   net.watch(3600, 60, () => {
-    assert.ok(client.association(0).standing <= Standing.Falseticker);
-    assert.ok(client.association(1).standing <= Standing.Falseticker);
+    assert.ok(client.association(0).selectionStatus <= SelectionStatus.Falseticker);
+    assert.ok(client.association(1).selectionStatus <= SelectionStatus.Falseticker);
     assert.equal(client.timewire.engine.selection.master, -1);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Standing } from "../../firmware/association/association";
+import { SelectionStatus } from "../../firmware/association/association";
 import { Refusal } from "../../firmware/association/refusal";
 import { Mode } from "../../firmware/packet/protocol";
 import { setLink } from "../../boards/sim/sim-board";
@@ -60,7 +60,7 @@ test("two active peers meet in mode 1: the one without a source follows, the oth
   assert.match(b.type("display ntp-service status"), /Reference clock ID: 3\.0\.1\.31/);
   assert.match(a.type("display ntp-service status"), /Reference clock ID: 127\.127\.1\.0/);
   assert.equal(associations(a).length, 2, "the local clock and the peer: no passive association beside the active one");
-  assert.equal(associations(a)[1].standing, Standing.Unfit, "it follows us");
+  assert.equal(associations(a)[1].selectionStatus, SelectionStatus.Unfit, "it follows us");
   assert.ok(associations(a)[1].refused[Refusal.Loop] > 0);
   assert.ok(associations(b)[0].reach >= 254, "but for a poll under way");
   assert.equal(a.log("stepped").length, 0);
@@ -72,7 +72,7 @@ test("a passive association appears, steers, falls silent, and is gone after twe
   const b = net.board("B", { address: "3.0.1.32", clockError: 0.05, ppm: 30 }, "ntp-service enable");
   assert.equal(associations(b).length, 0);
   net.run(900);
-  assert.equal(associations(b)[0].standing, Standing.Master);
+  assert.equal(associations(b)[0].selectionStatus, SelectionStatus.Master);
   setLink(a.sim, 0, false);
   net.run(600);
   assert.equal(associations(b).length, 1);

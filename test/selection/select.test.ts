@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Standing } from "../../firmware/association/association";
+import { SelectionStatus } from "../../firmware/association/association";
 import { lab, type LabBoard } from "../scenario/lab";
 import { addLyingServer } from "../scenario/lying-server";
 
@@ -8,8 +8,8 @@ const CLIENT = { address: "10.0.0.2" };
 const one = "ntp-service unicast-server 10.0.0.1";
 const two = "ntp-service unicast-server 10.0.0.3";
 
-function standings(board: LabBoard, count: number): number[] {
-  return Array.from({ length: count }, (_, index) => board.association(index).standing);
+function statuses(board: LabBoard, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => board.association(index).selectionStatus);
 }
 
 test("a lone source counts from its first sample on", () => {
@@ -18,7 +18,7 @@ test("a lone source counts from its first sample on", () => {
   const client = net.board("Client", { address: "10.0.0.2", clockError: 0.1 }, one);
   net.run(2);
   assert.equal(client.association(0).estimator.count, 1);
-  assert.equal(client.association(0).standing, Standing.Master);
+  assert.equal(client.association(0).selectionStatus, SelectionStatus.Master);
   assert.ok(Math.abs(client.error()) < 1e-3, `${client.error()} s`);
 });
 
@@ -32,7 +32,7 @@ test("at the start nothing is believed before a majority of all that may answer 
   net.watch(3, 0.1, () => assert.ok(Math.abs(client.error()) < 1e-3, `${client.error()} s`));
   for (const server of late) server.isSilent = false;
   net.run(300);
-  assert.equal(client.association(0).standing, Standing.Falseticker);
+  assert.equal(client.association(0).selectionStatus, SelectionStatus.Falseticker);
   assert.ok(Math.abs(client.error()) < 1e-3, `${client.error()} s`);
 });
 
@@ -42,7 +42,7 @@ test("RFC 5905 section 11.2: the lower stratum leads, and the higher is not mixe
   addLyingServer(net, "10.0.0.3").stratum = 2;
   const client = net.board("Client", CLIENT, one, two);
   net.run(300);
-  assert.deepEqual(standings(client, 2), [Standing.Candidate, Standing.Master]);
+  assert.deepEqual(statuses(client, 2), [SelectionStatus.Candidate, SelectionStatus.Master]);
   assert.equal(client.timewire.engine.system.stratum, 3);
 });
 
@@ -57,8 +57,8 @@ test("Comware `priority`: at equal stratum it decides, and both are combined", (
     addLyingServer(net, "10.0.0.3");
     const client = net.board("Client", CLIENT, one + first, two + second);
     net.run(300);
-    const expected = first === "" ? [Standing.Selected, Standing.Master] : [Standing.Master, Standing.Selected];
-    assert.deepEqual(standings(client, 2), expected);
+    const expected = first === "" ? [SelectionStatus.Selected, SelectionStatus.Master] : [SelectionStatus.Master, SelectionStatus.Selected];
+    assert.deepEqual(statuses(client, 2), expected);
   }
 });
 
@@ -69,7 +69,7 @@ test("RFC 5905 section 11.2.1: two sources that disagree are both falsetickers: 
   const client = net.board("Client", { address: "10.0.0.2", clockError: 0.05 }, one, two);
   net.run(5);
   net.run(600);
-  assert.deepEqual(standings(client, 2), [Standing.Falseticker, Standing.Falseticker]);
+  assert.deepEqual(statuses(client, 2), [SelectionStatus.Falseticker, SelectionStatus.Falseticker]);
 });
 
 test("a falseticker that becomes right is a candidate again", () => {
@@ -80,10 +80,10 @@ test("a falseticker that becomes right is a candidate again", () => {
   liar.error = 0.3;
   const client = net.board("Client", CLIENT, one, two, "ntp-service unicast-server 10.0.0.4");
   net.run(600);
-  assert.equal(client.association(1).standing, Standing.Falseticker);
+  assert.equal(client.association(1).selectionStatus, SelectionStatus.Falseticker);
   liar.error = 0;
   net.run(10 * 64);
-  assert.ok(client.association(1).standing >= Standing.Candidate);
+  assert.ok(client.association(1).selectionStatus >= SelectionStatus.Candidate);
 });
 
 test("RFC 5905 section 11.2: a source that follows us is not followed (reference identifier is our address)", () => {
@@ -92,7 +92,7 @@ test("RFC 5905 section 11.2: a source that follows us is not followed (reference
   const board = net.board("Client", CLIENT, "ntp-service refclock-master 5", one);
   net.run(600);
   assert.equal(board.association(1).stratum, 6);
-  assert.equal(board.association(1).standing, Standing.Unfit);
+  assert.equal(board.association(1).selectionStatus, SelectionStatus.Unfit);
 });
 
 test("Comware `refclock-master`: the local clock leads only while no source has a stratum as low", () => {
@@ -101,10 +101,10 @@ test("Comware `refclock-master`: the local clock leads only while no source has 
   server.isSilent = true;
   const client = net.board("Client", CLIENT, "ntp-service refclock-master 5", one);
   net.run(100);
-  assert.equal(client.association(0).standing, Standing.Master);
+  assert.equal(client.association(0).selectionStatus, SelectionStatus.Master);
   assert.equal(client.timewire.engine.system.stratum, 5);
   server.isSilent = false;
   net.run(200);
-  assert.equal(client.association(1).standing, Standing.Master);
+  assert.equal(client.association(1).selectionStatus, SelectionStatus.Master);
   assert.equal(client.timewire.engine.system.stratum, 2);
 });

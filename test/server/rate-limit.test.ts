@@ -78,8 +78,8 @@ test("a full table never grows: it forgets the address of a set that was heard o
   assert.equal(ask(limit, 5, 5), Refusal.None, "takes the place of the first");
   for (let host = 2; host <= 5; host++) assert.equal(ask(limit, 6, host), Refusal.Rate, `${host} is remembered`);
   assert.equal(ask(limit, 6, 1), Refusal.None, "the first was forgotten");
-  const { filled, high, left, low } = limit.clients;
-  for (const column of [high, low, filled, left]) assert.equal(column.length, 4);
+  const { high, low, refilled, tokens } = limit.clients;
+  for (const column of [high, low, refilled, tokens]) assert.equal(column.length, 4);
 });
 
 test("the same address in two VPN instances is two hosts", () => {

@@ -3,7 +3,7 @@
 #include "lwip/dns.h"
 #include "net-lwip.h"
 
-static void (*asker)(uint32_t address);
+static void (*callback)(uint32_t address);
 static bool has_answer;
 static uint32_t answer;
 
@@ -15,9 +15,9 @@ static void take_answer(const char *name, const ip_addr_t *address, void *argume
 }
 
 bool udp_resolve(const char *name, void (*done)(uint32_t address)) {
-  if (asker != NULL) return false;
+  if (callback != NULL) return false;
   net_start();
-  asker = done;
+  callback = done;
   ip_addr_t address;
   err_t begun = dns_gethostbyname_addrtype(name, &address, take_answer, NULL, LWIP_DNS_ADDRTYPE_IPV4);
   if (begun == ERR_OK) take_answer(name, &address, NULL);
@@ -28,7 +28,7 @@ bool udp_resolve(const char *name, void (*done)(uint32_t address)) {
 void net_answer_names(void) {
   if (!has_answer) return;
   has_answer = false;
-  void (*done)(uint32_t address) = asker;
-  asker = NULL;
+  void (*done)(uint32_t address) = callback;
+  callback = NULL;
   done(answer);
 }

@@ -22,12 +22,12 @@ let receive: typeof runtime.receive;
 
 const interfaces: LuaInterface[] = [];
 
-type Record = Datagram & { length: number; socket: UdpSocket; interfaceIndex: number; sourcePort: number };
+type ReceivedDatagram = Datagram & { length: number; socket: UdpSocket; interfaceIndex: number; sourcePort: number };
 
 /** The one record of received datagrams. */
-let datagram: Record;
+let datagram: ReceivedDatagram;
 
-function makeRecord(): Record {
+function makeRecord(): ReceivedDatagram {
   return {
     packet: runtime.received as PacketBuffer,
     length: 0,

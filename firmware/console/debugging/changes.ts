@@ -1,4 +1,4 @@
-import type { Association, Standing } from "../../association/association";
+import type { Association, SelectionStatus } from "../../association/association";
 import type { Engine } from "../../engine/engine";
 import { addressText } from "../../network/address";
 import { refIdText } from "../../packet/reference-id";
@@ -13,8 +13,8 @@ interface Remembered {
   address: string;
   hostPoll: number;
   isReachable: boolean;
-  /** `Standing`. */
-  standing: Standing;
+  /** `SelectionStatus`. */
+  selectionStatus: SelectionStatus;
   /** The timestamp of the last packet that was of use, as text. */
   heard: string;
 }
@@ -29,7 +29,7 @@ export interface Memory {
 }
 
 const now = makeTimestamp();
-const STANDINGS = ["unfit", "falseticker", "candidate", "selected", "system peer"];
+const SELECTION_STATUSES = ["unfit", "falseticker", "candidate", "selected", "system peer"];
 
 /** Nothing has been looked at yet. */
 export function makeMemory(): Memory {
@@ -59,13 +59,13 @@ function look(association: Association): Remembered {
     address: addressText(association.address),
     hostPoll: association.hostPoll,
     isReachable: association.reach !== 0,
-    standing: association.standing,
+    selectionStatus: association.selectionStatus,
     heard: association.destination.join("."),
   };
 }
 
 function reportAssociation({ engine, isOn, write }: Debugging, association: Association, before: Remembered): void {
-  const { address, hostPoll, isInUse, isReachable, heard, standing } = look(association);
+  const { address, hostPoll, isInUse, isReachable, heard, selectionStatus } = look(association);
   if (isOn.event && isInUse !== before.isInUse) {
     write("debug_NTP_event", [isInUse ? `association with ${address} is made` : `association with ${before.address} is gone`]);
   }
@@ -73,7 +73,8 @@ function reportAssociation({ engine, isOn, write }: Debugging, association: Asso
   if (isOn.event && isReachable !== before.isReachable) write("debug_NTP_event", [`${address} is ${isReachable ? "reachable" : "unreachable"}`]);
   if (isOn.parameter && hostPoll !== before.hostPoll)
     write("debug_NTP_parameter", [`poll of ${address} changes from ${before.hostPoll} to ${hostPoll}`]);
-  if (isOn.selection && standing !== before.standing) write("debug_NTP_selection", [`${address} is ${STANDINGS[standing]}`]);
+  if (isOn.selection && selectionStatus !== before.selectionStatus)
+    write("debug_NTP_selection", [`${address} is ${SELECTION_STATUSES[selectionStatus]}`]);
   if (heard === before.heard) return;
   if (isOn.refclock && association.isLocalClock) write("debug_NTP_refclock", [`local clock ${address} is read`]);
   if (isOn.filter && !association.isLocalClock) {

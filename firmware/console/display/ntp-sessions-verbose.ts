@@ -1,4 +1,4 @@
-import { Standing, type Association } from "../../association/association";
+import { SelectionStatus, type Association } from "../../association/association";
 import { datedText } from "../../clock/build-date";
 import { DisciplineState } from "../../clock/discipline";
 import type { Engine } from "../../engine/engine";
@@ -59,10 +59,10 @@ export function associationLines(engine: Engine, association: Association, now: 
 
 function statusText(association: Association): string {
   const words = [association.isConfigured ? "configured" : "dynamic"];
-  if (association.standing === Standing.Master) words.push("master");
-  else if (association.standing === Standing.Selected) words.push("selected");
-  else if (association.standing === Standing.Candidate) words.push("candidate");
-  words.push(association.standing >= Standing.Candidate ? "sane" : "insane");
+  if (association.selectionStatus === SelectionStatus.Master) words.push("master");
+  else if (association.selectionStatus === SelectionStatus.Selected) words.push("selected");
+  else if (association.selectionStatus === SelectionStatus.Candidate) words.push("candidate");
+  words.push(association.selectionStatus >= SelectionStatus.Candidate ? "sane" : "insane");
   const isUnsynchronized = association.leap === Leap.Unsynchronized || association.stratum >= MAXSTRAT;
   const isDistant = association.rootDelay / 2 + association.rootDispersion >= MAXDIST;
   // Nothing can be wrong with what has not been heard: a fresh association is valid (comware.md section 6.2).

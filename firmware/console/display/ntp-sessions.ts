@@ -1,4 +1,4 @@
-import { Standing, type Association } from "../../association/association";
+import { SelectionStatus, type Association } from "../../association/association";
 import type { SystemClock } from "../../clock/system-clock";
 import type { Engine } from "../../engine/engine";
 import { addressText } from "../../network/address";
@@ -44,10 +44,10 @@ export function sessionRow(association: Association, clock: SystemClock, now: Ti
 
 function flagsText(association: Association): string {
   let flags = "";
-  if (association.standing === Standing.Master) flags = `${flags}1`;
+  if (association.selectionStatus === SelectionStatus.Master) flags = `${flags}1`;
   if (association.stratum < MAXSTRAT) flags = `${flags}2`;
-  if (association.standing >= Standing.Selected) flags = `${flags}3`;
-  if (association.standing >= Standing.Candidate) flags = `${flags}4`;
+  if (association.selectionStatus >= SelectionStatus.Selected) flags = `${flags}3`;
+  if (association.selectionStatus >= SelectionStatus.Candidate) flags = `${flags}4`;
   if (association.isConfigured) flags = `${flags}5`;
   return `[${flags}]`;
 }

@@ -1,4 +1,4 @@
-import { Standing, type Association } from "../../association/association";
+import { SelectionStatus, type Association } from "../../association/association";
 import type { SntpSettings } from "../../settings/configuration";
 import type { Engine } from "../../engine/engine";
 import { BUILD_DATE, BUILD_ERA } from "../../clock/build-date";
@@ -18,6 +18,6 @@ function serverRow(association: Association): string {
   const name = isUnspecified(association.address) ? association.hostName : addressText(association.address);
   const cells = padEnd(name, 16) + padEnd(integerText(association.stratum), 10) + padEnd(integerText(association.version), 11);
   if (!association.hasHeard) return `${cells}No packet was received.`;
-  const synced = association.standing === Standing.Master ? " (Synced)" : "";
+  const synced = association.selectionStatus === SelectionStatus.Master ? " (Synced)" : "";
   return `${cells}${weekdayTimestampText(association.destination, BUILD_ERA, BUILD_DATE)}${synced}`;
 }

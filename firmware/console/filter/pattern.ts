@@ -6,7 +6,7 @@ import { wholeNumber } from "../grammar/parameters";
  * followed in parallel (K. Thompson, "Regular expression search algorithm", 1968). The work is at most the length of the line times that of the expression.
  */
 
-const enum Step {
+const enum InstructionKind {
   /** Matches one character of a set. */
   Character,
   /** Continues at two instructions. */
@@ -24,7 +24,7 @@ const enum Step {
 }
 
 interface Instruction {
-  readonly step: Step;
+  readonly kind: InstructionKind;
   /** Characters of the set. With `isOthers`, all characters except those. */
   readonly set: string;
   readonly isOthers: boolean;
@@ -62,7 +62,7 @@ export function readPattern(text: string): Pattern | undefined {
   const reader: Reader = { text, position: 0, depth: 0, isWrong: false, groups: [] };
   const program = readAlternatives(reader);
   if (reader.isWrong || reader.position < text.length) return undefined;
-  program.push(instruction(Step.Match, "", false));
+  program.push(instruction(InstructionKind.Match, "", false));
   return { program };
 }
 
@@ -80,36 +80,36 @@ export function matchesLine(pattern: Pattern, line: string): boolean {
       const index = waiting.pop();
       if (index === undefined || reached[index] === at) continue;
       reached[index] = at;
-      const { step, set, isOthers, first, second } = program[index];
-      if (step === Step.Match) return true;
-      if (step === Step.Jump || step === Step.Fork) waiting.push(index + first);
-      if (step === Step.Fork) waiting.push(index + second);
-      if (isPlace(step, line, at)) waiting.push(index + 1);
-      if (step === Step.Character && at < line.length && set.indexOf(line.charAt(at)) >= 0 !== isOthers) next.push(index + 1);
+      const { kind, set, isOthers, first, second } = program[index];
+      if (kind === InstructionKind.Match) return true;
+      if (kind === InstructionKind.Jump || kind === InstructionKind.Fork) waiting.push(index + first);
+      if (kind === InstructionKind.Fork) waiting.push(index + second);
+      if (isPlace(kind, line, at)) waiting.push(index + 1);
+      if (kind === InstructionKind.Character && at < line.length && set.indexOf(line.charAt(at)) >= 0 !== isOthers) next.push(index + 1);
     }
     waiting = next;
   }
   return false;
 }
 
-/** Returns true when the position before the character `at` of `line` satisfies `step`. */
-function isPlace(step: Step, line: string, at: number): boolean {
-  if (step < Step.LineStart || step > Step.NoWordEdge) return false;
-  if (step === Step.LineStart) return at === 0;
-  if (step === Step.LineEnd) return at === line.length;
+/** Returns true when the position before the character `at` of `line` satisfies `kind`. */
+function isPlace(kind: InstructionKind, line: string, at: number): boolean {
+  if (kind < InstructionKind.LineStart || kind > InstructionKind.NoWordEdge) return false;
+  if (kind === InstructionKind.LineStart) return at === 0;
+  if (kind === InstructionKind.LineEnd) return at === line.length;
   const isBehindWord = at > 0 && WORD_CHARACTERS.indexOf(line.charAt(at - 1)) >= 0;
   const isBeforeWord = at < line.length && WORD_CHARACTERS.indexOf(line.charAt(at)) >= 0;
-  if (step === Step.WordStart) return !isBehindWord;
-  if (step === Step.WordEnd) return !isBeforeWord;
-  return (isBehindWord !== isBeforeWord) === (step === Step.WordEdge);
+  if (kind === InstructionKind.WordStart) return !isBehindWord;
+  if (kind === InstructionKind.WordEnd) return !isBeforeWord;
+  return (isBehindWord !== isBeforeWord) === (kind === InstructionKind.WordEdge);
 }
 
-function instruction(step: Step, set: string, isOthers: boolean): Instruction {
-  return { step, set, isOthers, first: 1, second: 1 };
+function instruction(kind: InstructionKind, set: string, isOthers: boolean): Instruction {
+  return { kind, set, isOthers, first: 1, second: 1 };
 }
 
-function jump(step: Step, first: number, second: number): Instruction {
-  return { step, set: "", isOthers: false, first, second };
+function jump(kind: InstructionKind, first: number, second: number): Instruction {
+  return { kind, set: "", isOthers: false, first, second };
 }
 
 /** Compiles `a|b`. Jumps are relative, so that pieces can be combined at any position. */
@@ -118,7 +118,7 @@ function readAlternatives(reader: Reader): Instruction[] {
   while (!reader.isWrong && reader.text.charAt(reader.position) === "|") {
     reader.position = reader.position + 1;
     const other = readSequence(reader);
-    program = [jump(Step.Fork, 1, program.length + 2), ...program, jump(Step.Jump, other.length + 1, 0), ...other];
+    program = [jump(InstructionKind.Fork, 1, program.length + 2), ...program, jump(InstructionKind.Jump, other.length + 1, 0), ...other];
   }
   return program;
 }
@@ -128,7 +128,7 @@ function readSequence(reader: Reader): Instruction[] {
   while (!reader.isWrong && reader.position < reader.text.length) {
     const character = reader.text.charAt(reader.position);
     if (character === "|" || character === ")") break;
-    for (const step of readRepeated(reader)) program.push(step);
+    for (const repeated of readRepeated(reader)) program.push(repeated);
     if (program.length > LONGEST) reader.isWrong = true;
   }
   return program;
@@ -141,8 +141,9 @@ function readRepeated(reader: Reader): Instruction[] {
   if (count !== undefined) return repeated(reader, program, count);
   while (!reader.isWrong && isRepetition(reader.text.charAt(reader.position))) {
     const length = program.length;
-    if (reader.text.charAt(reader.position) === "*") program = [jump(Step.Fork, 1, length + 2), ...program, jump(Step.Jump, -length - 1, 0)];
-    else program.push(jump(Step.Fork, -length, 1));
+    if (reader.text.charAt(reader.position) === "*")
+      program = [jump(InstructionKind.Fork, 1, length + 2), ...program, jump(InstructionKind.Jump, -length - 1, 0)];
+    else program.push(jump(InstructionKind.Fork, -length, 1));
     reader.position = reader.position + 1;
     // `a**` is `a*`: further repetitions would only lengthen the program.
     while (isRepetition(reader.text.charAt(reader.position))) reader.position = reader.position + 1;
@@ -171,8 +172,8 @@ function repeated(reader: Reader, program: Instruction[], [least, most]: [number
   }
   const all: Instruction[] = [];
   for (let i = 0; i < least; i++) all.push(...program);
-  if (most < 0) all.push(jump(Step.Fork, 1, program.length + 2), ...program, jump(Step.Jump, -program.length - 1, 0));
-  for (let i = least; i < most; i++) all.push(jump(Step.Fork, 1, program.length + 1), ...program);
+  if (most < 0) all.push(jump(InstructionKind.Fork, 1, program.length + 2), ...program, jump(InstructionKind.Jump, -program.length - 1, 0));
+  for (let i = least; i < most; i++) all.push(jump(InstructionKind.Fork, 1, program.length + 1), ...program);
   return all;
 }
 
@@ -183,34 +184,34 @@ function isRepetition(character: string): boolean {
 function readPiece(reader: Reader): Instruction[] {
   const character = reader.text.charAt(reader.position);
   reader.position = reader.position + 1;
-  if (character === "^") return [instruction(Step.LineStart, "", false)];
-  if (character === "$") return [instruction(Step.LineEnd, "", false)];
-  if (character === ".") return [instruction(Step.Character, "", true)];
+  if (character === "^") return [instruction(InstructionKind.LineStart, "", false)];
+  if (character === "$") return [instruction(InstructionKind.LineEnd, "", false)];
+  if (character === ".") return [instruction(InstructionKind.Character, "", true)];
   if (character === "_") return [readUnderscore(reader)];
   if (character === "(") return readGroup(reader);
   if (character === "[") return [readSet(reader)];
   if (isRepetition(character)) reader.isWrong = true;
-  if (character !== "\\") return [instruction(Step.Character, character, false)];
+  if (character !== "\\") return [instruction(InstructionKind.Character, character, false)];
   reader.position = reader.position + 1;
   return readEscaped(reader, reader.text.charAt(reader.position - 1));
 }
 
 /** Compiles `_`, which has been read. At an end of the expression it is that end of the line. */
 function readUnderscore({ position, text }: Reader): Instruction {
-  if (position === 1) return instruction(Step.LineStart, "", false);
-  return position === text.length ? instruction(Step.LineEnd, "", false) : instruction(Step.Character, SEPARATORS, false);
+  if (position === 1) return instruction(InstructionKind.LineStart, "", false);
+  return position === text.length ? instruction(InstructionKind.LineEnd, "", false) : instruction(InstructionKind.Character, SEPARATORS, false);
 }
 
 function readEscaped(reader: Reader, character: string): Instruction[] {
-  if (character === "w" || character === "W") return [instruction(Step.Character, WORD_CHARACTERS, character === "W")];
-  if (character === "<") return [instruction(Step.WordStart, "", false)];
-  if (character === ">") return [instruction(Step.WordEnd, "", false)];
-  if (character === "b") return [instruction(Step.WordEdge, "", false)];
-  if (character === "B") return [instruction(Step.NoWordEdge, "", false)];
+  if (character === "w" || character === "W") return [instruction(InstructionKind.Character, WORD_CHARACTERS, character === "W")];
+  if (character === "<") return [instruction(InstructionKind.WordStart, "", false)];
+  if (character === ">") return [instruction(InstructionKind.WordEnd, "", false)];
+  if (character === "b") return [instruction(InstructionKind.WordEdge, "", false)];
+  if (character === "B") return [instruction(InstructionKind.NoWordEdge, "", false)];
   const number = wholeNumber(character);
   const group = number === undefined ? undefined : reader.groups[number - 1];
   if (character === "" || (number !== undefined && group === undefined)) reader.isWrong = true;
-  return group === undefined ? [instruction(Step.Character, character, false)] : [...group];
+  return group === undefined ? [instruction(InstructionKind.Character, character, false)] : [...group];
 }
 
 function readGroup(reader: Reader): Instruction[] {
@@ -219,7 +220,7 @@ function readGroup(reader: Reader): Instruction[] {
   const place = reader.groups.push(undefined) - 1;
   const program = readAlternatives(reader);
   // Matches of other groups are not recorded: all alternatives are followed in parallel.
-  if (program.every(({ isOthers, set, step }) => step === Step.Character && !isOthers && set.length === 1)) reader.groups[place] = program;
+  if (program.every(({ isOthers, set, kind }) => kind === InstructionKind.Character && !isOthers && set.length === 1)) reader.groups[place] = program;
   if (reader.text.charAt(reader.position) !== ")") reader.isWrong = true;
   reader.position = reader.position + 1;
   reader.depth = reader.depth - 1;
@@ -241,7 +242,7 @@ function readSet(reader: Reader): Instruction {
   }
   if (reader.position >= reader.text.length) reader.isWrong = true;
   reader.position = reader.position + 1;
-  return instruction(Step.Character, set, isOthers);
+  return instruction(InstructionKind.Character, set, isOthers);
 }
 
 function rangeOf(from: string, to: string): string {

@@ -8,7 +8,7 @@ import { makeNetwork } from "../network";
 import { makeRandom, makeTimer, NODEMCU_MEMORY, NODEMCU_RESOLVER, takeConsole, type Listener } from "../parts";
 import { NODEMCU_STORAGE } from "../storage";
 import { FEATURES } from "./features";
-import { leadRtctime } from "./rtctime";
+import { steerRtctime } from "./rtctime";
 
 /** The ESP8266 with NodeMCU: Wi-Fi, client and server. */
 
@@ -47,7 +47,7 @@ const firmware = startFirmware(board, FEATURES, CAPACITY);
 listener.events = firmware;
 network.events = firmware;
 firmware.onConsoleOpen();
-leadRtctime(firmware);
+steerRtctime(firmware);
 
 const followAddress = (): void => {
   const [address, mask] = wifi.sta.getip();

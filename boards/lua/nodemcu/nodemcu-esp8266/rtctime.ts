@@ -17,7 +17,7 @@ const unix = makeUnixSeconds();
  * Keeps NodeMCU's own clock (rtctime) right for other Lua on the chip: its rate is the one that the firmware has learned, and its time is set anew each minute
  * while the firmware is synchronized. Never read here: it slews on its own, and would be steered twice.
  */
-export function leadRtctime({ clock, system }: Timewire): void {
+export function steerRtctime({ clock, system }: Timewire): void {
   const lead = (): void => {
     if (isSynchronized(system)) {
       clock.counter.read(now);

@@ -3,10 +3,10 @@ import { checkRate, makeRateLimit, type RateLimit } from "../../firmware/server/
 import { makeBackToBack } from "./back-to-back";
 
 /** A server with a rate limit whose table is too small for all that ask it. */
-export interface Askers {
+export interface Clients {
   server: Engine;
   limit: RateLimit;
-  asked: number;
+  requests: number;
 }
 
 /** Addresses, places for them, and requests in a second. */
@@ -15,17 +15,17 @@ const PLACES = 256;
 const A_SECOND = 100;
 
 /** A fresh table. */
-export function makeAskers(): Askers {
+export function makeClients(): Clients {
   const limit = makeRateLimit({ rate: 1, burst: 1, total: 80 }, PLACES);
-  return { server: makeBackToBack().server, limit, asked: 0 };
+  return { server: makeBackToBack().server, limit, requests: 0 };
 }
 
 /** So many requests of ever other addresses; each third of one that asks too often. Returns how many were judged. */
-export function runAskers(askers: Askers, count: number): number {
+export function runClients(clients: Clients, count: number): number {
   for (let i = 0; i < count; i++) {
-    askers.asked = askers.asked + 1;
-    const address = askers.asked % 3 === 0 ? 1 : askers.asked % ADDRESSES;
-    checkRate(askers.server, askers.limit, 0x0a00, address, 0, Math.floor(askers.asked / A_SECOND) % 65536);
+    clients.requests = clients.requests + 1;
+    const address = clients.requests % 3 === 0 ? 1 : clients.requests % ADDRESSES;
+    checkRate(clients.server, clients.limit, 0x0a00, address, 0, Math.floor(clients.requests / A_SECOND) % 65536);
   }
   return count;
 }
