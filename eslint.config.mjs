@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 import { everywhere, luaRules, packetPath, portable } from "./.eslint/portable-subset.mjs";
 
 const portableRooms = ["firmware/**/*.ts", "hal/**/*.ts", "boards/sim/**/*.ts", "boards/common/**/*.ts"];
-const packetRooms = ["time", "packet", "auth", "association", "estimator", "selection", "clock", "modes", "server", "control"].map(
+const packetRooms = ["time", "packet", "auth", "association", "estimator", "selection", "clock", "modes", "server"].map(
   (room) => `firmware/${room}/**/*.ts`,
 );
 const luaBoards = ["boards/lua/**/*.ts"];

@@ -2,10 +2,6 @@
 // An empty line between two entries lets git merge the removal of both.
 // prettier-ignore
 export default [
-  "firmware/auth/*",
-
-  "firmware/clock/*",
-
   "firmware/console/commands/*",
 
   "firmware/console/display/*",
@@ -16,19 +12,11 @@ export default [
 
   "firmware/console/line/*",
 
-  "firmware/control/*",
-
   "firmware/engine/*",
 
   "firmware/estimator/*",
 
   "firmware/log/*",
-
-  "firmware/modes/*",
-
-  "firmware/network/*",
-
-  "firmware/selection/*",
 
   "firmware/server/*",
 
