@@ -20,9 +20,5 @@ export default [
 
   "firmware/server/*",
 
-  "boards/host/*",
-
-  "boards/lua/**",
-
-  "boards/sim/*",
+  "boards/lua/nodemcu/*",
 ];

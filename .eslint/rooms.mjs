@@ -41,6 +41,12 @@ export const boardUses = [
   ["boards/**", ["firmware/*"]],
   // Arithmetic of timestamps and addresses.
   ["boards/**", ["firmware/time/*", "firmware/network/address", "firmware/network/prefix"]],
+  // Reading of the clock and the system variables that the Timewire handle has.
+  ["boards/**", ["firmware/clock/system-clock", "firmware/clock/system-variables"]],
+  // Era of a time that NodeMCU's clock is set to.
+  ["boards/lua/nodemcu/nodemcu-esp8266/rtctime", ["firmware/clock/build-date"]],
+  // Trace of the clock discipline, for measurements.
+  ["boards/host/trace", ["firmware/clock/discipline", "firmware/engine/engine"]],
   // A feature preset is a composition: it names what is built in.
   ["boards/**/*{features,commands}", ["firmware/**"]],
 ];
