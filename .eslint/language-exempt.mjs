@@ -40,8 +40,6 @@ export default [
 
   "firmware/console/debugging/**",
 
-  "firmware/console/*",
-
   "boards/common/**",
 
   "boards/chip/**",
@@ -65,8 +63,6 @@ export default [
   "test/config/**",
 
   "test/console/**",
-
-  "test/cortex-m/**",
 
   "test/control/**",
 
