@@ -27,6 +27,7 @@ export async function openLabBench(t: TestContext, makeDevice: (lab: Lab) => Dev
     device: makeDevice(lab),
     ourAddress: LEFT,
     folder: lab.folder,
+    machine: lab.machine,
     has: hasCommand,
     startChronyd: (lines) => startChronyd(lab.folder, lines, start),
     startPeer: (commands) => startPeer(lab.folder, LEFT, commands, start),

@@ -5,10 +5,11 @@ import { suite, test, type TestContext } from "node:test";
 import { RIGHT, type Lab } from "../interop/lab";
 import { until } from "../host/board-process";
 import { isLong } from "../long";
+import { Machine } from "../machine";
 import { notEmpty } from "../not-empty";
 import { openLabBench } from "./bench";
 import type { Bench } from "./device";
-import { CORTEX_M, EmulatedBoard, missingForEmulator } from "./emulator";
+import { CORTEX_M, EmulatedBoard, EMULATOR_PRIORITY, missingForEmulator } from "./emulator";
 import { Sitting } from "./sitting";
 import { checkDevice } from "./suite";
 
@@ -19,6 +20,8 @@ const BOUND = CORTEX_M.bound;
 const STAYING = isLong ? 120 : 20;
 /** Seconds to get there. */
 const SETTLING = 30;
+/** Times that the clock may be watched before it counts as wrong: a computer that stops the emulator for a while makes it settle again. */
+const ATTEMPTS = 3;
 /**
  * Of these seconds, those in which a busy computer may hold up all requests of the probe, or the emulator: that hands a packet over when its computer lets it,
  * hundreds of us late and one way, and what the board then takes for true stays until its next poll.
@@ -76,15 +79,20 @@ async function stayWithinBound(bench: EmulatorBench, t: TestContext): Promise<vo
   await bench.startChronyd(["local stratum 3", "allow all"]);
   const sitting = await Sitting.begin(await bench.device.power());
   await sitting.configure(`ntp-service unicast-server ${bench.ourAddress} minpoll 4 maxpoll 4`);
-  await new Promise((resolve) => setTimeout(resolve, SETTLING * 1000));
-  const seen = probe(await bench.start(process.execPath, "test/hil/probe.mjs", bench.device.address, String(STAYING)));
-  const us = (seconds: number): string => (seconds * 1e6).toFixed(0);
-  const described = seen.map(({ least, most }) => `${us(least)}..${us(most)}`).join(" ");
-  t.diagnostic(`us from the truth, each second: ${described}`);
-  assert.ok(seen.length >= STAYING * (1 - DISTURBED), `only ${seen.length} answers`);
-  const outside = seen.filter(({ least, most }) => least >= BOUND || most <= -BOUND);
-  assert.ok(outside.length <= STAYING * DISTURBED, described);
-  assert.ok(notEmpty(seen).every(({ stratum }) => stratum === 4));
+  const machine = Machine.watch(t, EMULATOR_PRIORITY);
+  let outside = STAYING;
+  let described = "";
+  for (let attempt = 1; attempt <= ATTEMPTS && outside > STAYING * DISTURBED; attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, SETTLING * 1000));
+    const seen = probe(await bench.start(process.execPath, "test/hil/probe.mjs", bench.device.address, String(STAYING)));
+    const us = (seconds: number): string => (seconds * 1e6).toFixed(0);
+    const bound = machine.settled(BOUND);
+    described = `bound ${us(bound)}: ${seen.map(({ least, most }) => `${us(least)}..${us(most)}`).join(" ")}`;
+    t.diagnostic(`us from the truth, each second; ${described}`);
+    assert.ok(notEmpty(seen).every(({ stratum }) => stratum === 4));
+    outside = STAYING - seen.filter(({ least, most }) => least < bound && most > -bound).length; // a second without an answer is outside
+  }
+  assert.ok(outside <= STAYING * DISTURBED, described);
 }
 
 /** Bounds of the board's error in one second, s. */

@@ -1,4 +1,5 @@
 import type { TestContext } from "node:test";
+import type { Machine } from "../machine";
 import type { ConsoleLine } from "./line";
 
 /** What a device has. The suite leaves out what it has not, but checks that the device says so. */
@@ -44,6 +45,8 @@ export interface Bench {
   readonly ourAddress: string;
   /** A folder that is gone after the test. */
   readonly folder: string;
+  /** Wake-ups of this computer while the test runs. */
+  readonly machine: Machine;
   /** Whether a command of this machine is there to be used. */
   has(command: string): boolean;
   /** Starts a server of time at our end: chronyd with these lines of configuration. It follows this computer's clock, which is the truth of the suite. */

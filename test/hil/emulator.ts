@@ -11,8 +11,9 @@ import { Sitting } from "./sitting";
 /** How many ppm the crystals of emulated boards are fast: QEMU's own counter is the computer's, which has nothing to be learned. */
 const CRYSTAL_ERROR = 40;
 
-/** A chip's interrupts wait for nobody: as far as this user may, the emulator goes before other programs. It runs all the same where it may not. */
-const PRIORITY = ["nice", "-n", "-20"];
+/** A chip's interrupts do not wait: the emulator has the highest priority where this user may give it. It runs with the usual one elsewhere. */
+export const EMULATOR_PRIORITY = -20;
+const PRIORITY = ["nice", "-n", String(EMULATOR_PRIORITY)];
 
 const BLANK_EEPROM = "build/once/eeprom";
 

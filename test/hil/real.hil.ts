@@ -11,6 +11,7 @@ import type { Duplex } from "node:stream";
 import type { TestContext } from "node:test";
 import { BoardProcess, temporaryFolder } from "../host/board-process";
 import { hasCommand, startChronyd, startPeer, type StartProgram } from "./bench";
+import { Machine } from "../machine";
 import { CHIPS, type ChipName } from "./chips";
 import type { Bench } from "./device";
 import { lineOfStream, lineOfTcp, type ConsoleLine } from "./line";
@@ -77,6 +78,7 @@ function openBench(t: TestContext): Promise<Bench> {
     },
     ourAddress: HIL_OURS,
     folder,
+    machine: Machine.watch(t),
     has: hasCommand,
     startChronyd: (lines) => startChronyd(folder, lines, start),
     startPeer: (commands) => startPeer(folder, HIL_OURS, commands, start),

@@ -1,4 +1,4 @@
-import { until } from "../host/board-process";
+import { PATIENCE, until } from "../host/board-process";
 import type { ConsoleLine } from "./line";
 
 /** A prompt at the end of what has come: user view, or any other. */
@@ -6,7 +6,7 @@ const PROMPT = /(?:^|[\r\n])(<[\w-]{1,30}>|\[[\w./-]+\])$/;
 /** Characters of a line that are echoed for certain. */
 const LONGEST_ECHO = 200;
 /** How long a board may take for an answer, s: 9600 baud, and an interpreter. */
-const PATIENCE = 20;
+const ANSWERING = 20;
 
 /** Somebody at a device's console: types a line, and waits for the prompt that follows the answer. */
 export class Sitting {
@@ -29,7 +29,7 @@ export class Sitting {
   async command(text: string): Promise<string> {
     const before = this.line.received().length;
     this.line.write(`${text}\r`);
-    await this.wait((record) => record.length > before && hasAnswer(record.slice(before), text), PATIENCE, `an answer to "${text}"`);
+    await this.wait((record) => record.length > before && hasAnswer(record.slice(before), text), ANSWERING, `an answer to "${text}"`);
     const answer = this.line.received().slice(before);
     return answer.slice(answer.indexOf("\n") + 1).replace(PROMPT, "");
   }
@@ -51,22 +51,22 @@ export class Sitting {
 
   /** Asks again and again, each second, until the answer is right; that answer. */
   async ask(text: string, isRight: (answer: string) => boolean, seconds: number): Promise<string> {
-    const deadline = performance.now() + seconds * 1000;
+    const deadline = performance.now() + PATIENCE * seconds * 1000;
     for (;;) {
       const answer = await this.command(text);
       if (isRight(answer)) return answer;
-      if (performance.now() > deadline) throw new Error(`after ${seconds} s ${text} still says:\n${answer}\n---\n${this.record}`);
+      if (performance.now() > deadline) throw new Error(`after ${PATIENCE * seconds} s ${text} still says:\n${answer}\n---\n${this.record}`);
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
   }
 
   /** Presses Enter each second until there is a prompt. */
   private async knock(seconds: number): Promise<void> {
-    const deadline = performance.now() + seconds * 1000;
+    const deadline = performance.now() + PATIENCE * seconds * 1000;
     while (!PROMPT.test(this.line.received())) {
       const fault = this.line.broken();
       if (fault !== undefined) throw new Error(`${fault}; it said:\n${this.record}`);
-      if (performance.now() > deadline) throw new Error(`no prompt after ${seconds} s; the device said:\n${this.record}`);
+      if (performance.now() > deadline) throw new Error(`no prompt after ${PATIENCE * seconds} s; the device said:\n${this.record}`);
       this.line.write("\r");
       for (let i = 0; i < 10 && !PROMPT.test(this.line.received()); i++) await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -5,6 +5,8 @@ import { makeArpReply, makeDatagram, readFrame, type Frame, type Station } from 
 /** Ethernet address of the emulated board. */
 export const BOARD_MAC = "52:54:00:12:34:56";
 const FIRST_PORT = 40000;
+/** Time within which a busy emulator answers, if it answers at all [s]. */
+const ANSWERING = 12;
 
 /**
  * The other end of an emulated board's cable, in this process: QEMU's `-netdev dgram` makes a UDP datagram of each frame. Needs no privilege, and shows and
@@ -82,7 +84,7 @@ export class WireHost {
   }
 
   /** Sends a datagram to the board; its answer, undefined when none comes within `seconds`. */
-  async ask(address: string, port: number, payload: Buffer, seconds = 2): Promise<Buffer | undefined> {
+  async ask(address: string, port: number, payload: Buffer, seconds = ANSWERING): Promise<Buffer | undefined> {
     const sourcePort = this.nextPort++;
     return new Promise((resolve) => {
       const end = (answer: Buffer | undefined): void => {

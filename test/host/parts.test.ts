@@ -5,7 +5,7 @@ import { readHostTime, timestampToUnix, unixToTimestamp } from "../../boards/hos
 import { HostPacketBuffer } from "../../boards/host/packet-buffer";
 import { TELNET_OFFER, TelnetLine } from "../../boards/host/telnet";
 import { toInterval } from "../../firmware/time/interval";
-import { isNewer, makeTimestamp, subtract } from "../../firmware/time/timestamp";
+import { isNewer, makeTimestamp } from "../../firmware/time/timestamp";
 
 test("the emulated counter never goes backwards, and runs at the crystal's rate", async () => {
   const counter = new EmulatedCounter({ ppm: 400, wander: 1e-5, sineAmplitude: 50, sinePeriod: 3 }, 5);
@@ -21,10 +21,18 @@ test("the emulated counter never goes backwards, and runs at the crystal's rate"
   const perfect = new EmulatedCounter(PERFECT_CRYSTAL, 1);
   const fast = new EmulatedCounter({ ...PERFECT_CRYSTAL, ppm: 10000 }, 1);
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  perfect.read(before);
-  fast.read(reading);
-  subtract(reading, before, reading);
-  assert.ok(Math.abs(toInterval(reading) / toInterval(before) - 0.01) < 1e-3);
+  // The processor may be taken away between two readings: the narrowest of some brackets around the reading of the fast one counts.
+  let narrowest = Infinity;
+  let gained = 0;
+  for (let i = 0; i < 20; i++) {
+    perfect.read(before);
+    const [start, first] = [performance.now(), toInterval(before)];
+    fast.read(reading);
+    const width = performance.now() - start;
+    if (width < narrowest) gained = toInterval(reading) / first - 1;
+    narrowest = Math.min(narrowest, width);
+  }
+  assert.ok(Math.abs(gained - 0.01) < 1e-3, `${gained}`);
 });
 
 test("host time to a timestamp and back, in this era and the next", () => {
@@ -34,7 +42,9 @@ test("host time to a timestamp and back, in this era and the next", () => {
   unixToTimestamp(2085978495, 1.5, timestamp); // 2036-02-07 06:28:15, the end of era 0
   assert.deepEqual(timestamp, [0, 0, 0x8000, 0]);
   assert.equal(timestampToUnix(timestamp), 2085978496);
-  assert.ok(Math.abs(readHostTime() - Date.now() / 1000) < 0.01);
+  const before = Date.now() / 1000;
+  const now = readHostTime();
+  assert.ok(now > before - 0.01 && now < Date.now() / 1000 + 0.01);
 });
 
 test("a packet buffer holds words as on the wire", () => {

@@ -3,12 +3,16 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { TestContext } from "node:test";
 import type { TraceLine } from "../../boards/host/trace";
-import { BoardProcess, temporaryFolder, until } from "../host/board-process";
+import { BoardProcess, PATIENCE, temporaryFolder, until } from "../host/board-process";
+import { Machine } from "../machine";
 
 /** Address of the left end; it exists in the lab only. */
 export const LEFT = "192.0.2.1";
 /** Address of the right end. */
 export const RIGHT = "192.0.2.2";
+
+/** Time after which a command that ends by itself is given up [ms]. */
+const LONGEST_COMMAND = 120_000;
 
 /** What this version promises on a quiet network, s. */
 export const BOUND = 1e-3;
@@ -27,6 +31,9 @@ const PACKAGES = {
   nsenter: "apt-get install util-linux",
 };
 
+/** Messages of `unshare` and `ip` where the user may not make namespaces, or the kernel has none. */
+const MISSING_RIGHT = /not permitted|permission denied|not supported|unknown device type|no space left/i;
+
 /** Where test/debian.sh unpacks what cannot be installed beside the rest. */
 const UNPACKED = "build/debian/usr";
 
@@ -42,6 +49,7 @@ export type End = "left" | "right";
  */
 export class Lab {
   readonly folder: string;
+  readonly machine: Machine;
   private readonly holders: Record<End, number>;
 
   private constructor(
@@ -50,10 +58,14 @@ export class Lab {
     right: number,
   ) {
     this.folder = temporaryFolder();
+    this.machine = Machine.watch(t);
     this.holders = { left, right };
   }
 
-  /** Builds the lab; undefined, and the test is skipped with the reason, when `commands` or the right to make namespaces are missing. */
+  /**
+   * Builds the lab; undefined, and the test is skipped with the reason, when `commands`, the right to make namespaces or a feature of the kernel are missing. Any
+   * other fault fails the test.
+   */
   static async build(t: TestContext, ...commands: (keyof typeof PACKAGES)[]): Promise<Lab | undefined> {
     for (const command of [...commands, "ip", "unshare", "nsenter"] as const) {
       if (spawnSync("sh", ["-c", `command -v ${command}`]).status === 0) continue;
@@ -68,6 +80,7 @@ export class Lab {
       await lab.connect();
       return lab;
     } catch (error) {
+      if (!MISSING_RIGHT.test((error as Error).message)) throw error;
       t.skip(`network namespaces cannot be made here: ${(error as Error).message}`);
       return undefined;
     }
@@ -110,7 +123,7 @@ export class Lab {
     const board = await this.startBoard(end, commands, ...options);
     const lines = (): TraceLine[] => (existsSync(file) ? parseTrace(readFileSync(file, "utf8")) : []);
     const settle = async (source: string, seconds: number): Promise<TraceLine> => {
-      const isGood = (line: TraceLine): boolean => line.source === source && Math.abs(line.error) < BOUND;
+      const isGood = (line: TraceLine): boolean => line.source === source && Math.abs(line.error) < this.machine.settled(BOUND);
       const isSettled = (): boolean => lines().length > 10 && lines().slice(-5).every(isGood);
       const describe = (): string =>
         `${lines()
@@ -167,6 +180,7 @@ export class Lab {
         await process.stop("SIGINT");
       },
       read: (filter, ...fields) => readPackets(file, filter, fields),
+      until: (filter, count, seconds) => untilCaptured(file, filter, count, seconds),
     };
   }
 
@@ -194,7 +208,7 @@ export interface TracedBoard {
   process: BoardProcess;
   /** Once a second. */
   lines(): TraceLine[];
-  /** Waits until it has followed `source` within the bound for 5 s; its last line. */
+  /** Waits until it has followed `source` within the bound for 5 s, up to `seconds` on a quiet machine; its last line. */
   settle(source: string, seconds: number): Promise<TraceLine>;
 }
 
@@ -211,6 +225,8 @@ export interface Capture {
   stop(): Promise<void>;
   /** The fields of the packets that pass tshark's filter, a record a packet. */
   read(filter: string, ...fields: string[]): Record<string, string>[];
+  /** Waits until so many packets pass tshark's filter, up to `seconds` on a quiet machine. */
+  until(filter: string, count: number, seconds: number): Promise<void>;
 }
 
 function readPackets(file: string, filter: string, fields: string[]): Record<string, string>[] {
@@ -219,6 +235,23 @@ function readPackets(file: string, filter: string, fields: string[]): Record<str
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => Object.fromEntries(line.split("|").map((value, index) => [fields[index], value])));
+}
+
+/** Waits until the capture holds so many packets that pass the filter; looks seldom, because tshark keeps the machine busy. */
+async function untilCaptured(file: string, filter: string, count: number, seconds: number): Promise<void> {
+  const deadline = performance.now() + PATIENCE * seconds * 1000;
+  let found = "nothing read";
+  while (performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    try {
+      const packets = readPackets(file, filter, ["frame.number"]);
+      if (packets.length >= count) return;
+      found = `${packets.length} packets`;
+    } catch (error) {
+      found = (error as Error).message; // the last packet may be half written
+    }
+  }
+  throw new Error(`after ${PATIENCE * seconds} s: ${filter}: ${found}`);
 }
 
 function parseTrace(text: string): TraceLine[] {
@@ -246,7 +279,7 @@ async function hold(t: TestContext, makeNamespaces: string[]): Promise<number> {
     5,
     () => `${command.join(" ")} says nothing`,
   );
-  if (said !== "inside\n") throw new Error(said.trim());
+  if (said !== "inside\n") throw new Error(`${command.join(" ")}: ${said.trim()}`);
   return holder.pid!;
 }
 
@@ -257,7 +290,7 @@ function enter(holder: number): string[] {
 }
 
 function runNow(command: string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(command[0], command.slice(1), { encoding: "utf8", timeout: 20000 });
+  const { status, stdout, stderr, error } = spawnSync(command[0], command.slice(1), { encoding: "utf8", timeout: LONGEST_COMMAND });
   if (status !== 0) throw new Error(`${command.join(" ")}: ${error?.message ?? stderr.trim()}`);
   return stdout;
 }

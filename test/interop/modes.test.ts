@@ -34,7 +34,7 @@ test("our board is the active peer of a chronyd that only allows it: modes 1 and
   const capture = await lab.capture("right");
   await lab.startChronyd("left", CHRONYD_SERVER);
   const board = await lab.startTraced("right", [`ntp-service unicast-peer ${LEFT} minpoll 4 maxpoll 4`], -0.7);
-  await untilCaptured(capture, `ntp.flags.mode == 2 && ip.src == ${LEFT}`, 2, 33);
+  await capture.until(`ntp.flags.mode == 2 && ip.src == ${LEFT}`, 2, 33);
   showSettled(t, await board.settle(LEFT, 5));
   await capture.stop();
   const modes = countModes(capture);
@@ -49,7 +49,7 @@ test("our passive board leads a chronyd whose peer it is", async (t) => {
   const capture = await lab.capture("right");
   await lab.startBoard("right", ["ntp-service refclock-master 2"]);
   const chronyd = await lab.startChronyd("left", [`peer ${RIGHT} minpoll 1 maxpoll 2`]);
-  await untilSelected(t, chronyd, 30);
+  await untilSelected(t, lab, chronyd, 30);
   await capture.stop();
   const modes = countModes(capture);
   assert.ok(modes.count(RIGHT, "2") >= 3 && modes.count(LEFT, "1") >= 3, modes.text);
@@ -61,7 +61,7 @@ test("our board and chronyd are both active: each echoes the other's mode 1, and
   const capture = await lab.capture("right");
   await lab.startChronyd("left", [...CHRONYD_SERVER, `peer ${RIGHT} minpoll 2 maxpoll 2`]);
   const board = await lab.startTraced("right", [`ntp-service unicast-peer ${LEFT} minpoll 4 maxpoll 4`], 0.3);
-  await untilCaptured(capture, `ntp.flags.mode == 1 && ip.src == ${RIGHT}`, 2, 33);
+  await capture.until(`ntp.flags.mode == 1 && ip.src == ${RIGHT}`, 2, 33);
   showSettled(t, await board.settle(LEFT, 5));
   await capture.stop();
   const modes = countModes(capture);
@@ -136,7 +136,14 @@ test("a group that was joined is heard after the interface has lost its address 
   const capture = await lab.capture("right");
   const board = await lab.startTraced("right", ["interface Ethernet0/0", "ntp-service multicast-client"], -0.2);
   lab.run("right", "ip", "address", "del", `${RIGHT}/24`, "dev", "right");
-  await new Promise((resolve) => setTimeout(resolve, 2500)); // the board looks every 2 s
+  await until(
+    () => {
+      board.process.type("display interface brief");
+      return !board.process.stdout.slice(board.process.stdout.lastIndexOf("display interface brief")).includes(RIGHT);
+    },
+    10,
+    () => board.process.stdout,
+  );
   lab.run("right", "ip", "address", "add", `${moved}/24`, "dev", "right");
   lab.run("left", "ip", "route", "add", "default", "dev", "left");
   await lab.startChronyd("left", [...CHRONYD_SERVER, "broadcast 4 224.0.1.1"]);
@@ -182,29 +189,12 @@ function showSettled(t: TestContext, last: TraceLine): void {
   t.diagnostic(`error ${(last.error * 1e6).toFixed(0)} us, frequency ${last.frequency.toFixed(1)} ppm, ${last.state}`);
 }
 
-/** Waits until the capture holds so many packets that pass the filter; looks seldom, because tshark keeps the machine busy. */
-async function untilCaptured(capture: Capture, filter: string, count: number, seconds: number): Promise<void> {
-  const deadline = performance.now() + seconds * 1000;
-  let found = "nothing read";
-  while (performance.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-    try {
-      const packets = capture.read(filter, "frame.number");
-      if (packets.length >= count) return;
-      found = `${packets.length} packets`;
-    } catch (error) {
-      found = (error as Error).message; // the last packet may be half written
-    }
-  }
-  throw new Error(`after ${seconds} s: ${filter}: ${found}`);
-}
-
 /** Waits until chronyd has chosen our board and measures it within the bound. */
-async function untilSelected(t: TestContext, chronyd: Chronyd, seconds: number): Promise<void> {
+async function untilSelected(t: TestContext, lab: Lab, chronyd: Chronyd, seconds: number): Promise<void> {
   // Mode, state, name, stratum, poll, reach, age, adjusted offset, measured offset, error bound.
   const source = (): string[] => chronyd.ask("sources")[0] ?? [];
   await until(
-    () => source()[1] === "*" && Math.abs(Number(source()[8])) < BOUND,
+    () => source()[1] === "*" && Math.abs(Number(source()[8])) < lab.machine.settled(BOUND),
     seconds,
     () => `${source().join()} in\n${chronyd.process.stderr}`,
   );

@@ -18,7 +18,7 @@ test("console README (Programs that drive the console): netmiko's own hp_comware
   const options = ["--state", folder, "--port", String(ntp), "--interface", "InLoopBack0=127.0.0.1", "--console", `tcp:127.0.0.1:${console}`];
   const board = new BoardProcess(t, [process.execPath, "build/host/timewire.mjs", "run", ...options]);
   await board.waitFor(/console on TCP/);
-  const output = execFileSync(PYTHON, ["test/interop/drive_board.py", String(console)], { encoding: "utf8", timeout: 90_000 });
+  const output = execFileSync(PYTHON, ["test/interop/drive_board.py", String(console)], { encoding: "utf8", timeout: 300_000 });
   assert.match(output, /^prompt: <Timewire>$/m);
   assert.match(output, /% Unrecognized command found at '\^' position\./);
   assert.match(output, /^ ntp-service unicast-server 127\.0\.0\.99$/m);

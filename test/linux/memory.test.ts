@@ -83,14 +83,17 @@ test("a flood that the system has no room for: counted, said once, and answered 
   board.type("system-view", "ntp-service refclock-master 2");
   await board.waitFor(/System stratum changes from 16 to 2/);
   for (let round = 1; round <= 2; round++) {
-    // It does not run, and thousands of requests come.
-    board.signal("SIGSTOP");
-    assert.equal((await ask(port, 256, 1, 1.5)).replies, 0);
-    board.signal("SIGCONT");
-    assert.ok((await ask(port, 16, 10_000)).replies >= 10_000);
-    const { lost, failures } = await readCounters(board);
-    assert.ok(lost >= 1000 * round, `${lost} lost`);
-    assert.equal(failures, 0);
+    // It does not run, and thousands of requests come; a busy machine needs more than one turn to send them.
+    for (let turn = 0, lost = 0; lost < 1000 * round; turn++) {
+      assert.ok(turn < 10, `${lost} lost`);
+      board.signal("SIGSTOP");
+      assert.equal((await ask(port, 256, 1, 1.5)).replies, 0);
+      board.signal("SIGCONT");
+      assert.ok((await ask(port, 16, 10_000)).replies >= 10_000);
+      const counters = await readCounters(board);
+      lost = counters.lost;
+      assert.equal(counters.failures, 0);
+    }
   }
   assert.equal(board.stdout.match(/frames were lost/g)?.length, 1, board.stdout);
 });

@@ -27,7 +27,7 @@ async function correct(t: TestContext, lab: Lab, offset: number): Promise<string
     errors().length > 8 &&
     errors()
       .slice(-3)
-      .every((error) => Math.abs(error) < BOUND);
+      .every((error) => Math.abs(error) < lab.machine.settled(BOUND));
   await until(isSettled, 40, () => `${errors().join(" ")}\n${board.stdout}\n${board.stderr}`);
   t.diagnostic(
     `errors, us: ${errors()
