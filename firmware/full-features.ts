@@ -9,7 +9,7 @@ import { makeDebugging } from "./console/debugging/debugging";
 import { OUTPUT_FILTER } from "./console/filter/output-filter";
 import { SHELL_HELP } from "./console/line/shell-help";
 import { BANK_ESTIMATION } from "./estimator/bank-estimator";
-import type { Features } from "./engine/features";
+import type { Features } from "./features";
 import { makeControlState } from "./control/control-state";
 import { receiveControl } from "./control/control";
 import { runQueryDeadline } from "./control/control-query";

@@ -14,8 +14,10 @@ import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./notation/views";
 import { openShell, runShellDeadlines, type Shell } from "./console/line/shell";
 import { makeShell, shellInput } from "./console/line/shell-input";
 import { rejoinGroups } from "./network/interfaces";
-import { endEvent, makeEngine, onAlarm, onDatagram, stopEngine, type Engine } from "./engine/engine";
-import type { Features } from "./engine/features";
+import { addDeadline, endEvent } from "./engine/deadlines";
+import type { Engine } from "./engine/engine";
+import { makeEngine, onAlarm, onDatagram, stopEngine } from "./engine/event-loop";
+import type { Features } from "./features";
 
 /** A running firmware: the board tells it of events, and calls `stop` before the power goes. */
 export interface Timewire extends BoardEvents {
@@ -61,8 +63,9 @@ export function startFirmware(board: Board, features: Features, capacity: number
   const engine = makeEngine(board, features, clock, configuration.access, configuration.keys, log, capacity);
   const debugging = features.debugging === undefined ? undefined : features.debugging(engine, writeDebugging);
   const shell = makeShell({ board, engine, configuration, logs, debugging, session }, features, editor);
-  engine.deadlines.push({ deadline: shell.idle, run: () => runShellDeadlines(shell) });
-  engine.deadlines.push({ deadline: shell.question, run: () => runShellDeadlines(shell) });
+  const runShell = (): void => runShellDeadlines(shell);
+  addDeadline(engine, shell.idle, runShell);
+  addDeadline(engine, shell.question, runShell);
   const loading = { board, engine, configuration, logs, debugging, session: makeSession(IN_SYSTEM_VIEW) };
   loadConfiguration(loading, features, (lines) => writeAbove(editor, lines), configurationName);
   endEvent(engine);

@@ -29,7 +29,7 @@ import { OUTPUT_FILTER } from "../../firmware/console/filter/output-filter";
 import { SHELL_HELP } from "../../firmware/console/line/shell-help";
 import type { Command } from "../../firmware/console/grammar/command";
 import { BANK_ESTIMATION } from "../../firmware/estimator/bank-estimator";
-import type { Features } from "../../firmware/engine/features";
+import type { Features } from "../../firmware/features";
 import { makeControlState } from "../../firmware/control/control-state";
 import { receiveControl } from "../../firmware/control/control";
 import { runQueryDeadline } from "../../firmware/control/control-query";

@@ -2,7 +2,7 @@ import type { Storage } from "../../hal/storage";
 import type { Log } from "../log/log";
 import { NO_TEMPERATURE } from "../estimator/estimator";
 import { fixedText } from "../time/decimal-text";
-import { makeDeadline, setDeadline, type Deadline } from "../time/deadline";
+import { setDeadline, type Deadline } from "../time/deadline";
 import { makeTimestamp, type Timestamp } from "../time/timestamp";
 import { DisciplineState, restoreFrequency, type Discipline } from "./discipline";
 import type { SystemClock } from "./system-clock";
@@ -20,11 +20,6 @@ import { followTemperature } from "./temperature";
  *
  * A text with the first lines only is as good: the rest is learned anew.
  */
-export interface Drift {
-  /** When it is saved next. */
-  readonly deadline: Deadline;
-}
-
 const NAME = "drift";
 const FIELDS = ["frequency ", "deviation ", "wander ", "jitter ", "coefficient ", "celsius "];
 /** Least and largest value of each that makes sense. */
@@ -40,15 +35,10 @@ const values = [0, 0, 0, 0, 0, 0];
 
 const now = makeTimestamp();
 
-/** Makes the record; `loadDrift` sets its deadline. */
-export function makeDrift(): Drift {
-  return { deadline: makeDeadline() };
-}
-
 /** Starts the discipline with the saved frequency. A text that makes no sense is set aside and reported; without one the frequency is learned anew. */
-export function loadDrift(drift: Drift, storage: Storage, clock: SystemClock, discipline: Discipline, log: Log): void {
+export function loadDrift(deadline: Deadline, storage: Storage, clock: SystemClock, discipline: Discipline, log: Log): void {
   clock.counter.read(now);
-  setDeadline(drift.deadline, now, SAVE_INTERVAL);
+  setDeadline(deadline, now, SAVE_INTERVAL);
   const text = storage.read(NAME);
   if (text === undefined) return;
   if (!parseDrift(text)) {
@@ -64,9 +54,9 @@ export function loadDrift(drift: Drift, storage: Storage, clock: SystemClock, di
 }
 
 /** The time for saving has come. */
-export function runDriftSave(drift: Drift, storage: Storage, clock: SystemClock, discipline: Discipline, at: Timestamp): void {
+export function runDriftSave(deadline: Deadline, storage: Storage, clock: SystemClock, discipline: Discipline, at: Timestamp): void {
   saveDrift(storage, clock, discipline);
-  setDeadline(drift.deadline, at, SAVE_INTERVAL);
+  setDeadline(deadline, at, SAVE_INTERVAL);
 }
 
 /** Saves what has been learned, once something has. */

@@ -1,54 +1,44 @@
-import { addInterval, toInterval } from "../time/interval";
-import { isDue, keepEarlier, makeDeadline, type Deadline } from "../time/deadline";
-import { copyTimestamp, isNewer, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
-import type { Engine } from "./engine";
+import { keepEarlier, makeDeadline, type Deadline } from "../time/deadline";
+import { toInterval } from "../time/interval";
+import { copyTimestamp, isNewer, makeTimestamp, subtract } from "../time/timestamp";
+import type { DeadlineAction, Engine } from "./engine";
+import { followSelection } from "./time-keeper";
 
 /**
- * The one list of deadlines. The board has one alarm: the engine sets it to the earliest deadline at the end of every event. Those of the associations are in
- * their table, as one entry of the list.
+ * All deadlines: those of the associations in their table, and a list of the others. The board has one alarm: the engine sets it to the earliest deadline at the
+ * end of every event.
  */
 
-/** Deadline with what runs when it has come. */
-export interface DeadlineEntry {
-  readonly deadline: Deadline;
-  /** Called at the counter reading `now`, which is the deadline's date or later. Sets or clears the deadline. */
-  readonly run: (this: void, now: Timestamp) => void;
-}
-
 const earliest = makeDeadline();
-const endOfTick = makeTimestamp();
+const now = makeTimestamp();
 const remaining = makeTimestamp();
 
-/** Sets the alarm of the board to the earliest deadline. */
-export function setAlarm(engine: Engine): void {
-  keepAssociationDeadline(engine);
+/** Adds a deadline to the list; `action` runs when it has come. For use at start only. */
+export function addDeadline(engine: Engine, deadline: Deadline, action: DeadlineAction): void {
+  engine.deadlines.push(deadline);
+  engine.deadlineActions.push(action);
+}
+
+/** The end of an event: selects again when a source has changed, and sets the alarm to the earliest deadline. */
+export function endEvent(engine: Engine): void {
+  if (engine.isSelectionDue && engine.isRunning) {
+    engine.clock.counter.read(now);
+    followSelection(engine, now);
+  }
+  engine.isSelectionDue = false;
+  setAlarm(engine);
+}
+
+/** Sets the alarm of the board to the earliest deadline. No association has one while NTP is disabled. */
+function setAlarm(engine: Engine): void {
   earliest.isSet = false;
-  for (let i = 0; i < engine.deadlines.length; i++) keepEarlier(engine.deadlines[i].deadline, earliest);
+  for (let i = 0; i < engine.deadlines.length; i++) keepEarlier(engine.deadlines[i], earliest);
+  for (let i = 0; i < engine.table.length && engine.isRunning; i++) {
+    const association = engine.table[i];
+    if (association.isInUse && isNewer(earliest.date, association.nextDate)) copyTimestamp(association.nextDate, earliest.date);
+  }
   engine.clock.counter.read(remaining);
   subtract(earliest.date, remaining, remaining);
   const delay = toInterval(remaining);
   engine.board.timer.schedule(delay > 0 ? delay : 0);
-}
-
-/**
- * Runs all that is due at the counter reading `now`. Deadlines within one counter tick are due now. Otherwise, with a coarse counter, requests would always leave
- * right after a tick and every T1 would share the same quantization bias.
- */
-export function runDeadlines(engine: Engine, now: Timestamp): void {
-  addInterval(now, engine.discipline.precisionInterval, endOfTick);
-  for (let i = 0; i < engine.deadlines.length; i++) {
-    if (isDue(engine.deadlines[i].deadline, endOfTick)) engine.deadlines[i].run(now);
-  }
-}
-
-/** Copies the earliest date of the association table into its entry; no association runs while NTP is disabled. */
-function keepAssociationDeadline(engine: Engine): void {
-  const deadline = engine.associationDeadline;
-  deadline.isSet = false;
-  for (let i = 0; i < engine.table.length && engine.isRunning; i++) {
-    const association = engine.table[i];
-    if (!association.isInUse || (deadline.isSet && !isNewer(deadline.date, association.nextDate))) continue;
-    copyTimestamp(association.nextDate, deadline.date);
-    deadline.isSet = true;
-  }
 }

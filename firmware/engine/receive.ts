@@ -19,13 +19,18 @@ import { followSelection } from "./time-keeper";
 
 /** The path of a datagram: decode, classify, check, and hand it to the time service, to control messages or to an association. */
 
+/** The datagram belongs to an association or to control messages. */
+let isForAssociation = false;
+
 const dispatch: Dispatch = { disposition: Disposition.Discard, association: undefined };
 
-/** Processes a datagram and counts what became of it. */
-export function receiveDatagram(engine: Engine, datagram: Datagram): void {
+/** Processes a datagram and counts what became of it. Returns false when no deadline can have changed: it was a client request, or refused at once. */
+export function receiveDatagram(engine: Engine, datagram: Datagram): boolean {
+  isForAssociation = false;
   const refusal = isReceivingDisabled(engine, datagram.interfaceIndex) ? Refusal.Interface : process(engine, datagram);
   engine.refused[refusal] = engine.refused[refusal] + 1;
   if (engine.watcher !== undefined) engine.watcher.onVerdict(datagram, refusal);
+  return isForAssociation;
 }
 
 function process(engine: Engine, datagram: Datagram): Refusal {
@@ -37,7 +42,7 @@ function process(engine: Engine, datagram: Datagram): Refusal {
   const fault = checkForm(form, packet);
   if (fault !== Refusal.None) return fault;
   if (isClientRequest(packet, datagram.sourcePort, engine.board.network.servicePort)) return serveRequest(engine, datagram, packet);
-  engine.isAlarmDue = true;
+  isForAssociation = true;
   if (engine.service === undefined || datagram.socket !== engine.service) return receiveOnOwnPort(engine, datagram, packet);
   return receiveOnServicePort(engine, datagram, packet);
 }
@@ -45,7 +50,7 @@ function process(engine: Engine, datagram: Datagram): Refusal {
 function receiveControl(engine: Engine, datagram: Datagram): Refusal {
   const control = engine.features.control;
   if (control === undefined) return Refusal.Mode;
-  engine.isAlarmDue = true;
+  isForAssociation = true;
   return control.receive(engine, datagram);
 }
 
@@ -95,7 +100,7 @@ function receive(engine: Engine, association: Association, datagram: Datagram, p
   }
   const mode = modeOf(engine.features, association.hostMode);
   if (mode === undefined) return refuse(association, Refusal.Mode);
-  engine.reception.received = received;
+  engine.received = received;
   const refusal = mode.receive(engine, association);
   if (refusal === Refusal.None) {
     followSelection(engine, received);

@@ -147,8 +147,7 @@ function beginVolley(association: Association, now: Timestamp, delay: number): v
 
 /** A packet of mode 5, or a reply to a request of the volley. */
 function receive(context: ModeContext, association: Association): Refusal {
-  const reception = context.reception;
-  return reception.packet.mode === Mode.Broadcast ? receiveBroadcast(association, reception) : receiveVolleyReply(association, reception);
+  return context.packet.mode === Mode.Broadcast ? receiveBroadcast(association, context) : receiveVolleyReply(association, context);
 }
 
 function runDeadline(context: ModeContext, association: Association, now: Timestamp): ModeAction {

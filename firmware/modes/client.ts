@@ -133,7 +133,7 @@ function obeyKiss(association: Association, kiss: Refusal, reception: Reception)
   association.burst = 0;
   if (kiss === Refusal.KissRate) {
     raisePollAfterRate(association, reception.packet.poll);
-    enterState(association, AssociationState.Polling, now, pollInterval(association, reception.random));
+    enterState(association, AssociationState.Polling, now, pollInterval(association, reception.board.random));
     return;
   }
   clearPeerState(association);
@@ -150,7 +150,7 @@ function runDeadline(context: ModeContext, association: Association, now: Timest
 /** Client associations: only commands mobilize them, and nothing is answered. */
 export const CLIENT_MODE: AssociationMode = {
   start: (context, association, now) => startClient(association, now, context.board.random),
-  receive: (context, association) => receiveReply(association, context.reception),
+  receive: (context, association) => receiveReply(association, context),
   runDeadline,
   mobilize: mobilizeNothing,
   answer: answerNothing,

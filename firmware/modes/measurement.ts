@@ -85,7 +85,7 @@ export function takeSample(association: Association, reception: Reception): void
   copyTimestamp(packet.receive, exchange.t2);
   exchange.delay = measured > discipline.precisionInterval ? measured : discipline.precisionInterval; // a server with a fast clock can make it negative
   fillExchange(packet, received, clock, discipline);
-  reception.estimation.addExchange(association.estimator, exchange);
+  reception.features.estimation.addExchange(association.estimator, exchange);
 }
 
 /** Makes a sample of a packet that was sent without a request (RFC 5905 section 9.2): the path delay is the one that a volley measured. */
@@ -96,7 +96,7 @@ export function takeOneWaySample(association: Association, reception: Reception)
   addInterval(scratch, association.oneWayDelay, scratch);
   exchange.delay = 2 * association.oneWayDelay;
   fillExchange(packet, received, reception.clock, reception.discipline);
-  reception.estimation.addOneWay(association.estimator, exchange, association.oneWayDelay);
+  reception.features.estimation.addOneWay(association.estimator, exchange, association.oneWayDelay);
 }
 
 /** Fills all but T1, T2 and the delay. `scratch` holds the server's time minus our counter. */

@@ -1,3 +1,4 @@
+import type { Board } from "../../hal/board";
 import type { Datagram } from "../../hal/datagram";
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { RandomSource } from "../../hal/random-source";
@@ -12,26 +13,26 @@ import type { ServerContext, ServerFeatures } from "../server/server-context";
 import type { Timestamp } from "../time/timestamp";
 import { BROADCAST_CLIENT } from "./dispatch";
 
-/** A received packet with all that a mode needs to take a sample from it. One record, filled for each packet. */
+/** Part of the engine that a mode takes a sample with: the received packet, and the clock that it is measured against. */
 export interface Reception {
+  /** The one packet that is decoded or encoded at a time. */
   readonly packet: Packet;
-  /** Counter reading on arrival; valid during the event only. */
+  /** Counter reading on arrival of `packet`; valid during the event only. */
   received: Timestamp;
   readonly clock: SystemClock;
   readonly discipline: Discipline;
-  readonly estimation: Estimation;
-  readonly random: RandomSource;
+  readonly features: { readonly estimation: Estimation };
+  readonly board: { readonly random: RandomSource };
 }
 
 /** Part of the engine that the modes work on. */
-export interface ModeContext extends ServerContext {
+export interface ModeContext extends ServerContext, Reception {
+  readonly board: Board;
   readonly features: ModeFeatures;
+  readonly clock: SystemClock;
   readonly table: Association[];
-  readonly discipline: Discipline;
-  /** The one packet that is decoded or encoded at a time, and the buffer that packets of ours begin in. */
-  readonly packet: Packet;
+  /** Buffer that packets of ours begin in. */
   readonly buffer: PacketBuffer;
-  readonly reception: Reception;
   /** Most dynamic associations (`ntp-service max-dynamic-sessions`), 0..100. */
   maxDynamicSessions: number;
   /** A source has changed or gone: the engine selects again before the event ends. */
@@ -49,7 +50,7 @@ export const enum ModeAction {
 export interface AssociationMode {
   /** Starts an association at the counter reading `now`: its state is the first one of the mode. */
   readonly start: (this: void, context: ModeContext, association: Association, now: Timestamp) => void;
-  /** Processes the authentic packet in `context.reception`. Returns the reason why it is refused, or None. */
+  /** Processes the authentic packet that `context` has received. Returns the reason why it is refused, or None. */
   readonly receive: (this: void, context: ModeContext, association: Association) => Refusal;
   /** The deadline of the association has come at the counter reading `now`: sends what is due and sets the next deadline. */
   readonly runDeadline: (this: void, context: ModeContext, association: Association, now: Timestamp) => ModeAction;

@@ -140,8 +140,7 @@ function isRepeat(association: Association, packet: Packet): boolean {
 
 /** An active association first measures with requests of mode 3 and accepts the replies to them. */
 function receive(context: ModeContext, association: Association): Refusal {
-  const reception = context.reception;
-  return reception.packet.mode === Mode.Server ? receiveMeasurement(association, reception) : receiveSymmetric(association, reception);
+  return context.packet.mode === Mode.Server ? receiveMeasurement(association, context) : receiveSymmetric(association, context);
 }
 
 function runDeadline(context: ModeContext, association: Association, now: Timestamp): ModeAction {

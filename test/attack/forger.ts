@@ -1,6 +1,7 @@
 import type { Association } from "../../firmware/association/association";
 import { makeAddress, parseAddress, type Address } from "../../firmware/network/address";
-import { onDatagram, onAlarm, type Engine } from "../../firmware/engine/engine";
+import type { Engine } from "../../firmware/engine/engine";
+import { onDatagram, onAlarm } from "../../firmware/engine/event-loop";
 import { decodePacket, encodePacket, makePacket, type Packet } from "../../firmware/packet/packet";
 import { Leap, Mode } from "../../firmware/packet/protocol";
 import { addInterval } from "../../firmware/time/interval";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeDiscipline, DisciplineState } from "../../firmware/clock/discipline";
-import { runDriftSave, loadDrift, makeDrift, saveDrift } from "../../firmware/clock/drift";
+import { runDriftSave, loadDrift, saveDrift } from "../../firmware/clock/drift";
+import { makeDeadline } from "../../firmware/time/deadline";
 import { adjustClock } from "../../firmware/clock/system-clock";
 import { makeSimStorage } from "../../boards/sim/storage";
 import { makeClockBench, secondsBetween } from "./bench";
@@ -12,7 +13,7 @@ function load(text: string | undefined): { frequency: number; deviation: number;
   const storage = makeSimStorage();
   if (text !== undefined) storage.write("drift", text);
   const lines: string[] = [];
-  loadDrift(makeDrift(), storage, bench.clock, discipline, { write: (_level, _mnemonic, line) => void lines.push(line) });
+  loadDrift(makeDeadline(), storage, bench.clock, discipline, { write: (_level, _mnemonic, line) => void lines.push(line) });
   return { frequency: bench.clock.frequency, deviation: discipline.frequencyDeviation, lines, names: storage.names };
 }
 
@@ -87,7 +88,7 @@ test("wander, jitter and the deviation are restored with it; of a text that has 
   const storage = makeSimStorage();
   saveDrift(storage, bench.clock, saved);
   const restored = makeDiscipline(-20);
-  loadDrift(makeDrift(), storage, bench.clock, restored, { write: () => {} });
+  loadDrift(makeDeadline(), storage, bench.clock, restored, { write: () => {} });
   for (const field of ["randomWalkDeviation", "jitter", "frequencyDeviation"] as const)
     assert.ok(Math.abs(restored[field] / saved[field] - 1) < 1e-3, field);
   assert.deepEqual(load("frequency -12.5\n").lines, []);
@@ -108,7 +109,7 @@ test("a thermometer: the frequency that was saved is made to fit the temperature
   saveDrift(storage, bench.clock, saved);
   const restored = makeDiscipline(-20);
   restored.thermometer = { read: () => 5.5 };
-  loadDrift(makeDrift(), storage, bench.clock, restored, { write: () => {} });
+  loadDrift(makeDeadline(), storage, bench.clock, restored, { write: () => {} });
   assert.equal(restored.coefficient, -0.5);
   assert.equal(restored.temperature, 5.5);
   // 20 K colder at -0.5 ppm/K: the counter is 10 ppm faster than when the correction of -40 ppm was saved.
@@ -119,9 +120,9 @@ test("saved every hour of the counter", () => {
   const bench = makeClockBench();
   const discipline = makeDiscipline(-20);
   discipline.state = DisciplineState.Tracking;
-  const drift = makeDrift();
+  const drift = makeDeadline();
   const storage = makeSimStorage();
   runDriftSave(drift, storage, bench.clock, discipline, bench.counter);
   assert.deepEqual(storage.names, ["drift"]);
-  assert.equal(secondsBetween(bench.counter, drift.deadline.date), 3600);
+  assert.equal(secondsBetween(bench.counter, drift.date), 3600);
 });

@@ -7,7 +7,8 @@ import type { ServiceSocket } from "../../hal/service-socket";
 import type { UdpSocket } from "../../hal/udp-socket";
 import { makeSystemClock } from "../../firmware/clock/system-clock";
 import { addLocalClock, addServer } from "../../firmware/modes/configured";
-import { makeEngine, onAlarm, onDatagram, type Engine } from "../../firmware/engine/engine";
+import type { Engine } from "../../firmware/engine/engine";
+import { makeEngine, onAlarm, onDatagram } from "../../firmware/engine/event-loop";
 import { openService } from "../../firmware/engine/running";
 import { FULL_FEATURES } from "../../firmware/full-features";
 import { copyAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
@@ -217,8 +218,8 @@ export function runRounds(pair: BackToBack, rounds: number): number {
   const before = pair.client.refused[Refusal.None];
   for (let i = 0; i < rounds; i++) {
     addInterval(pair.counter, 65, pair.counter);
-    addInterval(pair.counter, 1000, pair.client.drift.deadline.date);
-    addInterval(pair.counter, 1000, pair.server.drift.deadline.date);
+    addInterval(pair.counter, 1000, pair.client.driftDeadline.date);
+    addInterval(pair.counter, 1000, pair.server.driftDeadline.date);
     onAlarm(pair.server);
     onAlarm(pair.client);
     deliver();

@@ -7,7 +7,8 @@ import { Refusal } from "../../firmware/association/refusal";
 import { makeKeyStore } from "../../firmware/auth/keys";
 import { makeSystemClock } from "../../firmware/clock/system-clock";
 import { makeServerSettings } from "../../firmware/settings/configuration";
-import { makeEngine, onAlarm, onDatagram, type Engine } from "../../firmware/engine/engine";
+import type { Engine } from "../../firmware/engine/engine";
+import { makeEngine, onAlarm, onDatagram } from "../../firmware/engine/event-loop";
 import { openService } from "../../firmware/engine/running";
 import { FULL_FEATURES } from "../../firmware/full-features";
 import { copyAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
@@ -81,8 +82,8 @@ export function runModeRounds(pair: ModePair, rounds: number): number {
   const before = countTaken(pair);
   for (let i = 0; i < rounds; i++) {
     addInterval(pair.counter, ROUND, pair.counter);
-    addInterval(pair.counter, 1000, pair.leader.drift.deadline.date);
-    addInterval(pair.counter, 1000, pair.follower.drift.deadline.date);
+    addInterval(pair.counter, 1000, pair.leader.driftDeadline.date);
+    addInterval(pair.counter, 1000, pair.follower.driftDeadline.date);
     onAlarm(pair.leader);
     carry(pair);
     onAlarm(pair.follower);

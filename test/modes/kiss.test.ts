@@ -48,7 +48,10 @@ class Bench {
       keys: makeKeyStore(),
       packet: makePacket(),
       buffer: makeBytePacket([], 48),
-      reception: { packet: makePacket(), received: counter, clock, discipline, estimation: BANK_ESTIMATION, random },
+      received: counter,
+      clock,
+      discipline,
+      features: { estimation: BANK_ESTIMATION },
     } as unknown as ModeContext;
     this.association.isInUse = true;
     parseAddress("192.0.2.1", this.association.address);
@@ -109,7 +112,7 @@ class Bench {
   /** The packet arrives 1 ms later. */
   receive(packet: Packet): Refusal {
     pass(this.time, 1e-3);
-    Object.assign(this.context.reception, { packet });
+    Object.assign(this.context, { packet });
     return CLIENT_MODE.receive(this.context, this.association);
   }
 }

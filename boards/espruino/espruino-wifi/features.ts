@@ -10,7 +10,7 @@ import { systemCommands } from "../../../firmware/console/commands/system-comman
 import { terminalCommands } from "../../../firmware/console/commands/terminal-commands";
 import { viewCommands } from "../../../firmware/console/commands/view-commands";
 import { LINE_ESTIMATION } from "../../../firmware/estimator/line-estimator";
-import type { Features } from "../../../firmware/engine/features";
+import type { Features } from "../../../firmware/features";
 import { replyToClient } from "../../../firmware/server/reply";
 import { smallChipCommands } from "../../common/small-chip-commands";
 

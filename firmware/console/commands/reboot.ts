@@ -1,4 +1,4 @@
-import { stopEngine } from "../../engine/engine";
+import { stopEngine } from "../../engine/event-loop";
 import type { Context, Outcome } from "../grammar/command";
 import { logText } from "../log-text";
 import { askYesNo, printLines } from "../line/session";

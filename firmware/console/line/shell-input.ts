@@ -19,7 +19,7 @@ import {
   type Shell,
   type ConsoleFeatures,
 } from "./shell";
-import { endEvent } from "../../engine/engine";
+import { endEvent } from "../../engine/deadlines";
 import { makeDeadline } from "../../time/deadline";
 import { IN_USER_VIEW } from "../../notation/views";
 

@@ -9,7 +9,7 @@ import { unsupported } from "../../../../firmware/console/commands/unsupported-c
 import { viewCommands } from "../../../../firmware/console/commands/view-commands";
 import type { Command } from "../../../../firmware/console/grammar/command";
 import { LINE_ESTIMATION } from "../../../../firmware/estimator/line-estimator";
-import type { Features } from "../../../../firmware/engine/features";
+import type { Features } from "../../../../firmware/features";
 import { replyToClient } from "../../../../firmware/server/reply";
 import { smallChipCommands } from "../../../common/small-chip-commands";
 
