@@ -5,15 +5,7 @@ import { ACL_VIEW, VPN_INSTANCE_VIEW } from "../notation/views";
 import { wordText } from "../notation/words";
 import { AccessRight } from "../server/access";
 import { aclLines, aclOpening } from "./acl-text";
-import {
-  DEFAULT_DSCP,
-  DEFAULT_DYNAMIC_SESSIONS,
-  type Configuration,
-  type Gateway,
-  type LocalTime,
-  type SntpSettings,
-  type VpnInstance,
-} from "../settings/configuration";
+import { Default, type Configuration, type Gateway, type LocalTime, type SntpSettings, type VpnInstance } from "../settings/configuration";
 import type { FurtherText, Section } from "./configuration-text";
 import { descriptionLines } from "./description-text";
 import { lineLines } from "./line-text";
@@ -88,12 +80,12 @@ function keyLines(module: "ntp-service" | "sntp", store: KeyStore): string[] {
 function boardLines({ dscp, logThreshold, maxDynamicSessions, rateLimit, slewRate, sourceInterface, trapThreshold }: Configuration): string[] {
   const lines: string[] = [];
   if (sourceInterface !== "") lines.push(` ntp-service source-interface ${sourceInterface}`);
-  if (maxDynamicSessions !== DEFAULT_DYNAMIC_SESSIONS) lines.push(` ntp-service max-dynamic-sessions ${maxDynamicSessions}`);
+  if (maxDynamicSessions !== Default.DynamicSessions) lines.push(` ntp-service max-dynamic-sessions ${maxDynamicSessions}`);
   if (rateLimit !== undefined) lines.push(` ntp-service rate-limit rate ${rateLimit.rate} burst ${rateLimit.burst} total ${rateLimit.total}`);
   if (slewRate !== DEFAULT_SLEW_RATE) lines.push(` ntp-service slew-rate ${slewRate}`);
   const thresholds = `${logThreshold === 0 ? "" : ` log ${logThreshold}`}${trapThreshold === 0 ? "" : ` trap ${trapThreshold}`}`;
   if (thresholds !== "") lines.push(` ntp-service time-offset-threshold${thresholds}`);
-  if (dscp !== DEFAULT_DSCP) lines.push(` ntp-service dscp ${dscp}`);
+  if (dscp !== Default.Dscp) lines.push(` ntp-service dscp ${dscp}`);
   return lines;
 }
 

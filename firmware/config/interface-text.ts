@@ -2,7 +2,7 @@ import { wordText } from "../notation/words";
 import { maskText } from "../network/mask";
 import { VERSION } from "../packet/protocol";
 import { descriptionLines } from "./description-text";
-import { BROADCAST, DEFAULT_TTL, DHCP, NTP_GROUP, type BroadcastServerSettings, type InterfaceSettings } from "../settings/configuration";
+import { Default, BROADCAST, DHCP, NTP_GROUP, type BroadcastServerSettings, type InterfaceSettings } from "../settings/configuration";
 
 /** The lines of one interface's section, in the order in which they must be read back: a VLAN before an instance, an instance before an address. */
 export function interfaceLines(settings: InterfaceSettings): string[] {
@@ -26,7 +26,7 @@ function broadcastServerCommand(settings: BroadcastServerSettings): string {
   const key = settings.keyId === "" ? "" : ` authentication-keyid ${settings.keyId}`;
   if (settings.group === BROADCAST) return `ntp-service broadcast-server${key}${version}`;
   const group = settings.group === NTP_GROUP ? "" : ` ${settings.group}`;
-  const timeToLive = settings.timeToLive === DEFAULT_TTL ? "" : ` ttl ${settings.timeToLive}`;
+  const timeToLive = settings.timeToLive === Default.TimeToLive ? "" : ` ttl ${settings.timeToLive}`;
   return `ntp-service multicast-server${group}${key}${timeToLive}${version}`;
 }
 

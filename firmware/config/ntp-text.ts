@@ -1,12 +1,6 @@
 import { wordText } from "../notation/words";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
-import {
-  DEFAULT_LOCAL_CLOCK,
-  DEFAULT_LOCAL_STRATUM,
-  type Configuration,
-  type LocalClockSettings,
-  type ServerSettings,
-} from "../settings/configuration";
+import { Default, DEFAULT_LOCAL_CLOCK, type Configuration, type LocalClockSettings, type ServerSettings } from "../settings/configuration";
 
 /** What a source may be named by. */
 export type SourceCommand = "ntp-service unicast-server" | "ntp-service unicast-peer" | "sntp unicast-server";
@@ -36,7 +30,7 @@ export function serverCommand(command: SourceCommand, settings: ServerSettings):
 /** The command that gives these settings. */
 function localClockCommand(settings: LocalClockSettings): string {
   const address = settings.address === DEFAULT_LOCAL_CLOCK ? "" : ` ${settings.address}`;
-  const stratum = settings.stratum === DEFAULT_LOCAL_STRATUM ? "" : ` ${settings.stratum}`;
+  const stratum = settings.stratum === Default.LocalStratum ? "" : ` ${settings.stratum}`;
   return `ntp-service refclock-master${address}${stratum}`;
 }
 

@@ -15,7 +15,7 @@ import { makePacket } from "../packet/packet";
 import { makeSelection } from "../selection/selection";
 import type { AccessControl } from "../server/access";
 import { makeReplyTemplate } from "../server/reply-template";
-import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS } from "../settings/configuration";
+import { Default } from "../settings/configuration";
 import { isDue, makeDeadline } from "../time/deadline";
 import { addInterval } from "../time/interval";
 import { isNewer, makeTimestamp, type Timestamp } from "../time/timestamp";
@@ -65,7 +65,7 @@ export function makeEngine(
     access,
     rateLimit: undefined,
     control: features.control === undefined ? undefined : features.control.makeState(),
-    maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
+    maxDynamicSessions: Default.DynamicSessions,
     sourceIndex: -1,
     instances: [],
     watcher: undefined,
@@ -77,7 +77,7 @@ export function makeEngine(
   };
   addDeadlines(engine);
   if (!bootFromRtc(engine.rtc, clock)) log.write(4, "CLOCK", "No valid time in the real-time clock; starting at the build date.");
-  board.network.setDscp(DEFAULT_DSCP);
+  board.network.setDscp(Default.Dscp);
   loadDrift(engine.driftDeadline, board.storage, clock, discipline, log);
   return engine;
 }

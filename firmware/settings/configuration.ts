@@ -174,28 +174,32 @@ export interface UnknownLine {
   text: string;
 }
 
-/** Stratum of `ntp-service refclock-master` without one. */
-export const DEFAULT_LOCAL_STRATUM = 8;
-/** Its address without one. */
+/** Default values of commands. An enumeration: its members are written into the code and take no memory. */
+export const enum Default {
+  /** Stratum of `ntp-service refclock-master`. */
+  LocalStratum = 8,
+  /** `ntp-service max-dynamic-sessions`. */
+  DynamicSessions = 100,
+  /** `ntp-service dscp`: network control (RFC 4594). */
+  Dscp = 48,
+  /** `ttl` of `ntp-service multicast-server`. */
+  TimeToLive = 16,
+  /** `idle-timeout` [s]. */
+  IdleTimeout = 600,
+  /** `screen-length`, lines. */
+  ScreenLength = 24,
+  /** `history-command max-size`, commands. */
+  HistorySize = 10,
+}
+
+/** Address of `ntp-service refclock-master` without one. */
 export const DEFAULT_LOCAL_CLOCK = "127.127.1.0";
-/** Associations that packets may make unless `ntp-service max-dynamic-sessions` says otherwise. */
-export const DEFAULT_DYNAMIC_SESSIONS = 100;
-/** DSCP value of NTP packets unless `ntp-service dscp` says otherwise: network control (RFC 4594). */
-export const DEFAULT_DSCP = 48;
 /** 255.255.255.255: what broadcast servers send to. */
 export const BROADCAST = "255.255.255.255";
 /** What `ip address` says where DHCP is to find one. */
 export const DHCP = "dhcp-alloc";
 /** 224.0.1.1: the group that NTP has from IANA, where no other is named. */
 export const NTP_GROUP = "224.0.1.1";
-/** Time to live of multicast packets without one (Comware). */
-export const DEFAULT_TTL = 16;
-/** Seconds without a key after which a session ends (Comware). */
-export const DEFAULT_IDLE_TIMEOUT = 600;
-/** Lines of a screen (Comware). */
-export const DEFAULT_SCREEN_LENGTH = 24;
-/** Commands that are remembered (Comware). */
-export const DEFAULT_HISTORY_SIZE = 10;
 /** Name of a board that nobody has named. */
 export const DEFAULT_SYSNAME = "Timewire";
 
@@ -215,16 +219,16 @@ export function makeConfiguration(): Configuration {
     access: makeAccessControl(),
     sntp: { isEnabled: false, servers: [], keys: makeKeyStore() },
     sourceInterface: "",
-    dscp: DEFAULT_DSCP,
+    dscp: Default.Dscp,
     logThreshold: 0,
     trapThreshold: 0,
-    maxDynamicSessions: DEFAULT_DYNAMIC_SESSIONS,
+    maxDynamicSessions: Default.DynamicSessions,
     slewRate: DEFAULT_SLEW_RATE,
     rateLimit: undefined,
     gateways: [],
-    idleTimeout: DEFAULT_IDLE_TIMEOUT,
-    screenLength: DEFAULT_SCREEN_LENGTH,
-    historySize: DEFAULT_HISTORY_SIZE,
+    idleTimeout: Default.IdleTimeout,
+    screenLength: Default.ScreenLength,
+    historySize: Default.HistorySize,
     interfaces: [],
     isLoaded: false,
     unknownLines: [],

@@ -1,4 +1,4 @@
-import { DEFAULT_HISTORY_SIZE, DEFAULT_IDLE_TIMEOUT, DEFAULT_SCREEN_LENGTH } from "../../settings/configuration";
+import { Default } from "../../settings/configuration";
 import { integerOf, type Action, type Command } from "../grammar/command";
 import { integer } from "../grammar/parameters";
 import { shortenHistory } from "../line/history";
@@ -10,19 +10,19 @@ const openLine: Action = (_values, { session }) => {
 };
 
 const setIdleTimeout: Action = (values, { configuration }) => {
-  const minutes = integerOf(values, "minutes", DEFAULT_IDLE_TIMEOUT / 60);
+  const minutes = integerOf(values, "minutes", Default.IdleTimeout / 60);
   configuration.idleTimeout = minutes * 60 + integerOf(values, "seconds", 0);
   return undefined;
 };
 
 const setScreenLength: Action = (values, { configuration, session }) => {
-  configuration.screenLength = integerOf(values, "length", DEFAULT_SCREEN_LENGTH);
+  configuration.screenLength = integerOf(values, "length", Default.ScreenLength);
   session.screenLength = configuration.screenLength;
   return undefined;
 };
 
 const setHistorySize: Action = (values, { configuration, session }) => {
-  configuration.historySize = integerOf(values, "size", DEFAULT_HISTORY_SIZE);
+  configuration.historySize = integerOf(values, "size", Default.HistorySize);
   shortenHistory(session.history, configuration.historySize);
   return undefined;
 };

@@ -1,5 +1,5 @@
 import { addBroadcastServer, removeBroadcastServer } from "../../modes/configured";
-import { BROADCAST, DEFAULT_TTL, NTP_GROUP, type BroadcastServerSettings } from "../../settings/configuration";
+import { Default, BROADCAST, NTP_GROUP, type BroadcastServerSettings } from "../../settings/configuration";
 import { makeAddress, parseAddress, type Address } from "../../network/address";
 import { leaveGroup, listenToGroup } from "../../network/interfaces";
 import { VERSION } from "../../packet/protocol";
@@ -35,7 +35,7 @@ function serve(group: string, values: Arguments, context: Context): Outcome {
   const settings: BroadcastServerSettings = {
     group,
     keyId: keyId === undefined ? "" : keyId,
-    timeToLive: integerOf(values, "ttl-number", DEFAULT_TTL),
+    timeToLive: integerOf(values, "ttl-number", Default.TimeToLive),
     version: integerOf(values, "number", VERSION),
   };
   if (!addBroadcastServer(engine, viewedIndex(context), settings)) {

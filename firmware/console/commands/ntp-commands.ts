@@ -1,5 +1,5 @@
 import { addLocalClock, removeLocalClock } from "../../modes/configured";
-import { DEFAULT_LOCAL_CLOCK, DEFAULT_LOCAL_STRATUM, type Configuration } from "../../settings/configuration";
+import { Default, DEFAULT_LOCAL_CLOCK, type Configuration } from "../../settings/configuration";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
 import { askForNtp, disableNtp, enableNtp, leaveNtp } from "./ntp-use";
 import { integer, localClockAddress } from "../grammar/parameters";
@@ -12,7 +12,7 @@ const LOCAL_CLOCK_PARAMETERS = {
 
 function useLocalClock(values: Arguments, context: Context): Outcome {
   const { configuration, engine } = context;
-  const settings = { address: localClockOf(values), stratum: integerOf(values, "stratum", DEFAULT_LOCAL_STRATUM) };
+  const settings = { address: localClockOf(values), stratum: integerOf(values, "stratum", Default.LocalStratum) };
   const position = localClockPosition(configuration, settings.address);
   if (position >= 0 && configuration.localClocks[position].stratum === settings.stratum) return undefined;
   const refusal = askForNtp(context);

@@ -1,4 +1,4 @@
-import { DEFAULT_DSCP, DEFAULT_DYNAMIC_SESSIONS } from "../../settings/configuration";
+import { Default } from "../../settings/configuration";
 import { isSameAddress, makeAddress, parseAddress } from "../../network/address";
 import { interfaceIndex } from "../../network/interfaces";
 import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
@@ -7,14 +7,14 @@ import { integer, unicastAddress } from "../grammar/parameters";
 import { printLines } from "../line/session";
 
 function setDynamicSessions(values: Arguments, { configuration, engine }: Context): Outcome {
-  configuration.maxDynamicSessions = integerOf(values, "number", DEFAULT_DYNAMIC_SESSIONS);
+  configuration.maxDynamicSessions = integerOf(values, "number", Default.DynamicSessions);
   engine.maxDynamicSessions = configuration.maxDynamicSessions;
   return undefined;
 }
 
 /** A stack that cannot mark packets says so; the setting is kept for a board that can. */
 function setDscp(values: Arguments, { board, configuration, session }: Context): Outcome {
-  configuration.dscp = integerOf(values, "dscp-value", DEFAULT_DSCP);
+  configuration.dscp = integerOf(values, "dscp-value", Default.Dscp);
   if (!board.network.setDscp(configuration.dscp))
     printLines(session, ["The network stack of this device sets no DSCP value: packets leave as they are."]);
   return undefined;

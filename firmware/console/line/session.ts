@@ -1,4 +1,4 @@
-import { DEFAULT_SCREEN_LENGTH } from "../../settings/configuration";
+import { Default } from "../../settings/configuration";
 import type { Activity } from "./activity";
 import { makeHistory, type History } from "./history";
 import type { Outcome } from "../grammar/command";
@@ -52,7 +52,7 @@ export function makeSession(place: Place): Session {
     onActivityEnd: () => {},
     isOver: false,
     isRestarting: false,
-    screenLength: DEFAULT_SCREEN_LENGTH,
+    screenLength: Default.ScreenLength,
     isMonitoring: true,
     isLogging: true,
     isDebugging: false,
