@@ -14,25 +14,13 @@ export default [
 
   "firmware/estimator/**",
 
-  "firmware/association/**",
-
   "firmware/clock/**",
 
   "firmware/selection/**",
 
-  "firmware/server/**",
-
   "firmware/settings/**",
 
   "firmware/config/**",
-
-  "firmware/control/**",
-
-  "firmware/modes/**",
-
-  "firmware/engine/**",
-
-  "firmware/management/**",
 
   "firmware/console/commands/**",
 

@@ -11,16 +11,15 @@ const LEAST_WIRE_POLL = 3;
 const PATIENCE = 8;
 const IMPATIENCE = -2;
 /**
- * What the estimate may come to be wrong by until the next reply (one standard deviation), in jitters. A longer poll lets it grow, by what the frequency is not
- * known and by what the crystal wanders: the poll at which that equals the noise of a reply is the Allan intercept. Twice as long is well when it would still
- * stay below a quarter, and the present one is too long above a half.
+ * Standard deviation of the offset at the next poll, in jitters. It grows with the poll interval by the uncertainty and the random walk of the frequency; where
+ * it equals the jitter of a reply is the Allan intercept. The poll is lengthened when twice the interval stays below a quarter, and shortened above a half.
  */
 const SMALL_GROWTH = 0.25;
 const LARGE_GROWTH = 0.5;
 
 /**
- * After a good sample: the poll follows what the estimate says of its own growth, within minPoll..maxPoll. A source that the crystal holds well is asked seldom,
- * and the crystal that wanders, or a path that has become quiet enough to show it, makes it more often.
+ * Adapts the poll after a good sample, within minPoll..maxPoll, to the growth of the uncertainty. A stable crystal makes it longer; a random walk of the
+ * frequency, or a path quiet enough to show it, makes it shorter.
  */
 export function adaptPoll(association: Association): void {
   const estimator = association.estimator;
@@ -41,13 +40,13 @@ export function pollInterval(association: Association, random: RandomSource): nu
   return Math.pow(2, association.hostPoll) * (1 - (random.word() / 65536) * POLL_SPREAD);
 }
 
-/** A poll exponent as it may stand on the wire, 3..17: a broadcast below 3 kills ntpd, and no packet's word is taken beyond what a command could say. */
+/** Poll exponent limited to 3..17: a broadcast below 3 stops ntpd, and a packet must not ask for more than a command can. */
 export function clampWirePoll(poll: number): number {
   if (poll < LEAST_WIRE_POLL) return LEAST_WIRE_POLL;
   return poll > MAXPOLL ? MAXPOLL : poll;
 }
 
-/** After kiss RATE: at least one step slower, and as slow as the server asks for, but never past maxPoll, whatever the packet says. */
+/** Raises the poll after kiss RATE: by one step at least, to the poll that the server asks for, never past maxPoll. */
 export function raisePollAfterRate(association: Association, poll: number): void {
   const asked = poll > association.hostPoll + 1 ? poll : association.hostPoll + 1;
   if (association.maxPoll < association.hostPoll + 1) association.maxPoll = ceiling(association.hostPoll + 1);
@@ -59,7 +58,7 @@ function ceiling(poll: number): number {
   return poll > RATE_MAXPOLL ? RATE_MAXPOLL : poll;
 }
 
-/** A fixed poll (minpoll = maxpoll) gives way to RATE up to here, 1024 s. */
+/** Poll exponent up to which RATE raises a fixed poll (minpoll = maxpoll): 1024 s. */
 const RATE_MAXPOLL = 10;
 
 function setPoll(association: Association, poll: number): void {

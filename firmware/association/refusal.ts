@@ -1,4 +1,4 @@
-/** Why a packet was refused. One enumeration for the whole firmware: each member has a text, a counter, and an attack case that ends in it. */
+/** Reason why a packet was refused. One enumeration for the whole firmware: each member has a text, a counter, and an attack case that ends in it. */
 export const enum Refusal {
   /** Not refused. */
   None = 0,
@@ -8,7 +8,7 @@ export const enum Refusal {
   Malformed,
   /** Version 0 or above 4. */
   Version,
-  /** A mode that nobody here waits for. */
+  /** A mode that no association expects. */
   Mode,
   /** A reply from an address that we have not asked, or on a socket of another association; anything from port 0, which cannot be answered (RFC 768). */
   Unexpected,
@@ -26,7 +26,7 @@ export const enum Refusal {
   Unsynchronized,
   /** Root distance at or past the limit. */
   RootDistance,
-  /** The source follows us. */
+  /** The source is synchronized to us. */
   Loop,
   /** Kiss code RATE: ask less often. */
   KissRate,

@@ -25,8 +25,8 @@ export function checkForm(form: PacketForm, packet: Packet): Refusal {
 }
 
 /**
- * Whether the packet answers the request that is under way; the tests that no outsider can pass (RFC 5905 section 8). Nothing of the association may
- * change before them, and a refusal here leaves the request under way, so that a forger cannot spoil it.
+ * Checks that the packet answers the outstanding request: an attacker off the path cannot pass (RFC 5905 section 8). Nothing of the association may change
+ * before, and after a refusal the request is still outstanding, so that a forged packet cannot end it.
  */
 export function checkOrigin(association: Association, packet: Packet, received: Timestamp): Refusal {
   if (packet.mode !== Mode.Server) return Refusal.Mode;
@@ -39,8 +39,8 @@ export function checkOrigin(association: Association, packet: Packet, received: 
 }
 
 /**
- * A kiss o'death, or None. It comes after the origin test, because a kiss from anyone but the server must change nothing (CVE-2015-7704), and before the
- * tests of the timestamps, because a kiss need not have any.
+ * Returns the kiss code, or None. Called after the origin test, because only the server may send a kiss (CVE-2015-7704), and before the tests of the timestamps,
+ * because a kiss need not have any.
  */
 export function checkKiss(packet: Packet): Refusal {
   if (packet.stratum !== 0) return Refusal.None;
@@ -49,7 +49,7 @@ export function checkKiss(packet: Packet): Refusal {
   return Refusal.None; // other codes ask for nothing; stratum 0 alone makes the packet useless
 }
 
-/** Whether the source has time to give (RFC 5905 section 8, tests 6 and 7), and says when it sent the packet. */
+/** Checks that the source is synchronized and near enough (RFC 5905 section 8, tests 6 and 7), and that the packet has a transmit timestamp. */
 export function checkSource(packet: Packet): Refusal {
   if (packet.leap === Leap.Unsynchronized || packet.stratum === 0 || packet.stratum >= MAXSTRAT) return Refusal.Unsynchronized;
   if (isZero(packet.transmit)) return Refusal.ZeroTimestamp;
@@ -57,7 +57,7 @@ export function checkSource(packet: Packet): Refusal {
   return Refusal.None;
 }
 
-/** The same for a packet that answers one of ours: it must also say when ours arrived (RFC 5905 section 8, test 3). */
+/** The same for a reply: it must also have a receive timestamp (RFC 5905 section 8, test 3). */
 export function checkAnswer(packet: Packet): Refusal {
   const source = checkSource(packet);
   return source === Refusal.None && isZero(packet.receive) ? Refusal.ZeroTimestamp : source;

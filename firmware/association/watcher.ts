@@ -3,14 +3,14 @@ import type { Refusal } from "./refusal";
 import type { Address } from "../network/address";
 import type { Packet } from "../packet/packet";
 
-/** Looks on at what the engine does (Comware `debugging ntp-service`). What it is handed is valid during the call only, and not its to change. */
+/** Observer of packets and deadlines (Comware `debugging ntp-service`). Its arguments are valid during the call only, and read-only. */
 export interface Watcher {
-  /** A datagram has been decoded into `packet`; whether it is of use is not known yet. */
+  /** A datagram has been decoded into `packet`; it has not been checked yet. */
   onReceived(datagram: Datagram, packet: Packet): void;
-  /** What has become of it; a request has been answered in its own buffer. */
+  /** The datagram has been processed, or refused by reason `refusal`; the reply to a request is in its buffer. */
   onVerdict(datagram: Datagram, refusal: Refusal): void;
-  /** `packet` leaves for `address` in VPN instance `instance`. */
+  /** `packet` is about to be sent to `address` in VPN instance `instance`. */
   onSent(packet: Packet, address: Address, instance: number): void;
-  /** Timers have run: anything may have changed. */
+  /** Deadlines have run: anything may have changed. */
   onTimer(): void;
 }

@@ -17,8 +17,8 @@ const now = makeTimestamp();
 const own = form.makeControlMessage();
 
 /**
- * Asks the server at `address` of VPN instance `instance` for variables of its system, from the address of the interface `sourceIndex` (-1: whichever). `listener`
- * is told how it ended, later or before this returns. A query under way is given up.
+ * Asks the server at `address` in VPN instance `instance` for variables of its system, from the address of interface `sourceIndex` (-1 for any). `listener` is
+ * called when the query has ended, possibly before this returns. An outstanding query is cancelled.
  */
 export function startQuery(
   context: ControlContext,
@@ -42,7 +42,7 @@ export function startQuery(
   if (!sendQuery(context)) endQuery(context, QueryOutcome.Unreachable, "");
 }
 
-/** Nobody waits for the answer any more, and nobody is told. */
+/** Cancels the outstanding query without a call of its listener. */
 export function cancelQuery(context: ControlContext): void {
   const query = controlOf(context).query;
   if (query.socket !== undefined && query.socket !== context.service) query.socket.close();
@@ -62,8 +62,8 @@ export function runQueryDeadline(context: ControlContext): void {
 }
 
 /**
- * `message` says that it answers a query: ours, when it comes from where we asked to where we asked from, and has our number. All that we ask for fits into
- * one message, so that an answer in fragments is none.
+ * Processes an answer. It belongs to our query when address, ports and sequence number match. All that we ask for fits into one message: an answer in fragments
+ * is refused.
  */
 export function receiveAnswer(context: ControlContext, datagram: Datagram, message: form.ControlMessage): Refusal {
   const query = controlOf(context).query;

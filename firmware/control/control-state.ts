@@ -28,13 +28,13 @@ export interface ControlFeature {
 }
 
 /**
- * The one control query that we ask at a time: variables of another server's system (RFC 9327 section 4).
+ * Control query of ours, one at a time: variables of another server's system (RFC 9327 section 4).
  *
  *   state     event                     does                                              next
- *   idle      startQuery                sends it by a random port, with a random number   waiting
- *   waiting   its answer                tells who asked                                   idle
+ *   idle      startQuery                sends it from a random port, with a random number waiting
+ *   waiting   its answer                calls the listener                                idle
  *   waiting   2 s of silence            sends it again, twice at most                     waiting
- *   waiting   the third silence         tells who asked                                   idle
+ *   waiting   the third silence         calls the listener                                idle
  *   waiting   cancelQuery               closes the port                                   idle
  *   any       any other answer          refuses it                                        as before
  */
@@ -42,37 +42,37 @@ export interface ControlQuery {
   socket: UdpSocket | undefined;
   readonly address: Address;
   instance: number;
-  /** Interface whose address it leaves with; -1 for the one of `ntp-service source-interface`, or the one that it leaves by. */
+  /** Interface whose address it is sent from; -1 for the one of `ntp-service source-interface`, or the outgoing one. */
   sourceIndex: number;
-  /** Number of the query, which its answer must have: 16 bits that a forger has to guess, beside those of the port. */
+  /** Sequence number, which the answer must repeat: 16 bits that an attacker has to guess, beside those of the port. */
   sequence: number;
   /** Names of variables, with commas between them. */
   names: string;
-  /** How often it may be sent again. */
+  /** Retransmissions left. */
   retries: number;
   /** Set while an answer is awaited. */
   readonly deadline: Deadline;
   listener: QueryListener;
 }
 
-/** How a query has ended. */
+/** Outcome of a query. */
 export const enum QueryOutcome {
   Answered,
   /** The server answers control queries, but not this one. */
   Refused,
   TimedOut,
-  /** The network has no way to it. */
+  /** The network has no route to it. */
   Unreachable,
 }
 
-/** Who asked. The query is over when it is told: it may ask the next one. `text` is what an answered query brought. */
+/** Called when the query has ended; may start the next one. `text` is the data of the answer. */
 export type QueryListener = (this: void, outcome: QueryOutcome, text: string) => void;
 
-/** What control messages leave behind. */
+/** State of control messages. */
 export interface ControlState {
   /** Answers that may be sent. */
   readonly rateLimit: QueryRateLimit;
-  /** The query of ours that is under way. */
+  /** Our query. */
   query: ControlQuery;
 }
 

@@ -13,13 +13,13 @@ import { fixedText, integerText } from "../time/decimal-text";
 import { makeTimestamp, type Timestamp } from "../time/timestamp";
 
 /**
- * What control queries may read (RFC 9327 section 4): names and units are those of ntpd, whose tools read them; times are in ms, frequencies in ppm.
+ * Variables of control queries (RFC 9327 section 4). Names and units are those of ntpd, whose tools read them: times in ms, frequencies in ppm.
  *
- * Time stamps with which a forger could answer in our peer's name are left out (`org`, `xmt`; CVE-2015-8139), and `rec`, when a source was last heard, has whole
- * seconds only. So are version, processor and system: who needs them for anything but an attack asks at the console.
+ * Timestamps that would help an attacker to forge replies are left out (`org`, `xmt`; CVE-2015-8139), and `rec` has whole seconds only. Version, processor and
+ * system are left out too: they help an attacker more than an operator, who has the console.
  */
 
-/** Where the system's time comes from (RFC 9327 section 3.1): its local clock, another server, or nowhere. */
+/** Clock source of the system status word (RFC 9327 section 3.1). */
 const enum ClockSource {
   Unknown = 0,
   Local = 5,
@@ -60,21 +60,21 @@ export function peerStatus(context: ControlContext, association: Association): n
   if (association.isConfigured) status = status + CONFIGURED;
   const isBound = context.keys.isEnabled && isKeyNamed(association.keyId);
   if (isBound) status = status + AUTHENTICATION_ENABLED;
-  // What is bound to a key and has been reached has been reached with a valid MAC (firmware/auth/policy.ts).
+  // An association with a key is reached by packets with a valid MAC only (firmware/auth/policy.ts).
   if (isBound && association.reach > 0) status = status + AUTHENTIC;
   if (association.reach > 0) status = status + REACHABLE;
   if (association.hostMode === Mode.Broadcast) status = status + BROADCAST;
   return status;
 }
 
-/** The association of an identifier, which is its place in the table, counted from 1; undefined when there is none. */
+/** Association of an identifier: its position in the table, from 1; undefined when there is none. */
 export function associationOf(context: ControlContext, associationId: number): Association | undefined {
   if (associationId < 1 || associationId > context.table.length) return undefined;
   const association = context.table[associationId - 1];
   return association.isInUse ? association : undefined;
 }
 
-/** A variable of the system, and what reads it. `now` has been read when it is called. */
+/** Variable of the system, and the function that reads it; `now` is the counter reading. */
 type SystemVariable = [name: string, read: (this: void, context: ControlContext) => string];
 
 /** A variable of an association. */
@@ -161,14 +161,14 @@ function secondsValue(time: Timestamp): string {
   return timestampValue(scratch);
 }
 
-/** The address that its packets leave with; 0.0.0.0 where no interface is named. */
+/** Address that its packets are sent from; 0.0.0.0 when no interface is named. */
 function ownAddress(context: ControlContext, association: Association): number[] {
   const index =
     association.interfaceIndex >= 0 ? association.interfaceIndex : sourceInterface(context, association.sourceIndex, association.instance);
   return index >= 0 ? context.board.network.interfaces[index].address : NO_ADDRESS;
 }
 
-/** Letters that mean something in a list of variables come out as an address: a source chooses its own letters, but must not add variables to ours. */
+/** Reference identifier; as an address when its letters would have a meaning in a list of variables: a source must not add variables to ours. */
 function refIdValue(refId: number[], stratum: number): string {
   const text = refIdText(refId, stratum);
   const isPlain = text.indexOf(",") < 0 && text.indexOf("=") < 0 && text.indexOf('"') < 0;

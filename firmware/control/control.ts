@@ -12,25 +12,25 @@ import { associationOf, peerStatus, systemStatus, variableNames, variableValue }
 import { takeQueryToken } from "./query-rate-limit";
 
 /**
- * Answers control queries (mode 6, RFC 9327): the status words of all associations, and the variables of the system or of one association. Nothing can be
- * written by them, and there is no mode 7.
+ * Control messages (mode 6, RFC 9327): answers queries for the status words of all associations and for the variables of the system or of one association.
+ * They write nothing, and there is no mode 7.
  *
- * What a forger could make of them is bounded (CVE-2013-5211): one answer has at most `LONGEST_ANSWER` bytes of data, and query-rate-limit.ts says how many there
- * are. What is refused, and what is itself an answer, is met with silence: two servers cannot be set to answer each other.
+ * Amplification is bounded (CVE-2013-5211): an answer has at most `LONGEST_ANSWER` bytes of data, and query-rate-limit.ts limits their number. Refused messages
+ * and answers are dropped: two servers cannot be made to answer each other.
  */
 
 /** Bytes of data of the longest answer: two fragments. Variables need one; a list of 128 associations has 512 bytes. */
 const LONGEST_ANSWER = 2 * form.CONTROL_DATA_BYTES;
-/** Bytes that a list of associations takes for one: identifier and status word. */
+/** Bytes of one association in a list: identifier and status word. */
 const LISTED_BYTES = 4;
-/** Longest list of names in a query, bytes: all of an association's names, and some more. */
+/** Longest list of names in a query [bytes]: all names of an association, and a few more. */
 const LONGEST_QUERY = 256;
 
 const message = form.makeControlMessage();
 const transmitted = makeTimestamp();
 const pair = [0, 0];
 
-/** A control message has arrived: answers a query, or takes the answer to one of ours. Why it was refused, or None. */
+/** Processes a control message: answers a query, or takes the answer to one of ours. Returns the refusal, or None. */
 export function receiveControl(context: ControlContext, datagram: Datagram): Refusal {
   const found = form.decodeControl(datagram.packet, datagram.length, message);
   if (found === form.ControlForm.Short) return Refusal.Short;
@@ -88,7 +88,7 @@ function answerText(context: ControlContext, datagram: Datagram, text: string): 
   } while (message.offset < text.length);
 }
 
-/** Sends identifier and status word of every association. A table longer than the longest answer is cut: it is no Comware device's. */
+/** Sends identifier and status word of every association, as many as the longest answer holds. */
 function answerList(context: ControlContext, datagram: Datagram): Refusal {
   const table = context.table;
   message.status = systemStatus(context);
@@ -112,7 +112,7 @@ function answerList(context: ControlContext, datagram: Datagram): Refusal {
   return Refusal.None;
 }
 
-/** Says why there is no answer: a header alone, never longer than the query (RFC 9327 section 3.4). */
+/** Sends an error: a header alone, never longer than the query (RFC 9327 section 3.4). */
 function answerError(context: ControlContext, datagram: Datagram, error: form.ControlError): Refusal {
   message.isError = true;
   message.status = error * 256;
@@ -121,7 +121,7 @@ function answerError(context: ControlContext, datagram: Datagram, error: form.Co
   return Refusal.Query;
 }
 
-/** It leaves from our own buffer: the datagram's has no room for more than what came. */
+/** Sends an answer from our own buffer: the datagram's may be too short. */
 function sendAnswer(context: ControlContext, datagram: Datagram, length: number): void {
   message.isResponse = true;
   form.encodeControl(message, context.buffer);

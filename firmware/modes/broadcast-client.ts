@@ -21,17 +21,17 @@ import { sendRequest } from "./transmit";
  *
  *   state      event                              does                                         next
  *   measuring  timer                              a mode 3 request every 2 s                   measuring
- *   measuring  fourth good reply or a later one,  keeps the least delay                        listening
+ *   measuring  fourth good reply or a later one,  keeps the least path delay                   listening
  *              the offset being known
- *   measuring  eighth request sent                takes the default delay, 4 ms                listening
- *   listening  mode 5 with a newer timestamp          a sample of one direction                    listening
+ *   measuring  eighth request sent                takes the default path delay, 4 ms           listening
+ *   listening  mode 5 with a newer timestamp      a one-way sample                             listening
  *   listening  mode 5 not newer, or too early     refused                                      listening
- *   listening  three samples far off in a row     new volley: the way has changed              measuring
+ *   listening  three outliers in a row            new volley: the path has changed             measuring
  *   listening  mode 5 after a long silence        new volley: the server has come back         measuring
- *   any        twelve minutes of silence                                                       gone
+ *   any        twelve minutes of silence          demobilized                                  -
  */
 
-/** What is due after a deadline. */
+/** Action after a deadline. */
 const enum BroadcastClientAction {
   /** Send a request of mode 3. */
   Request,
@@ -44,26 +44,26 @@ const enum BroadcastClientAction {
 const VOLLEY_REQUESTS = 8;
 const VOLLEY_REPLIES = 4;
 const VOLLEY_INTERVAL = 2;
-/** What broadcasts cannot show is how the delay is shared between there and back: the volley goes on until the offset is known so well, s. */
+/** Standard deviation of the offset at which a volley ends [s]: broadcasts alone cannot show the path delay. */
 const VOLLEY_DEVIATION = 5e-4;
-/** Round trip that is taken when nobody answered the volley, s. */
+/** Round-trip delay that is assumed when the server does not answer the volley [s]. */
 const DEFAULT_DELAY = 0.008;
-/** Packets closer together than this share of the poll interval are refused. */
+/** Least distance of two packets, in poll intervals: an earlier one is refused. */
 const EARLIEST = 0.5;
-/** Packets further apart than so many intervals mean that the server was away. */
+/** Silence after which the server counts as having been away, in poll intervals. */
 const LONGEST_SILENCE = 4;
-/** So many samples in a row that are far off mean that the way has changed. */
+/** Outliers in a row that mean that the path has changed. */
 const STRANGE_SAMPLES = 3;
 
 const scratch = makeTimestamp();
 
-/** Begins with a volley; the packet that made the association is not used. */
+/** Starts with a volley; the packet that mobilized the association is not used. */
 function startBroadcastClient(association: Association, now: Timestamp, random: RandomSource): void {
   clearPeerState(association);
   beginVolley(association, now, (random.word() / 65536) * VOLLEY_INTERVAL);
 }
 
-/** The timer has run out at the counter's reading `now`: sets the next one and says what to do. */
+/** Sets the next deadline and returns what is due at the counter reading `now`. */
 function nextAction(association: Association, now: Timestamp): BroadcastClientAction {
   subtract(now, association.lastHeard, scratch);
   if (association.hasHeard && toInterval(scratch) > DYNAMIC_LIFETIME) return BroadcastClientAction.Demobilize;
@@ -80,7 +80,7 @@ function nextAction(association: Association, now: Timestamp): BroadcastClientAc
   return association.unreach * Math.pow(2, association.hostPoll) > DYNAMIC_LIFETIME ? BroadcastClientAction.Demobilize : BroadcastClientAction.Wait;
 }
 
-/** A reply to a request of the volley. The delay of the way is the least that the volley has seen. */
+/** A reply to a request of the volley. The path delay is the least one of the volley. */
 function receiveVolleyReply(association: Association, reception: Reception): Refusal {
   const refusal = receiveMeasurement(association, reception);
   if (refusal !== Refusal.None) return refusal;
@@ -93,8 +93,8 @@ function receiveVolleyReply(association: Association, reception: Reception): Ref
 }
 
 /**
- * A packet of mode 5 from the association's server. `Refusal.None`: it was of use, and the caller selects anew. A packet is taken only when its timestamp is newer
- * than the last one's and its own poll interval has nearly passed, so that neither a replay nor a flood moves the clock (CVE-2015-7973, CVE-2015-7979).
+ * A packet of mode 5 from the server. It is accepted only with a newer timestamp than the last one, and when most of its own poll interval has passed, so that
+ * neither a replay nor a flood moves the clock (CVE-2015-7973, CVE-2015-7979).
  */
 function receiveBroadcast(association: Association, reception: Reception): Refusal {
   const packet = reception.packet;
@@ -110,7 +110,7 @@ function receiveBroadcast(association: Association, reception: Reception): Refus
   if (association.state === AssociationState.Measuring) return Refusal.None;
   markReached(association);
   association.unreach = 0;
-  if (wasAway || isWayChanged(association, packet, received)) {
+  if (wasAway || isPathChanged(association, packet, received)) {
     clearEstimator(association.estimator);
     beginVolley(association, received, 0);
     return Refusal.None;
@@ -128,10 +128,10 @@ function keepBroadcast(association: Association, reception: Reception): void {
 }
 
 /**
- * Counts samples that lie far before what the estimate foretells, or far behind it; enough of them in a row are not noise but another way, and one direction
- * alone cannot tell that from a clock: until then the estimate may be wrong by as much.
+ * Counts outliers in a row. Enough of them are no noise: the path or the server's clock has changed, and one direction alone cannot tell which. Until then the
+ * residual is part of the uncertainty.
  */
-function isWayChanged(association: Association, packet: Packet, received: Timestamp): boolean {
+function isPathChanged(association: Association, packet: Packet, received: Timestamp): boolean {
   const estimator = association.estimator;
   if (estimator.count < VOLLEY_REPLIES) return false;
   const isStrange = doubtOneWay(estimator, oneWayResidual(association, packet, received), received);

@@ -26,7 +26,7 @@ import { sendRequest } from "./transmit";
  *   stopped    a day later                        asks again from the start                         starting
  */
 
-/** What is due after a deadline. */
+/** Action after a deadline. */
 const enum ClientAction {
   Resolve,
   /** Send a request. */
@@ -35,23 +35,23 @@ const enum ClientAction {
   ReopenAndSend,
 }
 
-/** Requests in a burst and the seconds between them. */
+/** Requests in a burst, and the interval between them [s]. */
 const BURST_REQUESTS = 4;
 const BURST_INTERVAL = 2;
 /**
- * Requests after the burst, and the seconds before each, the last one first. A burst of six seconds leaves the crystal's frequency unknown by 10 ppm, which is
- * most of a millisecond after a poll of 64 s; every one of these makes the time from which it is known longer by half.
+ * Intervals before the requests after the burst, the last one first [s]. After a burst of six seconds the frequency is uncertain by 10 ppm, most of a
+ * millisecond in a poll of 64 s. Each of these requests lengthens the time base by half.
  */
 const SETTLING_INTERVALS = [8, 8, 6, 4];
-/** So many requests in a row without an answer end the burst; the one whose turn it is then still goes out. */
+/** Unanswered requests in a row that end the burst; the request that is due then is still sent. */
 const BURST_UNANSWERED = 2;
 /** Polls without a reply after which the reach register is empty. */
 const UNREACHABLE_POLLS = 8;
-/** Seconds until a name is looked up again: at first, and once it has failed several times. */
+/** Time until a name is looked up again [s]; four times as long after three failures. */
 const RESOLVE_INTERVAL = 16;
-/** Seconds until a server that has sent us away is asked again. */
+/** Time until a server that refused service is asked again [s]. */
 const STOPPED_INTERVAL = 86400;
-/** The first request leaves at a random moment within this many seconds, so that boards that boot together do not ask together. */
+/** Time within which the first request is sent, at random, so that boards that start together do not ask together [s]. */
 const START_SPREAD = 0.25;
 
 /** Starts: the next deadline resolves the name or sends the first request. */
@@ -75,7 +75,7 @@ function nextAction(association: Association, now: Timestamp, random: RandomSour
   if (association.state === AssociationState.Polling) return pollTimer(association, now, random);
   if (association.state === AssociationState.Settling) return settlingTimer(association, now, random);
   const isStopped = association.state === AssociationState.Stopped;
-  if (isStopped) startClient(association, now, random); // what is sent now is the first request of its burst
+  if (isStopped) startClient(association, now, random); // the request sent now is the first one of its burst
   if (association.burst === BURST_REQUESTS) shiftReach(association); // one burst is one poll
   association.burst = association.burst - 1;
   association.unreach = association.unreach + 1;
@@ -92,7 +92,7 @@ function settlingTimer(association: Association, now: Timestamp, random: RandomS
   return ClientAction.Send;
 }
 
-/** So many requests are left before the usual polls. */
+/** Enters the state with `requests` left before the regular polls. */
 function settle(association: Association, requests: number, now: Timestamp, random: RandomSource): void {
   association.burst = requests;
   if (requests > 0) enterState(association, AssociationState.Settling, now, SETTLING_INTERVALS[requests - 1]);

@@ -3,15 +3,15 @@ import { isSameAddress, type Address } from "../network/address";
 import { Mode } from "../packet/protocol";
 import type { Association } from "../association/association";
 
-/** What happens to a packet, by its mode and the mode of the association that it belongs to. */
+/** Outcome of dispatch, by the mode of the packet and of the association that it belongs to. */
 export const enum Disposition {
-  /** Nobody here waits for such a packet. */
+  /** No association expects such a packet. */
   Discard,
-  /** The association takes it. */
+  /** The association processes it. */
   Process,
-  /** Makes a passive association. */
+  /** It mobilizes a passive association. */
   NewPassive,
-  /** Makes a broadcast client association. */
+  /** It mobilizes a broadcast client. */
   NewBroadcastClient,
 }
 
@@ -23,8 +23,8 @@ const NO_ASSOCIATION = 0;
 
 /**
  * RFC 5905 section 9.2, figure 16. Rows: mode of the association, 0 for none. Columns: mode of the packet, 0 to 7. A client request is served whatever
- * associations there are with its sender, so it is not in the table. An active association and a broadcast client measure with requests of mode 3 first,
- * so they take mode 4. A row of Comware's own is missing: it has none.
+ * associations there are with its sender, so it is not in the table. An active association and a broadcast client measure with requests of mode 3 first:
+ * they process mode 4. Comware has no row of its own.
  */
 const DISPATCH: Disposition[][] = [
   /* none            */ [D, Disposition.NewPassive, D, D, D, Disposition.NewBroadcastClient, D, D],
@@ -39,16 +39,15 @@ const DISPATCH: Disposition[][] = [
 /** Mode of a broadcast client association: never sent (RFC 5905 appendix A: BCLIENT, 6, which on the wire is the mode of control messages). */
 export const BROADCAST_CLIENT: Mode = Mode.Control;
 
-/** Where a packet goes. Made once, filled for each packet. */
+/** Result of dispatch. Made once, filled for each packet. */
 export interface Dispatch {
   disposition: Disposition;
   association: Association | undefined;
 }
 
 /**
- * A packet on the service port: finds the association in VPN instance `instance` that takes a packet of `mode` from `source`, and says what happens to it; fills
- * `into`. One address may have several associations (a server that is also our passive peer): the first whose cell says Process gets it. A client that asks
- * by a port of its own is not reached here.
+ * Dispatches a packet of `mode` from `source` that arrived on the service port in VPN instance `instance`; fills `into`. One address may have several
+ * associations (a server that is also our passive peer): the first one whose cell says Process gets the packet. A client with a port of its own is not reached.
  */
 export function dispatchPacket(table: Association[], mode: Mode, instance: number, source: Address, service: UdpSocket, into: Dispatch): void {
   into.association = undefined;
@@ -69,7 +68,7 @@ export function dispatchPacket(table: Association[], mode: Mode, instance: numbe
   if (!isKnown) into.disposition = DISPATCH[NO_ASSOCIATION][mode];
 }
 
-/** The association that asks by the port of its own `socket`, when the packet comes from where it asks; undefined otherwise. */
+/** Association whose own port is `socket`, when the packet comes from the address that it asks; undefined otherwise. */
 export function ownerOfPort(table: Association[], source: Address, socket: UdpSocket): Association | undefined {
   for (let i = 0; i < table.length; i++) {
     const association = table[i];

@@ -14,7 +14,7 @@ import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
 import type { Reception } from "./mode";
 
-/** What an accepted packet leaves behind: peer variables, and a sample for the estimator. */
+/** Effects of an accepted packet: peer variables, and a sample for the estimator. */
 
 /** Longest round trip of a sample [s]: a longer one would make any source unfit, and a packet that was held back shows nothing. */
 const LONGEST_DELAY = 2 * MAXDIST;

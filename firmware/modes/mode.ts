@@ -39,7 +39,7 @@ export interface ModeContext extends ServerContext, Reception {
   isSelectionDue: boolean;
 }
 
-/** What a mode wants done after its deadline. */
+/** Request of a mode to the engine after a deadline. */
 export const enum ModeAction {
   None,
   /** Look `hostName` up and start the association with the address found. */

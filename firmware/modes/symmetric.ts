@@ -15,7 +15,7 @@ import { fillState, sendPacket, sendRequest } from "./transmit";
 
 /**
  * Symmetric modes (RFC 5905 section 9.2, Comware `ntp-service unicast-peer`). The active side first measures with requests of mode 3, and may synchronize
- * already then; the passive side appears with the first mode 1.
+ * already then; the first packet of mode 1 mobilizes the passive side.
  *
  *   state      event                              does                                         next
  *   resolving  timer                              looks the peer's name up again               resolving
@@ -24,14 +24,14 @@ import { fillState, sendPacket, sendRequest } from "./transmit";
  *   measuring  fourth request sent                                                             peering
  *   peering    timer (active)                     mode 1 every 2^hostPoll s                    peering
  *   peering    mode 1 or 2 that echoes ours       a sample of both directions                  peering
- *   peering    mode 1 or 2 that does not          refused; kept is the first contact alone     peering
+ *   peering    mode 1 or 2 that does not          refused, unless it is the first contact      peering
  *   peering    mode 1 or 2, echo as before        kept, no sample: our last packet was lost    peering
- *   peering    eighth poll unanswered (active)    measures anew                                measuring
+ *   peering    eighth poll unanswered (active)    measures again                               measuring
  *   peering    mode 1 (passive)                   answers at once with mode 2                  peering
- *   peering    twelve minutes of silence (passive)                                             gone
+ *   peering    twelve minutes of silence (passive) demobilized                                 -
  */
 
-/** What is due after a deadline. */
+/** Action after a deadline. */
 const enum SymmetricAction {
   Resolve,
   /** Send a request of mode 3. */
@@ -42,14 +42,14 @@ const enum SymmetricAction {
   Demobilize,
 }
 
-/** Requests of the first measurement and the seconds between them. */
+/** Requests of the first measurement, and the interval between them [s]. */
 const MEASURING_REQUESTS = 4;
 const MEASURING_INTERVAL = 2;
-/** Seconds until a name is looked up again. */
+/** Time until a name is looked up again [s]. */
 const RESOLVE_INTERVAL = 64;
-/** Polls without an answer after which the peer is measured anew. */
+/** Polls without an answer after which the peer is measured again. */
 const UNREACHABLE_POLLS = 8;
-/** The first packet leaves at a random moment within this many seconds. */
+/** Time within which the first packet is sent, at random [s]. */
 const START_SPREAD = 0.25;
 
 /** Units of 2^-32 s that are random in a transmit timestamp: 0.24 us, less than any board resolves. */
@@ -98,9 +98,9 @@ function nextAction(association: Association, now: Timestamp, random: RandomSour
 }
 
 /**
- * A packet of mode 1 or 2 from the peer. Its timestamps are kept, to be echoed, only when it echoes our last transmit timestamp, or repeats what it echoed before
- * because ours was lost, or before there is a contact: nobody who cannot see our packets may spoil the exchange (CVE-2015-1799, CVE-2016-9042). Only the
- * first echo of a packet of ours gives a sample. `Refusal.None`: the packet was of use, and the caller selects anew.
+ * A packet of mode 1 or 2 from the peer. Its timestamps are kept in three cases: it echoes our last transmit timestamp, it repeats its last echo because our
+ * packet was lost, or there is no contact yet. An attacker that cannot see our packets must not disturb the exchange (CVE-2015-1799, CVE-2016-9042). Only the
+ * first echo of a packet of ours gives a sample.
  */
 function receiveSymmetric(association: Association, reception: Reception): Refusal {
   const packet = reception.packet;
@@ -108,7 +108,7 @@ function receiveSymmetric(association: Association, reception: Reception): Refus
   const isEcho = !isZero(packet.origin) && isEqual(packet.origin, association.expectedOrigin);
   if (!isEcho && isInContact(association) && !isRepeat(association, packet)) return Refusal.Bogus;
   keepPeerVariables(association, reception);
-  association.unreach = 0; // also one without time of its own has answered: to measure it anew would not help
+  association.unreach = 0; // an unsynchronized peer has answered too: to measure it again would not help
   if (association.hostMode === Mode.SymmetricPassive) {
     shiftReach(association);
     enterState(association, AssociationState.Peering, reception.received, DYNAMIC_LIFETIME);
@@ -125,15 +125,15 @@ function receiveSymmetric(association: Association, reception: Reception): Refus
 }
 
 /**
- * Whether the peer has spoken as a peer (an answer of mode 4 is none of its timestamps to go on from), and has been silent for less than eight polls. Not `reach`:
- * that stays 0 for a peer without time of its own, and then a late or forged packet could put older timestamps in the place of the ones that it waits for.
+ * Returns true when the last packet of the peer was of mode 1 or 2 and less than eight polls have passed since. `reach` would not do: it stays 0 for an
+ * unsynchronized peer, and then a late or forged packet could replace the timestamps that the peer expects.
  */
 function isInContact(association: Association): boolean {
   const isPeer = association.peerMode === Mode.SymmetricActive || association.peerMode === Mode.SymmetricPassive;
   return isPeer && association.hasHeard && association.unreach < UNREACHABLE_POLLS;
 }
 
-/** Whether the peer echoes once more what its last packet echoed: it has not heard ours since. The timestamp is newer, or it would be a replay. */
+/** Returns true when the packet repeats the echo of the last one: ours was lost. Its timestamp is newer, or it would be a replay. */
 function isRepeat(association: Association, packet: Packet): boolean {
   return isEqual(packet.origin, association.origin) && isNewer(packet.transmit, association.transmit);
 }

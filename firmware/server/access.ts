@@ -2,10 +2,10 @@ import { AclVerdict, findAcl, matchAcl, type BasicAcl } from "../network/acl";
 import type { Address } from "../network/address";
 
 /**
- * Access rights (Comware `ntp-service access`, comware.md section 3). A right names a basic ACL; the rights are tried in this order, and the first whose ACL
- * permits the address is the one it has:
+ * Access rights (Comware `ntp-service access`; NTP command reference). A right names a basic ACL. The rights are tried in this order, and an address has the
+ * first one whose ACL permits it:
  *
- *   right             may take time from us   may ask control queries   we may take time from it
+ *   right             may synchronize to us   may send control queries  may synchronize us  
  *   peer              yes                     yes                       yes
  *   server            yes                     yes                       no
  *   synchronization   yes                     no                        no
@@ -23,16 +23,16 @@ export const enum AccessRight {
 /** The order in which they are tried. */
 const RIGHTS: AccessRight[] = [AccessRight.Peer, AccessRight.Server, AccessRight.Synchronization, AccessRight.Query];
 
-/** Who may do what. */
+/** Access rights in force. */
 export interface AccessControl {
   /** The ACL numbers of the four rights, 0 where none is named. */
   aclNumbers: number[];
   acls: BasicAcl[];
-  /** `ntp-service noquery enable`: nobody may ask control queries, whatever the right. */
+  /** `ntp-service noquery enable`: control queries are refused, whatever the right. */
   isQueryRefused: boolean;
 }
 
-/** No right names an ACL: everyone is a peer. */
+/** Makes the state without a configured right: every address is a peer. */
 export function makeAccessControl(): AccessControl {
   return { aclNumbers: [0, 0, 0, 0], acls: [], isQueryRefused: false };
 }
@@ -52,17 +52,17 @@ export function accessOf(control: AccessControl, address: Address, instance: num
   return existing === 0 ? AccessRight.Peer : AccessRight.None;
 }
 
-/** Whether the right lets its holder take time from us. */
+/** Returns true when the right allows requests for time. */
 export function mayTakeTime(right: AccessRight): boolean {
   return right <= AccessRight.Synchronization;
 }
 
-/** Whether the right lets its holder ask control queries. */
+/** Returns true when the right allows control queries. */
 export function mayQuery(right: AccessRight): boolean {
   return right === AccessRight.Peer || right === AccessRight.Server || right === AccessRight.Query;
 }
 
-/** Whether the right lets us take time from its holder. */
+/** Returns true when we may synchronize to an address with this right. */
 export function mayGiveTime(right: AccessRight): boolean {
   return right === AccessRight.Peer;
 }

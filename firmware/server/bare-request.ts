@@ -8,11 +8,11 @@ import { turnIntoKiss } from "./reply-template";
 import { checkSender } from "./serve";
 
 /**
- * Nearly all that a server gets: a client's request of 48 bytes. On a board that stamps replies (hal/reply-timestamper.ts) two words of it decide, and the rest is
- * never decoded. Fields are told apart by remainders: a division would make floats of them on Lua.
+ * Nearly all packets of a server: client requests of 48 bytes. On a board with a reply timestamper (hal/reply-timestamper.ts) two words decide, and the rest is
+ * never decoded. Fields are separated by remainders: on Lua a division would make floats of them.
  */
 
-/** What one step of a field makes of its word. Enumerations, because their members are written into the code: on Lua a constant of the module is a variable. */
+/** Unit of a field in its word. Enumerations: their members are written into the code, while a constant of a module is a variable on Lua. */
 const enum Unit {
   Version = 2048,
   Leap = 16384,
@@ -38,11 +38,8 @@ const source = makeAddress();
 const now = makeTimestamp();
 
 /**
- * A datagram of 48 bytes that came to an address of ours on the service port, from a port that can be answered: its first two words, the interface that it came by,
- * its sender in two words, and the low word of the counter's seconds when it came. True when it was a request, and has been answered or refused, and counted;
- * false when `engineDatagram` has to look at it. A reply is what `replyToClient` would give.
- *
- * Words, not a `Datagram`: on Lua they stay in registers.
+ * Answers a datagram of 48 bytes (arguments: `BoardEvents.onBareRequest`). Returns true when it was a client request, which has been answered or refused, and
+ * counted; false when `onDatagram` has to process it. The reply equals that of `replyToClient`. Words instead of a `Datagram`: on Lua they stay in registers.
  */
 export function answerBareRequest(
   context: ServerContext,

@@ -3,17 +3,17 @@ import type { ServerContext } from "./server-context";
 import { elapsedSince, refillBucket, findBucket, makeTokenBuckets, type TokenBuckets } from "./token-bucket";
 
 /**
- * How often clients are answered (`ntp-service rate-limit`, a command of ours; without it nobody is limited). An address may have `burst` replies at once, and
- * `rate` a minute on the mean; all addresses together have `total` a second. The address counts, not the port, which a sender chooses as it likes.
+ * Limit of replies (`ntp-service rate-limit`, ours; without it there is none): token buckets per address and overall. An address may have `burst` replies at
+ * once and `rate` a minute; all addresses together have `total` a second. The port does not count, because a sender can choose it.
  *
- *   a request                                 is met with
- *   as long as its address has replies left   its reply
- *   past them, one in sixteen                 its reply all the same: who floods us in a client's name must not cut it off
- *   past them, one in sixteen                 a kiss, RATE (RFC 5905 section 7.4)
- *   past them, the others                     silence
- *   past what all together may have           silence
+ *   request                                   answer
+ *   while the address has tokens              reply
+ *   without tokens, one in sixteen            reply: an attacker in a client's name must not cut it off
+ *   without tokens, one in sixteen            kiss code RATE (RFC 5905 section 7.4)
+ *   without tokens, the others                none
+ *   past the overall limit                    none
  *
- * Who forges ever new addresses, more than the table holds, is held by the sum.
+ * An attacker that forges more addresses than the table holds meets the overall limit.
  */
 export interface RateLimit {
   /** A reply takes `REPLY` of them. The upper word of an address has its VPN instance above it. */
@@ -34,22 +34,22 @@ export interface RateLimitSettings {
 /** A client that begins with a burst of eight, and one that asks each two seconds, are not limited. All: 64 000 clients that ask each 64 s. */
 export const DEFAULT_RATE_LIMIT: RateLimitSettings = { rate: 30, burst: 8, total: 1000 };
 
-/** What a reply takes: seconds of a minute, so that the gain of a second is whole. */
+/** Tokens of a reply: seconds of a minute, so that the refill of a second is whole. */
 const REPLY = 60;
 /** Before the first one. */
 const NO_SECOND = -1;
 /** Of 65536 random words, a sixteenth. */
 const ONE_IN_SIXTEEN = 4096;
 
-/** A limit with nobody in its table, which has room for about `places` addresses. */
+/** Makes a limit with an empty table of about `places` addresses. */
 export function makeRateLimit(settings: RateLimitSettings, places: number): RateLimit {
   const clients = makeTokenBuckets(settings.burst * REPLY, settings.rate, places);
   return { clients, total: settings.total, left: 0, second: NO_SECOND };
 }
 
 /**
- * Whether the request of an address (two words) of VPN instance `instance`, which came in the second `second` (the low word of the counter's), is to be answered:
- * None, `RateKiss` for a kiss, or `Rate` for silence.
+ * Checks a request from an address (two words) in VPN instance `instance` in the second `second` (low word of the counter's seconds). Returns None for a reply,
+ * `RateKiss` for a kiss, or `Rate` for no answer.
  */
 export function checkRate(
   context: ServerContext,

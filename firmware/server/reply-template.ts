@@ -3,27 +3,26 @@ import { Field, firstWord, HEADER_WORDS } from "../packet/packet";
 import { Leap, Mode } from "../packet/protocol";
 
 /**
- * The reply path (RFC 5905 section 9.2, mode 3 -> 4): a server answers at once and keeps nothing. A reply is a template of 24 words that is filled in
- * anew when the clock is updated or a second has passed; a request changes the first two words, origin, receive and transmit. Where the board stamps replies
- * (hal/reply-timestamper.ts) it has a copy of the template and of the clock.
+ * Template of replies (RFC 5905 section 9.2, mode 3 -> 4): 24 words that are filled again when the clock is updated or a second has passed. A request changes
+ * the first two words, origin, receive and transmit. A reply timestamper (hal/reply-timestamper.ts) has a copy of the template and of the clock.
  */
 export interface ReplyTemplate {
   /** Undefined where replies are built here. */
   readonly timestamper: ReplyTimestamper | undefined;
   words: number[];
-  /** What the slow fields were made from: `SystemVariables.version` and the low word of the counter's seconds. */
+  /** Values that the slow fields were computed from: `SystemVariables.version` and the low word of the counter's seconds. */
   version: number;
   second: number;
   /** The first word of replies but for their version, and our precision as it stands on the wire. */
   firstWord: number;
   precision: number;
-  /** `SystemClock.version` of the clock that the board stamps replies with. */
+  /** `SystemClock.version` of the timestamper's copy of the clock. */
   clockVersion: number;
   /** Root delay and dispersion in short format. */
   short: number[];
 }
 
-/** A template that is filled in by the first reply. */
+/** Makes a template; the first reply fills it. */
 export function makeReplyTemplate(timestamper: ReplyTimestamper | undefined): ReplyTemplate {
   const words: number[] = [];
   for (let i = 0; i < HEADER_WORDS; i++) words.push(0);

@@ -12,18 +12,17 @@ import { intervalToShort } from "../packet/short";
 import { makeTimestamp, writeTimestamp, type Timestamp } from "../time/timestamp";
 import { turnIntoKiss, type ReplyTemplate } from "./reply-template";
 
-/** What one version more makes of the first word. */
+/** Unit of the version in the first word. */
 const VERSION_UNIT = 2048;
 
 const timestamp = makeTimestamp();
 
 /**
- * Answers the client request in `packet`, which came as `datagram`; the caller has checked its form and its sender, and says by `verdict` whether it gets its reply
- * (None) or a kiss (`RateKiss`). The reply has the request's version
- * and is never longer: a header, and a MAC when the request had a valid one. It is built in the datagram's own buffer; extension fields are ignored. Returns
- * a refusal, or None when sent: a request with a MAC that cannot be checked is met with silence, not with a crypto-NAK that a forger could use.
+ * Answers the client request in `packet`, which arrived as `datagram`; form and sender have been checked. `verdict` None sends a reply, `RateKiss` a kiss. The
+ * reply has the version of the request and is never longer: a header, and a MAC when the request had a valid one. It is built in the datagram's own buffer;
+ * extension fields are ignored. A request with an invalid MAC is dropped, without a crypto-NAK that an attacker could use. Returns the refusal, or `verdict`.
  *
- * A clock that is not synchronized answers too, and says so (leap 3, stratum 16), as other servers do: a client learns more from that than from silence.
+ * An unsynchronized clock answers too, with leap 3 and stratum 16: a client learns more from that than from no reply.
  */
 export function replyToClient(context: ServerContext, datagram: Datagram, packet: Packet, verdict: Refusal): Refusal {
   const hasMac = packet.trailer.macLength > 0;
@@ -40,7 +39,7 @@ export function replyToClient(context: ServerContext, datagram: Datagram, packet
   return verdict;
 }
 
-/** Fills the stamps of the template in, and sends it. */
+/** Fills the timestamps of the template and sends it. */
 function timestampAndReply(context: ServerContext, datagram: Datagram, packet: Packet, key: Key | undefined): void {
   const clock = context.clock;
   const words = context.reply.words;

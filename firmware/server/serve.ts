@@ -6,21 +6,21 @@ import { instanceOf } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
 import { accessOf, mayTakeTime } from "./access";
 
-/** Who is answered: what stands before the reply (reply.ts) that a board has built in. */
+/** Checks before a reply (reply.ts): destination, access right, rate limit. */
 
-/** Answers the request that has been decoded as `packet`, when its sender may be answered. */
+/** Answers the request decoded as `packet` when its sender passes the checks; returns the refusal, or None. */
 export function serveRequest(context: ServerContext, datagram: Datagram, packet: Packet): Refusal {
   const replyTo = context.features.reply;
   if (replyTo === undefined) return Refusal.Mode;
-  // A request to a group would be answered by all who listen: many replies for one forged packet.
+  // Every server of a group would answer: many replies for one forged packet.
   if (datagram.socket !== context.service || isGroup(datagram.destination)) return Refusal.Unexpected;
   const verdict = checkSender(context, datagram.source, datagram.interfaceIndex, datagram.received[1]);
   return verdict === Refusal.None || verdict === Refusal.RateKiss ? replyTo(context, datagram, packet, verdict) : verdict;
 }
 
 /**
- * Whether `source`, who asks by the interface `interfaceIndex` in the second `second` (the low word of the counter's), is to be answered: None, `RateKiss` for a
- * kiss, or why it is met with silence.
+ * Checks the sender of a request that arrived on interface `interfaceIndex` in the second `second` (low word of the counter's seconds). Returns None for a
+ * reply, `RateKiss` for a kiss, or the reason why the request is dropped.
  */
 export function checkSender(context: ServerContext, source: Address, interfaceIndex: number, second: number): Refusal {
   const instance = instanceOf(context, interfaceIndex);
