@@ -9,11 +9,13 @@ TSCONFIGS := tsconfig.json tsconfig.portable.json tsconfig.lua.json boards/espru
 comma := ,
 FLASH := boards/flash
 
-# A board is a folder with a board.mk that has at least the targets build-board and run-board.
+# A board is a folder with a board.json. Its board.mk, or that of the folder above, has the targets build-board and run-board, and where it can
+# size-board, flash-board, bench-board and debug-board.
 BOARD ?= host
-BOARD_FOLDER := $(patsubst %/board.mk,%,$(wildcard $(addsuffix /$(BOARD)/board.mk,boards boards/* boards/*/*)))
-$(if $(BOARD_FOLDER),,$(error There is no board $(BOARD): choose one of $(sort $(foreach file,$(wildcard $(addsuffix /*/board.json,boards boards/* boards/*/*)),$(notdir $(patsubst %/board.json,%,$(file)))))))
-include $(BOARD_FOLDER)/board.mk
+BOARD_FOLDERS := $(patsubst %/board.json,%,$(wildcard $(addsuffix /*/board.json,boards boards/* boards/*/*)))
+BOARD_FOLDER := $(filter %/$(BOARD),$(BOARD_FOLDERS))
+$(if $(BOARD_FOLDER),,$(error There is no board $(BOARD): choose one of $(sort $(notdir $(BOARD_FOLDERS)))))
+include $(firstword $(wildcard $(BOARD_FOLDER)/board.mk $(dir $(BOARD_FOLDER))board.mk))
 
 help: ## this list
 	@sed -n 's/^\([a-z_-]*\):.*## /\1\t/p' Makefile | expand -t 16

@@ -3,7 +3,7 @@
 //   node boards/common/boards.mjs          names, one a line
 //   node boards/common/boards.mjs NAME     the folder of that board, from the top of the repository
 //   node boards/common/boards.mjs --help   each board with its description and an example, for make help
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -35,11 +35,17 @@ export function describeBoard(name) {
   return read(join(boardFolder(name), "board.json"));
 }
 
-/** One line on board `name`: the title of its README, or else the first comment of its board.mk. */
+/** Feature preset of board `name`: its module, as a path from the top of the repository without extension, and the constant that it exports. */
+export function presetOf(name) {
+  const { features: module } = describeBoard(name);
+  const [, constant] = /^export const (\w*FEATURES)\b/m.exec(readFileSync(join(top, `${module}.ts`), "utf8")) ?? [];
+  if (constant === undefined) throw new Error(`${module}.ts, the features of ${name}, exports no constant whose name ends in FEATURES`);
+  return { module, name: constant };
+}
+
+/** One line on board `name`: the title of its README. */
 export function titleOf(name) {
-  const folder = join(top, boardFolder(name));
-  const readme = join(folder, "README.md");
-  const text = readFileSync(existsSync(readme) ? readme : join(folder, "board.mk"), "utf8");
+  const text = readFileSync(join(top, boardFolder(name), "README.md"), "utf8");
   return text.slice(0, text.indexOf("\n")).replace(/^# /, "").replace(/\.$/, "");
 }
 

@@ -2,20 +2,17 @@
 //
 //   node boards/common/feature-table.mjs            writes the table into README.md (make tables)
 //   node boards/common/feature-table.mjs --check    fails when README.md has another one
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { boardFolders, describeBoard } from "./boards.mjs";
+import { boardFolders, describeBoard, presetOf } from "./boards.mjs";
 
 const top = fileURLToPath(new URL("../../", import.meta.url));
 const README = join(top, "README.md");
 const BEGIN = "<!-- feature table: begin (make tables) -->\n";
 const END = "<!-- feature table: end -->";
-const FULL = "firmware/full-features.ts";
-
-/** Places of a board's entry module; the first one that exists counts. */
-const ENTRIES = (folder, { runtime }) => [`${folder}/main.ts`, `${folder}/timewire.ts`, `boards/${runtime}/runtime/main.ts`];
+const FULL = "firmware/full-features";
 
 /** Rows: name, and the cell for a preset; `has` tells whether a command group is in it, `full` is the preset with everything. */
 const ROWS = [
@@ -45,66 +42,55 @@ const kilobytes = (bytes) => `${Math.floor(bytes / 1024)} KB`;
 
 /** Rows from board.json: name, and the cell for a description; undefined where it does not say. */
 const FIGURES = [
-  ["associations", ({ capacity }) => capacity],
+  ["associations", ({ capacity }) => capacity.associations],
   ["flash for the firmware", ({ limits }) => limits?.flash && kilobytes(limits.flash)],
   ["heap for the firmware", ({ limits }) => limits?.heap && kilobytes(limits.heap)],
   ["Espruino variables", ({ limits }) => limits?.variables],
 ];
 
-/** The feature preset that a board is built with: the first module on the way from its entry that is named after features. */
-async function presetOf(name, folder) {
-  const entry = ENTRIES(folder, describeBoard(name)).find((path) => existsSync(join(top, path)));
-  if (entry === undefined) throw new Error(`${folder} has no entry module`);
-  const options = {
-    absWorkingDir: top,
-    bundle: true,
-    write: false,
-    metafile: true,
-    packages: "external",
-    platform: "node",
-    format: "esm",
-    logLevel: "error",
-  };
-  const { metafile } = await build({ ...options, entryPoints: [entry], external: ["node:*"] });
-  const seen = new Set([entry]);
-  for (const path of seen) {
-    if (/features\.ts$/.test(path)) return path;
-    for (const { path: next } of metafile.inputs[path]?.imports ?? []) seen.add(next);
-  }
-  throw new Error(`${entry} reaches no module that is named after features`);
-}
-
-/** The presets themselves, by path. One bundle, so that what they share is the same object. */
-async function loadPresets(paths) {
-  const lines = paths.map((path, i) => `import * as preset${i} from "./${path.replace(/\.ts$/, "")}";`);
-  const contents = `${lines.join("\n")}\nexport default [${paths.map((_, i) => `preset${i}`).join(", ")}];`;
+/**
+ * The feature presets of boards, by name of the board. One bundle, so that what they share is the same object.
+ * @param {string[]} names
+ * @returns {Promise<{ full: import("../../firmware/features").Features, presets: Map<string, import("../../firmware/features").Features> }>}
+ */
+export async function loadPresets(names) {
+  const presets = new Map(names.map((name) => [name, presetOf(name)]));
+  const modules = [...new Set([FULL, ...[...presets.values()].map(({ module }) => module)])];
+  const lines = modules.map((module, i) => `import * as preset${i} from "./${module}";`);
+  const contents = `${lines.join("\n")}\nexport default { ${modules.map((module, i) => `"${module}": preset${i}`).join(", ")} };`;
   const stdin = { contents, resolveDir: top, loader: "ts" };
   const { outputFiles } = await build({ stdin, bundle: true, write: false, platform: "node", format: "esm", logLevel: "error" });
-  const { default: modules } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
-  const featuresOf = (module) => Object.entries(module).find(([name]) => /FEATURES$/.test(name))?.[1];
-  return new Map(paths.map((path, i) => [path, featuresOf(modules[i])]));
+  const { default: loaded } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
+  return {
+    full: loaded[FULL].FULL_FEATURES,
+    presets: new Map([...presets].map(([name, { module, name: constant }]) => [name, loaded[module][constant]])),
+  };
 }
+
+/**
+ * True when a preset has a command group, by its name; `full` is the preset with everything.
+ * @param {import("../../firmware/features").Features} preset
+ * @param {import("../../firmware/features").Features} full
+ * @param {string} group
+ * @returns {boolean}
+ */
+export const hasGroup = (preset, full, group) => {
+  if (!full.commands.some(({ name }) => name === group)) throw new Error(`${FULL}.ts has no command group ${group}`);
+  return preset.commands.some(({ name }) => name === group);
+};
 
 const cellText = (value) => (value === true ? "yes" : value === false || value === undefined ? "-" : String(value));
 
 /** The table, as Markdown. */
 export async function featureTable() {
-  const boards = await Promise.all([...boardFolders()].map(async ([name, folder]) => ({ name, path: await presetOf(name, folder) })));
-  const presets = await loadPresets([...new Set([FULL, ...boards.map(({ path }) => path)])]);
-  const full = presets.get(FULL);
-  const groups = new Set(full.commands.map(({ name }) => name));
-  const hasIn = (preset) => (group) => {
-    if (!groups.has(group)) throw new Error(`${FULL} has no command group ${group}`);
-    return preset.commands.some(({ name }) => name === group);
-  };
-  const features = ROWS.map(([label, cell]) => [
-    label,
-    ...boards.map(({ path }) => cellText(cell(presets.get(path), hasIn(presets.get(path)), full))),
-  ]);
-  const figures = FIGURES.map(([label, cell]) => [label, ...boards.map(({ name }) => cellText(cell(describeBoard(name))))]);
+  const names = [...boardFolders().keys()];
+  const { full, presets } = await loadPresets(names);
+  const cellOf = (cell, name) => cellText(cell(presets.get(name), (group) => hasGroup(presets.get(name), full, group), full));
+  const features = ROWS.map(([label, cell]) => [label, ...names.map((name) => cellOf(cell, name))]);
+  const figures = FIGURES.map(([label, cell]) => [label, ...names.map((name) => cellText(cell(describeBoard(name))))]);
   const rows = [
-    ["", ...boards.map(({ name }) => `\`${name}\``)],
-    Array.from({ length: boards.length + 1 }, () => "---"),
+    ["", ...names.map((name) => `\`${name}\``)],
+    Array.from({ length: names.length + 1 }, () => "---"),
     ...features,
     ...figures.filter((row) => row.slice(1).some((cell) => cell !== "-")),
   ];

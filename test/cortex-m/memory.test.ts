@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { makeNatively } from "../build";
+import { EMULATED } from "../hil/capabilities";
 import { missingForEmulator } from "../hil/emulator";
 import { notEmpty } from "../not-empty";
 
@@ -25,7 +26,7 @@ const FEATURES = [
   "time",
 ];
 
-for (const board of ["mps3-an524", "mps2-an385"])
+for (const board of notEmpty(EMULATED))
   void suite(`${board}: what the firmware takes`, { skip: missingForEmulator() ?? false }, () => {
     test("the Lua heap with the full feature set, full tables, pages and a save stays under 320 KB, and is told by feature", async (t) => {
       const stdout = await makeNatively("size", `BOARD=${board}`);

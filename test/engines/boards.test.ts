@@ -7,22 +7,27 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
-import { makeScript, type Build } from "../build";
+import { makeScript } from "../build";
 import { openLabBench } from "../hil/bench";
-import { CHIPS, type ChipName } from "../hil/chips";
-import type { Bench } from "../hil/device";
+import { boardsWith, capabilitiesOf, describe } from "../hil/capabilities";
+import type { Bench, Capabilities } from "../hil/device";
 import { lineOfProgram, type ConsoleLine } from "../hil/line";
 import { checkDevice } from "../hil/suite";
 import { RIGHT } from "../interop/lab";
+import { notEmpty } from "../not-empty";
 
 const MASK = "255.255.255.0";
 
+/** Boards that an interpreter of their own runs. */
+const CHIPS = notEmpty(boardsWith(({ tool }) => tool !== undefined));
+/** Interpreters that stand in for NodeMCU's, one for each of its boards in turn. */
+const LUAS = ["lua5.3", "lua5.1"];
 /** Builds of the boards; all are under way at once. */
-const builds = Object.fromEntries(Object.keys(CHIPS).map((board) => [board, makeScript(board)])) as Record<ChipName, Promise<Build>>;
+const builds = Object.fromEntries(CHIPS.map((board) => [board, makeScript(board)]));
 
 /** How a board's bundle is started: everything before address, mask and folder. */
-function commandOf(board: ChipName, lua: string): string[] {
-  if (board.startsWith("espruino")) return [process.execPath, "test/engines/espruino.mjs", `build/${board}/timewire.js`];
+function commandOf(board: string, lua: string): string[] {
+  if (lua === "") return [process.execPath, "test/engines/espruino.mjs", `build/${board}/timewire.js`];
   return [lua, "test/engines/nodemcu.lua", `build/${board}/timewire.lua`, board.slice("nodemcu-".length)];
 }
 
@@ -32,8 +37,8 @@ function needsOf(lua: string): string | undefined {
   return libraries.status === 0 ? undefined : `${lua} has no lua-socket or no lua-luaossl`;
 }
 
-async function openBench(t: TestContext, board: ChipName, lua: string): Promise<Bench | undefined> {
-  const missing = board.startsWith("espruino") ? undefined : needsOf(lua);
+async function openBench(t: TestContext, board: string, lua: string, capabilities: Capabilities): Promise<Bench | undefined> {
+  const missing = lua === "" ? undefined : needsOf(lua);
   if (missing !== undefined) {
     t.skip(missing);
     return undefined;
@@ -45,7 +50,7 @@ async function openBench(t: TestContext, board: ChipName, lua: string): Promise<
     const command = lab.command("right", ...commandOf(board, lua), RIGHT, MASK, storage);
     let line: ConsoleLine | undefined;
     return {
-      capabilities: CHIPS[board],
+      capabilities,
       address: RIGHT,
       power: async () => {
         await line?.close();
@@ -56,18 +61,18 @@ async function openBench(t: TestContext, board: ChipName, lua: string): Promise<
   });
 }
 
+const capabilities = new Map(await Promise.all(CHIPS.map(async (board) => [board, await capabilitiesOf(board, false)] as const)));
+const onLua = CHIPS.filter((board) => describe(board).tool === "nodemcu");
+const interpreters = new Map(onLua.map((board, index) => [board, LUAS[index % LUAS.length]]));
+
 void suite("chips", { concurrency: true }, () => {
-  for (const [board, lua] of [
-    ["nodemcu-esp32", "lua5.3"],
-    ["nodemcu-esp8266", "lua5.1"],
-    ["espruino-esp32", ""],
-    ["espruino-wifi", ""],
-  ] as const) {
+  for (const board of CHIPS) {
+    const lua = interpreters.get(board) ?? "";
     void test(`make build BOARD=${board}: one file, and a report that says it fits`, async () => {
       const { status, output } = await builds[board];
       assert.match(output, /flash: \d+ of \d+ bytes/);
       assert.equal(status, 0, output);
     });
-    checkDevice(`${board}${lua === "" ? "" : ` on ${lua}`}`, CHIPS[board], (t) => openBench(t, board, lua), 12);
+    checkDevice(`${board}${lua === "" ? "" : ` on ${lua}`}`, capabilities.get(board)!, (t) => openBench(t, board, lua, capabilities.get(board)!), 12);
   }
 });

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { boardFolder } from "../../boards/common/boards.mjs";
 import { makeDigestVault } from "../../boards/common/digest-vault";
 import { makeMicrosecondCounter, WRAP } from "../../boards/common/microsecond-counter";
 import { makeSlotStorage } from "../../boards/common/slot-storage";
@@ -14,7 +15,9 @@ import { makeAddress, parseAddress, type Address } from "../../firmware/network/
 import { toInterval } from "../../firmware/time/interval";
 import { makeTimestamp } from "../../firmware/time/timestamp";
 import type { Storage } from "../../hal/storage";
+import { boardsWith } from "../hil/capabilities";
 import { temporaryFolder } from "../host/board-process";
+import { notEmpty } from "../not-empty";
 
 function address(text: string): Address {
   const words = makeAddress();
@@ -135,13 +138,13 @@ test("a packet arrived on the interface whose network contains its sender, or el
   assert.equal(senderInterface(interfaces, address("172.16.0.1")), 1);
 });
 
-for (const board of ["nodemcu-esp32", "nodemcu-esp8266"]) {
+for (const board of notEmpty(boardsWith(({ tool }) => tool === "nodemcu"))) {
   test(`${board}: a Lua with whole numbers only is refused at the start, in one line, and nothing else happens`, (t) => {
     if (spawnSync("lua5.3", ["-v"]).error !== undefined) {
       t.skip("lua5.3 is not installed");
       return;
     }
-    const init = readFileSync(`boards/lua/nodemcu/${board}/init.lua`, "utf8");
+    const init = readFileSync(`${boardFolder(board)}/init.lua`, "utf8");
     assert.doesNotMatch(init.replace(/--.*|"[^"]*"/g, ""), /\d\.\d/, "a fraction would be a syntax error there");
     const script = join(temporaryFolder(), "init.lua");
     // A division of whole numbers, as such a build has it.

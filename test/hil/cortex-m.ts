@@ -9,13 +9,13 @@ import { Machine } from "../machine";
 import { notEmpty } from "../not-empty";
 import { openLabBench } from "./bench";
 import type { Bench } from "./device";
-import { CORTEX_M, EmulatedBoard, EMULATOR_PRIORITY, missingForEmulator } from "./emulator";
+import { capabilitiesOf, describe } from "./capabilities";
+import { EmulatedBoard, EMULATOR_PRIORITY, missingForEmulator } from "./emulator";
 import { Sitting } from "./sitting";
 import { checkDevice } from "./suite";
 
 /** Emulated boards at once: each wants most of a processor. */
 const CONCURRENCY = 2;
-const BOUND = CORTEX_M.bound;
 /** Time that the clock has to stay within the bound [s]. */
 const STAYING = isLong ? 120 : 20;
 /** Seconds to get there. */
@@ -33,10 +33,11 @@ type EmulatorBench = Bench & { readonly device: EmulatedBoard };
 
 /** A bench with a board under QEMU at the right end, by a tap device that is bridged with the wire. */
 async function openEmulatorBench(t: TestContext, board: string): Promise<EmulatorBench | undefined> {
+  const capabilities = await capabilitiesOf(board, true);
   return (await openLabBench(t, (lab) => {
     makeTap(lab);
     const network = ["-netdev", "tap,id=wire,ifname=tap0,script=no,downscript=no", "-net", "nic,netdev=wire,macaddr=52:54:00:12:34:56"];
-    return new EmulatedBoard(t, board, RIGHT, lab.folder, network, (...command) => lab.command("right", ...command));
+    return new EmulatedBoard(t, board, capabilities, RIGHT, lab.folder, network, (...command) => lab.command("right", ...command));
   })) as EmulatorBench | undefined;
 }
 
@@ -50,24 +51,27 @@ function makeTap(lab: Lab): void {
   for (const name of ["tap0", "bridge"]) ip("link", "set", name, "up");
 }
 
-/** The suite of all boards, and what more is asked of an emulated one. QEMU sets some clock chips back when the board is reset. */
-export function checkEmulatedBoard(board: string, clockSurvivesReset: boolean): void {
+/** Runs the suite of all boards, and further trials of an emulated one. QEMU resets its DS1338 together with the board; other RTC chips go on. */
+export async function checkEmulatedBoard(board: string): Promise<void> {
   const missing = missingForEmulator();
   if (missing !== undefined) {
     void test(board, { skip: missing }, () => undefined);
     return;
   }
-  checkDevice(board, CORTEX_M, (t) => openEmulatorBench(t, board), CONCURRENCY);
+  const capabilities = await capabilitiesOf(board, true);
+  const { bound } = capabilities;
+  checkDevice(board, capabilities, (t) => openEmulatorBench(t, board), CONCURRENCY);
   const trial = (what: string, run: (bench: EmulatorBench, t: TestContext) => Promise<void>): void =>
     void test(what, async (t) => {
       const bench = await openEmulatorBench(t, board);
       if (bench !== undefined) await run(bench, t);
     });
   void suite(`${board}, emulated`, { concurrency: 1 }, () => {
-    trial(`with a crystal that is 40 ppm fast, is within ${BOUND * 1e6} us after ${SETTLING} s, and stays there`, stayWithinBound);
+    trial(`with a crystal that is 40 ppm fast, is within ${bound * 1e6} us after ${SETTLING} s, and stays there`, stayWithinBound);
     trial("a real chronyd follows it", serveChronyd);
     trial("has a whole configuration whenever power goes during a save", cutSave);
-    if (clockSurvivesReset) trial("a real-time clock that is hours wrong at the start is right after the next", setRealTimeClock);
+    if (describe(board).realTimeClock !== "ds1338")
+      trial("a real-time clock that is hours wrong at the start is right after the next", setRealTimeClock);
   });
 }
 
@@ -86,7 +90,7 @@ async function stayWithinBound(bench: EmulatorBench, t: TestContext): Promise<vo
     await new Promise((resolve) => setTimeout(resolve, SETTLING * 1000));
     const seen = probe(await bench.start(process.execPath, "test/hil/probe.mjs", bench.device.address, String(STAYING)));
     const us = (seconds: number): string => (seconds * 1e6).toFixed(0);
-    const bound = machine.settled(BOUND);
+    const bound = machine.settled(bench.device.capabilities.bound);
     described = `bound ${us(bound)}: ${seen.map(({ least, most }) => `${us(least)}..${us(most)}`).join(" ")}`;
     t.diagnostic(`us from the truth, each second; ${described}`);
     assert.ok(notEmpty(seen).every(({ stratum }) => stratum === 4));

@@ -17,22 +17,6 @@ const PRIORITY = ["nice", "-n", String(EMULATOR_PRIORITY)];
 
 const BLANK_EEPROM = "build/once/eeprom";
 
-/** What the Cortex-M boards have. */
-export const CORTEX_M: Capabilities = {
-  interfaceName: "Ethernet0/0",
-  server: true,
-  broadcast: true,
-  multicast: true,
-  multicastServer: true,
-  symmetric: true,
-  authentication: true,
-  vpn: true,
-  addressing: true,
-  realTimeClock: true,
-  cable: true,
-  bound: 1e-4,
-};
-
 /** Why an emulated board cannot be built and run here; undefined when it can. */
 export function missingForEmulator(): string | undefined {
   for (const [command, name] of [
@@ -45,7 +29,6 @@ export function missingForEmulator(): string | undefined {
 
 /** A Cortex-M board under QEMU. Its EEPROM is a file of the test's. */
 export class EmulatedBoard implements Device {
-  readonly capabilities = CORTEX_M;
   private command: string[] | undefined;
   private line: ConsoleLine | undefined;
   /** Whether it was told its address; from then on it knows as much as it has saved. */
@@ -58,6 +41,7 @@ export class EmulatedBoard implements Device {
   constructor(
     private readonly t: TestContext,
     private readonly board: string,
+    readonly capabilities: Capabilities,
     readonly address: string,
     private readonly folder: string,
     private readonly network: string[],
@@ -98,7 +82,7 @@ export class EmulatedBoard implements Device {
 
   private async giveAddress(line: ConsoleLine): Promise<void> {
     this.hasAddress = true;
-    await (await Sitting.begin(line)).configure(`interface ${CORTEX_M.interfaceName}`, `ip address ${this.address} 24`);
+    await (await Sitting.begin(line)).configure(`interface ${this.capabilities.interfaceName}`, `ip address ${this.address} 24`);
   }
 
   private get monitorPath(): string {

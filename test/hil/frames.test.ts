@@ -4,6 +4,7 @@ import { suite, test, type TestContext } from "node:test";
 import { freePort, temporaryFolder } from "../host/board-process";
 import { isLong } from "../long";
 import { hasCommand, startChronyd } from "./bench";
+import { capabilitiesOf } from "./capabilities";
 import { EmulatedBoard, missingForEmulator } from "./emulator";
 import { BoardProcess } from "../host/board-process";
 import { makeDatagram } from "./frames";
@@ -30,7 +31,7 @@ function makeRequest(number: number): Buffer {
 async function begin(t: TestContext): Promise<{ wire: Wire; board: EmulatedBoard; sitting: Sitting; folder: string }> {
   const wire = await Wire.lay(t);
   const folder = temporaryFolder();
-  const board = new EmulatedBoard(t, "mps3-an524", BOARD, folder, wire.network);
+  const board = new EmulatedBoard(t, "mps3-an524", await capabilitiesOf("mps3-an524", true), BOARD, folder, wire.network);
   return { wire, board, folder, sitting: await Sitting.begin(await board.power()) };
 }
 

@@ -1,24 +1,11 @@
 import { join } from "node:path";
 import { RIGHT } from "../interop/lab";
 import { openLabBench } from "./bench";
-import type { Capabilities } from "./device";
+import { capabilitiesOf } from "./capabilities";
 import { lineOfProgram, type ConsoleLine } from "./line";
 import { checkDevice } from "./suite";
 
-const HOST: Capabilities = {
-  interfaceName: "Ethernet0/0",
-  server: true,
-  broadcast: true,
-  multicast: true,
-  multicastServer: true,
-  symmetric: true,
-  authentication: true,
-  vpn: true,
-  cable: true,
-  addressing: false,
-  realTimeClock: true,
-  bound: 1e-3,
-};
+const HOST = await capabilitiesOf("host", true);
 
 checkDevice(
   "the host board",

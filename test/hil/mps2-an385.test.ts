@@ -1,3 +1,3 @@
 import { checkEmulatedBoard } from "./cortex-m";
 
-checkEmulatedBoard("mps2-an385", false);
+await checkEmulatedBoard("mps2-an385");

@@ -1,3 +1,3 @@
 import { checkEmulatedBoard } from "./cortex-m";
 
-checkEmulatedBoard("mps3-an524", true);
+await checkEmulatedBoard("mps3-an524");

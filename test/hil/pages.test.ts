@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
+import { notEmpty } from "../not-empty";
 import { freePort, temporaryFolder } from "../host/board-process";
+import { capabilitiesOf, EMULATED } from "./capabilities";
 import { EmulatedBoard, missingForEmulator } from "./emulator";
 import { lineOfProgram } from "./line";
 import { SESSION, withoutTimes } from "./pages";
@@ -36,11 +38,11 @@ async function startHost(t: TestContext): Promise<Sitting> {
 
 async function startBoard(t: TestContext, board: string): Promise<Sitting> {
   const wire = await Wire.lay(t);
-  return Sitting.begin(await new EmulatedBoard(t, board, "192.0.2.2", temporaryFolder(), wire.network).power());
+  return Sitting.begin(await new EmulatedBoard(t, board, await capabilitiesOf(board, true), "192.0.2.2", temporaryFolder(), wire.network).power());
 }
 
 void suite("the same console session gives the same pages", { skip: missingForEmulator() ?? false }, () => {
-  for (const board of ["mps3-an524", "mps2-an385"])
+  for (const board of notEmpty(EMULATED))
     void test(`on the host board and on ${board}`, async (t) => {
       const [expected, found] = [await answersOf(await startHost(t)), await answersOf(await startBoard(t, board))];
       assert.ok(expected.join("").split("\n").length > 150);

@@ -12,7 +12,7 @@ import type { TestContext } from "node:test";
 import { BoardProcess, temporaryFolder } from "../host/board-process";
 import { hasCommand, startChronyd, startPeer, type StartProgram } from "./bench";
 import { Machine } from "../machine";
-import { CHIPS, type ChipName } from "./chips";
+import { boardsWith, capabilitiesOf } from "./capabilities";
 import type { Bench } from "./device";
 import { lineOfStream, lineOfTcp, type ConsoleLine } from "./line";
 import { Sitting } from "./sitting";
@@ -20,6 +20,9 @@ import { checkDevice } from "./suite";
 
 const BAUD = 115200;
 const { HIL_BOARD = "", HIL_PORT = "", HIL_ADDRESS = "", HIL_OURS = "" } = process.env;
+const CHIPS = boardsWith(({ tool }) => tool !== undefined);
+if (!CHIPS.includes(HIL_BOARD)) throw new Error(`make hil BOARD=... PORT=...: one of ${CHIPS.join(", ")}`);
+const CAPABILITIES = await capabilitiesOf(HIL_BOARD, false);
 /** Long enough for a chip to be reset by a line of its port, ms. */
 const RESET_PULSE = 100;
 
@@ -64,7 +67,7 @@ function openBench(t: TestContext): Promise<Bench> {
   let isFirst = true;
   const bench: Bench = {
     device: {
-      capabilities: CHIPS[HIL_BOARD as ChipName],
+      capabilities: CAPABILITIES,
       address: HIL_ADDRESS,
       power: async () => {
         if (isFirst) {
@@ -92,5 +95,4 @@ function openBench(t: TestContext): Promise<Bench> {
   return Promise.resolve(bench);
 }
 
-if (!Object.hasOwn(CHIPS, HIL_BOARD)) throw new Error(`make hil BOARD=...: one of ${Object.keys(CHIPS).join(", ")}`);
-checkDevice(`${HIL_BOARD} on ${HIL_PORT}`, CHIPS[HIL_BOARD as ChipName], openBench);
+checkDevice(`${HIL_BOARD} on ${HIL_PORT}`, CAPABILITIES, openBench);

@@ -1,14 +1,13 @@
-# Lua, mbedTLS, the runtime and the firmware of a Lua board, for its board.mk. It sets, before including this file:
+# Lua, mbedTLS, the runtime and the firmware of a Lua board, for its board.mk. It includes values.mk and sets, before including this file:
 #   OUT             folder of this build, below build/
 #   OBJECTS         folder of the objects that builds with the same compiler and flags share; OUT unless set
 #   CC, CFLAGS      the target's compiler and its flags
-#   FIRMWARE_ENTRY  another TypeScript than main.ts, for a test
+#   FIRMWARE_ENTRY  entry module in place of the board's, for a test
 # and gets:
 #   RUNTIME_OBJECTS   what is linked with the port
 #   SNAPSHOT          program that runs the firmware's modules at build time, made from the sources of the Lua that is linked
 VM := boards/lua/vm
 RUNTIME := boards/lua/runtime
-TOOLS := boards/lua/build
 SOURCES := build/sources
 WARNINGS := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
 # Without the compiler (no-compiler.c) and without the libraries for files, processes and debugging.
@@ -27,7 +26,7 @@ RUNTIME_INCLUDES := $(LUA_SETTINGS) -I$(VM) -I$(RUNTIME) -I$(LUA) -I$(SOURCES)/m
 RUNTIME_OBJECTS := $(LUA_FILES:%=$(OBJECTS)/lua/%.o) $(MBEDTLS_FILES:%=$(OBJECTS)/mbedtls/%.o) $(VM_FILES:%=$(OBJECTS)/vm/%.o) \
   $(RUNTIME_FILES:%=$(OBJECTS)/runtime/%.o) $(OUT)/firmware.o
 SNAPSHOT := build/snapshot
-FIRMWARE_ENTRY ?= $(RUNTIME)/main.ts
+FIRMWARE_ENTRY ?= $(BOARD_ENTRY)
 # The same C for every processor.
 FIRMWARE_C := build/firmware/$(basename $(notdir $(FIRMWARE_ENTRY))).c
 FIRMWARE_TYPESCRIPT := $(FIRMWARE_ENTRY) $(shell find firmware hal $(RUNTIME) -name '*.ts')

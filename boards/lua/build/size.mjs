@@ -18,7 +18,7 @@ const MOST_SYMBOLS = 64 * 1024 * 1024;
 /** The room of a module: what `make size` calls a feature. */
 function roomOf(module) {
   const parts = module.split("_");
-  if (parts[0] !== "firmware") return parts[0] === "boards" ? "board and start" : "language library";
+  if (parts[0] !== "firmware") return parts[0] === "boards" || parts[0] === "build" ? "board and start" : "language library";
   return ROOMS.includes(parts[1]) ? parts[1] : "engine";
 }
 const firmware = fileURLToPath(new URL("../../../firmware/", import.meta.url));

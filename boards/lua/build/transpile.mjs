@@ -33,10 +33,11 @@ function listDeclarations(folder) {
 /**
  * Transpiles `entry` into `outFile` and returns its absolute path. The chunk returns what the entry module exports. Throws an Error with file, line and
  * message of every diagnostic: the transpiler still writes Lua when it refuses something, and that Lua would fail on the chip.
- * @param {{ entry: string, outFile: string, target: "5.1" | "5.3" | "5.4" | "JIT" | "universal" }} request
+ * @param {{ entry: string, outFile: string, target: "5.1" | "5.3" | "5.4" | "JIT" | "universal", declarations?: string[] }} request `declarations` are
+ *   further folders whose ambient declarations belong to the bundle
  * @returns {string}
  */
-export function transpile({ entry, outFile, target }) {
+export function transpile({ entry, outFile, target, declarations = [] }) {
   const library = LIBRARY[target];
   if (library === undefined) throw new Error(`unknown Lua target ${target}: one of ${Object.keys(LIBRARY).join(", ")}`);
   const entryPath = resolve(entry);
@@ -51,7 +52,8 @@ export function transpile({ entry, outFile, target }) {
     noEmit: false,
     types: [`lua-types/${library}`, "@typescript-to-lua/language-extensions"],
   });
-  const roots = [...new Set([entryPath, ...listDeclarations(dirname(entryPath)), ...listDeclarations(join(top, "boards/lua/runtime"))])];
+  const folders = [dirname(entryPath), ...["boards/lua/runtime", ...declarations].map((folder) => join(top, folder))];
+  const roots = [...new Set([entryPath, ...folders.flatMap(listDeclarations)])];
   let lua;
   const { diagnostics } = tstl.transpileFiles(roots, config.options, (_path, text) => {
     lua = text;

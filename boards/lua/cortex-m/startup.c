@@ -2,6 +2,7 @@
 /* From reset to main(): vectors, memory, drivers; and the last words when the processor faults. */
 #include <string.h>
 
+#include "board.h"
 #include "chip.h"
 #include "drivers.h"
 #include "port.h"
@@ -93,7 +94,7 @@ void fault_report(const uint32_t *frame, uint32_t return_code, uint32_t exceptio
   port_restart();
 }
 
-const char port_model[] = CHIP_MODEL;
+const char port_model[] = BOARD_MODEL;
 
 void port_restart(void) {
   __asm volatile("dsb");

@@ -4,6 +4,7 @@
 #   VARIANT=timestamps     with a test in the place of the firmware
 #   VARIANT=frozen     the same, with both sanitizers
 LINUX := boards/lua/linux
+include boards/lua/build/values.mk
 OUT := build/linux$(if $(VARIANT),-$(VARIANT))
 OBJECTS := build/linux$(if $(filter sanitize frozen,$(VARIANT)),-sanitize)$(if $(filter measure,$(VARIANT)),-measure)
 PROGRAM := $(OUT)/timewire
@@ -21,9 +22,9 @@ LINUX_FILES := $(basename $(notdir $(wildcard $(LINUX)/*.c)))
 VERSION := $(shell sed -n 's/^ *"version": "\(.*\)",/\1/p' package.json)
 include boards/lua/build/runtime.mk
 
-$(OBJECTS)/linux/%.o: $(LINUX)/%.c $(wildcard $(LINUX)/*.h) $(RUNTIME_HEADERS) $(LUA_STAMP)
+$(OBJECTS)/linux/%.o: $(LINUX)/%.c $(wildcard $(LINUX)/*.h) $(RUNTIME_HEADERS) $(VALUES)/board.h $(LUA_STAMP)
 	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) $(WARNINGS) $(RUNTIME_INCLUDES) -D_GNU_SOURCE -DTIMEWIRE_VERSION='"$(VERSION)"' -c -o $@ $<
+	@$(CC) $(CFLAGS) $(WARNINGS) $(RUNTIME_INCLUDES) -I$(VALUES) -D_GNU_SOURCE -DTIMEWIRE_VERSION='"$(VERSION)"' -c -o $@ $<
 
 $(PROGRAM): $(RUNTIME_OBJECTS) $(patsubst %,$(OBJECTS)/linux/%.o,$(LINUX_FILES))
 	@echo "build: $@"

@@ -1,12 +1,13 @@
 // `make size BOARD=linux`: starts the program, asks for its counters, and prints what its heap holds.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What a chip has room for. */
-const ASSOCIATIONS = 16;
-const HEAP_LIMIT = 320 * 1024;
+/** Capacity and heap of the boards without an operating system: the program is measured as one of them. */
+const { capacity, limits } = JSON.parse(readFileSync(new URL("../cortex-m/shared.json", import.meta.url), "utf8"));
+const ASSOCIATIONS = capacity.associations;
+const HEAP_LIMIT = limits.heap;
 
 const FEWER_ASSOCIATIONS = 8;
 /** For measuring: more than is needed. */

@@ -7,7 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "board.h"
 #include "linux.h"
+
+/* The value of a macro as a string. */
+#define TEXT(macro) TEXT_OF_VALUE(macro)
+#define TEXT_OF_VALUE(value) #value
 
 static const char help[] =
     "Timewire: NTP firmware, as a native program. It keeps a clock of its own; the system's it touches with --system-clock only.\n"
@@ -23,8 +28,8 @@ static const char help[] =
     "                                says its name, tcp listens on 127.0.0.1\n"
     "  --crystal ppm=N               emulates a crystal with that error\n"
     "  --clock-offset SECONDS        how far the RTC is off at the start\n"
-    "  --heap BYTES                  what the firmware may have of memory (4194304)\n"
-    "  --associations N              room in the association table (128)\n"
+    "  --heap BYTES                  what the firmware may have of memory (" TEXT(BOARD_LIMITS_HEAP) ")\n"
+    "  --associations N              room in the association table (" TEXT(BOARD_CAPACITY_ASSOCIATIONS) ")\n"
     "  --system-clock                steers this machine's clock; needs CAP_SYS_TIME\n"
     "  --help, --version\n"
     "SIGUSR1 prints counters.\n";
@@ -118,7 +123,7 @@ struct options read_options(int count, char **words) {
       {NULL, 0, NULL, 0},
   };
   struct options options = {
-      .runtime = {.heap_limit = 4194304, .service_port = 123, .server_port = 123, .associations = 128, .is_attended = true}, .state = ".timewire"};
+      .runtime = {.heap_limit = BOARD_LIMITS_HEAP, .service_port = 123, .server_port = 123, .associations = BOARD_CAPACITY_ASSOCIATIONS, .is_attended = true}, .state = ".timewire"};
   int option;
   opterr = 0;
   while ((option = getopt_long(count, words, ":", known, NULL)) != -1) {

@@ -10,12 +10,13 @@
 #include <sys/random.h>
 #include <time.h>
 
+#include "board.h"
 #include "linux.h"
 #include "storage.h"
 
 #define NANOSECONDS 1000000000
 
-const char port_model[] = "linux";
+const char port_model[] = BOARD_MODEL;
 const uint32_t port_counter_frequency = NANOSECONDS;
 
 /* How often interfaces are looked at and other slow matters come up, ns: the system tells of none of its own accord. */

@@ -3,9 +3,9 @@
 //
 //   [LUAC_CROSS=path/to/luac.cross] node boards/lua/nodemcu/build.mjs BOARD
 import { execFileSync } from "node:child_process";
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { boardFolder, describeBoard } from "../../common/boards.mjs";
+import { boardFolder, describeBoard, presetOf } from "../../common/boards.mjs";
 import { reportSizes } from "../../common/report.mjs";
 import { transpile } from "../build/transpile.mjs";
 import { findForbidden } from "./limits-check.mjs";
@@ -21,9 +21,27 @@ function compileImage(bundle, image) {
 }
 
 try {
-  const { limits, chip } = describeBoard(board);
+  const { limits, chip, capacity } = describeBoard(board);
   const out = `build/${board}/timewire.lua`;
-  const bundle = transpile({ entry: `${boardFolder(board)}/main.ts`, outFile: `build/${board}/plain.lua`, target: "universal" });
+  const preset = presetOf(board);
+  const entry = `build/${board}/main.ts`;
+  mkdirSync(`build/${board}`, { recursive: true });
+  writeFileSync(
+    entry,
+    [
+      "// Made by boards/lua/nodemcu/build.mjs from board.json.",
+      `import { ${preset.name} } from "../../${preset.module}";`,
+      `import { makeBoard } from "../../${boardFolder(board)}/main";`,
+      `makeBoard({ features: ${preset.name}, associations: ${capacity.associations} });`,
+      "",
+    ].join("\n"),
+  );
+  const bundle = transpile({
+    entry,
+    outFile: `build/${board}/plain.lua`,
+    target: "universal",
+    declarations: ["boards/lua/nodemcu"],
+  });
   const lua = link(readFileSync(bundle, "latin1"));
   const wrong = findForbidden(lua);
   if (wrong.length > 0) throw new Error(wrong.join("\n"));

@@ -1,4 +1,5 @@
-import { startTimewire, type Timewire } from "../../../firmware/timewire";
+import type { Features } from "../../../firmware/features";
+import { startFirmware, type Timewire } from "../../../firmware/start";
 import { timeAt } from "../../../firmware/clock/system-clock";
 import { isSynchronized, rootDistanceAt } from "../../../firmware/clock/system-variables";
 import { makeTimestamp } from "../../../firmware/time/timestamp";
@@ -12,10 +13,16 @@ import { takeAnswer } from "./resolver";
  */
 
 let timewire!: Timewire;
+let preset!: Features;
+
+/** Sets the feature preset of the board. The build's entry module calls it, so that `start` finds it among the frozen objects. */
+export function useFeatures(features: Features): void {
+  preset = features;
+}
 
 /** Starts the firmware. */
 export function start(): void {
-  timewire = startTimewire(makeLuaBoard(), runtime.associations);
+  timewire = startFirmware(makeLuaBoard(), preset, runtime.associations);
 }
 
 /** Datagrams are waiting. */

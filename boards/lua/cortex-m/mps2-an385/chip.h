@@ -3,8 +3,6 @@
 #ifndef TIMEWIRE_CHIP_H
 #define TIMEWIRE_CHIP_H
 
-#define CHIP_MODEL "mps2-an385"
-
 /* Processor, timers and UARTs run from one clock, Hz. */
 #define CHIP_CLOCK 25000000u
 

@@ -6,8 +6,6 @@
 #ifndef TIMEWIRE_CHIP_H
 #define TIMEWIRE_CHIP_H
 
-#define CHIP_MODEL "mps3-an524"
-
 /* Processor, timers and UARTs run from one clock, Hz. */
 #define CHIP_CLOCK 32000000u
 

@@ -18,7 +18,7 @@ const unix = makeUnixSeconds();
  * while the firmware is synchronized. Never read here: it slews on its own, and would be steered twice.
  */
 export function steerRtctime({ clock, system }: Timewire): void {
-  const lead = (): void => {
+  const set = (): void => {
     if (isSynchronized(system)) {
       clock.counter.read(now);
       timeAt(clock, now, now);
@@ -27,7 +27,7 @@ export function steerRtctime({ clock, system }: Timewire): void {
       if (unix[0] === 0 && unix[1] < 32768)
         rtctime.set(unix[1] * 65536 + unix[2], fractionToMicroseconds(now), Math.floor(clock.frequency * RATE_UNITS));
     }
-    tmr.create().alarm(INTERVAL, tmr.ALARM_SINGLE, lead);
+    tmr.create().alarm(INTERVAL, tmr.ALARM_SINGLE, set);
   };
-  lead();
+  set();
 }

@@ -1,8 +1,10 @@
-# The Cortex-M boards: drivers, lwIP, the image. A board.mk sets, before including this file:
-#   BOARD_CPU       the compiler's flags for the processor
-#   BOARD_RTC       its clock chip: the last word of an rtc-....c
-#   BOARD_QEMU      QEMU's name of the machine, and what has to be put on its buses
+# Cortex-M boards: drivers, lwIP, the image. Of board.json this file uses
+#   cpu               the compiler's flags for the processor
+#   realTimeClock     the RTC chip: the last word of an rtc-....c
+#   emulator.machine  QEMU's name of the machine
+#   emulator.devices  devices on its buses
 CHIP := boards/lua/cortex-m
+include boards/lua/build/values.mk
 # CRYSTAL_ERROR=40 is test equipment: a counter that runs 40 ppm fast.
 # PROBE=1 is the image that a debug probe loads.
 OUT := build/$(BOARD)$(if $(CRYSTAL_ERROR),-crystal$(CRYSTAL_ERROR))$(if $(PROBE),-probe)
@@ -18,18 +20,18 @@ LWIP_FILES := $(addprefix core/,init def dns inet_chksum ip mem memp netif pbuf 
   $(addprefix core/ipv4/,icmp igmp ip4 ip4_addr etharp dhcp) $(addprefix core/ipv6/,ethip6 icmp6 inet6 ip6 ip6_addr mld6 nd6) netif/ethernet
 NET := boards/lua/net-lwip
 NET_HEADERS := $(wildcard $(NET)/*.h $(NET)/arch/*.h)
-CHIP_INCLUDES := $(RUNTIME_INCLUDES) -I$(CHIP)/$(BOARD) -I$(CHIP) -I$(NET) -isystem $(LWIP)/include
-CHIP_FILES := $(filter-out rtc-%,$(basename $(notdir $(wildcard $(CHIP)/*.c)))) rtc-$(BOARD_RTC)
+CHIP_INCLUDES := $(RUNTIME_INCLUDES) -I$(VALUES) -I$(BOARD_FOLDER) -I$(CHIP) -I$(NET) -isystem $(LWIP)/include
+CHIP_FILES := $(filter-out rtc-%,$(basename $(notdir $(wildcard $(CHIP)/*.c)))) rtc-$(BOARD_REAL_TIME_CLOCK)
 NET_FILES := $(basename $(notdir $(wildcard $(NET)/*.c)))
 CHIP_OBJECTS := $(LWIP_FILES:%=$(OBJECTS)/lwip/%.o) $(CHIP_FILES:%=$(OUT)/chip/%.o) $(NET_FILES:%=$(OBJECTS)/net/%.o) $(OBJECTS)/runtime/storage-nvm.o
-LAYOUT := $(firstword $(wildcard $(CHIP)/$(BOARD)/memory$(if $(PROBE),-probe).ld) $(CHIP)/$(BOARD)/memory.ld) $(CHIP)/image.ld
+LAYOUT := $(firstword $(wildcard $(BOARD_FOLDER)/memory$(if $(PROBE),-probe).ld) $(BOARD_FOLDER)/memory.ld) $(CHIP)/image.ld
 LINK := $(CC) $(CFLAGS) -nostartfiles -Wl,--gc-sections $(addprefix -T,$(LAYOUT))
 
 $(OBJECTS)/lwip/%.o: $(LWIP_STAMP) $(NET_HEADERS)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -w $(CHIP_INCLUDES) -c -o $@ $(LWIP)/$*.c
 
-$(OUT)/chip/%.o: $(CHIP)/%.c $(wildcard $(CHIP)/*.h) $(RUNTIME_HEADERS) $(CHIP)/$(BOARD)/chip.h $(LUA_STAMP)
+$(OUT)/chip/%.o: $(CHIP)/%.c $(wildcard $(CHIP)/*.h) $(RUNTIME_HEADERS) $(BOARD_FOLDER)/chip.h $(VALUES)/board.h $(LUA_STAMP)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR)) $(WARNINGS) $(CHIP_INCLUDES) -c -o $@ $<
 
@@ -51,7 +53,7 @@ $(EEPROM):
 	@$(call make_eeprom,$@)
 
 # The emulated board with the EEPROM $(1) and the image $(2); no console and no network yet.
-emulator = qemu-system-arm -M $(BOARD_QEMU) -display none -drive if=none,id=eeprom,file=$(1),format=raw \
+emulator = qemu-system-arm -M $(BOARD_EMULATOR_MACHINE) $(addprefix -device ,$(BOARD_EMULATOR_DEVICES)) -display none -drive if=none,id=eeprom,file=$(1),format=raw \
   -device at24c-eeprom,address=0x50,rom-size=32768,drive=eeprom -kernel $(2)
 
 # QEMU's own little network needs no privilege: DHCP, and nothing that leads out of it. Ctrl+A x ends the emulator. GDB=1234 makes it wait for

@@ -1,1 +1,0 @@
-include boards/espruino/board-kind.mk

@@ -1,0 +1,63 @@
+import type { Features } from "../../../firmware/features";
+import { startFirmware, type Timewire } from "../../../firmware/start";
+import { makeTimestamp } from "../../../firmware/time/timestamp";
+import { makeDigestVault } from "../../common/digest-vault";
+import { makeMicrosecondCounter, MICROSECOND_PRECISION } from "../../common/microsecond-counter";
+import { hashText, NODEMCU_DIGEST } from "./digest";
+import { makeNetwork, type NodeMcuNetwork } from "./network";
+import { makeRandom, makeTimer, NODEMCU_MEMORY, NODEMCU_RESOLVER, takeConsole, type Listener } from "./parts";
+import { NODEMCU_STORAGE } from "./storage";
+
+const NTP_PORT = 123;
+/** Time for the console to write its last characters before a restart [ms]. */
+const RESTART_DELAY = 100;
+
+/** What main.ts gets from the build: the feature preset and the capacity of board.json. */
+export interface Build {
+  readonly features: Features;
+  /** Room in the association table. */
+  readonly associations: number;
+}
+
+/** A board whose firmware runs; its network interfaces are still down. */
+export interface NodeMcu {
+  readonly firmware: Timewire;
+  readonly network: NodeMcuNetwork;
+}
+
+/**
+ * Starts the firmware on NodeMCU's modules. `readTicks` returns microseconds modulo `WRAP` of microsecond-counter.ts; `interfaceNames` are Comware's,
+ * in full.
+ */
+export function makeNodeMcu({ features, associations }: Build, model: string, interfaceNames: string[], readTicks: () => number): NodeMcu {
+  const listener: Listener = { events: undefined };
+  const counter = makeMicrosecondCounter(readTicks, MICROSECOND_PRECISION);
+  const network = makeNetwork(interfaceNames, counter, timewire.port ?? NTP_PORT);
+  const random = makeRandom(readTicks);
+  const reading = makeTimestamp();
+  const firmware = startFirmware(
+    {
+      model,
+      counter,
+      timer: makeTimer(listener, () => counter.read(reading)),
+      memory: NODEMCU_MEMORY,
+      random,
+      network,
+      addressing: undefined,
+      resolver: NODEMCU_RESOLVER,
+      storage: NODEMCU_STORAGE,
+      realTimeClock: undefined,
+      thermometer: undefined,
+      digest: NODEMCU_DIGEST,
+      vault: makeDigestVault(NODEMCU_STORAGE, random, hashText),
+      console: takeConsole(listener),
+      restart: () => tmr.create().alarm(RESTART_DELAY, tmr.ALARM_SINGLE, () => node.restart()),
+    },
+    features,
+    associations,
+  );
+  listener.events = firmware;
+  network.events = firmware;
+  firmware.onConsoleOpen();
+  return { firmware, network };
+}

@@ -1,1 +1,0 @@
-include boards/lua/nodemcu/board-kind.mk

@@ -1,1 +1,0 @@
-/// <reference path="../settings.d.ts" />
