@@ -2,8 +2,6 @@
 // An empty line between two entries lets git merge the removal of both.
 // prettier-ignore
 export default [
-  "firmware/time/**",
-
   "firmware/network/**",
 
   "firmware/packet/**",

@@ -133,9 +133,9 @@ export interface Association {
 }
 
 /** First half of the reference identifier "INIT": nothing received yet. */
-export const REFID_INIT_HIGH = 0x494e;
+const REFID_INIT_HIGH = 0x494e;
 /** Second half of the reference identifier "INIT". */
-export const REFID_INIT_LOW = 0x4954;
+const REFID_INIT_LOW = 0x4954;
 
 /** Makes a free slot of the table. Allocates: for use at start only. */
 export function makeAssociation(estimation: Estimation): Association {

@@ -6,7 +6,7 @@ import { findTrustedKey, type Key, type KeyId, type KeyStore } from "./keys";
 /** The message authentication code behind a packet: key identifier and MD5 digest (RFC 5905 section 7.3, figure 8). */
 
 /** Bytes of a MAC with an MD5 digest. */
-export const MAC_BYTES = 20;
+const MAC_BYTES = 20;
 const DIGEST_BYTES = 16;
 const KEY_ID_BYTES = 4;
 

@@ -136,7 +136,7 @@ export function firstWord(leap: Leap, version: number, mode: Mode, stratum: numb
 }
 
 /** -128..127 from 0..255. */
-export function signedByte(byte: number): number {
+function signedByte(byte: number): number {
   return byte > 127 ? byte - 256 : byte;
 }
 

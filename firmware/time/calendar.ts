@@ -1,14 +1,14 @@
 /**
- * Civil time (proleptic Gregorian calendar, UTC) of a timestamp and its era, from 0000-03-01 to 9999-12-31. Leap seconds do not appear: NTP time
- * repeats or stretches over them (RFC 5905 section 6, figure 4).
+ * Civil time (proleptic Gregorian calendar, UTC) of a timestamp and its era, from 0000-03-01 to 9999-12-31. Leap seconds do not appear: NTP time repeats or
+ * stretches over them (RFC 5905 section 6, figure 4).
  *
- * Days run from 0000-03-01: with February last, a leap day ends a year and month lengths follow one line. Seconds run from the start of era
- * -14 (in the year -6), so that nothing is ever negative; the division of 32-bit seconds by 86400 uses that 512 days are 675 * 65536 s.
+ * Days count from 0000-03-01: with February last, a leap day ends a year, and the lengths of months follow one linear formula. Seconds count from the start of
+ * era -14 (in the year -6), so that no value is negative. The division of 32-bit seconds by 86400 uses 512 days = 675 * 65536 s.
  */
 import type { Timestamp } from "./timestamp";
 import { fractionToMilliseconds, microsecondsToFraction } from "./unix";
 
-/** A moment in civil time. */
+/** Civil date and time. */
 export interface CalendarTime {
   /** Full year, 0..9999. */
   year: number;
@@ -28,19 +28,19 @@ export interface CalendarTime {
   millisecond: number;
 }
 
-// Era -14 is the last to start before 0000-03-01.
+// Era -14 is the last one that starts before 0000-03-01.
 const ERAS_BEFORE_1900 = 14;
 // 0000-03-01 is 2693 * 65536 + 7296 s after the start of era -14.
 const MARCH_0000_HIGH = 2693;
 const MARCH_0000_LOW = 7296;
 const DAYS_IN_400_YEARS = 146097;
 
-/** A new calendar time: 1900-01-01 00:00:00.000, a Monday, the start of era 0. Allocates: call it at start only. */
+/** Returns 1900-01-01 00:00:00.000, a Monday, the start of era 0. Allocates: for use at start only. */
 export function makeCalendarTime(): CalendarTime {
   return { year: 1900, month: 1, day: 1, weekday: 1, hour: 0, minute: 0, second: 0, millisecond: 0 };
 }
 
-/** into = the civil time of `timestamp` in `era` (-13..59), milliseconds rounded down. */
+/** into = civil time of `timestamp` in `era` (-13..59), milliseconds rounded down. */
 export function toCalendar(timestamp: Timestamp, era: number, into: CalendarTime): void {
   let high = (era + ERAS_BEFORE_1900) * 65536 + timestamp[0] - MARCH_0000_HIGH;
   let low = timestamp[1] - MARCH_0000_LOW;
@@ -63,7 +63,7 @@ export function toCalendar(timestamp: Timestamp, era: number, into: CalendarTime
   into.millisecond = fractionToMilliseconds(timestamp);
 }
 
-/** Writes year, month, day and weekday for a count of days since 0000-03-01. */
+/** Writes year, month, day and weekday for a number of days since 0000-03-01. */
 function writeDate(days: number, into: CalendarTime): void {
   const cycles = Math.floor(days / DAYS_IN_400_YEARS);
   const dayOfCycle = days - cycles * DAYS_IN_400_YEARS;
@@ -77,12 +77,12 @@ function writeDate(days: number, into: CalendarTime): void {
   into.weekday = (days + 3) % 7;
 }
 
-/** Days of a year that starts in March before its month 0 (March) .. 11 (February): five months of 153 days, again and again. */
+/** Days before month 0 (March) .. 11 (February) of a year that starts in March. The lengths repeat every five months, which are 153 days. */
 function daysBeforeMonth(monthFromMarch: number): number {
   return Math.floor((153 * monthFromMarch + 2) / 5);
 }
 
-/** Days from 0000-03-01 to a date. */
+/** Number of days from 0000-03-01 to a date. */
 function countDays(year: number, month: number, day: number): number {
   const marchYear = month < 3 ? year - 1 : year;
   const monthFromMarch = month < 3 ? month + 9 : month - 3;
@@ -91,8 +91,8 @@ function countDays(year: number, month: number, day: number): number {
 }
 
 /**
- * into = the timestamp of a civil time; returns its era. The weekday is not read, the fraction is rounded up, so that `toCalendar` gives the
- * same millisecond back. Fields must be in range: a day beyond the end of its month counts on into the next.
+ * into = timestamp of a civil time. Returns its era. The weekday is not read. The fraction is rounded up, so that `toCalendar` returns the same millisecond.
+ * Fields must be in range; a day past the end of its month counts on into the next month.
  */
 export function fromCalendar(calendar: CalendarTime, into: Timestamp): number {
   const days = countDays(calendar.year, calendar.month, calendar.day);
@@ -104,7 +104,7 @@ export function fromCalendar(calendar: CalendarTime, into: Timestamp): number {
   into[0] = high - era * 65536;
   into[1] = low % 65536;
   microsecondsToFraction(calendar.millisecond * 1000, into);
-  // Eighths of a second are exact. Of the others, none has a last word of 65535: there is no carry.
+  // Multiples of 125 ms are exact. No other fraction has a last word of 65535, so there is no carry.
   if (calendar.millisecond % 125 !== 0) into[3] = into[3] + 1;
   return era - ERAS_BEFORE_1900;
 }

@@ -1,10 +1,10 @@
 import { addInterval } from "./interval";
 import { copyTimestamp, isNewer, makeTimestamp, type Timestamp } from "./timestamp";
 
-/** Date for which something waits, as a reading of the board's counter. */
+/** Point in time at which an action is due, as a reading of the board's counter. */
 export interface Deadline {
   isSet: boolean;
-  /** Reading at which it is due. Meaningless while `isSet` is false. */
+  /** Reading at which the action is due. Undefined while `isSet` is false. */
   readonly date: Timestamp;
 }
 
@@ -19,7 +19,7 @@ export function setDeadline(deadline: Deadline, now: Timestamp, delay: number): 
   deadline.isSet = true;
 }
 
-/** Makes `deadline` wait for nothing: it is never due. */
+/** Clears `deadline`: it is never due. */
 export function clearDeadline(deadline: Deadline): void {
   deadline.isSet = false;
 }

@@ -1,38 +1,36 @@
 /**
- * The on-wire protocol's two numbers (RFC 5905 section 8), from the four timestamps of one exchange:
- * t1 request sent (our clock), t2 request received (theirs), t3 reply sent (theirs), t4 reply received (ours).
+ * Offset and delay of the on-wire protocol (RFC 5905 section 8), from the four timestamps of one exchange: t1 request sent (client's clock), t2 request
+ * received (server's), t3 reply sent (server's), t4 reply received (client's).
  *
- * Both are exact to the last bit as signed differences, whatever the eras, so long as the two clocks are less than 68 years apart
- * (RFC 5905 section 6). They are rounded only when they become an Interval.
+ * Both are exact signed differences, whatever the eras, if the two clocks are less than 68 years apart (RFC 5905 section 6). They are rounded only by the
+ * conversion to an interval.
  */
 import { add, isNegative, makeTimestamp, shiftDown, subtract, type Timestamp } from "./timestamp";
 
-const outward = makeTimestamp();
-const homeward = makeTimestamp();
+const outbound = makeTimestamp();
+const inbound = makeTimestamp();
 
 /**
- * into = ((t2 - t1) + (t3 - t4)) / 2, the offset of their clock from ours, rounded down to 2^-32 s. Positive: theirs is ahead.
+ * into = ((t2 - t1) + (t3 - t4)) / 2, the offset of the server's clock from the client's, rounded down to 2^-32 s. Positive when the server's clock is ahead.
  * `into` may be one of the four.
  */
 export function computeOffset(t1: Timestamp, t2: Timestamp, t3: Timestamp, t4: Timestamp, into: Timestamp): void {
-  subtract(t2, t1, outward);
-  subtract(t3, t4, homeward);
-  // The sum needs 65 bits: in 64, two clocks more than 34 years apart would come out with the wrong sign. Bit 64 is the sum of both
-  // sign extensions and the carry.
+  subtract(t2, t1, outbound);
+  subtract(t3, t4, inbound);
+  // The sum needs 65 bits: in 64 bits, two clocks more than 34 years apart would give the wrong sign. Bit 64 is the sum of both sign extensions and the carry.
   let signs = 0;
-  if (isNegative(outward)) signs = signs + 1;
-  if (isNegative(homeward)) signs = signs + 1;
-  signs = signs + add(outward, homeward, outward);
-  shiftDown(outward, signs % 2, into);
+  if (isNegative(outbound)) signs = signs + 1;
+  if (isNegative(inbound)) signs = signs + 1;
+  signs = signs + add(outbound, inbound, outbound);
+  shiftDown(outbound, signs % 2, into);
 }
 
 /**
- * into = (t4 - t1) - (t3 - t2), the time both ways on the network, modulo 2^64. Slightly below zero when a clock was slewed meanwhile or is
- * coarse, anything at all when the timestamps were forged: the caller judges (RFC 5905 section 8 raises it to the precision).
- * `into` may be one of the four.
+ * into = (t4 - t1) - (t3 - t2), the round-trip delay, modulo 2^64. Slightly negative when a clock is coarse or was slewed meanwhile, and any value when the
+ * timestamps are forged: the caller checks it (RFC 5905 section 8 raises it to the precision). `into` may be one of the four.
  */
 export function computeDelay(t1: Timestamp, t2: Timestamp, t3: Timestamp, t4: Timestamp, into: Timestamp): void {
-  subtract(t3, t2, homeward);
-  subtract(t4, t1, outward);
-  subtract(outward, homeward, into);
+  subtract(t3, t2, inbound);
+  subtract(t4, t1, outbound);
+  subtract(outbound, inbound, into);
 }

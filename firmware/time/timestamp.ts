@@ -1,17 +1,17 @@
 import type { Timestamp } from "../../hal/timestamp";
 
 /**
- * NTP's 64-bit timestamp, 32.32 fixed point seconds (RFC 5905 section 6), as four unsigned 16-bit words, most significant first, exactly as
- * on the wire: words 0 and 1 count seconds of the era, words 2 and 3 are the binary fraction.
+ * NTP timestamp, 32.32 fixed-point seconds (RFC 5905 section 6), in four unsigned 16-bit words, most significant first, as in a packet. Words 0 and 1 are the
+ * seconds of the era, words 2 and 3 the binary fraction.
  *
  * Read as a signed two's-complement number, the same four words are a difference of two timestamps, -2^31 s up to but excluding 2^31 s.
  *
- * Sixteen-bit words because no wider form is exact on all targets: NodeMCU's default Lua has 32-bit integers and floats of 24 bits. All
- * arithmetic here stays below 2^18. Every function writes its result into its last argument, which may be one of its inputs.
+ * Wider words are not exact on all targets: NodeMCU's default Lua has 32-bit integers and floats of 24 bits. All values here stay below 2^18. Functions write
+ * the result into their last argument, which may be one of their inputs.
  */
 export type { Timestamp };
 
-/** A new timestamp, zero: "unknown" on the wire. Allocates: call it at start only. */
+/** Returns the timestamp zero, "unknown" in a packet. Allocates: for use at start only. */
 export function makeTimestamp(): Timestamp {
   return [0, 0, 0, 0];
 }
@@ -24,7 +24,7 @@ export function copyTimestamp(from: Timestamp, into: Timestamp): void {
   into[3] = from[3];
 }
 
-/** into = 0, which RFC 5905 section 6 reserves for "time unknown". */
+/** into = 0, reserved for "time unknown" (RFC 5905 section 6). */
 export function clearTimestamp(into: Timestamp): void {
   into[0] = 0;
   into[1] = 0;
@@ -32,19 +32,19 @@ export function clearTimestamp(into: Timestamp): void {
   into[3] = 0;
 }
 
-/** True when all 64 bits are zero: the time is unknown or was never set (RFC 5905 section 6). */
+/** Returns true when all 64 bits are zero: the time is unknown (RFC 5905 section 6). */
 export function isZero(a: Timestamp): boolean {
   return a[0] === 0 && a[1] === 0 && a[2] === 0 && a[3] === 0;
 }
 
-/** True when all 64 bits are the same: the test of the origin timestamp (RFC 5905 section 8) is on bits, not on time. */
+/** Returns true when all 64 bits are equal. The origin test (RFC 5905 section 8) compares bits, not times. */
 export function isEqual(a: Timestamp, b: Timestamp): boolean {
   return a[3] === b[3] && a[2] === b[2] && a[1] === b[1] && a[0] === b[0];
 }
 
 /**
- * Order of two timestamps of one era, as unsigned 64-bit numbers: -1 when a is earlier, 0 when equal, 1 when later.
- * Across an era boundary it gives the wrong answer: use `isNewer` for anything that came from a network.
+ * Order of two timestamps of one era, as unsigned 64-bit numbers: -1 when a is earlier, 0 when equal, 1 when later. Across the end of an era the result is
+ * wrong: `isNewer` is the comparison for timestamps from the network.
  */
 export function compareTimestamps(a: Timestamp, b: Timestamp): -1 | 0 | 1 {
   for (let i = 0; i < 4; i++) {
@@ -55,8 +55,8 @@ export function compareTimestamps(a: Timestamp, b: Timestamp): -1 | 0 | 1 {
 }
 
 /**
- * True when a lies after b by less than 2^31 s (68 years), whatever their eras (RFC 5905 section 6). False when they are equal, and
- * exactly 2^31 s apart neither is newer than the other.
+ * Returns true when a is later than b by less than 2^31 s (68 years), whatever their eras (RFC 5905 section 6). Of two equal timestamps, or two exactly 2^31 s
+ * apart, neither is newer.
  */
 export function isNewer(a: Timestamp, b: Timestamp): boolean {
   let borrow = 0;
@@ -75,8 +75,7 @@ export function isNewer(a: Timestamp, b: Timestamp): boolean {
 }
 
 /**
- * difference = a - b, modulo 2^64. Two timestamps less than 68 years apart give the true signed difference whatever their eras
- * (RFC 5905 section 6): the era is never needed here.
+ * difference = a - b, modulo 2^64. For two timestamps less than 68 years apart this is the true signed difference, whatever their eras (RFC 5905 section 6).
  */
 export function subtract(a: Timestamp, b: Timestamp, difference: Timestamp): void {
   let borrow = 0;
@@ -92,8 +91,8 @@ export function subtract(a: Timestamp, b: Timestamp, difference: Timestamp): voi
 }
 
 /**
- * sum = a + b, modulo 2^64: a timestamp and a signed difference give a timestamp, across the end of an era too; two differences give a difference.
- * Returns the carry out of the top, 0 or 1, for sums that need more than 64 bits.
+ * sum = a + b, modulo 2^64. A timestamp plus a signed difference is a timestamp, across the end of an era too; the sum of two differences is a difference.
+ * Returns the carry out of the most significant word, 0 or 1, for sums of more than 64 bits.
  */
 export function add(a: Timestamp, b: Timestamp, sum: Timestamp): number {
   let carry = 0;
@@ -109,7 +108,7 @@ export function add(a: Timestamp, b: Timestamp, sum: Timestamp): number {
   return carry;
 }
 
-/** into = -a, modulo 2^64. The most negative difference, -2^31 s, has no positive counterpart and stays itself. */
+/** into = -a, modulo 2^64. The most negative difference, -2^31 s, has no positive counterpart and is unchanged. */
 export function negate(a: Timestamp, into: Timestamp): void {
   let borrow = 0;
   for (let i = 3; i >= 0; i--) {
@@ -123,17 +122,12 @@ export function negate(a: Timestamp, into: Timestamp): void {
   }
 }
 
-/** True when the four words, read as a signed difference, are below zero. */
+/** Returns true when the signed difference is negative. */
 export function isNegative(difference: Timestamp): boolean {
   return difference[0] >= 32768;
 }
 
-/** into = difference / 2, signed, rounded down (towards minus infinity) to a multiple of 2^-32 s. */
-export function halve(difference: Timestamp, into: Timestamp): void {
-  shiftDown(difference, isNegative(difference) ? 1 : 0, into);
-}
-
-/** into = a shifted down by one bit, `bit64` (0 or 1) coming in at the top: half of a number of 65 bits. */
+/** into = a shifted right by one bit, with `bit64` (0 or 1) as the new most significant bit: half of a 65-bit number. */
 export function shiftDown(a: Timestamp, bit64: number, into: Timestamp): void {
   let above = bit64 * 65536;
   for (let i = 0; i < 4; i++) {
@@ -143,7 +137,7 @@ export function shiftDown(a: Timestamp, bit64: number, into: Timestamp): void {
   }
 }
 
-/** into = the four neighbouring words of a packet that start at word index `offset` (0..words.length - 4). */
+/** into = four consecutive words of a packet from word `offset` (0..words.length - 4) on. */
 export function readTimestamp(words: number[], offset: number, into: Timestamp): void {
   into[0] = words[offset];
   into[1] = words[offset + 1];
@@ -151,7 +145,7 @@ export function readTimestamp(words: number[], offset: number, into: Timestamp):
   into[3] = words[offset + 3];
 }
 
-/** Writes the timestamp into four neighbouring words of a packet, from word index `offset` (0..words.length - 4) on. */
+/** Writes a timestamp into four consecutive words of a packet from word `offset` (0..words.length - 4) on. */
 export function writeTimestamp(timestamp: Timestamp, words: number[], offset: number): void {
   words[offset] = timestamp[0];
   words[offset + 1] = timestamp[1];

@@ -1,6 +1,6 @@
 /**
- * The border to systems that count seconds from 1970 and decimal fractions: Unix clocks, RTC chips, the calendar.
- * Unix seconds are 48 bits wide, so that 2038 and 2106 are ordinary dates here.
+ * Conversion from and to seconds since 1970 and decimal fractions: Unix clocks, RTC chips, the calendar. Unix seconds have 48 bits, so that 2038 and 2106 need
+ * no special case.
  */
 import type { Timestamp } from "./timestamp";
 
@@ -11,12 +11,12 @@ export type UnixSeconds = number[];
 const UNIX_EPOCH_HIGH = 33706;
 const UNIX_EPOCH_LOW = 32384;
 
-/** A new count of zero: 1970-01-01 00:00:00. Allocates: call it at start only. */
+/** Returns zero: 1970-01-01 00:00:00. Allocates: for use at start only. */
 export function makeUnixSeconds(): UnixSeconds {
   return [0, 0, 0];
 }
 
-/** into = whole Unix seconds of `timestamp` in `era` (-32767..32767), rounded down: the fraction words are not read. */
+/** into = Unix seconds of `timestamp` in `era` (-32767..32767), rounded down. The fraction words are not read. */
 export function toUnixSeconds(timestamp: Timestamp, era: number, into: UnixSeconds): void {
   let low = timestamp[1] - UNIX_EPOCH_LOW;
   let high = timestamp[0] - UNIX_EPOCH_HIGH;
@@ -36,31 +36,10 @@ export function toUnixSeconds(timestamp: Timestamp, era: number, into: UnixSecon
 }
 
 /**
- * Writes the seconds words (0 and 1) of the timestamp for `unix` and returns its era, -32768..32768. The fraction words stay as they are, so that
- * `microsecondsToFraction` may be called before or after; clear the timestamp first where there is no fraction.
- */
-export function fromUnixSeconds(unix: UnixSeconds, into: Timestamp): number {
-  let era = unix[0] >= 32768 ? unix[0] - 65536 : unix[0];
-  let high = unix[1] + UNIX_EPOCH_HIGH;
-  let low = unix[2] + UNIX_EPOCH_LOW;
-  if (low >= 65536) {
-    low = low - 65536;
-    high = high + 1;
-  }
-  if (high >= 65536) {
-    high = high - 65536;
-    era = era + 1;
-  }
-  into[0] = high;
-  into[1] = low;
-  return era;
-}
-
-/**
- * Writes words 2 and 3 of `into`: floor(microseconds * 2^32 / 10^6), for a count of 0..999999. The seconds words stay as they are.
+ * Writes the fraction words (2 and 3) of `into`: floor(microseconds * 2^32 / 10^6), microseconds 0..999999. The seconds words are unchanged.
  *
- * 2^32 / 10^6 is 2^26 / 15625, so this is a long division by 15625 that brings down 8 bits at a time: no step reaches 2^22, and a
- * floored quotient of numbers below 2^24 is exact even in a float32.
+ * 2^32 / 10^6 is 2^26 / 15625: a long division by 15625 that adds 8 bits per step. No step reaches 2^22. A rounded-down quotient of numbers below 2^24 is exact
+ * even in a float32.
  */
 export function microsecondsToFraction(microseconds: number, into: Timestamp): void {
   const bits31to26 = Math.floor(microseconds / 15625);
@@ -78,11 +57,11 @@ export function microsecondsToFraction(microseconds: number, into: Timestamp): v
 }
 
 /**
- * The fraction in whole microseconds, 0..999999, rounded down. A count that went through `microsecondsToFraction` comes back one lower unless it
- * is a multiple of 15625, because both round down.
+ * Fraction in microseconds, 0..999999, rounded down. Not the inverse of `microsecondsToFraction`: unless the count is a multiple of 15625 the result is lower
+ * by one, because both round down.
  */
 export function fractionToMicroseconds(timestamp: Timestamp): number {
-  // fraction * 10^6 / 2^32 is fraction * 15625 / 2^26: byte by byte, so that every product stays below 2^22.
+  // fraction * 10^6 / 2^32 is fraction * 15625 / 2^26. It is computed byte by byte, so that every product stays below 2^22.
   const upper = Math.floor(timestamp[2] / 256);
   const lower = Math.floor(timestamp[3] / 256);
   let carry = Math.floor(((timestamp[3] % 256) * 15625) / 256);
@@ -91,7 +70,7 @@ export function fractionToMicroseconds(timestamp: Timestamp): number {
   return Math.floor((upper * 15625 + carry) / 4);
 }
 
-/** The fraction in whole milliseconds, 0..999, rounded down. */
+/** Fraction in milliseconds, 0..999, rounded down. */
 export function fractionToMilliseconds(timestamp: Timestamp): number {
   // fraction * 1000 / 2^32 is fraction * 125 / 2^29; the products stay below 2^23.
   const carry = Math.floor((timestamp[3] * 125) / 65536);

@@ -56,10 +56,6 @@ test("negate is 0 - a modulo 2^64", () => {
   matchesBigIntOfOne(timestamps.negate, (a) => -a);
 });
 
-test("halve is a signed half, rounded down", () => {
-  matchesBigIntOfOne(timestamps.halve, (a) => signed(a) >> 1n);
-});
-
 test("shiftDown is half of 65 bits", () => {
   matchesBigIntOfOne(
     (a, into) => timestamps.shiftDown(a, 1, into),

@@ -16,7 +16,6 @@ import type { Timestamp } from "../../firmware/time/timestamp";
 import {
   fractionToMicroseconds,
   fractionToMilliseconds,
-  fromUnixSeconds,
   makeUnixSeconds,
   microsecondsToFraction,
   toUnixSeconds,
@@ -156,7 +155,6 @@ const OPERATIONS: Record<string, Operation> = {
   add: binary(timestamps.add),
   carry: (input) => "" + timestamps.add(timestampAt(input, 0), timestampAt(input, 4), timestamps.makeTimestamp()),
   negate: unary(timestamps.negate),
-  halve: unary(timestamps.halve),
   readTimestamp: (input) => wordsText(timestampAt(input, input[input.length - 1])),
   writeTimestamp: (input) => {
     const packet = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -180,11 +178,6 @@ const OPERATIONS: Record<string, Operation> = {
     const unix = makeUnixSeconds();
     toUnixSeconds(input, input[4], unix);
     return wordsText(unix);
-  },
-  fromUnixSeconds: (input) => {
-    const into = [0, 0, 7, 9];
-    const era = fromUnixSeconds(input, into);
-    return wordsText(into) + " " + era;
   },
   microsecondsToFraction: (input) => {
     const into = [7, 9, 0, 0];

@@ -131,7 +131,6 @@ function emitAlgebra(random: Random, emit: Emit): void {
     emit(`isZero ${words(a)}`, flag(a === 0n));
     emit(`isNegative ${words(a)}`, flag(signed(a) < 0n));
     emit(`negate ${words(a)}`, words(-a));
-    emit(`halve ${words(a)}`, words(floorHalf(signed(a))));
     emit(`copyTimestamp ${words(a)}`, words(a));
     emit(`clearTimestamp ${words(a)}`, "0 0 0 0");
   };
@@ -212,7 +211,6 @@ function emitEras(random: Random, emit: Emit): void {
     const era = random.between(-1, 2);
     const unix = BigInt(era) * ERA + (timestamp >> 32n) - UNIX_EPOCH;
     emit(`toUnixSeconds ${words(timestamp)} ${era}`, words(unix, 3));
-    emit(`fromUnixSeconds ${words(unix, 3)}`, `${words(timestamp >> 32n, 2)} 7 9 ${era}`);
   }
 }
 
