@@ -2,12 +2,6 @@
 // An empty line between two entries lets git merge the removal of both.
 // prettier-ignore
 export default [
-  "firmware/network/**",
-
-  "firmware/packet/**",
-
-  "firmware/auth/**",
-
   "firmware/log/**",
 
   "firmware/estimator/**",

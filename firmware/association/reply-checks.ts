@@ -1,4 +1,4 @@
-import { Leap, MAXDISP, MAXSTRAT, Mode } from "../packet/protocol";
+import { KISS_DENY, KISS_RATE, KISS_RSTR, Leap, MAXDISP, MAXSTRAT, Mode } from "../packet/protocol";
 import { PacketForm, type Packet } from "../packet/packet";
 import { shortToInterval } from "../packet/short";
 import { toInterval } from "../time/interval";
@@ -8,11 +8,6 @@ import { Refusal } from "./refusal";
 
 /** Answers count for so long after their request, s: a server that takes longer is of no use, and an attacker gets less time to guess. */
 const REPLY_WINDOW = 5;
-
-/** Kiss codes as reference identifiers (RFC 5905 section 7.4): two letters a word. */
-const RATE = [0x5241, 0x5445];
-const DENY = [0x4445, 0x4e59];
-const RSTR = [0x5253, 0x5452];
 
 const waited = makeTimestamp();
 
@@ -44,8 +39,8 @@ export function checkOrigin(association: Association, packet: Packet, received: 
  */
 export function checkKiss(packet: Packet): Refusal {
   if (packet.stratum !== 0) return Refusal.None;
-  if (isCode(packet.refId, RATE)) return Refusal.KissRate;
-  if (isCode(packet.refId, DENY) || isCode(packet.refId, RSTR)) return Refusal.KissDeny;
+  if (isCode(packet.refId, KISS_RATE)) return Refusal.KissRate;
+  if (isCode(packet.refId, KISS_DENY) || isCode(packet.refId, KISS_RSTR)) return Refusal.KissDeny;
   return Refusal.None; // other codes ask for nothing; stratum 0 alone makes the packet useless
 }
 

@@ -1,59 +1,59 @@
-/** Symmetric keys (Comware `ntp-service authentication-keyid`, `reliable authentication-keyid`; comware.md section 4). */
+/** Symmetric keys (Comware `ntp-service authentication-keyid`, `reliable authentication-keyid`). Rules and sources: README.md. */
 
-/** A key identifier, 1..4294967295, as two unsigned 16-bit words, most significant first, as on the wire; 0 is none. */
+/** Key identifier, 1..4294967295, in two unsigned 16-bit words, most significant first, as in a packet; 0 for none. */
 export type KeyId = number[];
 
-/** One MD5 key. */
+/** MD5 key. */
 export interface Key {
   id: KeyId;
   /** 1..32 characters. */
   secret: string;
-  /** The secret as the board's vault has sealed it: what is shown and saved. */
+  /** Secret as sealed by the board's vault: the form that is displayed and saved. */
   cipher: string;
-  /** Basic ACL of the devices that may use it in an association, 2000..2999; 0 for all. */
+  /** Basic ACL of the devices for which the key is valid, 2000..2999; 0 for all devices. */
   aclNumber: number;
 }
 
-/** Keys, which of them are trusted, and whether authentication is on. */
+/** Keys, the identifiers of trusted keys, and the switch of authentication. */
 export interface KeyStore {
   isEnabled: boolean;
   keys: Key[];
-  /** Identifiers of trusted keys. Trust vanishes with its key. */
+  /** Identifiers of trusted keys. A key that is deleted loses its trust. */
   trusted: KeyId[];
 }
 
-/** Keys that a device keeps (Comware 5). */
+/** Maximum number of keys on a device (Comware 5). */
 export const MAXIMUM_KEYS = 1024;
 
-/** No keys, authentication off. */
+/** Returns a store without keys, authentication disabled. */
 export function makeKeyStore(): KeyStore {
   return { isEnabled: false, keys: [], trusted: [] };
 }
 
-/** Whether both are the same identifier. */
+/** Returns true when both identifiers are equal. */
 export function isSameKey(a: KeyId, b: KeyId): boolean {
   return a[0] === b[0] && a[1] === b[1];
 }
 
-/** Whether it names a key at all. */
+/** Returns true when the identifier is not 0. */
 export function isKeyNamed(id: KeyId): boolean {
   return id[0] !== 0 || id[1] !== 0;
 }
 
-/** The key with this identifier, if it exists and is trusted. */
+/** Key with this identifier; undefined unless it exists and is trusted. */
 export function findTrustedKey(store: KeyStore, id: KeyId): Key | undefined {
   if (positionOf(store.trusted, id) < 0) return undefined;
   for (let i = 0; i < store.keys.length; i++) if (isSameKey(store.keys[i].id, id)) return store.keys[i];
   return undefined;
 }
 
-/** Place of an identifier in a list; -1 when it is not there. */
+/** Position of an identifier in a list; -1 when it is missing. */
 export function positionOf(list: KeyId[], id: KeyId): number {
   for (let i = 0; i < list.length; i++) if (isSameKey(list[i], id)) return i;
   return -1;
 }
 
-/** Reads decimal digits into `into`; false unless they are 1..4294967295. Two words, because not every engine has numbers of 32 bits. */
+/** Parses decimal digits into `into`. Returns false unless the value is 1..4294967295. Computes in two words, because not every engine has 32-bit numbers. */
 export function parseKeyId(text: string, into: KeyId): boolean {
   into[0] = 0;
   into[1] = 0;
@@ -70,7 +70,7 @@ export function parseKeyId(text: string, into: KeyId): boolean {
   return isKeyNamed(into);
 }
 
-/** The identifier in decimal digits. */
+/** Identifier in decimal digits. */
 export function keyIdText(id: KeyId): string {
   let high = id[0];
   let low = id[1];

@@ -3,9 +3,9 @@ import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { Trailer } from "../packet/trailer";
 import { findTrustedKey, type Key, type KeyId, type KeyStore } from "./keys";
 
-/** The message authentication code behind a packet: key identifier and MD5 digest (RFC 5905 section 7.3, figure 8). */
+/** Message authentication code after a packet: key identifier and MD5 digest (RFC 5905 section 7.3, figure 8). */
 
-/** Bytes of a MAC with an MD5 digest. */
+/** Length of a MAC with an MD5 digest [bytes]. */
 const MAC_BYTES = 20;
 const DIGEST_BYTES = 16;
 const KEY_ID_BYTES = 4;
@@ -13,12 +13,12 @@ const KEY_ID_BYTES = 4;
 const digest: number[] = [];
 for (let i = 0; i < DIGEST_BYTES; i++) digest.push(0);
 
-/** Reads the key identifier of the packet's MAC. Only where there is a MAC. */
+/** Reads the key identifier of the packet's MAC. The packet must have one. */
 export function readKeyId(packet: PacketBuffer, trailer: Trailer, into: KeyId): void {
   packet.readWords(trailer.macOffset, 2, into);
 }
 
-/** Writes a MAC under `key` behind the first `length` bytes; returns the new length. */
+/** Appends a MAC with `key` to the first `length` bytes. Returns the new length [bytes]. */
 export function appendMac(board: { readonly digest: Digest }, packet: PacketBuffer, length: number, key: Key): number {
   board.digest.md5(key.secret, packet, length, digest);
   packet.writeWords(length, 2, key.id);
@@ -27,8 +27,8 @@ export function appendMac(board: { readonly digest: Digest }, packet: PacketBuff
 }
 
 /**
- * The trusted key under which the packet's MAC is right; undefined when there is no MAC, the key is unknown or not trusted, the digest is not MD5, or it differs.
- * All bytes are compared whatever the first ones say, so that the time it takes tells a forger nothing (CVE-2016-1550).
+ * Trusted key with which the packet's MAC is valid. Undefined when there is no MAC, when the key is unknown or not trusted, or when the digest is not MD5 or
+ * differs. The comparison takes the same time wherever the digests differ, so that an attacker learns nothing from it (CVE-2016-1550).
  */
 export function findValidKey(board: { readonly digest: Digest }, packet: PacketBuffer, trailer: Trailer, store: KeyStore): Key | undefined {
   if (trailer.macLength !== MAC_BYTES) return undefined;

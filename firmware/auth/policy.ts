@@ -1,5 +1,5 @@
 import type { Datagram } from "../../hal/datagram";
-import { AclVerdict, findAcl, matchAcl, type BasicAcl } from "../network/acl";
+import { AclMatch, findAcl, matchAcl, type BasicAcl } from "../network/acl";
 import { instanceOf, type NetworkContext } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
 import { findTrustedKey, isKeyNamed, isSameKey, type Key, type KeyId, type KeyStore } from "./keys";
@@ -47,5 +47,5 @@ export function isAuthenticForDynamic(context: AuthContext, keyId: KeyId | undef
 /** Rule 6. */
 function mayUse(context: AuthContext, datagram: Datagram, key: Key): boolean {
   const acl = findAcl(context.access.acls, key.aclNumber);
-  return acl === undefined || matchAcl(acl, datagram.source, instanceOf(context, datagram.interfaceIndex)) === AclVerdict.Permit;
+  return acl === undefined || matchAcl(acl, datagram.source, instanceOf(context, datagram.interfaceIndex)) === AclMatch.Permit;
 }

@@ -2,77 +2,77 @@ import type { Address } from "./address";
 
 /** Basic access control lists (Comware `acl number 2000-2999`): rules on the source address. */
 
-/** One rule. */
+/** Rule of a list. */
 export interface AclRule {
   /** 0..65534. */
   id: number;
   isPermit: boolean;
   /** Source address with the bits of the wildcard cleared. */
   source: Address;
-  /** Bits that may be anything: 255.255.255.255 matches every address, 0.0.0.0 one. */
+  /** Address bits that are ignored: 255.255.255.255 matches every address, 0.0.0.0 exactly one. */
   wildcard: Address;
-  /** VPN instance that the packet must come by, by number and by name; -1 and an empty name for any. */
+  /** VPN instance on which the packet must arrive, by number and by name; -1 and an empty name for any. */
   instance: number;
   vpnInstance: string;
 }
 
-/** One list. */
+/** Basic access control list. */
 export interface BasicAcl {
   /** 2000..2999. */
   number: number;
   /** Empty for none. */
   description: string;
-  /** Distance between the numbers that rules get by themselves. */
+  /** Increment of automatic rule numbers. */
   step: number;
-  /** `match-order auto`: the rules that mean the fewest addresses are tried first; otherwise those with the smallest numbers. */
+  /** `match-order auto`: the most specific rules are tried first. Otherwise rules are tried in the order of their numbers. */
   isDepthFirst: boolean;
-  /** In the order in which they are tried. */
+  /** Rules in the order in which they are tried. */
   rules: AclRule[];
 }
 
-/** What a list says of an address. */
-export const enum AclVerdict {
-  NoMatch,
+/** Result of matching an address against a list. */
+export const enum AclMatch {
+  None,
   Permit,
   Deny,
 }
 
-/** Distance between rule numbers unless `step` says otherwise. */
+/** Default increment of rule numbers. */
 export const DEFAULT_STEP = 5;
 
-/** Largest number of a rule. */
+/** Largest rule number. */
 export const LAST_RULE = 65534;
 
-/** An empty list. */
+/** Returns an empty list. */
 export function makeAcl(number: number): BasicAcl {
   return { number, description: "", step: DEFAULT_STEP, isDepthFirst: false, rules: [] };
 }
 
-/** The list with this number; undefined when there is none, as for 0. */
+/** List with this number; undefined when there is none, as for 0. */
 export function findAcl(acls: BasicAcl[], number: number): BasicAcl | undefined {
   for (let i = 0; i < acls.length; i++) if (acls[i].number === number) return acls[i];
   return undefined;
 }
 
-/** The verdict of the first rule that matches. */
-export function matchAcl(acl: BasicAcl, address: Address, instance: number): AclVerdict {
+/** Result of the first matching rule. */
+export function matchAcl(acl: BasicAcl, address: Address, instance: number): AclMatch {
   for (let i = 0; i < acl.rules.length; i++) {
     const rule = acl.rules[i];
     if (rule.instance >= 0 && rule.instance !== instance) continue;
     if (matchesWord(address[0], rule.source[0], rule.wildcard[0]) && matchesWord(address[1], rule.source[1], rule.wildcard[1])) {
-      return rule.isPermit ? AclVerdict.Permit : AclVerdict.Deny;
+      return rule.isPermit ? AclMatch.Permit : AclMatch.Deny;
     }
   }
-  return AclVerdict.NoMatch;
+  return AclMatch.None;
 }
 
-/** Clears the bits of `wildcard` in `address`: the form in which a rule keeps its source. */
+/** Clears the bits of `wildcard` in `address`. Rules store their source in this form. */
 export function clearWildcard(address: Address, wildcard: Address): void {
   address[0] = clearBits(address[0], wildcard[0]);
   address[1] = clearBits(address[1], wildcard[1]);
 }
 
-/** Puts `rule` in its place; a rule of the same number is replaced. */
+/** Inserts `rule` at its position. A rule with the same number is replaced. */
 export function putRule(acl: BasicAcl, rule: AclRule): void {
   const others = acl.rules.filter((other) => other.id !== rule.id);
   let place = 0;
@@ -81,14 +81,17 @@ export function putRule(acl: BasicAcl, rule: AclRule): void {
   acl.rules = others;
 }
 
-/** The number that a rule without one gets: the next multiple of the step above the highest; 0 in an empty list. */
+/** Automatic number of a new rule: the next multiple of the step above the highest number; 0 in an empty list. */
 export function nextRuleId(acl: BasicAcl): number {
   let highest = -acl.step;
   for (const rule of acl.rules) if (rule.id > highest) highest = rule.id;
   return (Math.floor(highest / acl.step) + 1) * acl.step;
 }
 
-/** Whether `rule` is tried before `other`. Depth first (Comware): one VPN instance before all of them, then the fewer bits that may be anything. */
+/**
+ * Returns true when `rule` is tried before `other`. Depth first (Comware): a rule for one VPN instance before one for all, then the one with fewer ignored
+ * bits.
+ */
 function isBefore(acl: BasicAcl, rule: AclRule, other: AclRule): boolean {
   if (!acl.isDepthFirst) return rule.id < other.id;
   const isOfOne = rule.vpnInstance !== "";
@@ -102,7 +105,7 @@ function countBits(words: Address): number {
   return count;
 }
 
-/** Whether `word` is `source` in all bits outside of `wildcard`. A wildcard of low-order ones alone, the usual one, costs a single comparison. */
+/** Returns true when `word` equals `source` in all bits outside `wildcard`. The usual wildcard, low-order ones, takes a single comparison. */
 function matchesWord(word: number, source: number, wildcard: number): boolean {
   if (wildcard === 0) return word === source;
   if (isLowOrderOnes(wildcard)) return word - (word % (wildcard + 1)) === source;
@@ -115,7 +118,7 @@ function isLowOrderOnes(wildcard: number): boolean {
   return power === wildcard + 1;
 }
 
-/** `word` without the bits of `wildcard`; bit by bit, because not every engine has operators for that. */
+/** Returns `word` without the bits of `wildcard`. Computed bit by bit, because not every engine has bitwise operators. */
 function clearBits(word: number, wildcard: number): number {
   let kept = 0;
   for (let bit = 32768; bit >= 1; bit = Math.floor(bit / 2)) {

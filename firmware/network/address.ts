@@ -1,9 +1,9 @@
 import type { Address } from "../../hal/address";
 
-/** An IPv4 address as two unsigned 16-bit words, most significant first: also its form as a reference identifier (RFC 5905 section 7.3). */
+/** IPv4 address in two unsigned 16-bit words, most significant first. A reference identifier has the same form (RFC 5905 section 7.3). */
 export type { Address };
 
-/** 0.0.0.0, to be filled in. */
+/** Returns 0.0.0.0. Allocates: for use at start only. */
 export function makeAddress(): Address {
   return [0, 0];
 }
@@ -20,24 +20,24 @@ export function clearAddress(into: Address): void {
   into[1] = 0;
 }
 
-/** Whether both are the same address. */
+/** Returns true when both addresses are equal. */
 export function isSameAddress(a: Address, b: Address): boolean {
   return a[0] === b[0] && a[1] === b[1];
 }
 
-/** Whether it is 0.0.0.0, which stands for "none yet". */
+/** Returns true for 0.0.0.0, which stands for "none". */
 export function isUnspecified(address: Address): boolean {
   return address[0] === 0 && address[1] === 0;
 }
 
-/** Dotted text, for example `127.127.1.0`. */
+/** Dotted decimal text, for example `127.127.1.0`. */
 export function addressText(address: Address): string {
   return `${Math.floor(address[0] / 256)}.${address[0] % 256}.${Math.floor(address[1] / 256)}.${address[1] % 256}`;
 }
 
 /**
- * Reads dotted text into `into`; false, and `into` is of no use, unless it is four decimal numbers 0..255 with dots between them
- * (a leading zero is refused: some stacks read it as octal).
+ * Parses dotted decimal text into `into`: four numbers 0..255. Returns false for other text; `into` is undefined then. Leading zeros are refused, because some
+ * stacks read them as octal.
  */
 export function parseAddress(text: string, into: Address): boolean {
   let octets = 0;
@@ -67,31 +67,31 @@ function storeOctet(address: Address, position: number, value: number): void {
   else address[word] = address[word] + value;
 }
 
-/** Whether one host may have it: not 0.0.0.0/8, not class D or E. */
+/** Returns true for an address that a single host can have: not 0.0.0.0/8, not class D or E. */
 export function isUnicast(address: Address): boolean {
   const first = Math.floor(address[0] / 256);
   return first > 0 && first < 224;
 }
 
-/** Whether it stands for many hosts: class D or E, 255.255.255.255 among them. */
+/** Returns true for an address of several hosts: class D and E, including 255.255.255.255. */
 export function isGroup(address: Address): boolean {
   return address[0] >= 224 * 256;
 }
 
-/** Whether it is a multicast group outside of 224.0.0.0/24, which never leaves a segment and belongs to routing. */
+/** Returns true for a multicast group outside 224.0.0.0/24, the link-local groups of routing protocols (RFC 5771 section 4). */
 export function isMulticast(address: Address): boolean {
   const first = Math.floor(address[0] / 256);
   const isLinkLocal = address[0] === LINK_LOCAL_GROUPS && address[1] < 256;
   return first >= 224 && first < 240 && !isLinkLocal;
 }
 
-/** 224.0, the upper word of 224.0.0.0/24. */
+/** Upper word of 224.0.0.0/24. */
 const LINK_LOCAL_GROUPS = 224 * 256;
 
-/** Whether it is 127.127.1.0 to 127.127.1.3, the addresses of local reference clocks in the configuration (Comware `refclock-master`). */
+/** Returns true for 127.127.1.0 to 127.127.1.3, the addresses of local reference clocks in the configuration (Comware `refclock-master`). */
 export function isLocalClockAddress(address: Address): boolean {
   return address[0] === LOCAL_CLOCK_PREFIX && address[1] >= 256 && address[1] <= 256 + 3;
 }
 
-/** 127.127, the upper word of every local reference clock's address. */
+/** Upper word of the addresses of local reference clocks, 127.127. */
 export const LOCAL_CLOCK_PREFIX = 127 * 256 + 127;

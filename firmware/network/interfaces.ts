@@ -3,16 +3,16 @@ import type { Datagram } from "../../hal/datagram";
 import type { ServiceSocket } from "../../hal/service-socket";
 import { isSameAddress, isUnspecified, type Address } from "./address";
 
-/** Number of the public instance: every interface that no VPN instance has been bound to. */
+/** Number of the public VPN instance, to which every interface belongs by default. */
 export const PUBLIC_INSTANCE = 0;
 
-/** What one interface does for NTP besides answering (interface view of Comware). */
+/** NTP settings of an interface besides time service (Comware interface view). */
 export interface InterfaceRole {
-  /** VPN instance that it is bound to. */
+  /** VPN instance of the interface. */
   instance: number;
-  /** `ntp-service in-interface disable`: nothing of NTP is received on it. */
+  /** `ntp-service in-interface disable`: NTP packets that arrive on the interface are dropped. */
   isReceivingDisabled: boolean;
-  /** What `ntp-service multicast-client` listens to, and 255.255.255.255 for `ntp-service broadcast-client`. */
+  /** Groups received: those of `ntp-service multicast-client`, and 255.255.255.255 for `ntp-service broadcast-client`. */
   groups: Address[];
 }
 
@@ -29,18 +29,18 @@ export interface NetworkContext {
   service: ServiceSocket | undefined;
 }
 
-/** The role of the interface `index`; made when it is first asked for. */
+/** Role of the interface `index`; created on first use. */
 export function roleOf(context: NetworkContext, index: number): InterfaceRole {
   while (context.interfaces.length <= index) context.interfaces.push({ instance: PUBLIC_INSTANCE, isReceivingDisabled: false, groups: [] });
   return context.interfaces[index];
 }
 
-/** Whether NTP packets from the interface `index` are to be ignored; a stack that cannot name the interface (-1) cannot have them ignored. */
+/** Returns true when NTP packets that arrive on the interface `index` are dropped. Always false for -1, when the stack does not know the interface. */
 export function isReceivingDisabled(context: NetworkContext, index: number): boolean {
   return index >= 0 && index < context.interfaces.length && context.interfaces[index].isReceivingDisabled;
 }
 
-/** The number of the VPN instance `name`; the public one for an empty name. An instance is numbered when it is first named, and keeps its number. */
+/** Number of the VPN instance `name`; the public one for an empty name. A new name gets the next number, which never changes. */
 export function instanceNumber(context: NetworkContext, name: string): number {
   if (name === "") return PUBLIC_INSTANCE;
   const position = context.instances.indexOf(name);
@@ -49,12 +49,12 @@ export function instanceNumber(context: NetworkContext, name: string): number {
   return context.instances.length;
 }
 
-/** The index of the interface with this full name; -1 for an empty one, or one that the board does not have. */
+/** Index of the interface with this full name; -1 when the board has none. */
 export function interfaceIndex(context: NetworkContext, name: string): number {
   return context.board.network.interfaces.findIndex((networkInterface) => networkInterface.name === name);
 }
 
-/** Binds the interface `index` to a VPN instance (`ip binding vpn-instance`); an empty name brings it back to the public one. Nothing for -1: none yet. */
+/** Binds the interface `index` to a VPN instance (`ip binding vpn-instance`); an empty name binds it to the public one. No effect for -1. */
 export function bindInterface(context: NetworkContext, index: number, name: string): void {
   if (index < 0) return;
   const instance = instanceNumber(context, name);
@@ -62,7 +62,7 @@ export function bindInterface(context: NetworkContext, index: number, name: stri
   context.board.network.bindInstance(index, instance);
 }
 
-/** The VPN instance that a datagram came by; the public one where the stack cannot name the interface. */
+/** VPN instance of the interface on which a datagram arrived; the public one when the stack does not know the interface. */
 export function instanceOf(context: NetworkContext, index: number): number {
   return index >= 0 && index < context.interfaces.length ? context.interfaces[index].instance : PUBLIC_INSTANCE;
 }
@@ -77,7 +77,7 @@ export function sourceInterface(context: NetworkContext, named: number, instance
   return instanceOf(context, index) === instance ? index : -1;
 }
 
-/** The interface whose address a datagram was sent to, which need not be the one that it came by; -1 where it is none of its instance. */
+/** Interface that has the destination address of a datagram; -1 for none in its VPN instance. A datagram can arrive on another interface. */
 export function addresseeOf(context: NetworkContext, datagram: Datagram): number {
   const instance = instanceOf(context, datagram.interfaceIndex);
   const { interfaces } = context.board.network;
@@ -88,8 +88,8 @@ export function addresseeOf(context: NetworkContext, datagram: Datagram): number
 }
 
 /**
- * Whether a packet of mode 5 came where a client listens for it: to one of the groups of the interface that it came by, in the public instance. Where the stack
- * does not tell where a packet was sent, any group that the interface listens to will do.
+ * Returns true when a packet of mode 5 was sent to a group that its interface receives in the public instance. When the stack does not know the destination,
+ * any group of the interface counts.
  */
 export function isListening(context: NetworkContext, datagram: Datagram): boolean {
   if (datagram.interfaceIndex < 0 || datagram.interfaceIndex >= context.interfaces.length) return false;
@@ -98,14 +98,17 @@ export function isListening(context: NetworkContext, datagram: Datagram): boolea
   return role.instance === PUBLIC_INSTANCE && isHeard;
 }
 
-/** Listens for packets of mode 5 to `group` (255.255.255.255 or a multicast group) on the interface `index`. False when the board cannot join it now. */
+/**
+ * Receives packets of mode 5 sent to `group` (255.255.255.255 or a multicast group) on the interface `index`. Returns false when the board cannot join the
+ * group now.
+ */
 export function listenToGroup(context: NetworkContext, index: number, group: Address): boolean {
   const role = roleOf(context, index);
   if (groupPosition(role, group) < 0) role.groups.push([group[0], group[1]]);
   return context.service !== undefined && context.service.joinGroup(group, index);
 }
 
-/** Takes a `listenToGroup` back. Associations that came of it go with their silence. */
+/** Stops receiving `group` on the interface `index`. Associations mobilized by its packets end when they time out. */
 export function leaveGroup(context: NetworkContext, index: number, group: Address): void {
   const role = roleOf(context, index);
   const position = groupPosition(role, group);
@@ -113,18 +116,18 @@ export function leaveGroup(context: NetworkContext, index: number, group: Addres
   if (context.service !== undefined) context.service.leaveGroup(group, index);
 }
 
-/** The interface `index` has come up or changed its address: its groups must be joined again. */
+/** Joins the groups of the interface `index` again, after it came up or changed its address. */
 export function rejoinGroups(context: NetworkContext, index: number): void {
   if (context.service === undefined) return;
   for (const group of roleOf(context, index).groups) context.service.joinGroup(group, index);
 }
 
-/** The service port has been opened: what all interfaces listen to must be joined. */
+/** Joins the groups of all interfaces, after the service port was opened. */
 export function joinGroups(context: NetworkContext): void {
   for (let i = 0; i < context.interfaces.length; i++) rejoinGroups(context, i);
 }
 
-/** The service port is about to be closed: nothing that interfaces listen to is received any more. */
+/** Leaves the groups of all interfaces, before the service port is closed. */
 export function leaveGroups(context: NetworkContext): void {
   if (context.service === undefined) return;
   for (let i = 0; i < context.interfaces.length; i++) {

@@ -2,26 +2,26 @@ import type { PacketBuffer } from "../../hal/packet-buffer";
 import { Mode } from "./protocol";
 
 /**
- * NTP control messages, mode 6 (RFC 9327): a header of six words, and data behind it. They are rare, and may build strings. This is form only: who may ask
- * what is the business of firmware/server.
+ * NTP control messages, mode 6 (RFC 9327): a header of six words and data. They are rare, and may build strings. This module checks their form only; access
+ * rights are checked in firmware/control.
  */
 
 /** Bytes of the header (RFC 9327 figure 1). */
 export const CONTROL_HEADER_BYTES = 12;
-/** Its 16-bit words. */
+/** 16-bit words of the header. */
 const CONTROL_HEADER_WORDS = 6;
-/** Most bytes of data in one message (RFC 9327 section 2). */
+/** Maximum number of data bytes in one message (RFC 9327 section 2). */
 export const CONTROL_DATA_BYTES = 468;
-/** Padding to eight bytes and the longest MAC that may stand behind the data: who asks us may add them, and we read neither. */
+/** Maximum number of bytes after the data: padding to eight bytes, and the longest MAC. A client may send both; neither is read. */
 const LONGEST_TAIL = 7 + 24;
 
-/** What a message asks for, or answers (RFC 9327 section 2); those that write are not listed, because nobody here carries them out. */
+/** Opcodes of a message (RFC 9327 section 2). Those that write are missing, because none is carried out. */
 export const enum Opcode {
   ReadStatus = 1,
   ReadVariables = 2,
 }
 
-/** Why a request was not answered: the upper byte of the status word of an error response (RFC 9327 section 3.4). */
+/** Error code of an error response: the upper byte of its status word (RFC 9327 section 3.4). */
 export const enum ControlError {
   None = 0,
   Format = 2,
@@ -30,39 +30,39 @@ export const enum ControlError {
   Variable = 5,
 }
 
-/** What `decodeControl` found. */
+/** Outcome of `decodeControl`. */
 export const enum ControlForm {
   Complete,
-  /** Shorter than its header. */
+  /** Shorter than the header. */
   Short,
-  /** The data that it announces is not there, is too long, or is followed by more than padding and a MAC. */
+  /** The announced data is incomplete or too long, or more than padding and a MAC follows it. */
   Malformed,
 }
 
-/** The header of one control message, decoded. Made once, used for each. */
+/** Decoded header of a control message. Allocated once and reused. */
 export interface ControlMessage {
   /** 0..7. */
   version: number;
   isResponse: boolean;
   isError: boolean;
-  /** Further fragments follow. */
+  /** Set when further fragments follow. */
   hasMore: boolean;
   /** 0..31. */
   opcode: number;
-  /** 0..65535: the answer has that of its request. */
+  /** 0..65535. A response repeats the value of its request. */
   sequence: number;
   status: number;
-  /** 0 is the system itself. */
+  /** Association identifier; 0 is the system. */
   associationId: number;
-  /** Where in the whole text the data of this fragment begins, bytes. */
+  /** Offset of this fragment's data in the complete data [bytes]. */
   offset: number;
-  /** Bytes of data. */
+  /** Length of the data [bytes]. */
   count: number;
 }
 
 const words = [0, 0, 0, 0, 0, 0];
 
-/** An all-zero message. */
+/** Returns a message with all fields zero. */
 export function makeControlMessage(): ControlMessage {
   return {
     version: 0,
@@ -78,12 +78,12 @@ export function makeControlMessage(): ControlMessage {
   };
 }
 
-/** Whether the payload's first `length` bytes are a control message, by its mode alone. */
+/** Returns true when the first `length` bytes of the payload have mode 6. */
 export function isControlMessage(buffer: PacketBuffer, length: number): boolean {
   return length > 0 && buffer.readByte(0) % 8 === Mode.Control;
 }
 
-/** Reads the header of a payload of `length` bytes. Any bytes give one of the three outcomes; the values of the fields are not judged here. */
+/** Reads the header of a payload of `length` bytes. Any bytes give one of the three outcomes. The values of the fields are not checked. */
 export function decodeControl(buffer: PacketBuffer, length: number, message: ControlMessage): ControlForm {
   if (length < CONTROL_HEADER_BYTES) return ControlForm.Short;
   buffer.readWords(0, CONTROL_HEADER_WORDS, words);
@@ -103,7 +103,7 @@ export function decodeControl(buffer: PacketBuffer, length: number, message: Con
   return isWhole ? ControlForm.Complete : ControlForm.Malformed;
 }
 
-/** Writes the header to the start of `buffer`; the leap indicator is 0, as RFC 9327 wants it. */
+/** Writes the header to the start of `buffer`. The leap indicator is 0 (RFC 9327 section 2). */
 export function encodeControl(message: ControlMessage, buffer: PacketBuffer): void {
   const flags = (message.isResponse ? 128 : 0) + (message.isError ? 64 : 0) + (message.hasMore ? 32 : 0) + message.opcode;
   words[0] = (message.version * 8 + Mode.Control) * 256 + flags;
@@ -116,8 +116,8 @@ export function encodeControl(message: ControlMessage, buffer: PacketBuffer): vo
 }
 
 /**
- * The data of a decoded message as text; undefined when it has a character other than printable ASCII, blanks and ends of line. Such text can be shown on a
- * terminal without doing anything to it.
+ * Data of a decoded message as text, with each white space character as a space. Undefined when it has a character that is neither printable ASCII nor white
+ * space: the text is safe to show on a terminal.
  */
 export function readControlText(buffer: PacketBuffer, message: ControlMessage): string | undefined {
   let text = "";
@@ -130,7 +130,10 @@ export function readControlText(buffer: PacketBuffer, message: ControlMessage): 
   return text;
 }
 
-/** Writes the characters `from` to `end` of ASCII `text` as the data of a message, with zeros up to a multiple of four; the length of the payload, bytes. */
+/**
+ * Writes the characters `from` to `end` of ASCII `text` as the data of a message, padded with zeros to a multiple of four. Returns the length of the payload
+ * [bytes].
+ */
 export function writeControlText(buffer: PacketBuffer, text: string, from: number, end: number): number {
   let at = CONTROL_HEADER_BYTES;
   for (let i = from; i < end; i++) {

@@ -3,12 +3,12 @@ import { makeTimestamp, readTimestamp, writeTimestamp, type Timestamp } from "..
 import { Leap, Mode } from "./protocol";
 import { makeTrailer, readTrailer, TrailerForm, type Trailer } from "./trailer";
 
-/** Bytes of the header (RFC 5905 figure 8). */
+/** Length of the header [bytes] (RFC 5905 figure 8). */
 export const HEADER_BYTES = 48;
-/** Its 16-bit words. */
+/** 16-bit words of the header. */
 export const HEADER_WORDS = 24;
 
-/** Where the fields begin in the header, in words. */
+/** Offset of each field of the header [16-bit words]. */
 export const enum Field {
   LeapVersionModeStratum = 0,
   PollPrecision = 1,
@@ -21,17 +21,17 @@ export const enum Field {
   Transmit = 20,
 }
 
-/** What `decodePacket` found. */
+/** Outcome of `decodePacket`. */
 export const enum PacketForm {
-  /** A header, alone or with well-formed extension fields and at most one MAC behind it. */
+  /** Header, alone or with well-formed extension fields and at most one MAC. */
   Complete,
-  /** Less than 48 bytes: nothing was decoded. */
+  /** Less than 48 bytes: no field was decoded. */
   Short,
-  /** A header with bytes behind it that are neither extension fields nor a MAC (RFC 7822); the header was decoded. */
+  /** Header with trailing bytes that are neither extension fields nor a MAC (RFC 7822). The header was decoded. */
   Malformed,
 }
 
-/** One NTP packet, decoded. Made once, used for every packet. Field names are those of RFC 5905 section 7.3. */
+/** Decoded NTP packet. Allocated once and reused. Field names are those of RFC 5905 section 7.3. */
 export interface Packet {
   /** 0..3. */
   leap: Leap;
@@ -39,29 +39,29 @@ export interface Packet {
   version: number;
   /** 0..7. */
   mode: Mode;
-  /** 0..255: 0 is unspecified or a kiss, 16 unsynchronized. */
+  /** 0..255: 0 is unspecified or a kiss-o'-death packet, 16 unsynchronized. */
   stratum: number;
-  /** Log2 of seconds, -128..127. */
+  /** Poll exponent, -128..127 [log2 s]. */
   poll: number;
-  /** Log2 of seconds, -128..127. */
+  /** -128..127 [log2 s]. */
   precision: number;
-  /** 16.16 fixed-point seconds in two words; `shortToInterval` gives seconds. */
+  /** NTP short format (short.ts). */
   rootDelay: number[];
-  /** As `rootDelay`. */
+  /** NTP short format (short.ts). */
   rootDispersion: number[];
-  /** Two words: an IPv4 address, four letters, or the first bytes of a digest. */
+  /** Two words: an IPv4 address, four characters, or the first bytes of a digest. */
   refId: number[];
   reference: Timestamp;
   origin: Timestamp;
   receive: Timestamp;
   transmit: Timestamp;
-  /** What stands behind the header. */
+  /** Extension fields and MAC. */
   trailer: Trailer;
-  /** The header as it is on the wire; the fields above are read from it and written to it. */
+  /** Words of the header as transmitted. The fields above are decoded from them and encoded into them. */
   words: number[];
 }
 
-/** An all-zero packet. */
+/** Returns a packet with all fields zero. */
 export function makePacket(): Packet {
   const words: number[] = [];
   for (let i = 0; i < HEADER_WORDS; i++) words.push(0);
@@ -84,7 +84,7 @@ export function makePacket(): Packet {
   };
 }
 
-/** Reads the payload's first `length` bytes into `packet`. Any bytes give one of the three outcomes; the values of the fields are not judged here. */
+/** Decodes the first `length` bytes of a payload into `packet`. Any bytes give one of the three outcomes. The values of the fields are not checked. */
 export function decodePacket(buffer: PacketBuffer, length: number, packet: Packet): PacketForm {
   if (length < HEADER_BYTES) return PacketForm.Short;
   const words = packet.words;
@@ -130,17 +130,17 @@ export function encodePacket(packet: Packet, buffer: PacketBuffer): void {
   buffer.writeWords(0, HEADER_WORDS, words);
 }
 
-/** Leap 0..3, version 0..7, mode 0..7 and stratum 0..255 as the header's first word. */
+/** First word of a header: leap indicator 0..3, version 0..7, mode 0..7, stratum 0..255. */
 export function firstWord(leap: Leap, version: number, mode: Mode, stratum: number): number {
   return ((leap * 8 + version) * 8 + mode) * 256 + stratum;
 }
 
-/** -128..127 from 0..255. */
+/** Converts 0..255 to -128..127. */
 function signedByte(byte: number): number {
   return byte > 127 ? byte - 256 : byte;
 }
 
-/** 0..255 from -128..127. */
+/** Converts -128..127 to 0..255. */
 export function unsignedByte(value: number): number {
   return value < 0 ? value + 256 : value;
 }

@@ -1,27 +1,27 @@
-/** Parameters of the protocol under their RFC 5905 names (section 7.2 and appendix A.1.1) and, where RFC and Comware differ, Comware's values. */
+/** Protocol parameters with the names of RFC 5905 (section 7.2, appendix A.1.1). Where Comware differs the values are Comware's. */
 
 /** UDP port of NTP. */
 export const PORT = 123;
-/** Version we send unless a command says otherwise. */
+/** Version of packets sent by default. */
 export const VERSION = 4;
-/** Smallest poll exponent that a command may ask for (Comware 7). */
+/** Minimum poll exponent in commands (Comware 7) [log2 s]. */
 export const MINPOLL = 4;
-/** Largest one. */
+/** Maximum poll exponent [log2 s]. */
 export const MAXPOLL = 17;
-/** Poll exponent unless a command says otherwise: 64 s. */
+/** Default poll exponent [log2 s]: 64 s. */
 export const DEFAULT_POLL = 6;
-/** Frequency tolerance, s/s: how fast an unobserved clock may go wrong. */
+/** Frequency tolerance [s/s]: bound of the frequency error of an undisciplined clock. */
 export const PHI = 15e-6;
-/** Dispersion of a clock nobody has measured, s. */
+/** Maximum dispersion [s]: that of a clock that was never measured. */
 export const MAXDISP = 16;
 
-/** Root distance past which a source is of no use, s (RFC 5905 says 1, ntpd and chronyd accept up to 1.5 and 3). */
+/** Maximum root distance of a source [s]. RFC 5905 has 1; ntpd accepts 1.5 and chronyd 3. */
 export const MAXDIST = 1.5;
 /** Stratum of an unsynchronized clock. */
 export const MAXSTRAT = 16;
-/** Stages of the clock filter. */
+/** Number of stages of the clock filter. */
 export const NSTAGE = 8;
-/** A clock that is further off than this is stepped, s. */
+/** Step threshold [s]: larger offsets are stepped instead of slewed. */
 export const STEPT = 0.128;
 
 /** Leap indicator (RFC 5905 figure 9). */
@@ -31,6 +31,13 @@ export const enum Leap {
   Delete = 2,
   Unsynchronized = 3,
 }
+
+/** Kiss code RATE (RFC 5905 section 7.4) as a reference identifier, two ASCII characters per word: send fewer requests. */
+export const KISS_RATE = [0x5241, 0x5445];
+/** Kiss code DENY: access denied. */
+export const KISS_DENY = [0x4445, 0x4e59];
+/** Kiss code RSTR: access denied by local policy. */
+export const KISS_RSTR = [0x5253, 0x5452];
 
 /** Packet and association modes (RFC 5905 figure 10). */
 export const enum Mode {

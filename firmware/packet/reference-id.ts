@@ -5,8 +5,8 @@ const BLANK = 32;
 const TILDE = 126;
 
 /**
- * A reference identifier: `GPS` or `LOCL` for a primary server, `STEP` or the like for an unsynchronized one, otherwise the address of its source
- * (RFC 5905 section 7.3). Letters that cannot be printed come out as an address, whatever the stratum.
+ * Text of a reference identifier (RFC 5905 section 7.3): characters such as `GPS`, `LOCL` for a primary server, or `STEP` for an unsynchronized one, otherwise
+ * the address of the source. Characters that are not printable give an address, whatever the stratum.
  */
 export function refIdText(refId: number[], stratum: number): string {
   const isLetters = stratum <= 1 || stratum >= MAXSTRAT;
@@ -14,7 +14,7 @@ export function refIdText(refId: number[], stratum: number): string {
   return letters === "" ? addressText(refId) : letters;
 }
 
-/** The letters up to the first zero byte; empty when one of them cannot be printed. */
+/** Characters up to the first zero byte; empty when one of them is not printable. */
 function lettersOf(refId: number[]): string {
   let text = "";
   for (let i = 0; i < 4; i++) {

@@ -1,16 +1,16 @@
 /**
- * NTP short format: unsigned 16.16 fixed-point seconds in two words, for root delay and root dispersion (RFC 5905 section 6).
- * Seconds are 0 to just under 65536.
+ * NTP short format (RFC 5905 section 6): unsigned 16.16 fixed-point seconds in two words, 0 to just under 65536 s. It holds the root delay and the root
+ * dispersion.
  */
 
-/** The seconds in `short`. */
+/** Value of `short` [s]. */
 export function shortToInterval(short: number[]): number {
   return short[0] + short[1] / 65536;
 }
 
 /**
- * Writes `seconds` to `short`, rounded up, because both fields are bounds that must not shrink on their way down the strata.
- * Below 0 becomes 0, 65536 and above the largest value.
+ * Writes `seconds` to `short`, rounded up: both fields are bounds that must not shrink from stratum to stratum. Negative values give 0, values from 65535 s on
+ * the largest value.
  */
 export function intervalToShort(seconds: number, short: number[]): void {
   if (!(seconds > 0)) {

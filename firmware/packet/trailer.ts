@@ -1,33 +1,33 @@
 import type { PacketBuffer } from "../../hal/packet-buffer";
 
-/** What stands behind the 48 bytes of the header (RFC 5905 section 7.5, RFC 7822). */
+/** Bytes after the 48 bytes of the header: extension fields and MAC (RFC 5905 section 7.5, RFC 7822). */
 export interface Trailer {
-  /** Bytes of extension fields, 0 when there are none. */
+  /** Length of the extension fields [bytes]; 0 for none. */
   extensionLength: number;
-  /** Offset of the MAC (key identifier and digest) in the payload, bytes; the payload's length when there is none. */
+  /** Offset of the MAC (key identifier and digest) in the payload [bytes]; the length of the payload when there is no MAC. */
   macOffset: number;
-  /** Bytes of the MAC: 0 (none), 4 (crypto-NAK), 20 (MD5) or 24 (SHA-1 and truncated longer digests). */
+  /** Length of the MAC [bytes]: 0 (none), 4 (crypto-NAK), 20 (MD5) or 24 (SHA-1 and truncated longer digests). */
   macLength: number;
 }
 
-/** What `readTrailer` found. */
+/** Outcome of `readTrailer`. */
 export const enum TrailerForm {
   WellFormed,
   Malformed,
 }
 
-/** Shortest extension field (RFC 7822 section 7.5.1.1), and the shortest last one where no MAC follows it: shorter ones are a MAC. */
+/** Minimum length of an extension field, and of the last one when no MAC follows [bytes] (RFC 7822 section 7.5.1.1). Fewer bytes are a MAC. */
 const SHORTEST_FIELD = 16;
 const SHORTEST_LAST_FIELD = 28;
 
-/** No trailer. */
+/** Returns an empty trailer. */
 export function makeTrailer(): Trailer {
   return { extensionLength: 0, macOffset: 0, macLength: 0 };
 }
 
 /**
- * Walks the bytes from `start` to `end` and says what they are. Every length is checked before it is used: a length of 0, an odd one, or one that
- * leads past the end makes the packet malformed (the class of CVE-2014-9295).
+ * Finds the extension fields and the MAC in the bytes from `start` to `end`. Each length is checked before use. The trailer is malformed when a length is too
+ * small, no multiple of four, or exceeds the payload (the class of CVE-2014-9295).
  */
 export function readTrailer(buffer: PacketBuffer, start: number, end: number, trailer: Trailer): TrailerForm {
   let offset = start;

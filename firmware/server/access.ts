@@ -1,4 +1,4 @@
-import { AclVerdict, findAcl, matchAcl, type BasicAcl } from "../network/acl";
+import { AclMatch, findAcl, matchAcl, type BasicAcl } from "../network/acl";
 import type { Address } from "../network/address";
 
 /**
@@ -47,7 +47,7 @@ export function accessOf(control: AccessControl, address: Address, instance: num
     const acl = findAcl(control.acls, control.aclNumbers[i]);
     if (acl === undefined) continue;
     existing = existing + 1;
-    if (matchAcl(acl, address, instance) === AclVerdict.Permit) return RIGHTS[i];
+    if (matchAcl(acl, address, instance) === AclMatch.Permit) return RIGHTS[i];
   }
   return existing === 0 ? AccessRight.Peer : AccessRight.None;
 }

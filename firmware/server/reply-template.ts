@@ -1,6 +1,6 @@
 import type { ReplyTimestamper } from "../../hal/reply-timestamper";
 import { Field, firstWord, HEADER_WORDS } from "../packet/packet";
-import { Leap, Mode } from "../packet/protocol";
+import { KISS_RATE, Leap, Mode } from "../packet/protocol";
 
 /**
  * Template of replies (RFC 5905 section 9.2, mode 3 -> 4): 24 words that are filled again when the clock is updated or a second has passed. A request changes
@@ -29,14 +29,11 @@ export function makeReplyTemplate(timestamper: ReplyTimestamper | undefined): Re
   return { timestamper, words, version: -1, second: -1, firstWord: 0, precision: 0, clockVersion: -1, short: [0, 0] };
 }
 
-/** The letters RATE (RFC 5905 section 7.4). */
-const RATE = [0x5241, 0x5445];
-
 /** Makes a kiss of the reply that is about to leave; the next reply finds the template stale. */
 export function turnIntoKiss(template: ReplyTemplate): void {
   template.firstWord = firstWord(Leap.Unsynchronized, 0, Mode.Server, 0);
-  template.words[Field.ReferenceId] = RATE[0];
-  template.words[Field.ReferenceId + 1] = RATE[1];
+  template.words[Field.ReferenceId] = KISS_RATE[0];
+  template.words[Field.ReferenceId + 1] = KISS_RATE[1];
   template.version = -1;
   if (template.timestamper !== undefined) template.timestamper.setHeader(template.words);
 }
