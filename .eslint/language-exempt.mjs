@@ -36,39 +36,14 @@ export default [
 
   "boards/nodemcu*/**",
 
-  "test/bench/**",
-
-  "test/clock/**",
-
-  "test/config/**",
-
   "test/console/**",
-
-  "test/control/**",
 
   "test/engines/**",
 
   "test/estimator/**",
 
-  "test/hil/**",
-
   "test/interop/**",
-
-  "test/linux/**",
 
   "test/memory/**",
 
-  "test/modes/**",
-
-  "test/scenario/**",
-
-  "test/selection/**",
-
-  "test/server/**",
-
-  "test/time/**",
-
-  "test/vectors/**",
-
-  "test/*",
 ];

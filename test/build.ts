@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 
-/** How a build ended, and its output. */
+/** Exit code and output of a build. */
 export interface Build {
   readonly status: number | null;
   readonly output: string;

@@ -11,7 +11,7 @@ wanted="lua5.1:lua5.1 lua5.3:lua5.3 lua5.4:lua5.4 luajit:luajit chronyd:chrony n
 # A user's PATH often lacks the folders where Debian puts daemons.
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 
-# NTPsec's ntpq and ntpd. Their package would put chrony's out, so that it is unpacked here instead of installed, for which nobody need be root; the library
+# NTPsec's ntpq and ntpd. Their package would put chrony's out, so that it is unpacked here instead of installed, which needs no root; the library
 # that ntpq wants comes with ntpsec-ntpdig. apt-get takes only what is signed.
 unpacked=build/debian
 if [ ! -x $unpacked/usr/bin/ntpq ] && command -v apt-get >/dev/null 2>&1; then

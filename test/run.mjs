@@ -176,7 +176,7 @@ async function bundleAll(sources) {
   }
 }
 
-/** What one test threw, without the frames of the runner itself. Node wraps it; a comparison that failed keeps its own diff in the message. */
+/** Error of one test, without the frames of the runner itself. Node wraps it; a comparison that failed keeps its own diff in the message. */
 function describeError(error) {
   const cause = error?.cause ?? error;
   const text = cause?.code === "ERR_ASSERTION" ? (cause.stack ?? cause.message) : typeof cause === "string" ? cause : inspect(cause);

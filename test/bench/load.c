@@ -4,7 +4,7 @@
  *
  *   load ADDRESS PORT WINDOW SECONDS [REPLIES]        prints {"replies":N,"seconds":S,"lost":N}
  *
- * It ends sooner when so many answers have come.
+ * It ends sooner when that number of answers has arrived.
  *
  * A request carries its number in the transmit timestamp, and only an answer that echoes one counts.
  */
@@ -26,7 +26,7 @@
 #define TRANSMIT 40
 #define MARK 0x5A17E0BEu
 
-/* How long an answer may take before it counts as lost, ms. */
+/* Time after which an answer counts as lost [ms]. */
 #define PATIENCE 50
 
 static int fd;

@@ -1,6 +1,6 @@
 import * as loops from "./packet-path";
 
-/** Times the loops of packet-path.ts on V8. Usage: node packet-path-v8.mjs COUNT; prints one `name nanoseconds` a line, as packet-path.lua does. */
+/** Times the loops of packet-path.ts on V8, COUNT rounds each; prints one `name nanoseconds` per line, as packet-path.lua does. */
 const count = Number(process.argv[2]);
 const names = ["parse", "build", "offsetAndDelay", "reply", "wholeRound", "estimate"] as const;
 for (const name of names) {

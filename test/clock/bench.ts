@@ -5,7 +5,7 @@ import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../../fi
 /** A clock over a counter that is moved by hand. */
 export interface ClockBench {
   readonly clock: SystemClock;
-  /** What the counter reads. */
+  /** Reading of the counter. */
   readonly counter: Timestamp;
 }
 
@@ -22,7 +22,7 @@ export function pass(bench: ClockBench, seconds: number): void {
   addInterval(bench.counter, seconds, bench.counter);
 }
 
-/** What the clock shows now. */
+/** Time of the clock now. */
 export function timeOf(bench: ClockBench): Timestamp {
   const time = makeTimestamp();
   timeAt(bench.clock, bench.counter, time);

@@ -72,7 +72,7 @@ test("a step moves the reading by its offset, and ends the slew", () => {
   assertNear(secondsBetween(time, timeOf(bench)), -2.5 + 100 * (1 + 40e-6));
 });
 
-test("time is the counter and what stands between the two, at any moment", () => {
+test("time is the counter and the difference between the two, at any moment", () => {
   const bench = makeClockBench();
   setClock(bench.clock, bench.counter, [0xee90, 0xff80, 0, 0]);
   adjustClock(bench.clock, bench.counter, 5e-4, 0.08, 20);

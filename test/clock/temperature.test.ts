@@ -19,7 +19,7 @@ function warmed(coefficient: number): {
   return { bench, discipline, set: (celsius) => void (shown = celsius) };
 }
 
-test("a crystal that gains 0.5 ppm by a kelvin: 4 K warmer, the clock runs 2 ppm slower against it; a slew goes on as it was", () => {
+test("a crystal that gains 0.5 ppm by 1 K: 4 K warmer, the clock runs 2 ppm slower against it; a slew goes on as it was", () => {
   const { bench, discipline, set } = warmed(0.5);
   adjustClock(bench.clock, bench.counter, -40e-6, 1e-4, 10);
   const before = timeOf(bench);

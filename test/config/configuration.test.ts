@@ -155,7 +155,7 @@ test("an unreadable line is reported with file, line, column and the console's o
   assert.deepEqual(currentOf(openConsole(saved)), rest);
 });
 
-test("a line that is refused in words is reported with them, and kept", () => {
+test("a line that is refused with an error message is reported with it, and kept", () => {
   const saved = " ntp-service unicast-server 10.0.0.1 minpoll 9 maxpoll 8\n";
   assert.deepEqual(reported(saved), ["startup.cfg: line 1: The minimum poll interval is longer than the maximum poll interval."]);
   assert.ok(currentOf(openConsole(saved)).includes(saved.trimEnd()));

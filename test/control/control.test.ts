@@ -206,7 +206,7 @@ for (const [right, isAnswered] of [
   });
 }
 
-test("server README (Access rights): whom no list permits, nobody answers; without any list everybody may ask", () => {
+test("server README (Access rights): an address that no list permits gets no answer; without any list every address may ask", () => {
   const { ask, client } = network(...PERMIT_SERVER);
   assert.deepEqual(ask({}), []);
   assert.equal(refusals(client, Refusal.Access), 1);
@@ -253,7 +253,7 @@ test("CVE-2013-5211 class: an address gets at most 160 answers at once and 16 a 
   assert.equal(questioner.take().length, 160, "after a quiet time the burst is allowed again");
 });
 
-test("attack README (Control and private modes, Reflection): who floods us keeps nobody else from asking", () => {
+test("attack README (Control and private modes, Reflection): a client that exceeds its rate keeps no other from asking", () => {
   const { net, questioner } = network();
   const other = addQuestioner(net, "10.0.0.6");
   let answered = 0;

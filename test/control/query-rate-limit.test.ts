@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeQueryRateLimit, takeQueryToken } from "../../firmware/control/query-rate-limit";
 
-/** How many of 1000 queries of 10.0.0.`host` in the second `second` are answered. */
+/** Number of answered queries, of 1000 by 10.0.0.`host`, in the second `second`. */
 function answered(limit: ReturnType<typeof makeQueryRateLimit>, host: number, second: number): number {
   let count = 0;
   for (let i = 0; i < 1000; i++) if (takeQueryToken(limit, [0x0a00, host], second)) count++;
@@ -16,7 +16,7 @@ test("a timestamp that lies a little back brings no new answers", () => {
   assert.equal(answered(limit, 1, 101), 16);
 });
 
-test("whom nobody's answers are left for loses none of his own", () => {
+test("an address that is refused by the overall bucket loses no token of its own", () => {
   const limit = makeQueryRateLimit();
   for (const host of [1, 2]) assert.equal(answered(limit, host, 5), 160);
   assert.equal(answered(limit, 3, 5), 0);

@@ -15,7 +15,7 @@ export interface Told extends ControlMessage {
 
 /** A host on a lab's LAN that asks and answers control queries, with any bytes it likes. */
 export interface Questioner {
-  /** What has come to its ports since the last `take`, each a control message. */
+  /** Control messages that its ports received since the last `take`. */
   take(): Told[];
   /** Sends `bytes` to UDP port `destinationPort` of `address`, at once, as `source` if that is given. */
   send(address: string, bytes: number[], ports?: { from?: number; to?: number }, source?: string): void;

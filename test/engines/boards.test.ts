@@ -1,6 +1,6 @@
 /**
- * The bundles for chips, run here through the suite that every board must pass, with test equipment in place of the chip: NodeMCU's modules over lua-socket on
- * Debian's Lua, and a JavaScript realm that has only what Espruino has. UDP is real, in namespaces of the test's own, and so are chronyd and ntpdig.
+ * The bundles for NodeMCU and Espruino boards, run here through the suite of every board. Stand-ins take the place of the hardware: NodeMCU's modules over
+ * lua-socket on Debian's Lua, and a JavaScript realm that has only what Espruino has. UDP is real, in namespaces of the test's own, and so are chronyd and ntpdig.
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -25,9 +25,15 @@ const LUAS = ["lua5.3", "lua5.1"];
 /** Builds of the boards; all are under way at once. */
 const builds = Object.fromEntries(CHIPS.map((board) => [board, makeScript(board)]));
 
+<<<<<<< HEAD
 /** How a board's bundle is started: everything before address, mask and folder. */
 function commandOf(board: string, lua: string): string[] {
   if (lua === "") return [process.execPath, "test/engines/espruino.mjs", `build/${board}/timewire.js`];
+=======
+/** Command line that starts a board's bundle: everything before address, mask and folder. */
+function commandOf(board: ChipName, lua: string): string[] {
+  if (board.startsWith("espruino")) return [process.execPath, "test/engines/espruino.mjs", `build/${board}/timewire.js`];
+>>>>>>> 2eaad49 (test: standard terms and short sentences in the test folders)
   return [lua, "test/engines/nodemcu.lua", `build/${board}/timewire.lua`, board.slice("nodemcu-".length)];
 }
 

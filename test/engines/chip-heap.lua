@@ -1,8 +1,8 @@
--- What objects take of a chip's heap: each is counted as NodeMCU's Lua 5.3 with 32-bit numbers has it, whatever Lua runs this. What a table has room for is not
--- told by Lua, but follows from what is in it. Functions' code, and texts that stand in the bundle, lie in the flash store and are not counted.
+-- Bytes of objects on a chip's heap: each is counted as NodeMCU's Lua 5.3 with 32-bit numbers has it, on any Lua. Lua does not tell the capacity of a table; it
+-- follows from the contents. Code of functions, and texts of the bundle, lie in the flash store and are not counted.
 --
 --   local heap = dofile("test/engines/chip-heap.lua")(text of the bundle)
---   heap.forget(roots)        what can be reached now is not the firmware's
+--   heap.forget(roots)        objects that can be reached now are not the firmware's
 --   heap.count(roots)         bytes of all else that can be reached
 
 local TABLE, VALUE, NODE, CLOSURE, POINTER, UPVALUE, STRING = 32, 8, 20, 16, 4, 16, 17

@@ -1,4 +1,4 @@
-/** What the boards for chips share (boards/common), and how they begin. */
+/** Common parts of the boards (boards/common), and their start. */
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -25,7 +25,7 @@ function address(text: string): Address {
   return words;
 }
 
-/** A medium that stops, with half of what it writes, after so many characters. */
+/** A medium that stops in the middle of a write, after a number of characters. */
 function makeMedium(): { files: Map<string, string>; storage: Storage; powerFailsAfter: (characters: number) => void } {
   const files = new Map<string, string>();
   let left = Infinity;

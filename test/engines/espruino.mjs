@@ -16,7 +16,7 @@ import { countVariables } from "../../boards/espruino/measure.mjs";
 const [bundle, address, mask, folder, option] = process.argv.slice(2);
 const full = option === "full";
 const FREQUENCY = 1 + 40e-6;
-const BOOT = 1000000000; // s: what an Espruino believes whose clock nobody has set
+const BOOT = 1000000000; // Time of an Espruino whose clock has not been set [s]
 const LONGEST_NAME = 28;
 const LONGEST_DATAGRAM = 528;
 

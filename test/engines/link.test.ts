@@ -28,7 +28,7 @@ return ____entry
 `;
 }
 
-/** What the linked program prints, on each Lua that is installed. */
+/** Output of the linked program, on each Lua that is installed. */
 function printed(t: TestContext, main: string, other: string): string[] {
   const script = join(temporaryFolder(), "linked.lua");
   writeFileSync(script, link(bundleOf(main, other)));
@@ -44,7 +44,7 @@ test("a constant stands where it is used, through modules and sums; a function i
   for (const output of printed(t, main, other)) assert.equal(output, "63\n");
 });
 
-test("what somebody holds stays the same one over garbage collections; what a module changes is kept", (t) => {
+test("a referenced object stays the same one over garbage collections; a change by a module is kept", (t) => {
   const main = [
     "local holder = {place = ____other.PLACE}",
     "local count = ____other.count",
@@ -63,6 +63,6 @@ test("a local variable or a parameter hides the module's name", (t) => {
   for (const output of printed(t, main, other)) assert.equal(output, "6\n");
 });
 
-test("a table of exports that is handed on is refused, in words", () => {
+test("a table of exports that is handed on is refused with an error message", () => {
   assert.throws(() => link(bundleOf("print(____other)", "____exports.A = 1")), /link: a table of exports that is handed on: print/);
 });

@@ -2,8 +2,8 @@
 --
 --   lua5.3 test/engines/nodemcu.lua BUNDLE CHIP ADDRESS MASK FOLDER [full | measure]
 --
--- CHIP is esp32 or esp8266, FOLDER holds the files of the chip's file system, `full` makes that file system refuse to grow, `measure`
--- prints the bytes that the firmware holds of the chip's heap, in a configuration with two servers, and ends. The console is standard
+-- CHIP is esp32 or esp8266, FOLDER holds the files of the chip's file system. `full` makes that file system refuse to grow. `measure` prints the
+-- bytes that the firmware holds of the chip's heap, in a configuration with two servers, and ends. The console is standard
 -- input and output. The counter runs 40 ppm fast, and its 31 bits wrap some seconds after the start.
 local socket = require("socket")
 local digest = require("openssl.digest")
@@ -167,7 +167,7 @@ rtctime = { set = function(seconds, _, rate) assert(rate == nil or rate == math.
 -- `offline` opens no port 123: for who only wants the console.
 timewire = { port = arg[6] == "offline" and 0 or nil, ethernet = eth and { phy = 1, addr = 0, mdc = 23, mdio = 18 }, wireless = chip == "esp8266" }
 if arg[6] == "measure" then
-  -- With no service port of its own it disturbs nobody.
+  -- It has no service port of its own.
   timewire.port = 0
   local handle = open(bundle, "rb")
   local heap = dofile("test/engines/chip-heap.lua")(handle:read("*a"))

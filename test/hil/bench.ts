@@ -7,7 +7,7 @@ import type { Bench, Device } from "./device";
 
 const CHRONYD_PARTS = ["cmdport 0", "bindcmdaddress /"];
 
-/** Whether a command of this machine is there. */
+/** True when this machine has the command. */
 export function hasCommand(command: string): boolean {
   return spawnSync("sh", ["-c", `command -v ${command}`]).status === 0;
 }

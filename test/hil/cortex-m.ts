@@ -23,8 +23,8 @@ const SETTLING = 30;
 /** Times that the clock may be watched before it counts as wrong: a computer that stops the emulator for a while makes it settle again. */
 const ATTEMPTS = 3;
 /**
- * Of these seconds, those in which a busy computer may hold up all requests of the probe, or the emulator: that hands a packet over when its computer lets it,
- * hundreds of us late and one way, and what the board then takes for true stays until its next poll.
+ * Share of these seconds in which a busy computer may delay all requests of the probe, or the emulator. A packet may then be hundreds of us late in one
+ * direction, and the resulting offset stays until the board's next poll.
  */
 const DISTURBED = 0.25;
 

@@ -2,7 +2,7 @@ import type { TestContext } from "node:test";
 import type { Machine } from "../machine";
 import type { ConsoleLine } from "./line";
 
-/** What a device has. The suite leaves out what it has not, but checks that the device says so. */
+/** Abilities of a device. The suite leaves out missing ones, but checks for the error message. */
 export interface Capabilities {
   /** Its network interface, in full. */
   readonly interfaceName: string;
@@ -21,7 +21,7 @@ export interface Capabilities {
   readonly addressing: boolean;
   /** Keeps time while it is off. */
   readonly realTimeClock: boolean;
-  /** Somebody can pull its network cable out: `Device.plug`. */
+  /** Its network cable can be pulled out: `Device.plug`. */
   readonly cable: boolean;
   /** The offset that its clock has to stay below once it has settled on a quiet wire, s. */
   readonly bound: number;
@@ -47,7 +47,7 @@ export interface Bench {
   readonly folder: string;
   /** Wake-ups of this computer while the test runs. */
   readonly machine: Machine;
-  /** Whether a command of this machine is there to be used. */
+  /** True when this machine has the command. */
   has(command: string): boolean;
   /** Starts a server of time at our end: chronyd with these lines of configuration. It follows this computer's clock, which is the truth of the suite. */
   startChronyd(lines: string[]): Promise<void>;

@@ -8,7 +8,7 @@ import type { Capabilities, Device } from "./device";
 import { lineOfProgram, type ConsoleLine } from "./line";
 import { Sitting } from "./sitting";
 
-/** How many ppm the crystals of emulated boards are fast: QEMU's own counter is the computer's, which has nothing to be learned. */
+/** Frequency error of the crystals of emulated boards [ppm]. QEMU's own counter is the computer's, and has no error to learn. */
 const CRYSTAL_ERROR = 40;
 
 /** A chip's interrupts do not wait: the emulator has the highest priority where this user may give it. It runs with the usual one elsewhere. */
@@ -17,6 +17,25 @@ const PRIORITY = ["nice", "-n", String(EMULATOR_PRIORITY)];
 
 const BLANK_EEPROM = "build/once/eeprom";
 
+<<<<<<< HEAD
+=======
+/** Abilities of the Cortex-M boards. */
+export const CORTEX_M: Capabilities = {
+  interfaceName: "Ethernet0/0",
+  server: true,
+  broadcast: true,
+  multicast: true,
+  multicastServer: true,
+  symmetric: true,
+  authentication: true,
+  vpn: true,
+  addressing: true,
+  realTimeClock: true,
+  cable: true,
+  bound: 1e-4,
+};
+
+>>>>>>> 2eaad49 (test: standard terms and short sentences in the test folders)
 /** Why an emulated board cannot be built and run here; undefined when it can. */
 export function missingForEmulator(): string | undefined {
   for (const [command, name] of [
@@ -31,7 +50,7 @@ export function missingForEmulator(): string | undefined {
 export class EmulatedBoard implements Device {
   private command: string[] | undefined;
   private line: ConsoleLine | undefined;
-  /** Whether it was told its address; from then on it knows as much as it has saved. */
+  /** True once its address is configured; from then on it has its saved configuration. */
   private hasAddress = false;
 
   /**

@@ -127,7 +127,7 @@ void suite("mps3-an524 at a wire of frames, without any privilege", { skip: miss
     assert.equal((await other.ask("192.0.2.77", 123, makeRequest(3)))?.[1], 3, "stratum");
   });
 
-  void test("a board that has served, and is a client alone now, answers nobody on the port that it asks from", async (t) => {
+  void test("a board that has served, and is a client alone now, does not answer on the port that it asks from", async (t) => {
     const { wire, sitting } = await begin(t);
     const peer = wire.connect(PEER_MAC, PEER);
     await sitting.configure("ntp-service refclock-master 2");

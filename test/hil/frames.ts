@@ -6,7 +6,7 @@ const TYPE_VLAN = 0x8100;
 const PROTOCOL_UDP = 17;
 const SMALLEST = 60;
 
-/** Who sends or receives a frame. */
+/** Sender or receiver of a frame. */
 export interface Station {
   /** Ethernet address, `02:00:00:00:00:01`. */
   readonly mac: string;

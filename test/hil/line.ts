@@ -15,7 +15,7 @@ export interface ConsoleLine {
   close(): Promise<void>;
 }
 
-/** Keeps what comes by a pair of streams; `close` is what leaves them. */
+/** Console line over a pair of streams; `close` ends them. */
 function lineOf(input: Readable, output: Writable, name: string, close: () => Promise<void>): ConsoleLine {
   let text = "";
   let fault: string | undefined;

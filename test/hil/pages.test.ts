@@ -10,7 +10,7 @@ import { SESSION, withoutTimes } from "./pages";
 import { Sitting, withoutLogs } from "./sitting";
 import { Wire } from "./wire";
 
-/** What differs because an address is the operating system's business on one board, and the device's own on another. */
+/** Differences because the operating system sets the address of one board, and the device itself that of another. */
 function withoutAddresses(text: string): string {
   return text
     .replace(/^ ip address .*\n/gm, "")

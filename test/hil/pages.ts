@@ -44,7 +44,7 @@ export const SESSION = [
   "display nonsense",
 ];
 
-/** What differs between two boards that behave alike: times, and what a clock of this kind resolves. */
+/** Differences of two boards that behave alike: times, and the resolution of their clocks. */
 export function withoutTimes(text: string): string {
   return text
     .replace(/^%.*$/gm, "")

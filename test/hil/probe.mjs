@@ -3,8 +3,8 @@
 //   node test/hil/probe.mjs ADDRESS SECONDS
 //
 // Prints one JSON object each second: `least` and `most`, the bounds of the server's error (s), and `stratum`; nothing for a second without an answer. Packets
-// are late and never early: a request that is received at T2 left at T1, so the error is no more than T2 - T1, and by the reply it is no less than T3 - T4. Of
-// the requests of a second the tightest bound of each direction counts.
+// are late and never early. A request that is received at T2 left at T1, so the error is no more than T2 - T1. By the reply it is no less than T3 - T4. Of the
+// requests of a second the tightest bound of each direction counts.
 import { createSocket } from "node:dgram";
 
 const REQUESTS = 24; // a second: a busy computer delays most of them, seldom all

@@ -26,7 +26,7 @@ const CAPABILITIES = await capabilitiesOf(HIL_BOARD, false);
 /** Long enough for a chip to be reset by a line of its port, ms. */
 const RESET_PULSE = 100;
 
-/** What we need of the package serialport, which is installed with the tools for flashing. */
+/** Part of the package serialport that is used here; it is installed with the tools for flashing. */
 interface SerialStream extends Duplex {
   open(done: (error: Error | null) => void): void;
   set(signals: { rts: boolean; dtr: boolean }, done: () => void): void;

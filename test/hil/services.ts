@@ -1,7 +1,7 @@
 import { makeDatagram, type Frame } from "./frames";
 import type { Wire, WireHost } from "./wire";
 
-/** What computers on a wire of frames serve: time, addresses, names. As little of each as a board asks for. */
+/** Services of computers on a wire of frames: time, addresses, names. As little of each as a board asks for. */
 
 const NTP_TO_UNIX = 2208988800;
 const BROADCAST = { mac: "ff:ff:ff:ff:ff:ff", address: "255.255.255.255" };
@@ -43,7 +43,7 @@ export function serveTime(host: WireHost, stratum: number): () => number {
   return () => requests;
 }
 
-/** What a DHCP server hands out. */
+/** Lease of a DHCP server. */
 export interface Lease {
   address: string;
   ntpServers: string[];

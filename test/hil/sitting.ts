@@ -5,10 +5,10 @@ import type { ConsoleLine } from "./line";
 const PROMPT = /(?:^|[\r\n])(<[\w-]{1,30}>|\[[\w./-]+\])$/;
 /** Characters of a line that are echoed for certain. */
 const LONGEST_ECHO = 200;
-/** How long a board may take for an answer, s: 9600 baud, and an interpreter. */
+/** Longest time of a board for an answer [s]: 9600 baud, and an interpreter. */
 const ANSWERING = 20;
 
-/** Somebody at a device's console: types a line, and waits for the prompt that follows the answer. */
+/** Operator at a device's console: types a line, and waits for the prompt that follows the answer. */
 export class Sitting {
   private constructor(private readonly line: ConsoleLine) {}
 

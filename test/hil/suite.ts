@@ -12,19 +12,19 @@ const KEY = [
   "ntp-service authentication-keyid 42 authentication-mode md5 simple aNiceKey",
   "ntp-service reliable authentication-keyid 42",
 ];
-/** How long a start takes at the most, s: the burst of a client, the volley of a broadcast client. */
+/** Longest start [s]: the burst of a client, the volley of a broadcast client. */
 const SYNCHRONIZING = 40;
 /** After the first step the filter needs more samples, the last of which comes after 32 s: what an offset may be then stays within the bound, s. */
 const SETTLING = 60;
 
-/** What a single exchange of a Python program on a busy computer may be wrong by, s. */
+/** Largest error of a single exchange of a Python program on a busy computer [s]. */
 const DIGEST_ERROR = 5e-3;
 
-/** A test of the suite: a device that has been turned on, with somebody at its console. */
+/** A test of the suite: a device that has been turned on, with an operator at its console. */
 type Trial = (bench: Bench, sitting: Sitting, t: TestContext) => Promise<void>;
 
 /**
- * What every board must show, at its console and on its network. `open` gives a bench with the device, whose storage is empty; `concurrency` benches
+ * Suite of every board, at its console and on its network. `open` gives a bench with the device, whose storage is empty; `concurrency` benches
  * at once, where there can be several.
  */
 export function checkDevice(name: string, capabilities: Capabilities, open: OpenBench, concurrency = 1): void {
@@ -210,7 +210,7 @@ async function untilFollowing(bench: Bench, sitting: Sitting, seconds = SYNCHRON
   await sitting.ask("display ntp-service status", isFollowing, seconds);
 }
 
-/** What ntpdig measures of the device, which follows our clock, s: asked until it is within the bound, or for as long as a filter may take to fill. */
+/** Offset that ntpdig measures of the device, which follows our clock [s]: asked until it is within the bound, or for as long as a filter may take to fill. */
 async function settledOffset(bench: Bench, bound: number): Promise<number> {
   let served = Infinity;
   for (

@@ -27,7 +27,7 @@ export class Wire {
   /** Lays a cable. */
   static async lay(t: TestContext): Promise<Wire> {
     const [socket, other] = [await bind(), await bind()];
-    const boardPort = other.address().port; // free a moment ago, and nobody's for the moment to come
+    const boardPort = other.address().port; // free a moment ago, and probably for the next moment
     await new Promise<void>((resolve) => other.close(resolve));
     t.after(() => new Promise<void>((resolve) => void socket.close(resolve)));
     return new Wire(socket, boardPort);

@@ -40,7 +40,7 @@ test("chronyd follows our board: its sources show `*`, and the offset that it me
 test("chronyd does not follow our board before it has a source of its own", async (t) => {
   const lab = await Lab.build(t, "chronyd");
   if (lab === undefined) return;
-  // Nobody answers at that address: the board serves, and says that it is not synchronized.
+  // No server is at that address: the board serves, and says that it is not synchronized.
   await lab.startBoard("left", ["ntp-service unicast-server 192.0.2.99"]);
   const chronyd = await lab.startChronyd("right", [`server ${LEFT} iburst minpoll 1 maxpoll 2`]);
   const ntpdata = (): string => (chronyd.ask("ntpdata")[0] ?? []).join();

@@ -42,7 +42,7 @@ test("ntpq reads our board: its variables, its associations, the list of its pee
   assert.match(ask("rv 0 offset,stratum"), /offset=0\.0, stratum=2/);
 });
 
-test("ntpq is refused in words what we do not have: unknown variables and associations, writing, the list of clients", async (t) => {
+test("ntpq gets an error for missing things: unknown variables and associations, writing, the list of clients", async (t) => {
   const lab = await Lab.build(t, "ntpq");
   if (lab === undefined) return;
   await lab.startBoard("left", ["ntp-service refclock-master 2"]);
@@ -115,7 +115,7 @@ test("the trace goes through NTPsec's ntpd: our board, ntpd, our board with the 
   assert.equal(page[3], "refid 127.127.1.0");
 });
 
-test("a server that does not know control messages, chronyd, ends the trace in words", async (t) => {
+test("a server that does not know control messages, chronyd, ends the trace with an error message", async (t) => {
   const lab = await Lab.build(t, "chronyd");
   if (lab === undefined) return;
   await lab.startChronyd("left", ["local stratum 3", "allow all"]);

@@ -14,7 +14,7 @@ export const RIGHT = "192.0.2.2";
 /** Time after which a command that ends by itself is given up [ms]. */
 const LONGEST_COMMAND = 120_000;
 
-/** What this version promises on a quiet network, s. */
+/** Bound that this version promises on a quiet network [s]. */
 export const BOUND = 1e-3;
 /** The crystal of a board that is to learn something. */
 const CRYSTAL = "ppm=40,wander=1e-8,sine=5/7200";
@@ -34,7 +34,7 @@ const PACKAGES = {
 /** Messages of `unshare` and `ip` where the user may not make namespaces, or the kernel has none. */
 const MISSING_RIGHT = /not permitted|permission denied|not supported|unknown device type|no space left/i;
 
-/** Where test/debian.sh unpacks what cannot be installed beside the rest. */
+/** Folder into which test/debian.sh unpacks packages that cannot be installed beside the rest. */
 const UNPACKED = "build/debian/usr";
 
 // A user's PATH often lacks the folders where Debian puts daemons.
@@ -135,7 +135,7 @@ export class Lab {
     return { process: board, lines, settle };
   }
 
-  /** Starts chronyd at one end. It has no right to set a clock (-x), and nobody but the test asks it. */
+  /** Starts chronyd at one end. It has no right to set a clock (-x), and only the test queries it. */
   async startChronyd(end: End, lines: string[]): Promise<Chronyd> {
     const socket = join(this.folder, `${end}.sock`);
     const config = join(this.folder, `${end}-chrony.conf`);
@@ -215,7 +215,7 @@ export interface TracedBoard {
 /** A running chronyd. */
 export interface Chronyd {
   process: BoardProcess;
-  /** What `chronyc COMMAND` answers: the values of each line. */
+  /** Answer of `chronyc COMMAND`: the values of each line. */
   ask(command: string): string[][];
 }
 

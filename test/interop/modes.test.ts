@@ -7,7 +7,7 @@ import { BOUND, Lab, LEFT, RIGHT, type Capture, type Chronyd } from "./lab";
 
 /** A board that no command has told of anybody, but whose NTP port is open. */
 const OPEN_PORT = ["ntp-service enable"];
-/** A server of time for whoever asks. */
+/** A server that answers every client. */
 const CHRONYD_SERVER = ["local stratum 3", "allow all"];
 const NO_TIME = "NULL";
 /** UDP header and NTP header, bytes. */
@@ -154,7 +154,7 @@ test("a group that was joined is heard after the interface has lost its address 
   assert.equal(board.process.stderr, "");
 });
 
-/** Who sent how many packets of which mode. */
+/** Number of packets by sender and mode. */
 interface ModeCount {
   count(source: string, mode: string): number;
   readonly text: string;

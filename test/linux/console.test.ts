@@ -86,7 +86,7 @@ test("a console on a Unix socket, which only its owner may open and which goes w
   assert.ok(!existsSync(path));
 });
 
-test("a pseudo-terminal: one program after another has it open, it lasts over `reboot`, and with nobody there the board does not wait", async (t) => {
+test("a pseudo-terminal: one program after another has it open, it lasts over `reboot`, and without a reader the board does not wait", async (t) => {
   if (lacks(t, "cat")) return;
   const board = runNative(t, await buildNative(), temporaryFolder(), await freePort(), "--console", "pty");
   await board.waitFor(/console on \/dev\/pts\/\d+\n/);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * For LD_PRELOAD: gives a program a system clock of its own to steer, so that a test of steering touches nobody's. It begins FAKE_CLOCK_OFFSET seconds off and
+ * For LD_PRELOAD: gives a program a system clock of its own to steer, so that a test of steering touches no real one. It begins FAKE_CLOCK_OFFSET seconds off and
  * FAKE_CLOCK_PPM fast. The kernel's receive timestamps are of that clock too. Each adjustment adds a line to the file FAKE_CLOCK_LOG: the clock's error in seconds.
  */
 #define _GNU_SOURCE

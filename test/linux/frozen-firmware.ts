@@ -1,6 +1,6 @@
 /**
- * Instead of the firmware, for frozen.test.ts: what modules leave is changed in all ways in which a program can, between and in the midst of collections, and must
- * hold what it would hold had it been made at the start. Says what is wrong, and "done".
+ * Program of frozen.test.ts, in the place of the firmware. It changes objects of the build-time heap snapshot in every way, between and during collections. They
+ * must behave as objects that were made at the start. Prints each fault, and "done".
  */
 
 interface Item {

@@ -8,7 +8,7 @@ const REPLIES = 1_000_000;
 const WINDOW = 128;
 const LONGEST = 120; // s, on a machine that has much else to do
 
-/** What a second of timers may allocate, whatever the number of packets: less than one block in a thousand of them. */
+/** Blocks that a second of timers may allocate, at any number of packets: less than one block in a thousand of them. */
 const ALLOWANCE = REPLIES / 1000;
 
 /** Rules of an ACL: more than there is room for. */

@@ -5,7 +5,7 @@ import type { TestContext } from "node:test";
 import { buildNatively, makeNatively } from "../build";
 import { BoardProcess, until } from "../host/board-process";
 
-/** What SIGUSR1 makes the program print. */
+/** Counters that the program prints on SIGUSR1. */
 export interface Counters {
   heapLive: number;
   heapPeak: number;

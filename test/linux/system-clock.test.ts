@@ -9,7 +9,7 @@ import { buildNative, lacks } from "./native";
 
 const NOBODY = "65534";
 
-/** What remains of an error that the program is making up for, s. */
+/** Remaining error that the program is slewing out [s]. */
 const BOUND = 1e-3;
 
 /** Runs the program beside a chronyd that is right, on a machine whose clock is `offset` s wrong and 60 ppm fast, until it is right; what it has said. */

@@ -30,7 +30,7 @@ const EXCHANGES: Exchange[] = [
 ];
 
 /**
- * What V8 needs once, for what it compiles in the meantime: 0.1 to 2.3 MB in one run or another, and no more for three times the rounds. Four bytes a packet, where
+ * Bytes that V8 needs once, for code that it compiles in the meantime: 0.1 to 2.3 MB in one run or another, and no more for three times the rounds. Four bytes a packet, where
  * the smallest object takes twelve.
  */
 const V8_ALLOWANCE = 4_000_000;

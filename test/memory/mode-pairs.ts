@@ -136,7 +136,7 @@ function makePair(): ModePair {
   return { leader, follower, counter, toLeader, toFollower };
 }
 
-/** The way from `source`; whoever is at its end names the socket. */
+/** Path from `source`; the receiver names the socket. */
 function makeWire(source: string): Wire {
   const words: number[] = [];
   for (let i = 0; i < 24; i++) words.push(0);

@@ -3,12 +3,12 @@ import { makeBackToBack, makeWarmPair, runRounds } from "./back-to-back";
 import { makeActivePair, makeBroadcastPair, makePassivePair, runModeRounds, settle, type ModePair } from "./mode-pairs";
 
 /**
- * node --expose-gc v8.mjs MODE ROUNDS, with a young generation that no garbage of the rounds fills: what is allocated, even for a moment, stays counted.
+ * Bundled and run with --expose-gc, MODE and ROUNDS, and with a young generation that no garbage of the rounds fills: every allocation stays counted.
  * Prints what rounds.lua prints too.
  */
 const [mode, rounds] = [process.argv[2], Number(process.argv[3])];
 
-/** A way to run so many rounds, which returns the packets of use. */
+/** Runs that number of rounds and returns the number of accepted packets. */
 function prepare(): (rounds: number) => number {
   if (mode === "client" || mode === "warm") {
     const pair = mode === "warm" ? makeWarmPair() : makeBackToBack();

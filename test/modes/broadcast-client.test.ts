@@ -182,7 +182,7 @@ test("listening, three samples far off in a row: new volley, the way has changed
   assert.equal(requests(b).length, 8);
 });
 
-test("listening, two samples far off and a good one: the count begins anew -> listening", () => {
+test("listening, two samples far off and a good one: the count starts again -> listening", () => {
   const b = listening();
   for (let i = 0; i < 6; i++) {
     b.net.run(POLL);

@@ -29,7 +29,7 @@ const ASSOCIATIONS: [name: string, hostMode: number][] = [
 
 const PACKETS = ["reserved", "symmetric active", "symmetric passive", "client", "server", "broadcast", "control", "private"];
 
-/** What figure 16 calls them. */
+/** Their names in figure 16. */
 const NAMES = ["DSCRD", "PROC", "NEWPS", "NEWBC"];
 
 const D = Disposition.Discard;
@@ -94,7 +94,7 @@ ASSOCIATIONS.forEach(([name, hostMode], row) => {
   });
 });
 
-test("RFC 5905 section 9.2: an association with somebody else, a free place and a local clock count as no association", () => {
+test("RFC 5905 section 9.2: an association with another host, a free place and a local clock count as no association", () => {
   for (let mode = 0; mode < 8; mode++) {
     for (const [, hostMode] of notEmpty(ASSOCIATIONS.slice(1))) {
       const table = tableWith(hostMode);
@@ -176,7 +176,7 @@ test("own ports: the port belongs to its association, for packets from where it 
   assert.equal(ownerOfPort(table, PEER, makeSocket()), undefined, "a port that nobody has");
 });
 
-test("own ports: a port whose association has been released is nobody's", () => {
+test("own ports: a port whose association has been released belongs to none", () => {
   const mine = makeSocket();
   const table = makeAssociationTable(4, BANK_ESTIMATION);
   add(table, Mode.Client, PEER, mine);

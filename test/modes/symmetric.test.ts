@@ -172,7 +172,7 @@ test("peering, mode 1 or 2 that does not echo, the first contact: kept, and no s
   assert.deepEqual(lastHeard(b.peer, Mode.SymmetricActive).origin, first.transmit, "the next packet of ours echoes it");
 });
 
-test("peering, eighth poll unanswered (active): measures anew, with one mode 3 request every 2 s -> measuring", () => {
+test("peering, eighth poll unanswered (active): measures again, with one mode 3 request every 2 s -> measuring", () => {
   const b = active();
   b.peer.isServing = false;
   b.net.run(8 + 7 * 63);

@@ -75,7 +75,7 @@ test("two VLANs with the same network and the same server address are two hosts,
   assert.deepEqual([b.association(0).stratum, b.association(1).stratum], [2, 5]);
 });
 
-test("a subinterface without a VLAN, a VLAN twice, a VLAN on the wire itself: refused in words, and nothing changes", () => {
+test("a subinterface without a VLAN, a VLAN twice, a VLAN on the wire itself: refused with an error message, and nothing changes", () => {
   const net = lab({});
   const b = net.board("B", {});
   assert.match(b.configure("interface Ethernet0/0.1", "ip address 10.0.0.2 24"), /The subinterface has no VLAN yet/);
@@ -88,7 +88,7 @@ test("a subinterface without a VLAN, a VLAN twice, a VLAN on the wire itself: re
   assert.match(b.type("display current-configuration"), /interface Ethernet0\/0\.1\r\n vlan-type dot1q vid 7\r\n#/);
 });
 
-test("a subinterface without a VLAN: what NTP is to do there is refused in words, and a VPN instance is kept until it has one", () => {
+test("a subinterface without a VLAN: NTP commands are refused there with an error message, and a VPN instance is kept until it has one", () => {
   const net = lab({});
   const b = net.board("B", {}, "ip vpn-instance v1");
   for (const line of ["broadcast-client", "broadcast-server", "multicast-server", "in-interface disable", "inbound enable"]) {

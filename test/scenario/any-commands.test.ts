@@ -12,7 +12,7 @@ const SEED = Number(process.env["FUZZ_SEED"] ?? 20260321);
 const BOARDS = 60;
 const COMMANDS_OF_A_BOARD = 60;
 
-/** How a view is entered; interface view also where there is no interface yet, and where there has just been made one. */
+/** Commands that enter a view; interface view also where there is no interface yet, and where there has just been made one. */
 const WAYS: Record<string, string[][]> = {
   user: [[]],
   interface: [["interface Ethernet0/0"], ["interface Ethernet0/0.1"], ["interface Ethernet0/0.1", "vlan-type dot1q vid 5"]],

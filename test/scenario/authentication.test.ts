@@ -69,7 +69,7 @@ const SYMMETRIC = [
   ["Y Y N N -", "smaller", true],
 ] as const;
 
-/** Whether the side with the larger stratum follows the other. */
+/** True when the side with the larger stratum follows the other. */
 function runSymmetric(reading: boolean[], isActiveSmaller: boolean): boolean {
   const [activeEnabled, isBound, activeTrusted, passiveEnabled, passiveTrusted] = reading;
   const net = lab({});

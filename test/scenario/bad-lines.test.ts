@@ -8,7 +8,7 @@ import { addRouterPort } from "../../boards/sim/router";
 import { notEmpty } from "../not-empty";
 import { lab, type Lab, type LabBoard } from "./lab";
 
-/** What the board itself says that its error is at most, s: half the root delay, and the root dispersion. */
+/** Largest error that the board reports [s]: half the root delay, and the root dispersion. */
 function rootDistance(board: LabBoard): number {
   const { system, clock } = board.timewire.engine;
   const now = makeTimestamp();

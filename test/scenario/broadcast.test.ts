@@ -63,7 +63,7 @@ test("the volley is repeated when the way to the server changes, and the error d
   assert.ok(Math.abs(associations(d)[0].oneWayDelay - 20e-3) < 1e-3);
 });
 
-test("a server that has been away is measured anew when it comes back; silence of twelve minutes ends the association", () => {
+test("a server that has been away is measured again when it comes back; silence of twelve minutes ends the association", () => {
   const { net, c, d } = pair("ntp-service broadcast-server", "ntp-service broadcast-client");
   net.run(1000);
   setLink(c.sim, 0, false);

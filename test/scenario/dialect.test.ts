@@ -30,7 +30,7 @@ test("console README (Comware 7 forms): Comware 7 forms mean the same, and are s
   assert.doesNotMatch(board.type("display current-configuration"), /unicast-server|source-interface|access peer|in-interface/);
 });
 
-test("console README (Comware 7 forms): ntp-service source with an address of ours is saved as its interface; another address is refused in words", () => {
+test("console README (Comware 7 forms): ntp-service source with an address of ours is saved as its interface; another address is refused with an error message", () => {
   const net = lab({});
   const board = net.board("R", { address: "10.0.0.9" });
   assert.match(board.configure("ntp-service source 10.0.0.8"), /\r\nNo interface has this address\.\r\n/);
@@ -42,7 +42,7 @@ test("console README (Comware 7 forms): ntp-service source with an address of ou
   assert.doesNotMatch(board.type("display current-configuration"), /source/);
 });
 
-test("console README (Comware 7 forms): clock protocol none is refused in words, and its undo form is what is so already", () => {
+test("console README (Comware 7 forms): clock protocol none is refused with an error message, and its undo form is what is so already", () => {
   const net = lab({});
   const board = net.board("R", { address: "10.0.0.9" });
   const before = board.type("display current-configuration");

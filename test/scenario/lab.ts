@@ -24,7 +24,7 @@ import { DEFAULT_DATE, makeWorld, runUntil, type World } from "../../boards/sim/
  */
 export interface Lab {
   readonly world: World;
-  /** Where a board is plugged in unless it says otherwise. */
+  /** Default segment of a board. */
   readonly lan: Segment;
   /** The LAN's delay, jitter and loss: changes act at once. */
   readonly delay: Delay;
@@ -35,13 +35,13 @@ export interface Lab {
   router(): Router;
   /** Adds a board, switches it on and types `commands` in its system view. */
   board(name: string, options: LabBoardOptions, ...commands: string[]): LabBoard;
-  /** Lets so many seconds pass. */
+  /** Advances the time by `seconds`. */
   run(seconds: number): void;
   /** Lets time pass and calls `look` every `interval` seconds, for `seconds`. */
   watch(seconds: number, interval: number, look: () => void): void;
 }
 
-/** What a lab is like. The defaults are a quiet LAN: 1 ms and 100 us of jitter each way, nothing lost. */
+/** Options of a lab. The defaults are a quiet LAN: 1 ms and 100 us of jitter each way, nothing lost. */
 export interface LabOptions {
   seed?: number;
   /** The date of second 0. */
@@ -49,7 +49,7 @@ export interface LabOptions {
   delay?: Delay;
 }
 
-/** What a board of a lab is like, but for its configuration. */
+/** Options of a board of a lab, apart from its configuration. */
 export interface LabBoardOptions {
   /** Of its only interface, Ethernet0/0, with a network of 24 bits; its router, and the segment that it is plugged into. */
   address?: string;
@@ -59,9 +59,9 @@ export interface LabBoardOptions {
   interfaces?: LabInterface[];
   /** Associations that it has room for; the default is the firmware's. */
   capacity?: number;
-  /** What its real-time clock is wrong by at second 0, s; the default is right. */
+  /** Error of its real-time clock at second 0 [s]. Default: 0. */
   clockError?: number;
-  /** Whether the chip shows whole seconds only; the default shows fractions too, so that `clockError` is what the board begins with. */
+  /** True for a chip that shows whole seconds only. The default shows fractions too, so that the board starts with exactly `clockError`. */
   hasWholeSecondRtc?: boolean;
   /** Error of the chip's own crystal, ppm. */
   rtcPpm?: number;
@@ -72,7 +72,7 @@ export interface LabBoardOptions {
   sinePeriod?: number;
   /** Further error of the frequency in each second, ppm. */
   excess?: (this: void, second: number) => number;
-  /** What its thermometer shows at second `now`, degrees Celsius; the default is a board without one. */
+  /** Temperature that its thermometer shows at second `now` [degrees Celsius]. Default: a board without one. */
   temperature?: (this: void, now: number) => number;
   /** Smallest step of its counter, log2 s; the default is the finest, -32. */
   precision?: number;
@@ -97,7 +97,7 @@ export interface LabInterface {
   inbound?: Delay | undefined;
 }
 
-/** A board of a lab with whoever sits at its console. */
+/** A board of a lab, and the operator at its console. */
 export interface LabBoard {
   readonly name: string;
   readonly sim: SimBoard;

@@ -14,7 +14,7 @@ function assertSameLog(actual: string, expected: string): void {
   assert.equal(a.length, b.length);
 }
 
-/** What the scenarios of test/scenario/portable/ show, and their functions. */
+/** Titles of the scenarios of test/scenario/portable/, and their functions. */
 const SCENARIOS = [
   ["server and clients", "runClientServer", runClientServer],
   ["symmetric, broadcast and multicast associations", "runModes", runModes],

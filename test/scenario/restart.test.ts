@@ -93,7 +93,7 @@ test("power that goes in the middle of a saving leaves the text before it, whole
   }
 });
 
-test("a corrupt drift is set aside with a log line, and the frequency is learned anew", () => {
+test("a corrupt drift is set aside with a log line, and the frequency is learned again", () => {
   const net = lab({});
   net.board("Server", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
   const client = net.board("Client", { address: "10.0.0.2", ppm: 40 }, FOLLOW);

@@ -127,7 +127,7 @@ test("boards/sim: packets overtake each other when the jitter is longer than the
   assert.notDeepEqual(received, sent.slice(0, received.length));
 });
 
-test("boards/sim: so many packets are duplicated and held back as the line says, and a router hands unicast on until its time to live has run out", () => {
+test("boards/sim: packets are duplicated and held back as often as the line says, and a router hands unicast on until its time to live has run out", () => {
   const net = lab({ delay: { base: 1e-3, jitter: 0, loss: 0, duplication: 0.25, reordering: 0.1, holdBack: 1 } });
   const far = net.segment();
   const lives: number[] = [];

@@ -5,7 +5,7 @@ import { lab } from "./lab";
 
 const SERVER = "ntp-service refclock-master 2";
 
-test("console README (SNTP): an SNTP client follows its server, shows it as Comware does, and serves nobody", () => {
+test("console README (SNTP): an SNTP client follows its server, shows it as Comware does, and serves no client", () => {
   const net = lab({});
   net.board("A", { address: "1.0.1.11" }, SERVER);
   const b = net.board("B", { address: "1.0.1.12", clockError: 0.4 }, "sntp enable", "sntp unicast-server 1.0.1.11", "sntp unicast-server 1.0.1.99");

@@ -8,7 +8,7 @@ import { lab, type LabBoard } from "./lab";
 const associations = (board: LabBoard) => board.timewire.engine.table.filter((association) => association.isInUse);
 const PASSIVE = ["ntp-service enable"];
 
-test("an active peer that is measured anew after nine minutes of outage is still the peer that the passive one knows", () => {
+test("an active peer that is measured again after nine minutes of outage is still the peer that the passive one knows", () => {
   const net = lab({});
   const a = net.board("A", { address: "3.0.1.31", ppm: 20 }, "ntp-service unicast-peer 3.0.1.32");
   const b = net.board("B", { address: "3.0.1.32" }, "ntp-service refclock-master 2");

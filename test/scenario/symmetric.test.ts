@@ -10,7 +10,7 @@ import { lab, type LabBoard } from "./lab";
 /** The associations in use of a board. */
 const associations = (board: LabBoard) => board.timewire.engine.table.filter((association) => association.isInUse);
 
-test("scenario README, example E4: an active peer with a source of its own leads a passive one, which nobody has told of it", () => {
+test("scenario README, example E4: an active peer with a source of its own leads a passive one without a command of its own", () => {
   const net = lab({});
   net.board("A", { address: "3.0.1.31" }, "ntp-service refclock-master 2", "ntp-service unicast-peer 3.0.1.32");
   const b = net.board("B", { address: "3.0.1.32", clockError: 0.05, ppm: 30 }, "ntp-service enable");

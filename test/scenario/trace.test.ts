@@ -9,7 +9,7 @@ import { lab, type Lab, type LabBoard } from "./lab";
 
 const COMMAND = "display ntp-service trace";
 
-/** What the console says to `line` within `seconds`, line by line. */
+/** Answer of the console to `line` within `seconds`, line by line. */
 function say(net: Lab, board: LabBoard, line: string, seconds: number): string[] {
   const before = board.screen().length;
   board.type(line);
@@ -58,7 +58,7 @@ test("a local clock at stratum 1 is LOCL, as on the sample page of console READM
   assert.deepEqual(lines.slice(3), ["refid LOCL", "<R2>"]);
 });
 
-test("a board with its own reference clock asks nobody, and its page is there at once", () => {
+test("a board with its own reference clock sends no query, and its display is there at once", () => {
   const net = lab({});
   const board = net.board("R", { address: "10.0.0.1" }, "ntp-service refclock-master 2");
   net.run(10);
@@ -72,7 +72,7 @@ test("a board that is not synchronized shows its own line alone", () => {
   assert.deepEqual(board.type(COMMAND).split("\r\n"), [COMMAND, "server 127.0.0.1,stratum 16, offset 0.000000, synch distance 0.00000", "<R>"]);
 });
 
-test("console README (Comware 5 commands): a server on the chain that is silent ends the trace in words, after three queries and 6 s", () => {
+test("console README (Comware 5 commands): a silent server on the chain ends the trace with an error message, after three queries and 6 s", () => {
   const { net, boards, last } = chain(3, 3);
   boards[0].configure("ntp-service noquery enable");
   const begin = say(net, last, COMMAND, 5.9);
@@ -200,7 +200,7 @@ test("console README (Comware 7 forms): the queries leave with the address of th
   assert.deepEqual(senders, ["10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.3"]);
 });
 
-test("without a way to the server the trace ends at once, in words", () => {
+test("without a way to the server the trace ends at once with an error message", () => {
   const { net, last } = chain(2, 3);
   setLink(last.sim, 0, false);
   assert.equal(say(net, last, COMMAND, 0.1).at(-2), "server 10.0.0.1: unreachable");

@@ -9,7 +9,7 @@ const BRANCHES = 5;
 const BOARDS_IN_BRANCH = 5;
 
 /**
- * A company: a server at headquarters, the branches' servers behind one router, and in each branch a chain and leaves below its server: 31 boards with
+ * A company: a server at headquarters, the branches' servers behind one router, and in each branch a chain and leaves below its server. The 31 boards have
  * crystals that are wrong by up to 50 ppm and wander, on lines with jitter and loss.
  */
 function company(seed: number) {

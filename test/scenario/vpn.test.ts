@@ -216,7 +216,7 @@ test("scenario README, example E12: PE1 as the active peer of CE1 in vpn1", () =
   checkTrace(net, pe1);
 });
 
-test("modes README (VPN instances): an association without an instance belongs to the public one, and one in an instance without interfaces reaches nobody", () => {
+test("modes README (VPN instances): an association without an instance belongs to the public one, and one in an instance without interfaces reaches no host", () => {
   const { net, pe } = provider();
   const pe2 = pe("PE2");
   pe2.configure("ip vpn-instance empty", "quit", "ntp-service unicast-server 10.1.1.1", "ntp-service unicast-server vpn-instance empty 10.1.1.1");

@@ -21,7 +21,7 @@ test("RFC 5905 section 11.2.1: no source has no majority, one is its own", () =>
   assert.deepEqual([one.agreedLow, one.agreedHigh], [0.4, 0.6]);
 });
 
-test("RFC 5905 section 11.2.1: two that do not overlap have no majority; nobody can tell which one lies", () => {
+test("RFC 5905 section 11.2.1: two that do not overlap have no majority: either may lie", () => {
   assert.equal(findMajority(intersectionOf([[0, 0.01], [1, 0.01]])), false); // prettier-ignore
 });
 

@@ -22,7 +22,7 @@ test("a lone source counts from its first sample on", () => {
   assert.ok(Math.abs(client.error()) < 1e-3, `${client.error()} s`);
 });
 
-test("at the start nothing is believed before a majority of all that may answer agree, whoever answers first", () => {
+test("at the start nothing is believed before a majority of all that may answer agree, in any order of answers", () => {
   const net = lab({});
   const liar = addLyingServer(net, "10.0.0.1");
   const late = [addLyingServer(net, "10.0.0.3"), addLyingServer(net, "10.0.0.4")];

@@ -18,7 +18,7 @@ function withRandom(word: number): Engine {
 const HIGH = 0x0a00;
 const strict = withRandom(SILENCE);
 
-/** How the request of 10.0.0.`host` at `second` is met, where nothing leaks. */
+/** Outcome of a request of 10.0.0.`host` at `second`, without the random share of replies. */
 function ask(limit: RateLimit, second: number, host = 1): Refusal {
   return checkRate(strict, limit, HIGH, host, 0, second % 65536);
 }
@@ -63,7 +63,7 @@ test("a timestamp that lies a little back, as those of two sockets may, brings n
   assert.equal(ask(limit, 101), Refusal.None);
 });
 
-test("attack README (Reflection): the sum holds whoever forges ever new addresses; the next second has its own", () => {
+test("attack README (Reflection): the overall limit holds against ever new forged addresses; the next second has its own", () => {
   const limit = makeRateLimit({ ...DEFAULT_RATE_LIMIT, total: 100 }, 64);
   for (let second = 0; second < 3; second++) {
     let answered = 0;

@@ -5,7 +5,7 @@ import type { Timestamp } from "../../firmware/time/timestamp";
 /** One second, in units of 2^-32 s. */
 export const SECOND = 1n << 32n;
 
-/** How often a property over random timestamps is tried. */
+/** Number of runs of a property over random timestamps. */
 export const PAIRS = { numRuns: 10000 };
 
 /** The 64 bits of a timestamp, unsigned. */

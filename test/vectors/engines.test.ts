@@ -22,7 +22,7 @@ if (process.env["WRITE_VECTORS"] === "1") writeFileSync(VECTORS, generateVectors
 const text = readFileSync(VECTORS, "utf8");
 const cases = text.split("\n").filter(isCase);
 
-/** What the loop below reports, on whichever engine it ran. */
+/** Report of the loop below, the same on every engine. */
 interface Outcome {
   passed: number;
   firstFailure: string;

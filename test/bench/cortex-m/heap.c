@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How much of its heap the firmware uses, and which of its functions: after the start, with a configuration that fills its tables, and at most. */
+/* Heap that the firmware uses, by function: after the start, with a configuration that fills its tables, and at most. */
 #include <stdio.h>
 
 #include "chip.h"
@@ -23,7 +23,7 @@ size_t __wrap_port_console_read(char *into, size_t capacity) {
   return length;
 }
 
-/* What the firmware says is not wanted here. */
+/* Output of the firmware is dropped here. */
 void __wrap_port_console_write(const char *text, size_t length) {
   (void)text;
   (void)length;

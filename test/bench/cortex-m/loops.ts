@@ -8,7 +8,7 @@ import { build, estimate, offsetAndDelay, parse, reply, wholeRound } from "../pa
  * firmware.
  */
 
-/** What of the runtime (boards/lua/runtime/runtime.d.ts) is used here. */
+/** Functions of the runtime (boards/lua/runtime/runtime.d.ts) that are used here. */
 interface Runtime {
   readCounter(this: unknown, into: Timestamp): void;
   writeConsole(this: unknown, text: string): void;

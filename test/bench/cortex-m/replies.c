@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How many instructions a reply takes, from the receive interrupt to the hand-over of its last word to the chip. The firmware is whole; the Ethernet
+ * Instructions of a reply, from the receive interrupt to the hand-over of its last word to the chip. The firmware is whole; the Ethernet
  * controller hears what it sends, and the linker (--wrap) lets us look at the frames as they pass. Under QEMU's -icount an instruction takes a nanosecond.
  */
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the programs of the bench have in common: words on the console, and an end of the emulator. Not for real hardware. */
+/* Common parts of the programs of the bench: text on the console, and an end of the emulator. Not for real hardware. */
 #ifndef TIMEWIRE_STOPWATCH_H
 #define TIMEWIRE_STOPWATCH_H
 

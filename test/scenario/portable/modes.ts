@@ -8,7 +8,7 @@ const LOOK = 10;
 
 /**
  * The modes beside client and server, a lab each: symmetric active and passive, two active peers, broadcast, multicast. The lines have jitter and losses, and
- * somebody falls silent. Returns everything that happened, a line an event. The same text comes out of V8 and of Lua.
+ * a server falls silent. Returns everything that happened, a line an event. The same text comes out of V8 and of Lua.
  */
 export function runModes(): string {
   return [runPassive(), runTwoActive(), runGroup("ntp-service broadcast", ""), runGroup("ntp-service multicast", " 239.1.2.3")].join("\n");
