@@ -12,8 +12,6 @@ export default [
 
   "firmware/console/line/*",
 
-  "firmware/engine/*",
-
   "firmware/estimator/*",
 
   "firmware/log/*",

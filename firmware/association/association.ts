@@ -50,7 +50,7 @@ export interface Association {
   /** A local reference clock, 127.127.1.0 to 127.127.1.3: sends nothing. */
   isLocalClock: boolean;
   /** Mode of the packets sent; `BROADCAST_CLIENT` (modes/dispatch.ts) for a broadcast client. */
-  hostMode: number;
+  hostMode: Mode;
   state: AssociationState;
   /** Name to resolve; empty when an address was configured. */
   hostName: string;

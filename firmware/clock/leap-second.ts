@@ -20,7 +20,7 @@ import { stepClock, timeAt, type SystemClock } from "./system-clock";
  */
 export interface LeapSecond {
   /** `Leap.Insert` or `Leap.Delete`, when armed. */
-  kind: number;
+  kind: Leap;
   /** Set while armed: when the step is due. */
   readonly deadline: Deadline;
 }
@@ -37,7 +37,7 @@ export function makeLeapSecond(): LeapSecond {
 }
 
 /** The leap bits of the system are `leap` at the counter's reading `now`: arms or disarms. */
-export function watchLeapBits(leapSecond: LeapSecond, leap: number, clock: SystemClock, now: Timestamp): void {
+export function watchLeapBits(leapSecond: LeapSecond, leap: Leap, clock: SystemClock, now: Timestamp): void {
   clearDeadline(leapSecond.deadline);
   if (leap !== Leap.Insert && leap !== Leap.Delete) return;
   timeAt(clock, now, time);

@@ -77,7 +77,7 @@ function receiveOnOwnPort(engine: Engine, datagram: Datagram, packet: Packet): R
 }
 
 /** Mobilizes an association with `hostMode`; it processes the packet, unless it starts with requests of its own. */
-function mobilize(engine: Engine, hostMode: number, datagram: Datagram, packet: Packet): Refusal {
+function mobilize(engine: Engine, hostMode: Mode, datagram: Datagram, packet: Packet): Refusal {
   const mode = modeOf(engine.features, hostMode);
   if (mode === undefined) return Refusal.Mode;
   if (!isAuthenticForDynamic(engine, undefined, datagram, packet)) return Refusal.Authentication;

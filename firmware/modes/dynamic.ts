@@ -5,7 +5,7 @@ import { readKeyId } from "../auth/mac";
 import { copyAddress } from "../network/address";
 import { instanceOf } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
-import { DEFAULT_POLL, MAXPOLL, MINPOLL } from "../packet/protocol";
+import { DEFAULT_POLL, MAXPOLL, MINPOLL, type Mode } from "../packet/protocol";
 import type { ModeContext } from "./mode";
 
 /** Dynamic associations: packets mobilize them, silence demobilizes them, and their number is limited (Comware `ntp-service max-dynamic-sessions`). */
@@ -27,7 +27,7 @@ export function countDynamic(table: Association[]): number {
 }
 
 /** Takes a slot for the sender of a packet; undefined when the limit or the table is full. The caller starts its state machine. */
-export function claimDynamic(context: ModeContext, datagram: Datagram, packet: Packet, hostMode: number): Association | undefined {
+export function claimDynamic(context: ModeContext, datagram: Datagram, packet: Packet, hostMode: Mode): Association | undefined {
   if (countDynamic(context.table) >= context.maxDynamicSessions) return undefined;
   const association = claimAssociation(context.table);
   if (association === undefined) return undefined;

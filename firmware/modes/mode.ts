@@ -72,7 +72,7 @@ export interface ModeFeatures extends ServerFeatures {
 }
 
 /** The mode of associations with `hostMode`; undefined when it is left out. */
-export function modeOf(features: ModeFeatures, hostMode: number): AssociationMode | undefined {
+export function modeOf(features: ModeFeatures, hostMode: Mode): AssociationMode | undefined {
   if (hostMode === Mode.Client) return features.client;
   if (hostMode === Mode.Broadcast) return features.broadcastServer;
   return hostMode === BROADCAST_CLIENT ? features.broadcastClient : features.symmetric;

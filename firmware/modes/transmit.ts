@@ -7,7 +7,7 @@ import { timeAt } from "../clock/system-clock";
 import { rootDispersionAt } from "../clock/system-variables";
 import { sourceInterface } from "../network/interfaces";
 import { encodePacket, HEADER_BYTES } from "../packet/packet";
-import { Mode } from "../packet/protocol";
+import { Leap, Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
 import { clearTimestamp, copyTimestamp, makeTimestamp } from "../time/timestamp";
 import type { ModeContext } from "./mode";
@@ -61,7 +61,7 @@ export function sealPacket(context: ModeContext, association: Association): numb
 function fillRequest(context: ModeContext, association: Association): void {
   const packet = context.packet;
   const random = context.board.random;
-  packet.leap = 0;
+  packet.leap = Leap.None;
   packet.version = association.version;
   packet.mode = Mode.Client;
   packet.stratum = 0;
