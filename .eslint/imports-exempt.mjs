@@ -2,19 +2,7 @@
 // An empty line between two entries lets git merge the removal of both.
 // prettier-ignore
 export default [
-  "firmware/console/commands/*",
-
-  "firmware/console/display/*",
-
-  "firmware/console/filter/*",
-
-  "firmware/console/grammar/*",
-
-  "firmware/console/line/*",
-
   "firmware/estimator/*",
-
-  "firmware/log/*",
 
   "firmware/server/*",
 

@@ -30,7 +30,7 @@ export const rooms = [
   "console",
 ];
 
-/** Rooms of firmware/console/ in the same order; files beside them are above them all. */
+/** Rooms of firmware/console/ in the same order; the files beside them are below them all. */
 export const consoleRooms = ["display", "debugging", "grammar", "filter", "line", "commands"];
 
 /**
@@ -59,7 +59,7 @@ const placeOf = (path) => {
   if (rest.length === 0) return [rooms.length, 0];
   const place = rooms.indexOf(room);
   if (place < 0) return undefined;
-  if (room !== "console" || rest.length === 1) return [place, consoleRooms.length];
+  if (room !== "console" || rest.length === 1) return [place, -1];
   const inner = consoleRooms.indexOf(rest[0]);
   return inner < 0 ? undefined : [place, inner];
 };

@@ -2,7 +2,7 @@ import { BROADCAST_CLIENT_MODE } from "./modes/broadcast-client";
 import { BROADCAST_SERVER_MODE } from "./modes/broadcast-server";
 import { followDhcpServers } from "./modes/dhcp-servers";
 import { CLIENT_MODE } from "./modes/client";
-import { FURTHER_TEXT } from "./config/further-text";
+import { OPTIONAL_SECTIONS } from "./config/optional-sections";
 import { SYMMETRIC_MODE } from "./modes/symmetric";
 import { COMMANDS } from "./console/commands/commands";
 import { makeDebugging } from "./console/debugging/debugging";
@@ -32,6 +32,6 @@ export const FULL_FEATURES: Features = {
   answerBareRequest,
   checkRate,
   followAddress: followDhcpServers,
-  furtherText: FURTHER_TEXT,
+  optionalSections: OPTIONAL_SECTIONS,
   control: { makeState: makeControlState, receive: receiveControl, runDeadline: runQueryDeadline },
 };

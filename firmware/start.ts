@@ -8,8 +8,8 @@ import { SAVED_CONFIGURATION } from "./console/commands/save";
 import { makeLineEditor, writeAbove } from "./console/line/line-editor";
 import { logText } from "./console/log-text";
 import { DEBUGGING_LEVEL, type Log } from "./log/log";
-import { isShown, keepLine, makeLogBuffer } from "./log/log-buffer";
-import { makeSession } from "./console/line/session";
+import { keepLine, makeLogBuffer } from "./log/log-buffer";
+import { makeSession, isShown } from "./console/session";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./notation/views";
 import { openShell, runShellDeadlines, type Shell } from "./console/line/shell";
 import { makeShell, shellInput } from "./console/line/shell-input";
@@ -61,12 +61,13 @@ export function startFirmware(board: Board, features: Features, capacity: number
     },
   };
   const engine = makeEngine(board, features, clock, configuration.access, configuration.keys, log, capacity);
+  const { optionalSections } = features;
   const debugging = features.debugging === undefined ? undefined : features.debugging(engine, writeDebugging);
-  const shell = makeShell({ board, engine, configuration, logs, debugging, session }, features, editor);
+  const shell = makeShell({ board, engine, configuration, logs, debugging, session, optionalSections }, features, editor);
   const runShell = (): void => runShellDeadlines(shell);
   addDeadline(engine, shell.idle, runShell);
   addDeadline(engine, shell.question, runShell);
-  const loading = { board, engine, configuration, logs, debugging, session: makeSession(IN_SYSTEM_VIEW) };
+  const loading = { ...shell.context, session: makeSession(IN_SYSTEM_VIEW) };
   loadConfiguration(loading, features, (lines) => writeAbove(editor, lines), configurationName);
   endEvent(engine);
 

@@ -1,7 +1,7 @@
 import { BROADCAST_CLIENT_MODE } from "../../firmware/modes/broadcast-client";
 import { BROADCAST_SERVER_MODE } from "../../firmware/modes/broadcast-server";
 import { CLIENT_MODE } from "../../firmware/modes/client";
-import { FURTHER_TEXT } from "../../firmware/config/further-text";
+import { OPTIONAL_SECTIONS } from "../../firmware/config/optional-sections";
 import { SYMMETRIC_MODE } from "../../firmware/modes/symmetric";
 import { aclCommands } from "../../firmware/console/commands/acl-commands";
 import { clockCommands } from "../../firmware/console/commands/clock-commands";
@@ -87,6 +87,6 @@ export const CHIP_FEATURES: Features = {
   answerBareRequest: undefined,
   checkRate: undefined,
   followAddress: undefined,
-  furtherText: FURTHER_TEXT,
+  optionalSections: OPTIONAL_SECTIONS,
   control: { makeState: makeControlState, receive: receiveControl, runDeadline: runQueryDeadline },
 };

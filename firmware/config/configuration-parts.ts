@@ -1,7 +1,7 @@
 import { ACL_VIEW, INTERFACE_VIEW, LINE_VIEW, VPN_INSTANCE_VIEW } from "../notation/views";
 import { beginsWith } from "../notation/words";
 import type { Configuration } from "../settings/configuration";
-import { framed, listSections, type FurtherText, type Section } from "./configuration-text";
+import { framed, listSections, type OptionalSections, type Section } from "./configuration-text";
 
 /** Parts of the configuration that can be shown for themselves, and how their lines begin. A device has many more; these have commands here. */
 const MODULES: [string, string[]][] = [
@@ -19,14 +19,14 @@ const SYSTEM_MODULE = "system";
 export const MODULE_NAMES = [SYSTEM_MODULE, ...MODULES.map(([name]) => name)];
 
 /** The part of it that belongs to interfaces of this type; of all types for an empty one. */
-export function interfacesText(configuration: Configuration, further: FurtherText | undefined, type: string): string[] {
-  return framed(listSections(configuration, further).filter((section) => beginsWith(section.opener, INTERFACE_VIEW.opener + type)));
+export function interfacesText(configuration: Configuration, optional: OptionalSections | undefined, type: string): string[] {
+  return framed(listSections(configuration, optional).filter((section) => beginsWith(section.opener, INTERFACE_VIEW.opener + type)));
 }
 
 /** The part of it that belongs to no interface: all of that for an empty `module`, otherwise what is of that module. */
-export function moduleText(configuration: Configuration, further: FurtherText | undefined, module: string): string[] {
+export function moduleText(configuration: Configuration, optional: OptionalSections | undefined, module: string): string[] {
   const sections: Section[] = [];
-  for (const { lines, opener } of listSections(configuration, further)) {
+  for (const { lines, opener } of listSections(configuration, optional)) {
     if (beginsWith(opener, INTERFACE_VIEW.opener)) continue;
     if (module === "") sections.push({ opener, lines });
     else if (opener === "") sections.push({ opener, lines: lines.filter((line) => moduleOf(line) === module) });

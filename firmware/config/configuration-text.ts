@@ -13,7 +13,7 @@ export interface Section {
 }
 
 /** What commands that a board may leave out add to it, at their places. */
-export interface FurtherText {
+export interface OptionalSections {
   readonly clock: (this: void, configuration: Configuration) => string[];
   /** Sections of VPN instances and of lists. */
   readonly sections: (this: void, configuration: Configuration) => Section[];
@@ -24,31 +24,31 @@ export interface FurtherText {
 }
 
 /** The configuration in force, line by line, in the layout of Comware 5: what `display current-configuration` shows and `save` writes. */
-export function configurationText(configuration: Configuration, further: FurtherText | undefined): string[] {
-  return framed(listSections(configuration, further));
+export function configurationText(configuration: Configuration, optional: OptionalSections | undefined): string[] {
+  return framed(listSections(configuration, optional));
 }
 
 /** The part of it that belongs to one view: what `display this` shows. */
-export function sectionText(configuration: Configuration, further: FurtherText | undefined, place: Place): string[] {
+export function sectionText(configuration: Configuration, optional: OptionalSections | undefined, place: Place): string[] {
   const opener = openerText(place);
-  const own = listSections(configuration, further).filter((section) => isOpenedBy(section, opener));
+  const own = listSections(configuration, optional).filter((section) => isOpenedBy(section, opener));
   return framed(own.length === 0 ? [{ opener, lines: [] }] : own);
 }
 
 /** All of it, section by section. */
-export function listSections(configuration: Configuration, further: FurtherText | undefined): Section[] {
+export function listSections(configuration: Configuration, optional: OptionalSections | undefined): Section[] {
   const sections: Section[] = [{ opener: "", lines: [` sysname ${wordText(configuration.sysname)}`] }];
-  if (further !== undefined) sections.push({ opener: "", lines: further.clock(configuration) });
+  if (optional !== undefined) sections.push({ opener: "", lines: optional.clock(configuration) });
   if (!configuration.isInfoCenterEnabled) sections.push({ opener: "", lines: [" undo info-center enable"] });
-  if (further !== undefined) sections.push(...further.sections(configuration));
+  if (optional !== undefined) sections.push(...optional.sections(configuration));
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
-  if (further !== undefined) sections.push({ opener: "", lines: further.routes(configuration) });
+  if (optional !== undefined) sections.push({ opener: "", lines: optional.routes(configuration) });
   const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
-  sections.push({ opener: "", lines: [...ntpLines(configuration), ...(further === undefined ? [] : further.ntp(configuration))] });
-  if (further !== undefined) sections.push({ opener: "", lines: further.sntp(configuration) });
+  sections.push({ opener: "", lines: [...ntpLines(configuration), ...(optional === undefined ? [] : optional.ntp(configuration))] });
+  if (optional !== undefined) sections.push({ opener: "", lines: optional.sntp(configuration) });
   sections.push({ opener: "", lines: unknown });
-  const line = further === undefined ? [] : further.line(configuration);
+  const line = optional === undefined ? [] : optional.line(configuration);
   if (line.length > 0) findSection(sections, LINE_VIEW.opener).lines.push(...line);
   return sections;
 }

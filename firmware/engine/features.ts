@@ -1,4 +1,3 @@
-import type { FurtherText } from "../config/configuration-text";
 import type { ControlFeature } from "../control/control-state";
 import type { ModeContext, ModeFeatures } from "../modes/mode";
 import type { answerBareRequest } from "../server/bare-request";
@@ -9,8 +8,6 @@ export interface EngineFeatures extends ModeFeatures {
   readonly answerBareRequest: typeof answerBareRequest | undefined;
   /** The address of an interface has changed: see `followDhcpServers` (modes/dhcp-servers.ts). Undefined on a board without DHCP. */
   readonly followAddress: ((this: void, context: ModeContext, index: number) => void) | undefined;
-  /** Optional sections of the configuration text. */
-  readonly furtherText: FurtherText | undefined;
   /** Control messages (mode 6). */
   readonly control: ControlFeature | undefined;
 }

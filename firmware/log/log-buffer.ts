@@ -1,6 +1,4 @@
 import type { Memory } from "../../hal/memory";
-import { DEBUGGING_LEVEL } from "./log";
-import type { Session } from "../console/line/session";
 
 /** The newest log lines, for `display logbuffer`. */
 export interface LogBuffer {
@@ -51,10 +49,4 @@ function levelOf(line: string): number {
 export function clearLogBuffer(buffer: LogBuffer): void {
   while (buffer.lines.length > 0) buffer.lines.pop();
   buffer.overwritten = 0;
-}
-
-/** Whether a line of `level` is shown to whoever sits at the console. */
-export function isShown(session: Session, level: number): boolean {
-  if (!session.isMonitoring) return false;
-  return level >= DEBUGGING_LEVEL ? session.isDebugging : session.isLogging && level <= session.logLevel;
 }

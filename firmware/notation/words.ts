@@ -14,6 +14,8 @@ export interface Word {
 /** Keyword that numbers the lines of a display command. */
 export const LINE_NUMBERS = "by-linenum";
 
+const DIGITS = "0123456789";
+
 /**
  * Splits `line` into words, separated by blanks. `"my device"` is one word, in which `\"` and `\\` stand for a quote and a backslash. An open quote extends to the
  * end of the line. After `|` and the word that follows it, the rest of the line is one word: the expression of an output filter. `by-linenum` may precede that word.
@@ -101,4 +103,16 @@ export function wordText(text: string): string {
 /** Returns true when `text` begins with `prefix`, in any case. */
 export function beginsWith(text: string, prefix: string): boolean {
   return text.substring(0, prefix.length).toLowerCase() === prefix.toLowerCase();
+}
+
+/** Returns the number of at most ten decimal digits; undefined for any other text. */
+export function wholeNumber(word: string): number | undefined {
+  let value = 0;
+  for (let i = 0; i < word.length; i++) {
+    const digit = DIGITS.indexOf(word.charAt(i));
+    // Ten digits hold every number of a command. More would exceed the exact integers of some engines.
+    if (digit < 0 || i >= 10) return undefined;
+    value = value * 10 + digit;
+  }
+  return word.length > 0 ? value : undefined;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeSimStorage, type SimStorage } from "../../boards/sim/storage";
 import { configurationText } from "../../firmware/config/configuration-text";
-import { FURTHER_TEXT } from "../../firmware/config/further-text";
+import { OPTIONAL_SECTIONS } from "../../firmware/config/optional-sections";
 import { startTimewire, type Timewire } from "../../firmware/timewire";
 import { consoleBoard } from "../console/console-board";
 
@@ -17,7 +17,7 @@ function start(storage: SimStorage): Timewire {
 
 /** The configuration in force, as `save` writes it. */
 function inForce(timewire: Timewire): string {
-  return `${configurationText(timewire.configuration, FURTHER_TEXT).join("\n")}\n`;
+  return `${configurationText(timewire.configuration, OPTIONAL_SECTIONS).join("\n")}\n`;
 }
 
 /** Saves a new configuration over `saved` while the storage takes `bytes` more bytes; returns the configuration after the next start. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeRandom, type Random } from "./seeded";
 import { configurationText } from "../../firmware/config/configuration-text";
-import { FURTHER_TEXT } from "../../firmware/config/further-text";
+import { OPTIONAL_SECTIONS } from "../../firmware/config/optional-sections";
 import type { Context } from "../../firmware/console/grammar/command";
 import { runLine } from "../../firmware/console/grammar/parse";
 import { syntaxOf } from "../../firmware/console/grammar/grammar";
@@ -61,7 +61,7 @@ function mutateCharacters(random: Random, line: string): string {
 }
 
 function textOf({ configuration }: Context): string {
-  return configurationText(configuration, FURTHER_TEXT).join("\n");
+  return configurationText(configuration, OPTIONAL_SECTIONS).join("\n");
 }
 
 /** Carries out one line; returns the configuration after it. */

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Command } from "../../firmware/console/grammar/command";
 import { ShellState, type ConsoleFeatures } from "../../firmware/console/line/shell";
-import { beginActivity, endActivity } from "../../firmware/console/line/activity";
+import { endEvent } from "../../firmware/engine/deadlines";
+import { beginActivity, endActivity } from "../../firmware/console/session";
 import { consoleBoard, openConsole, screen, type Console } from "./console-board";
 import { startTimewire } from "../../firmware/timewire";
 
@@ -192,4 +193,41 @@ test("stopped, any: nothing; stopped", () => {
   console.timewire.onConsoleOpen();
   assert.equal(console.board.screen, "");
   assert.equal(stateOf(console), ShellState.Stopped);
+});
+
+test("busy: no time without a key ends the session", () => {
+  const { console } = busyConsole();
+  assert.equal(console.wait(700), "");
+  assert.equal(stateOf(console), ShellState.Busy);
+  endActivity(console.timewire.shell.context.session);
+  endEvent(console.timewire.engine);
+  assert.equal(console.wait(599), "");
+  assert.equal(console.wait(1), screen("", ...CLOSED));
+});
+
+test("asking, 30 s: withdraws the question; prompting", () => {
+  const console = askingConsole();
+  console.wait(20);
+  console.type("y");
+  assert.equal(console.wait(9), "");
+  assert.equal(console.wait(1), screen("", "<Timewire>"));
+  assert.equal(stateOf(console), ShellState.Prompting);
+  assert.equal(console.enter("display clock"), screen("display clock", "00:00:30 UTC Thu 01/01/2026", "<Timewire>"));
+  assert.equal(console.board.files.size, 0);
+});
+
+test("prompting, asking and paging, idle-timeout: ends the session, hangs up; closed", () => {
+  for (const console of [openConsole(), pagingConsole()]) {
+    assert.equal(console.wait(599), "");
+    assert.equal(console.wait(1), screen("", ...CLOSED));
+    assert.equal(stateOf(console), ShellState.Closed);
+    assert.equal(console.board.hangUps, 1);
+    assert.equal(console.wait(100000), "", "once");
+  }
+  const console = openConsole();
+  console.enter("system-view", "user-interface con 0", "idle-timeout 0 20", "return", "save");
+  assert.equal(stateOf(console), ShellState.Asking);
+  assert.equal(console.wait(19), "");
+  assert.equal(console.wait(1), screen("", ...CLOSED));
+  assert.equal(stateOf(console), ShellState.Closed);
 });

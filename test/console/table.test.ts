@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { configurationText } from "../../firmware/config/configuration-text";
-import { FURTHER_TEXT } from "../../firmware/config/further-text";
+import { OPTIONAL_SECTIONS } from "../../firmware/config/optional-sections";
 import type { Context } from "../../firmware/console/grammar/command";
 import { readWords, runLine } from "../../firmware/console/grammar/parse";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW, INTERFACE_VIEW, isCommandOf, type Place } from "../../firmware/notation/views";
@@ -37,7 +37,7 @@ const unmarked = (word: string): string => (word.endsWith("!") ? word.slice(0, -
 function effectOf(line: string, place: Place): unknown {
   const context = at(place);
   const { fault, refusal } = runLine(GRAMMAR, line, context);
-  return { fault, refusal, text: configurationText(context.configuration, FURTHER_TEXT), place: context.session.place };
+  return { fault, refusal, text: configurationText(context.configuration, OPTIONAL_SECTIONS), place: context.session.place };
 }
 
 /** The shortest beginning of the keyword `word` that only one keyword has behind the words `before`. */
@@ -103,13 +103,13 @@ test("a command of another view is refused with the caret, and changes nothing",
       if (isCommandOf(place.view, rule.command.view)) continue;
       for (const line of notEmpty(linesOf(syntaxOf(rule), pick))) {
         const context = at(place);
-        const before = configurationText(context.configuration, FURTHER_TEXT);
+        const before = configurationText(context.configuration, OPTIONAL_SECTIONS);
         const { fault } = runLine(GRAMMAR, line, context);
         const isOfBoth = RULES.some(
           (other) => other !== rule && isCommandOf(place.view, other.command.view) && linesOf(syntaxOf(other), pick).includes(line),
         );
         assert.equal(fault === undefined, isOfBoth, `${line} in ${place.view.name} view`);
-        if (!isOfBoth) assert.deepEqual(configurationText(context.configuration, FURTHER_TEXT), before, line);
+        if (!isOfBoth) assert.deepEqual(configurationText(context.configuration, OPTIONAL_SECTIONS), before, line);
       }
     }
   }
@@ -124,10 +124,10 @@ test("one word more than a command has is refused, and changes nothing", () => {
     const takesRest = Object.values(rule.command.parameters ?? {}).some((parameter) => parameter?.isRest === true);
     if (line.includes("|") || takesRest) continue;
     const context = at(place);
-    const before = configurationText(context.configuration, FURTHER_TEXT);
+    const before = configurationText(context.configuration, OPTIONAL_SECTIONS);
     const { fault } = runLine(GRAMMAR, line, context);
     assert.ok(fault !== undefined, line);
-    assert.deepEqual(configurationText(context.configuration, FURTHER_TEXT), before, line);
+    assert.deepEqual(configurationText(context.configuration, OPTIONAL_SECTIONS), before, line);
   }
 });
 
@@ -142,11 +142,11 @@ test("a number out of range is refused with the caret under it, and changes noth
     });
     for (const line of lines.filter((text) => text.includes("!") && !text.includes("|"))) {
       const context = at(place);
-      const before = configurationText(context.configuration, FURTHER_TEXT);
+      const before = configurationText(context.configuration, OPTIONAL_SECTIONS);
       const typed = line.replaceAll("!", "");
       const { fault } = runLine(GRAMMAR, typed, context);
       assert.ok(fault !== undefined && fault.column <= line.indexOf("!"), typed);
-      assert.deepEqual(configurationText(context.configuration, FURTHER_TEXT), before, typed);
+      assert.deepEqual(configurationText(context.configuration, OPTIONAL_SECTIONS), before, typed);
       count += 1;
     }
   }

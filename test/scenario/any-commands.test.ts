@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { configurationText } from "../../firmware/config/configuration-text";
-import { FURTHER_TEXT } from "../../firmware/config/further-text";
+import { OPTIONAL_SECTIONS } from "../../firmware/config/optional-sections";
 import { saveConfiguration } from "../../firmware/console/commands/save";
 import { syntaxOf } from "../../firmware/console/grammar/grammar";
 import { linesOf, RULES, sampleWord } from "../console/command-lines";
@@ -26,7 +26,7 @@ const INTERFACES = [
   { name: "Ethernet0/1", address: "10.0.0.3" },
 ];
 
-const configurationOf = (board: LabBoard): string => configurationText(board.timewire.configuration, FURTHER_TEXT).join("\n");
+const configurationOf = (board: LabBoard): string => configurationText(board.timewire.configuration, OPTIONAL_SECTIONS).join("\n");
 
 test("fuzz: any commands on boards that have a network stack of their own, among running clocks: no exception, and a reboot changes nothing", () => {
   const random = makeRandom(SEED);

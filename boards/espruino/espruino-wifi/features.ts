@@ -39,6 +39,6 @@ export const FEATURES: Features = {
   answerBareRequest: undefined,
   checkRate: undefined,
   followAddress: undefined,
-  furtherText: undefined,
+  optionalSections: undefined,
   control: undefined,
 };

@@ -3,9 +3,9 @@ import { makeAddress, parseAddress } from "../../network/address";
 import { instanceNumber } from "../../network/interfaces";
 import { findAcl } from "../../network/acl";
 import { ruleCommand } from "../../config/acl-text";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { anyAddress, integer, string, wildcardMask } from "../grammar/parameters";
-import { leaveRemoved, printLines } from "../line/session";
+import { leaveRemoved, printLines, type Outcome } from "../session";
 import { ACL_VIEW } from "../../notation/views";
 
 const NUMBER = { "acl-number": integer(2000, 2999, "Number of the basic ACL") };

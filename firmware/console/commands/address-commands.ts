@@ -1,9 +1,10 @@
+import type { Outcome } from "../session";
 import { forgetDhcpServers } from "../../modes/dhcp-servers";
 import { DHCP, hasVpnInstance, type InterfaceSettings } from "../../settings/configuration";
 import { instanceNumber } from "../../network/interfaces";
 import { makeAddress, parseAddress, type Address } from "../../network/address";
 import type { Addressing } from "../../../hal/addressing";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { NO_VLAN, NOT_OURS, viewedIndex, viewedSettings } from "./interface-view";
 import { defaultRoute, networkMask, string, unicastAddress } from "../grammar/parameters";
 

@@ -6,11 +6,11 @@ import { clearEstimator } from "../../estimator/estimator";
 import { makeCalendarTime } from "../../time/calendar";
 import { makeTimestamp, type Timestamp } from "../../time/timestamp";
 import { date, numbersOf, timeOfDay } from "../grammar/clock-parameters";
-import type { Arguments, Command, Context, Outcome } from "../grammar/command";
+import type { Arguments, Command, Context } from "../grammar/command";
 import { clockLines } from "../display/clock";
 import { fromLocalCalendar } from "../../config/local-time";
 import { string } from "../grammar/parameters";
-import { printLines } from "../line/session";
+import { printLines, type Outcome } from "../session";
 
 /** Numbers of an argument that has been accepted. */
 function partsOf(values: Arguments, name: string, separator: string): number[] {

@@ -2,12 +2,12 @@ import { configurationText, sectionText } from "../../config/configuration-text"
 import { askToErase } from "./erase";
 import { askToReboot } from "./reboot";
 import { askToSave, SAVED_CONFIGURATION, saveConfiguration } from "./save";
-import type { Arguments, Command, Context, Outcome } from "../grammar/command";
-import { printLines } from "../line/session";
+import type { Arguments, Command, Context } from "../grammar/command";
+import { printLines, type Outcome } from "../session";
 import { USER_VIEW } from "../../notation/views";
 
-function displayCurrent(_values: Arguments, { configuration, engine, session }: Context): Outcome {
-  printLines(session, configurationText(configuration, engine.features.furtherText));
+function displayCurrent(_values: Arguments, { configuration, optionalSections, session }: Context): Outcome {
+  printLines(session, configurationText(configuration, optionalSections));
   return undefined;
 }
 
@@ -33,12 +33,9 @@ export function configurationCommands(): Command[] {
     {
       view: "any",
       syntax: "display this",
-      run: (_values, { configuration, engine, session }) => {
+      run: (_values, { configuration, optionalSections, session }) => {
         // Nothing is configured in user view.
-        printLines(
-          session,
-          session.place.view === USER_VIEW ? ["#", "return"] : sectionText(configuration, engine.features.furtherText, session.place),
-        );
+        printLines(session, session.place.view === USER_VIEW ? ["#", "return"] : sectionText(configuration, optionalSections, session.place));
         return undefined;
       },
     },

@@ -1,8 +1,8 @@
 import { interfacesText, MODULE_NAMES, moduleText } from "../../config/configuration-parts";
 import { sectionText } from "../../config/configuration-text";
-import type { Arguments, Command, Context, Outcome } from "../grammar/command";
+import type { Arguments, Command, Context } from "../grammar/command";
 import { INTERFACE_PARAMETERS, interfaceOf } from "../grammar/interface-parameters";
-import { printLines } from "../line/session";
+import { printLines, type Outcome } from "../session";
 import { INTERFACE_VIEW } from "../../notation/views";
 
 function displayPart(values: Arguments, context: Context): Outcome {
@@ -10,12 +10,12 @@ function displayPart(values: Arguments, context: Context): Outcome {
   return undefined;
 }
 
-function partText(values: Arguments, { configuration, engine }: Context): string[] {
-  const further = engine.features.furtherText;
-  if (values["configuration"] !== undefined) return moduleText(configuration, further, MODULE_NAMES.find((name) => values[name] !== undefined) ?? "");
+function partText(values: Arguments, { configuration, optionalSections }: Context): string[] {
+  if (values["configuration"] !== undefined)
+    return moduleText(configuration, optionalSections, MODULE_NAMES.find((name) => values[name] !== undefined) ?? "");
   const isOne = values["interface-name"] !== undefined || values["interface-number"] !== undefined;
-  if (isOne) return sectionText(configuration, further, { view: INTERFACE_VIEW, subject: interfaceOf(values) });
-  return interfacesText(configuration, further, values["interface-type"] ?? "");
+  if (isOne) return sectionText(configuration, optionalSections, { view: INTERFACE_VIEW, subject: interfaceOf(values) });
+  return interfacesText(configuration, optionalSections, values["interface-type"] ?? "");
 }
 
 /** Parts of the configuration in force: a board with little memory shows all of it only. */

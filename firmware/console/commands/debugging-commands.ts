@@ -1,6 +1,7 @@
-import type { Command, Context, Outcome } from "../grammar/command";
-import { debuggingLines, setDebugging, TOPICS, type Topic } from "../debugging/debugging";
-import { printLines } from "../line/session";
+import { TOPICS, type Topic } from "../debugging/topics";
+import type { Command, Context } from "../grammar/command";
+import { debuggingLines, setDebugging } from "../debugging/debugging";
+import { printLines, type Outcome } from "../session";
 
 /** What SNTP has of NTP's topics (comware.md section 2.4). */
 const SNTP_TOPICS: Topic[] = ["adjustment", "packet", "selection"];

@@ -1,6 +1,7 @@
+import type { Outcome } from "../session";
 import { findVpnInstance, interfaceSettings } from "../../settings/configuration";
 import { findAcl } from "../../network/acl";
-import type { Command, Context, Outcome } from "../grammar/command";
+import type { Command, Context } from "../grammar/command";
 import { text } from "../grammar/parameters";
 import { ACL_VIEW, INTERFACE_VIEW, VPN_INSTANCE_VIEW, type CommandView } from "../../notation/views";
 

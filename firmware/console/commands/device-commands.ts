@@ -1,7 +1,7 @@
 import { SAVED_CONFIGURATION, SAVED_PATH } from "./save";
 import type { Command } from "../grammar/command";
 import { ipInterfaceBriefLines } from "../display/interfaces";
-import { printLines } from "../line/session";
+import { printLines } from "../session";
 
 /** Further pages about the device: a board with little memory leaves them out. */
 export function deviceCommands(): Command[] {

@@ -1,5 +1,5 @@
-import type { Context, Outcome } from "../grammar/command";
-import { askYesNo, printLines } from "../line/session";
+import type { Context } from "../grammar/command";
+import { askYesNo, printLines, type Outcome } from "../session";
 import { SAVED_CONFIGURATION } from "./save";
 
 const SURE = "The saved configuration file will be erased. Are you sure? [Y/N]:";

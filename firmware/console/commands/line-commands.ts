@@ -1,7 +1,7 @@
 import { Default } from "../../settings/configuration";
 import { integerOf, type Action, type Command } from "../grammar/command";
 import { integer } from "../grammar/parameters";
-import { shortenHistory } from "../line/history";
+import { shortenHistory } from "../history";
 import { LINE_VIEW } from "../../notation/views";
 
 const openLine: Action = (_values, { session }) => {

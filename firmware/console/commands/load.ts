@@ -1,7 +1,7 @@
 import type { Context } from "../grammar/command";
 import type { Grammar } from "../grammar/grammar";
 import { faultText, runLine, type LineResult } from "../grammar/parse";
-import { takeOutput } from "../line/session";
+import { takeOutput } from "../session";
 import { IN_SYSTEM_VIEW, openerText, SYSTEM_VIEW, USER_VIEW } from "../../notation/views";
 import { SAVED_CONFIGURATION } from "./save";
 

@@ -1,8 +1,8 @@
-import type { Arguments, Command, Context, Outcome } from "../grammar/command";
+import type { Arguments, Command, Context } from "../grammar/command";
 import { integerOf } from "../grammar/command";
 import { clearLogBuffer, keptLines, LOG_CAPACITY, type LogBuffer } from "../../log/log-buffer";
 import { integer } from "../grammar/parameters";
-import { DEFAULT_LOG_LEVEL, printLines, type Session } from "../line/session";
+import { DEFAULT_LOG_LEVEL, printLines, type Session, type Outcome } from "../session";
 
 /** A command that turns something of the session on, and its undo form; each says so. */
 function terminalSwitch(word: string, turn: (this: void, session: Session, isOn: boolean) => void): Command {

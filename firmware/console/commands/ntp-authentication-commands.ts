@@ -1,7 +1,8 @@
+import type { Outcome } from "../session";
 import { isSameKey, MAXIMUM_KEYS, parseKeyId, positionOf, type Key, type KeyId, type KeyStore } from "../../auth/keys";
 import type { Configuration } from "../../settings/configuration";
 import type { Board } from "../../../hal/board";
-import { integerOf, type Arguments, type Command, type Outcome } from "../grammar/command";
+import { integerOf, type Arguments, type Command } from "../grammar/command";
 import { integer, keyIdentifier, string } from "../grammar/parameters";
 
 function keyIdOf(values: Arguments): KeyId {

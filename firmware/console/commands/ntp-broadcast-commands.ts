@@ -1,9 +1,10 @@
+import type { Outcome } from "../session";
 import { addBroadcastServer, removeBroadcastServer } from "../../modes/configured";
 import { Default, BROADCAST, NTP_GROUP, type BroadcastServerSettings } from "../../settings/configuration";
 import { makeAddress, parseAddress, type Address } from "../../network/address";
 import { leaveGroup, listenToGroup } from "../../network/interfaces";
 import { VERSION } from "../../packet/protocol";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { NO_VLAN, viewedIndex, viewedSettings } from "./interface-view";
 import { askForNtp, leaveNtp } from "./ntp-use";
 import { integer, keyIdentifier, multicastGroup } from "../grammar/parameters";

@@ -1,5 +1,6 @@
+import type { Outcome } from "../session";
 import { DEFAULT_SLEW_RATE } from "../../clock/discipline";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { integer } from "../grammar/parameters";
 
 /** Range of offsets that may be asked for, ms: nothing below the step threshold is ever stepped. The manual's own range was not seen. */

@@ -1,6 +1,7 @@
+import type { Outcome } from "../session";
 import { addLocalClock, removeLocalClock } from "../../modes/configured";
 import { Default, DEFAULT_LOCAL_CLOCK, type Configuration } from "../../settings/configuration";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { askForNtp, disableNtp, enableNtp, leaveNtp } from "./ntp-use";
 import { integer, localClockAddress } from "../grammar/parameters";
 import { tableFull } from "./ntp-source-commands";

@@ -1,7 +1,7 @@
 import type { Command } from "../grammar/command";
 import { sessionsLines } from "../display/ntp-sessions";
 import { statusLines } from "../display/ntp-status";
-import { printLines } from "../line/session";
+import { printLines } from "../session";
 
 /** The pages of NTP. */
 export function ntpDisplayCommands(): Command[] {

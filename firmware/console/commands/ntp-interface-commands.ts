@@ -1,5 +1,6 @@
+import type { Outcome } from "../session";
 import { roleOf } from "../../network/interfaces";
-import type { Arguments, Command, Context, Outcome } from "../grammar/command";
+import type { Arguments, Command, Context } from "../grammar/command";
 import { NO_VLAN, viewedIndex, viewedSettings } from "./interface-view";
 
 function disableReceiving(_values: Arguments, context: Context): Outcome {

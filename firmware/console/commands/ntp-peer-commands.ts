@@ -1,5 +1,6 @@
+import type { Outcome } from "../session";
 import { Mode } from "../../packet/protocol";
-import type { Arguments, Command, Context, Outcome } from "../grammar/command";
+import type { Arguments, Command, Context } from "../grammar/command";
 import { BEHIND, follow, leave, OPTIONS, SOURCE_PARAMETERS, TARGET } from "./ntp-source-commands";
 
 function followPeer(values: Arguments, context: Context): Outcome {

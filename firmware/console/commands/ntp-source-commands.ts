@@ -1,7 +1,8 @@
+import type { Outcome } from "../session";
 import { addServer, removeServer } from "../../modes/configured";
 import { hasVpnInstance, isSameServer, isSameTarget, makeServerSettings, type ServerSettings } from "../../settings/configuration";
 import { MAXPOLL, MINPOLL, Mode } from "../../packet/protocol";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../grammar/interface-parameters";
 import { askForNtp, leaveNtp } from "./ntp-use";
 import { hostName, integer, keyIdentifier, string, unicastAddress } from "../grammar/parameters";

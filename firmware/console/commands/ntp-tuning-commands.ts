@@ -1,10 +1,10 @@
 import { Default } from "../../settings/configuration";
 import { isSameAddress, makeAddress, parseAddress } from "../../network/address";
 import { interfaceIndex } from "../../network/interfaces";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../grammar/interface-parameters";
 import { integer, unicastAddress } from "../grammar/parameters";
-import { printLines } from "../line/session";
+import { printLines, type Outcome } from "../session";
 
 function setDynamicSessions(values: Arguments, { configuration, engine }: Context): Outcome {
   configuration.maxDynamicSessions = integerOf(values, "number", Default.DynamicSessions);

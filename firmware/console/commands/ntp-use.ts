@@ -1,6 +1,7 @@
+import type { Outcome } from "../session";
 import { closeService, openService, startNtp, stopNtp } from "../../engine/running";
 import type { Configuration } from "../../settings/configuration";
-import type { Context, Outcome } from "../grammar/command";
+import type { Context } from "../grammar/command";
 
 /**
  * When NTP runs: from the first command that asks for it, and until the last one is undone (Comware 5), unless `ntp-service enable` or its undo form has said

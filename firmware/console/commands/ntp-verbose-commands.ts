@@ -1,7 +1,7 @@
 import type { Command } from "../grammar/command";
 import { refusalsLines } from "../display/ntp-refusals";
 import { verboseLines } from "../display/ntp-sessions-verbose";
-import { printLines } from "../line/session";
+import { printLines } from "../session";
 
 /** The long pages of NTP. */
 export function ntpVerboseCommands(): Command[] {

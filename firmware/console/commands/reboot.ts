@@ -1,7 +1,7 @@
 import { stopEngine } from "../../engine/event-loop";
-import type { Context, Outcome } from "../grammar/command";
+import type { Context } from "../grammar/command";
 import { logText } from "../log-text";
-import { askYesNo, printLines } from "../line/session";
+import { askYesNo, printLines, type Outcome } from "../session";
 import { askFileName, isSaved } from "./save";
 
 const CHECKING = " Start to check configuration with next startup configuration file, please wait.........DONE!";

@@ -1,5 +1,5 @@
-import type { Context, Outcome } from "../grammar/command";
-import { askYesNo, printLines } from "../line/session";
+import type { Context } from "../grammar/command";
+import { askYesNo, printLines, type Outcome } from "../session";
 import { configurationText } from "../../config/configuration-text";
 
 /** The saved configuration's name in storage. */
@@ -50,6 +50,6 @@ export function askFileName(context: Context, goOn?: (this: void) => void): Outc
   return undefined;
 }
 
-function fileText({ configuration, engine }: Context): string {
-  return `${configurationText(configuration, engine.features.furtherText).join("\n")}\n`;
+function fileText({ configuration, optionalSections }: Context): string {
+  return `${configurationText(configuration, optionalSections).join("\n")}\n`;
 }

@@ -1,11 +1,11 @@
 import { Mode } from "../../packet/protocol";
 import { addServer, removeServer } from "../../modes/configured";
 import { hasVpnInstance, isSameTarget } from "../../settings/configuration";
-import type { Arguments, Command, Context, Outcome } from "../grammar/command";
+import type { Arguments, Command, Context } from "../grammar/command";
 import { sntpSessionsLines } from "../display/sntp-sessions";
 import { INTERFACE_SYNTAX } from "../grammar/interface-parameters";
 import { isNtpConfigured } from "./ntp-use";
-import { printLines } from "../line/session";
+import { printLines, type Outcome } from "../session";
 import { sntpAuthenticationCommands } from "./ntp-authentication-commands";
 import { BEHIND, serverSettings, SOURCE_PARAMETERS, tableFull, TARGET } from "./ntp-source-commands";
 

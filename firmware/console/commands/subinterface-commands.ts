@@ -1,12 +1,12 @@
 import { interfaceSettings } from "../../settings/configuration";
 import { bindInterface, interfaceIndex, roleOf } from "../../network/interfaces";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
-import { findInterface, parentOf, splitInterfaceName } from "../grammar/interface-name";
+import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
+import { findInterface, parentOf, splitInterfaceName } from "../../notation/interface-name";
 import { INTERFACE_SYNTAX, interfaceOf, OPENABLE_INTERFACE_PARAMETERS } from "../grammar/interface-parameters";
 import { clearInterface, NOT_OURS } from "./interface-view";
 import { leaveNtp } from "./ntp-use";
 import { integer } from "../grammar/parameters";
-import { leaveRemoved, printLines } from "../line/session";
+import { leaveRemoved, printLines, type Outcome } from "../session";
 import { INTERFACE_VIEW } from "../../notation/views";
 
 /** VLANs, which subinterfaces carry, on a board whose stack is the firmware's own (hal/addressing.ts). */

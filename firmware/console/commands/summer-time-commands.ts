@@ -1,5 +1,6 @@
+import type { Outcome } from "../session";
 import { date, dayOfYear, MONTHS, numbersOf, timeOfDay, WEEKDAYS, WEEKS } from "../grammar/clock-parameters";
-import { integerOf, type Arguments, type Command, type Context, type Outcome } from "../grammar/command";
+import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { integer, oneOf, string } from "../grammar/parameters";
 import { changeText, makeSingleSummerTime, makeYearlySummerTime, type SummerChange } from "../grammar/summer-time";
 

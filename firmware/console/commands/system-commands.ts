@@ -4,7 +4,7 @@ import { interfaceBriefLines } from "../display/interfaces";
 import { memoryLines } from "../display/memory";
 import { versionLines } from "../display/version";
 import { string } from "../grammar/parameters";
-import { printLines } from "../line/session";
+import { printLines } from "../session";
 
 const LONGEST_SYSNAME = 30;
 

@@ -7,9 +7,8 @@ import { refIdText } from "../../packet/reference-id";
 import { cancelQuery, startQuery } from "../../control/control-query";
 import { QueryOutcome } from "../../control/control-state";
 import { makeTimestamp } from "../../time/timestamp";
-import { beginActivity, endActivity } from "../line/activity";
 import { failureLine, hopLine, parseHop, referenceLine, TRACE_NAMES, type Hop } from "../display/ntp-trace";
-import { printLines, type Session } from "../line/session";
+import { printLines, type Session, beginActivity, endActivity } from "../session";
 
 /**
  * `display ntp-service trace`: from ourselves up the chain of servers, each named by the reference identifier of the one before, to the reference clock. Every

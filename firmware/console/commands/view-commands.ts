@@ -1,6 +1,6 @@
 import type { Command } from "../grammar/command";
 import { INTERFACE_SYNTAX, interfaceOf, OPENABLE_INTERFACE_PARAMETERS } from "../grammar/interface-parameters";
-import { printLines } from "../line/session";
+import { printLines } from "../session";
 import { INTERFACE_VIEW, IN_SYSTEM_VIEW, IN_USER_VIEW, placeAbove, USER_VIEW } from "../../notation/views";
 
 /** Commands that lead from view to view. */

@@ -1,3 +1,4 @@
+import { wholeNumber } from "../../notation/words";
 import { removeServer } from "../../modes/configured";
 import { Mode } from "../../packet/protocol";
 import { findVpnInstance, hasVpnInstance, type ServerSettings } from "../../settings/configuration";
@@ -5,13 +6,13 @@ import type { Engine } from "../../engine/engine";
 import { parseKeyId, type KeyId } from "../../auth/keys";
 import { makeAddress, parseAddress } from "../../network/address";
 import { bindInterface, instanceNumber, interfaceIndex } from "../../network/interfaces";
-import type { Arguments, Command, Context, Outcome, Parameter } from "../grammar/command";
+import type { Arguments, Command, Context, Parameter } from "../grammar/command";
 import { dateTimeText } from "../display/clock";
 import { vpnInstanceLines } from "../display/interfaces";
 import { clearInterface, viewedIndex, viewedSettings } from "./interface-view";
 import { leaveNtp } from "./ntp-use";
-import { string, wholeNumber } from "../grammar/parameters";
-import { leaveRemoved, printLines } from "../line/session";
+import { string } from "../grammar/parameters";
+import { leaveRemoved, printLines, type Outcome } from "../session";
 import { VPN_INSTANCE_VIEW } from "../../notation/views";
 
 function nameOf(values: Arguments): string {

@@ -1,43 +1,22 @@
-import type { Association, SelectionStatus } from "../../association/association";
+import type { Association } from "../../association/association";
 import type { Engine } from "../../engine/engine";
 import { addressText } from "../../network/address";
 import { refIdText } from "../../packet/reference-id";
 import { fixedText } from "../../time/decimal-text";
 import { makeTimestamp } from "../../time/timestamp";
 import { delayMilliseconds, dispersionMilliseconds, offsetMilliseconds } from "../display/source";
-import type { Debugging } from "./debugging";
-
-/** What was so of one association when it was last looked at. */
-interface Remembered {
-  isInUse: boolean;
-  address: string;
-  hostPoll: number;
-  isReachable: boolean;
-  /** `SelectionStatus`. */
-  selectionStatus: SelectionStatus;
-  /** The timestamp of the last packet that was of use, as text. */
-  heard: string;
-}
-
-/** What was so of all when they were last looked at. */
-export interface Memory {
-  readonly associations: Remembered[];
-  systemPeer: number;
-  /** `SystemVariables.version`, and the clock's frequency. */
-  version: number;
-  frequency: number;
-}
+import type { AssociationRecord, Debugging, DebuggingMemory } from "./topics";
 
 const now = makeTimestamp();
 const SELECTION_STATUSES = ["unfit", "falseticker", "candidate", "selected", "system peer"];
 
 /** Nothing has been looked at yet. */
-export function makeMemory(): Memory {
+export function makeMemory(): DebuggingMemory {
   return { associations: [], systemPeer: -1, version: 0, frequency: 0 };
 }
 
 /** Takes things as they are now. */
-export function remember(memory: Memory, { clock, system, table }: Engine): void {
+export function remember(memory: DebuggingMemory, { clock, system, table }: Engine): void {
   for (let i = 0; i < table.length; i++) memory.associations[i] = look(table[i]);
   memory.systemPeer = system.systemPeer;
   memory.version = system.version;
@@ -53,7 +32,7 @@ export function reportChanges(debugging: Debugging): void {
   remember(memory, engine);
 }
 
-function look(association: Association): Remembered {
+function look(association: Association): AssociationRecord {
   return {
     isInUse: association.isInUse,
     address: addressText(association.address),
@@ -64,7 +43,7 @@ function look(association: Association): Remembered {
   };
 }
 
-function reportAssociation({ engine, isOn, write }: Debugging, association: Association, before: Remembered): void {
+function reportAssociation({ engine, isOn, write }: Debugging, association: Association, before: AssociationRecord): void {
   const { address, hostPoll, isInUse, isReachable, heard, selectionStatus } = look(association);
   if (isOn.event && isInUse !== before.isInUse) {
     write("debug_NTP_event", [isInUse ? `association with ${address} is made` : `association with ${before.address} is gone`]);

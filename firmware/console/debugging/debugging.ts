@@ -9,39 +9,9 @@ import { isClientRequest } from "../../packet/classification";
 import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "../../packet/packet";
 import { makeTimestamp } from "../../time/timestamp";
 import type { Watcher } from "../../association/watcher";
-import { makeMemory, remember, reportChanges, type Memory } from "./changes";
+import { makeMemory, remember, reportChanges } from "./changes";
+import { TOPICS, type Debugging, type Topic, type WriteDebugging } from "./topics";
 import { packetLines } from "./packet-lines";
-
-/** What debugging can be about (comware.md section 2.1), in the order of the manual. */
-export const TOPICS = [
-  "access",
-  "adjustment",
-  "authentication",
-  "event",
-  "filter",
-  "packet",
-  "parameter",
-  "refclock",
-  "selection",
-  "synchronization",
-  "validity",
-] as const;
-
-/** One of them. */
-export type Topic = (typeof TOPICS)[number];
-
-/** Writes a debugging line; further lines belong to it and are indented. */
-export type WriteDebugging = (this: void, mnemonic: string, lines: string[]) => void;
-
-/** Which topics are on, and what is remembered in order to tell what changes. */
-export interface Debugging {
-  readonly engine: Engine;
-  readonly write: WriteDebugging;
-  readonly isOn: Record<Topic, boolean>;
-  readonly memory: Memory;
-  /** A reply, read back from the buffer that it was built in. */
-  readonly reply: Packet;
-}
 
 /** Validity codes of Comware 5 (comware.md section 6.7), which are RFC 1305's and two more, by our reason. */
 const VALIDITY: [Refusal, string][] = [

@@ -2,7 +2,7 @@ import type { Network, NetworkInterface } from "../../../hal/network";
 import type { Configuration } from "../../settings/configuration";
 import { addressText, isUnspecified } from "../../network/address";
 import { integerText, padEnd } from "../../time/decimal-text";
-import { shortInterfaceName, splitInterfaceName } from "../grammar/interface-name";
+import { shortInterfaceName, splitInterfaceName } from "../../notation/interface-name";
 
 const HEAD = [
   "The brief information of interface(s) under route mode:",

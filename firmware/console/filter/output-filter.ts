@@ -1,7 +1,7 @@
-import type { Action, Arguments, Context, Outcome, Parameter } from "../grammar/command";
+import type { Action, Arguments, Context, Parameter } from "../grammar/command";
 import { filtered, KINDS, LONGEST_EXPRESSION, readChain } from "./filter-chain";
 import { FILTER_MARK, type OutputFilter } from "../grammar/grammar";
-import { printLines, takeOutput } from "../line/session";
+import { printLines, takeOutput, type Outcome } from "../session";
 import { SyntaxKind, type Syntax } from "../grammar/syntax";
 import { LINE_NUMBERS } from "../../notation/words";
 

@@ -1,4 +1,4 @@
-import { wholeNumber } from "../grammar/parameters";
+import { wholeNumber } from "../../notation/words";
 
 /**
  * Regular expressions of `display ... | include TEXT` (console README, "Output filters"): `^ $ . * + _ {n} {n,} {n,m} | ( ) [ ] [^ ] \< \> \b \B \w \W`, `\1`

@@ -1,5 +1,5 @@
 import { zeroPadded } from "../../time/decimal-text";
-import { wholeNumber } from "./parameters";
+import { wholeNumber } from "../../notation/words";
 import type { Parameter } from "./command";
 
 const FIRST_YEAR = 2000;

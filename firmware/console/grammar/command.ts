@@ -1,16 +1,15 @@
+import type { OptionalSections } from "../../config/configuration-text";
+import type { Outcome } from "../session";
 import type { Board } from "../../../hal/board";
 import type { Configuration } from "../../settings/configuration";
 import type { Engine } from "../../engine/engine";
-import type { Debugging } from "../debugging/debugging";
+import type { Debugging } from "../debugging/topics";
 import type { LogBuffer } from "../../log/log-buffer";
-import type { Session } from "../line/session";
+import type { Session } from "../session";
 import type { CommandView } from "../../notation/views";
 
 /** Words of a line: the value of each parameter under its name, each keyword under itself. Undefined where it was not typed. */
 export type Arguments = Record<string, string | undefined>;
-
-/** Result of a command: undefined when it was executed, or the error message that refuses it. A refused command changes nothing. */
-export type Outcome = string | undefined;
 
 /** Executes a command. */
 export type Action = (values: Arguments, context: Context) => Outcome;
@@ -24,6 +23,8 @@ export interface Context {
   /** Undefined on a board without debugging. */
   readonly debugging: Debugging | undefined;
   readonly session: Session;
+  /** Sections of the configuration text beside those of every board. Undefined where the board leaves them out. */
+  readonly optionalSections: OptionalSections | undefined;
 }
 
 /** One line of a `?` list. */

@@ -1,4 +1,5 @@
-import type { Action, Arguments, Command, Context, Family, Outcome, Parameter } from "./command";
+import type { Outcome } from "../session";
+import type { Action, Arguments, Command, Context, Family, Parameter } from "./command";
 import { leadingKeywords, parseSyntax, SyntaxKind, unread, type Syntax } from "./syntax";
 import { isCommandOf, SYSTEM_VIEW, USER_VIEW, type View } from "../../notation/views";
 import { beginsWith, type Word } from "../../notation/words";

@@ -1,6 +1,6 @@
 import type { Board } from "../../../hal/board";
 import type { Arguments, Parameter } from "./command";
-import { findInterface, listInterfaceTypes, parentOf, splitInterfaceName } from "./interface-name";
+import { findInterface, listInterfaceTypes, parentOf, splitInterfaceName } from "../../notation/interface-name";
 
 /** Parameter: type of an interface of the board, in full, abbreviated or as its acronym. */
 function interfaceType(): Parameter {

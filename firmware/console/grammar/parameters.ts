@@ -1,3 +1,4 @@
+import { wholeNumber } from "../../notation/words";
 import { keyIdText, parseKeyId, type KeyId } from "../../auth/keys";
 import { isLocalClockAddress, isMulticast, isUnicast, LOCAL_CLOCK_PREFIX, makeAddress, parseAddress } from "../../network/address";
 import { parsePrefixLength } from "../../network/mask";
@@ -126,18 +127,6 @@ export function hostName(text: string): Parameter {
     accept: (word) => (isHostName(word) ? word : undefined),
     placeholders: [{ word: `STRING<1-${LONGEST_HOST_NAME}>`, text }],
   };
-}
-
-/** Returns the number of at most ten decimal digits; undefined for any other text. */
-export function wholeNumber(word: string): number | undefined {
-  let value = 0;
-  for (let i = 0; i < word.length; i++) {
-    const digit = DIGITS.indexOf(word.charAt(i));
-    // Ten digits hold every number of a command. More would exceed the exact integers of some engines.
-    if (digit < 0 || i >= 10) return undefined;
-    value = value * 10 + digit;
-  }
-  return word.length > 0 ? value : undefined;
 }
 
 /** Accepts printable ASCII only: the console reads no other characters (keys.ts), and a file must not configure more than the console. */

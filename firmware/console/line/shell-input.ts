@@ -1,12 +1,10 @@
-import { readActivityKey } from "./activity";
-import { spelledOut } from "../grammar/aliases";
+import { stopActivity, type Activity, type Question, type Session } from "../session";
 import type { Context } from "../grammar/command";
-import { nextLine, previousLine, remember } from "./history";
+import { nextLine, previousLine } from "../history";
 import { decodeKey, Key, makeKeyDecoder } from "./keys";
 import { editLine, endLine, insertCharacter, redisplay, replaceText, type LineEditor } from "./line-editor";
 import { endPause } from "./pager";
-import { faultLines, runLine } from "../grammar/parse";
-import { printLines, type Question } from "./session";
+import { executeHotkey, executeLine } from "./execute-line";
 import {
   finishCommand,
   openShell,
@@ -19,11 +17,14 @@ import {
   type Shell,
   type ConsoleFeatures,
 } from "./shell";
-import { endEvent } from "../../engine/deadlines";
 import { makeDeadline } from "../../time/deadline";
 import { IN_USER_VIEW } from "../../notation/views";
 
 /** Keys of the console, by the state of the shell. */
+
+const CANCEL = "\x03";
+/** Longest input that is stored while a command goes on, in characters: some pasted lines. */
+const MOST_TYPED_AHEAD = 4096;
 
 /** Makes a shell on `editor` that reads the commands of `features` and acts on `context`. It is closed. */
 export function makeShell(context: Context, features: ConsoleFeatures, editor: LineEditor): Shell {
@@ -75,13 +76,13 @@ function readLineKey(shell: Shell, key: Key, character: string): void {
   const history = shell.context.session.history;
   if (key !== Key.Tab && key !== Key.None) shell.completion = undefined;
   if (key === Key.Character) insertCharacter(editor, character);
-  else if (key === Key.Enter) enterLine(shell);
+  else if (key === Key.Enter) executeLine(shell);
   else if (key === Key.Help) shell.features.help?.show(shell);
   else if (key === Key.Tab) shell.features.help?.complete(shell);
   else if (key === Key.Return || key === Key.Cancel) leaveLine(shell, key);
   else if (key === Key.Redisplay) redisplay(editor);
-  else if (key === Key.ShowConfiguration) enterHotkey(shell, "display current-configuration");
-  else if (key === Key.StopDebugging) enterHotkey(shell, "undo debugging all");
+  else if (key === Key.ShowConfiguration) executeHotkey(shell, "display current-configuration");
+  else if (key === Key.StopDebugging) executeHotkey(shell, "undo debugging all");
   else if (key === Key.Previous || key === Key.Next) recallLine(editor, key === Key.Previous ? previousLine(history) : nextLine(history));
   else editLine(editor, key);
 }
@@ -115,27 +116,6 @@ function recallLine(editor: LineEditor, line: string | undefined): void {
   if (line !== undefined) replaceText(editor, line);
 }
 
-/** Runs the command of a hotkey, in place of the typed text. */
-function enterHotkey(shell: Shell, line: string): void {
-  replaceText(shell.editor, line);
-  enterLine(shell);
-}
-
-function enterLine(shell: Shell): void {
-  const { context, editor, features } = shell;
-  const { configuration, session } = context;
-  const line = editor.text;
-  const indent = editor.prompt.length;
-  endLine(editor);
-  const { fault, refusal, isSecret } = runLine(features, line, context);
-  endEvent(shell.context.engine); // the next line may display what this one changed
-  const isRemembered = fault === undefined && refusal === undefined && !isSecret && line.trim() !== "";
-  if (isRemembered) remember(session.history, spelledOut(line.trim()), configuration.historySize);
-  session.history.position = session.history.lines.length;
-  if (fault !== undefined) printLines(session, faultLines(fault, indent));
-  finishCommand(shell, refusal);
-}
-
 /** The activity of a command has ended: reads the keys that were typed meanwhile. One that ends before its command does is no event. */
 function finishActivity(shell: Shell, typedAhead: string): void {
   if (shell.state !== ShellState.Busy) return;
@@ -148,4 +128,14 @@ function leaveLine(shell: Shell, key: Key): void {
   endLine(shell.editor);
   if (key === Key.Return) shell.context.session.place = IN_USER_VIEW;
   prompt(shell);
+}
+
+/** Handles a key while a command goes on. */
+function readActivityKey(session: Session, activity: Activity, character: string): void {
+  if (character === CANCEL) {
+    activity.typedAhead = "";
+    stopActivity(session);
+  } else if (activity.typedAhead.length < MOST_TYPED_AHEAD) {
+    activity.typedAhead = activity.typedAhead + character;
+  }
 }

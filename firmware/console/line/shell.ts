@@ -1,13 +1,14 @@
-import { stopActivity } from "./activity";
-import type { Context, Outcome } from "../grammar/command";
+import type { OptionalSections } from "../../config/configuration-text";
+import type { makeDebugging } from "../debugging/debugging";
+import type { Context } from "../grammar/command";
 import type { Grammar } from "../grammar/grammar";
-import { shortenHistory } from "./history";
+import { shortenHistory } from "../history";
 import type { KeyDecoder } from "./keys";
 import { endLine, showPrompt, writeAbove, type LineEditor } from "./line-editor";
 import { keepLine } from "../../log/log-buffer";
 import { logText } from "../log-text";
 import { makePager, showLines, type Pager } from "./pager";
-import { printLines, restartSession, takeOutput } from "./session";
+import { printLines, restartSession, takeOutput, stopActivity, type Outcome } from "../session";
 import { clearDeadline, isDue, setDeadline, type Deadline } from "../../time/deadline";
 import { makeTimestamp } from "../../time/timestamp";
 import { IN_USER_VIEW, promptText } from "../../notation/views";
@@ -73,10 +74,14 @@ interface Completion {
   next: number;
 }
 
-/** Features of the console. */
+/** Features of the console. Undefined where a board leaves one out. */
 export interface ConsoleFeatures extends Grammar {
-  /** Keys `?` and Tab. Undefined on a board without room for them. */
+  /** Keys `?` and Tab. */
   readonly help: ShellHelp | undefined;
+  /** `debugging ntp-service`. */
+  readonly debugging: typeof makeDebugging | undefined;
+  /** Sections of the configuration text beside those of every board. */
+  readonly optionalSections: OptionalSections | undefined;
 }
 
 /** Keys `?` and Tab. */

@@ -6,7 +6,7 @@ import { wordText } from "../notation/words";
 import { AccessRight } from "../server/access";
 import { aclLines, aclOpening } from "./acl-text";
 import { Default, type Configuration, type Gateway, type LocalTime, type SntpSettings, type VpnInstance } from "../settings/configuration";
-import type { FurtherText, Section } from "./configuration-text";
+import type { OptionalSections, Section } from "./configuration-text";
 import { descriptionLines } from "./description-text";
 import { lineLines } from "./line-text";
 import { serverCommand } from "./ntp-text";
@@ -90,7 +90,7 @@ function boardLines({ dscp, logThreshold, maxDynamicSessions, rateLimit, slewRat
 }
 
 /** All that there is beside the configuration of a client and server. */
-export const FURTHER_TEXT: FurtherText = {
+export const OPTIONAL_SECTIONS: OptionalSections = {
   clock: clockLines,
   sections: furtherSections,
   routes: routeLines,

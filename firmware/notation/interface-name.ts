@@ -1,6 +1,5 @@
-import type { Network } from "../../../hal/network";
-import { wholeNumber } from "./parameters";
-import { beginsWith } from "../../notation/words";
+import type { Network } from "../../hal/network";
+import { beginsWith, wholeNumber } from "./words";
 
 /** Name of an interface in its two parts, for example `Ethernet` and `0/0`. */
 export interface InterfaceName {

@@ -1,8 +1,10 @@
-import { Default } from "../../settings/configuration";
-import type { Activity } from "./activity";
+import { Default } from "../settings/configuration";
+import { DEBUGGING_LEVEL } from "../log/log";
 import { makeHistory, type History } from "./history";
-import type { Outcome } from "../grammar/command";
-import { IN_SYSTEM_VIEW, type Place, type View } from "../../notation/views";
+import { IN_SYSTEM_VIEW, type Place, type View } from "../notation/views";
+
+/** Result of a command: undefined when it was executed, or the error message that refuses it. A refused command changes nothing. */
+export type Outcome = string | undefined;
 
 /** Handles the line typed as an answer. It may ask again. */
 export type Answer = (text: string) => Outcome;
@@ -11,6 +13,19 @@ export type Answer = (text: string) => Outcome;
 export interface Question {
   readonly text: string;
   readonly answer: Answer;
+}
+
+/**
+ * Work that a command goes on with when its line has been read, for example queries to other servers. Its output is shown when it ends, and then the prompt.
+ * Ctrl+C ends it at once; other keys are stored.
+ */
+export interface Activity {
+  /** Stops the work. It prints nothing more. */
+  readonly stop: (this: void) => void;
+  /** Filter of the command's output. */
+  filter: ((this: void, lines: string[]) => string[]) | undefined;
+  /** Keys typed since the command began. */
+  typedAhead: string;
 }
 
 /** Session that commands act on: that of the console, or that of the saved configuration at the start. */
@@ -100,4 +115,31 @@ export function askYesNo(session: Session, question: string, goOn: (this: void) 
     return undefined;
   };
   session.question = { text: question, answer };
+}
+
+/** Makes the running command go on until `endActivity`; `stop` ends it before that. */
+export function beginActivity(session: Session, stop: (this: void) => void): void {
+  session.activity = { stop, filter: undefined, typedAhead: "" };
+}
+
+/** Ends the activity. When the command itself still runs, it is as if none had begun. */
+export function endActivity(session: Session): void {
+  const activity = session.activity;
+  if (activity === undefined) return;
+  session.activity = undefined;
+  if (activity.filter !== undefined) session.output = activity.filter(takeOutput(session));
+  session.onActivityEnd(activity.typedAhead);
+}
+
+/** Ends the activity before its work is done. The output up to now is kept. */
+export function stopActivity(session: Session): void {
+  if (session.activity === undefined) return;
+  session.activity.stop();
+  endActivity(session);
+}
+
+/** Returns true when a log line of `level` is shown on the terminal. */
+export function isShown(session: Session, level: number): boolean {
+  if (!session.isMonitoring) return false;
+  return level >= DEBUGGING_LEVEL ? session.isDebugging : session.isLogging && level <= session.logLevel;
 }

@@ -1,0 +1,29 @@
+import { endEvent } from "../../engine/deadlines";
+import { spelledOut } from "../grammar/aliases";
+import { remember } from "../history";
+import { endLine, replaceText } from "./line-editor";
+import { faultLines, runLine } from "../grammar/parse";
+import { printLines } from "../session";
+import { finishCommand, type Shell } from "./shell";
+
+/** Runs the command of a hotkey, in place of the typed text. */
+export function executeHotkey(shell: Shell, line: string): void {
+  replaceText(shell.editor, line);
+  executeLine(shell);
+}
+
+/** Executes the typed line. */
+export function executeLine(shell: Shell): void {
+  const { context, editor, features } = shell;
+  const { configuration, session } = context;
+  const line = editor.text;
+  const indent = editor.prompt.length;
+  endLine(editor);
+  const { fault, refusal, isSecret } = runLine(features, line, context);
+  endEvent(shell.context.engine); // the next line may display what this one changed
+  const isRemembered = fault === undefined && refusal === undefined && !isSecret && line.trim() !== "";
+  if (isRemembered) remember(session.history, spelledOut(line.trim()), configuration.historySize);
+  session.history.position = session.history.lines.length;
+  if (fault !== undefined) printLines(session, faultLines(fault, indent));
+  finishCommand(shell, refusal);
+}
