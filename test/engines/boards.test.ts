@@ -25,15 +25,9 @@ const LUAS = ["lua5.3", "lua5.1"];
 /** Builds of the boards; all are under way at once. */
 const builds = Object.fromEntries(CHIPS.map((board) => [board, makeScript(board)]));
 
-<<<<<<< HEAD
-/** How a board's bundle is started: everything before address, mask and folder. */
+/** Command line that starts a board's bundle: everything before address, mask and folder. */
 function commandOf(board: string, lua: string): string[] {
   if (lua === "") return [process.execPath, "test/engines/espruino.mjs", `build/${board}/timewire.js`];
-=======
-/** Command line that starts a board's bundle: everything before address, mask and folder. */
-function commandOf(board: ChipName, lua: string): string[] {
-  if (board.startsWith("espruino")) return [process.execPath, "test/engines/espruino.mjs", `build/${board}/timewire.js`];
->>>>>>> 2eaad49 (test: standard terms and short sentences in the test folders)
   return [lua, "test/engines/nodemcu.lua", `build/${board}/timewire.lua`, board.slice("nodemcu-".length)];
 }
 

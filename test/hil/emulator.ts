@@ -17,25 +17,6 @@ const PRIORITY = ["nice", "-n", String(EMULATOR_PRIORITY)];
 
 const BLANK_EEPROM = "build/once/eeprom";
 
-<<<<<<< HEAD
-=======
-/** Abilities of the Cortex-M boards. */
-export const CORTEX_M: Capabilities = {
-  interfaceName: "Ethernet0/0",
-  server: true,
-  broadcast: true,
-  multicast: true,
-  multicastServer: true,
-  symmetric: true,
-  authentication: true,
-  vpn: true,
-  addressing: true,
-  realTimeClock: true,
-  cable: true,
-  bound: 1e-4,
-};
-
->>>>>>> 2eaad49 (test: standard terms and short sentences in the test folders)
 /** Why an emulated board cannot be built and run here; undefined when it can. */
 export function missingForEmulator(): string | undefined {
   for (const [command, name] of [
