@@ -36,7 +36,7 @@ export function combineSources(table: Association[], best: number, now: Timestam
   let offsetVariance = 0;
   let frequencyVariance = 0;
   let jitter = 0;
-  const areFew = selection.core.count === 0;
+  const areFew = selection.core === undefined || selection.core.count === 0;
   const isMasterInside = areFew && isInside(table[best], selection.intersection);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];

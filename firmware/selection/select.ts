@@ -7,10 +7,8 @@ import { combineSources, followLocalClock } from "./combine";
 import { offsetOf } from "../estimator/estimator";
 import { correctnessHalfWidth, isFit, rootDistance, expandedUncertainty } from "./fitness";
 import { addCorrectnessInterval, clearIntervals, findMajority, isWithinAgreed, type Intersection } from "./intersection";
-import type { Selection } from "./selection";
+import { Vote, type Selection } from "./selection";
 
-/** Sources of which a majority by their tight intervals means something: two that disagree are one against one. */
-const ENOUGH_FOR_CORE = 3;
 /** The most that tight intervals are widened to find it. */
 const WIDEST_CORE = 4;
 
@@ -70,7 +68,7 @@ function markTruechimers(table: Association[], selection: Selection, now: Timest
  * samples alone leave open, the others of them are wrong by something, and are left out (what the cluster algorithm of RFC 5905 section 11.2.2 is for). What
  * the samples leave open is three deviations, or twice or four times that: two good ones may disagree for once, and must not let in who is far from both.
  */
-function markSelected(table: Association[], stratum: number, core: Intersection, now: Timestamp): void {
+function markSelected(table: Association[], stratum: number, core: Intersection | undefined, now: Timestamp): void {
   let scale = 1;
   let hasCore = findCore(table, stratum, core, scale, now);
   while (!hasCore && scale < WIDEST_CORE) {
@@ -80,19 +78,21 @@ function markSelected(table: Association[], stratum: number, core: Intersection,
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     if (!isEligible(association, stratum)) continue;
-    const isMember = !hasCore || isWithinAgreed(core, association.offset, scale * expandedUncertainty(association.estimator, now));
+    const isMember =
+      core === undefined || !hasCore || isWithinAgreed(core, association.offset, scale * expandedUncertainty(association.estimator, now));
     if (isMember) association.selectionStatus = SelectionStatus.Selected;
   }
 }
 
 /** Whether a majority of three or more shares a part of their offsets +- `scale` times three deviations; `core` is empty otherwise. */
-function findCore(table: Association[], stratum: number, core: Intersection, scale: number, now: Timestamp): boolean {
+function findCore(table: Association[], stratum: number, core: Intersection | undefined, scale: number, now: Timestamp): boolean {
+  if (core === undefined) return false;
   clearIntervals(core);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     if (isEligible(association, stratum)) addCorrectnessInterval(core, association.offset, scale * expandedUncertainty(association.estimator, now));
   }
-  const isFound = core.count >= ENOUGH_FOR_CORE && findMajority(core);
+  const isFound = core.count >= Vote.CoreSources && findMajority(core);
   if (!isFound) clearIntervals(core);
   return isFound;
 }

@@ -21,8 +21,14 @@ export interface Selection {
   /** The vote of all fit sources, by all that they may be wrong by, and how many agree. */
   intersection: Intersection;
   agreeing: number;
-  /** The vote of the best ones by what their samples show; empty where there are fewer than three, or no majority. */
-  core: Intersection;
+  /** Vote of the sources of the best stratum by what their samples show; empty without a majority of `Vote.CoreSources` or more. Undefined on a board with fewer associations. */
+  core: Intersection | undefined;
+}
+
+/** Sizes of votes. An enumeration: its members are written into the code. */
+export const enum Vote {
+  /** Least number of sources whose majority by tight intervals means something: two that disagree are one against one. */
+  CoreSources = 3,
 }
 
 /** A selection over a table of `capacity` associations. */
@@ -39,6 +45,6 @@ export function makeSelection(capacity: number): Selection {
     dispersion: 0,
     intersection: makeIntersection(capacity),
     agreeing: 0,
-    core: makeIntersection(capacity),
+    core: capacity < Vote.CoreSources ? undefined : makeIntersection(capacity),
   };
 }
