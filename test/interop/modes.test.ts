@@ -100,11 +100,11 @@ for (const [name, destination, timeToLive, server, client] of [
     if (lab === undefined) return;
     const capture = await lab.capture("left");
     const follower = await lab.startTraced("right", ["interface Ethernet0/0", client], 0.4);
-    const board = await lab.startBoard("left", ["ntp-service refclock-master 2", "interface Ethernet0/0", server, client]);
-    showSettled(t, await follower.settle(LEFT, 35));
-    board.type("display ntp-service sessions");
-    await board.waitFor(/Total associations : {2}\d/);
-    assert.doesNotMatch(board.stdout, new RegExp(LEFT.replaceAll(".", "\\.")));
+    const board = await lab.startTraced("left", ["ntp-service refclock-master 2", "interface Ethernet0/0", server, client], 0);
+    showSettled(t, await follower.settle(LEFT, 35, board));
+    board.process.type("display ntp-service sessions");
+    await board.process.waitFor(/Total associations : {2}\d/);
+    assert.doesNotMatch(board.process.stdout, new RegExp(LEFT.replaceAll(".", "\\.")));
     await capture.stop();
     const modes = countModes(capture);
     const [packet] = capture.read(
