@@ -6,10 +6,6 @@ export default [
 
   "firmware/estimator/**",
 
-  "firmware/clock/**",
-
-  "firmware/selection/**",
-
   "firmware/settings/**",
 
   "firmware/config/**",

@@ -6,16 +6,16 @@ import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/
 import { adjustClock, stepClock, type SystemClock } from "./system-clock";
 
 /**
- * The clock discipline: takes what the sources agree on and steers the clock (RFC 5905 section 12 has its purpose, not its loop: the estimate comes from
- * the unsteered counter, so there is nothing that could oscillate).
+ * Clock discipline: steers the clock by the combined offset. It has the purpose of RFC 5905 section 12, but no feedback loop: the estimate is relative to the
+ * counter, which is not steered, so that nothing can oscillate.
  *
- *   state     event                             does                                    next
- *   starting  |offset| above the step threshold  steps                                  tracking
- *   starting  smaller offset                     slews fast                             tracking
- *   tracking  smaller offset                     slews                                  tracking
- *   tracking  |offset| above the threshold       waits                                  spike
- *   spike     smaller offset                     slews                                  tracking
- *   spike     still above it 300 s later         steps                                  tracking
+ *   state     event                              does                                    next
+ *   starting  |offset| above the step threshold  steps                                   tracking
+ *   starting  smaller offset                     slews fast                              tracking
+ *   tracking  smaller offset                     slews                                   tracking
+ *   tracking  |offset| above the threshold       waits                                   spike
+ *   spike     smaller offset                     slews                                   tracking
+ *   spike     still above it 300 s later         steps                                   tracking
  */
 export const enum DisciplineState {
   Starting,
@@ -23,69 +23,72 @@ export const enum DisciplineState {
   Spike,
 }
 
-/** What an update did to the clock. */
+/** Effect of an update on the clock. */
 export const enum ClockUpdate {
   /** Offset and frequency are being corrected. */
   Slewed,
-  /** The clock has jumped by `discipline.step` seconds. */
+  /** The clock was stepped by `discipline.step`. */
   Stepped,
-  /** Nothing: the offset is too large to be true, and has not lasted. */
+  /** No effect: the offset is above the threshold and has not lasted long enough. */
   Ignored,
 }
 
 /** State of the discipline. */
 export interface Discipline {
   state: DisciplineState;
-  /** Reading error of our own clock, s: 2^precision. */
+  /** Reading error of the system clock [s]: 2^precision. */
   precisionInterval: number;
-  /** How well the crystal's frequency is known apart from the newest samples, s/s: one standard deviation. */
+  /** Standard deviation of the crystal's frequency [s/s], without the newest samples. */
   frequencyDeviation: number;
-  /** What the system peer's estimator has learned: how the crystal wanders, ppm/sqrt(s), and how late packets are, s; 0 while unknown. */
+  /** Random-walk deviation of the crystal's frequency [ppm/sqrt(s)] and mean jitter of packets [s], from the system peer's estimator; 0 while unknown. */
   randomWalkDeviation: number;
   jitter: number;
-  /** How warm the crystal is; undefined on a board without a thermometer. */
+  /** Sensor at the crystal; undefined on a board without one. */
   thermometer: Thermometer | undefined;
-  /** For which temperature the clock's frequency is, degrees Celsius; `NO_TEMPERATURE` for any. */
+  /** Temperature for which the clock's frequency is valid [degrees Celsius]; `NO_TEMPERATURE` for any. */
   temperature: number;
-  /** What the counter gains by a kelvin, as the system peer's estimator has learned it, ppm/K; 0 while unknown. */
+  /** Temperature coefficient of the counter's frequency from the system peer's estimator [ppm/K]; 0 while unknown. */
   coefficient: number;
-  /** Offset of the last update: true time minus ours, s. */
+  /** Offset of the last update, true time minus system clock [s]. */
   offset: number;
-  /** What the last step did to the clock, s. */
+  /** Size of the last step [s]. */
   step: number;
-  /** Offset that leads to a step, s. */
+  /** Offset above which the clock is stepped [s]. */
   stepThreshold: number;
-  /** Fastest slew once started, s/s (`ntp-service slew-rate`). */
+  /** Maximum slew rate after the start [s/s] (`ntp-service slew-rate`). */
   maximumSlew: number;
-  /** Updates since the start, up to `START_UPDATES`. */
+  /** Updates since the start, 0..`START_UPDATES`. */
   updates: number;
-  /** The counter when the spike began. */
+  /** Counter reading at the beginning of the spike. */
   spikeBegan: Timestamp;
 }
 
-/** A new board's crystal: one standard deviation; the estimator finds 500 ppm as well. */
+/** Standard deviation of an unknown crystal's frequency [s/s]. The estimator also finds a frequency error of 500 ppm. */
 const UNKNOWN_FREQUENCY = 1e-4;
-/** After a restart the crystal is as it was, but for temperature; a source that is asked for the first time learns this of it. */
+/** Minimum standard deviation of a restored frequency [s/s]: it is valid but for the temperature. The first estimate of a source starts from it. */
 const RESTORED_FREQUENCY = 2e-6;
-/** No crystal is that far off, s/s: a larger rate is an error of the estimate. */
+/** Maximum frequency error of a crystal [s/s]. A larger one is an error of the estimate. */
 const MAXIMUM_FREQUENCY = 5e-4;
-/** Slew rate at the start, s/s: 0.1 s in 1.2 s. */
+/** Slew rate at the start [s/s]: 0.1 s in 1.2 s. */
 const FAST_SLEW = 1 / 12;
-/** The fastest in normal operation unless `ntp-service slew-rate` says otherwise, ppm. */
+/** Default maximum slew rate after the start [ppm]. */
 export const DEFAULT_SLEW_RATE = 500;
-/** The start is over after so many updates: by then the estimator has begun anew for the last time. */
+/** Number of updates that count as the start. The estimator restarts for the last time within them. */
 const START_UPDATES = 16;
-/** A larger offset is slewed as fast as may be, s: its own size is the noise then, not what the slew does to the frequency. */
-const HURRY_ABOVE = 1e-3;
-/** A smaller one is spread over a quarter of the poll, within these bounds, s: that costs 1 % of accuracy and keeps the frequency smooth. */
+/** Offset above which the clock is slewed at the maximum rate [s]: the offset matters more then than a smooth frequency. */
+const FAST_SLEW_ABOVE = 1e-3;
+/**
+ * Limits of the duration of a slew [s]. A smaller offset is spread over a quarter of the poll interval: that costs 1 % of accuracy and keeps the frequency
+ * smooth.
+ */
 const SHORTEST_SLEW = 1;
 const LONGEST_SLEW = 16;
-/** A large offset must last so long before it is believed, s (ntpd's stepout). */
+/** Time for which a large offset must last before the clock is stepped [s] (ntpd: stepout). */
 const STEPOUT = 300;
 
 const elapsed = makeTimestamp();
 
-/** A discipline that knows nothing of its crystal. */
+/** Returns a discipline of a crystal with unknown frequency. */
 export function makeDiscipline(precision: number): Discipline {
   return {
     state: DisciplineState.Starting,
@@ -105,15 +108,15 @@ export function makeDiscipline(precision: number): Discipline {
   };
 }
 
-/** Starts with the crystal's frequency and its deviation (s/s) that were saved before the restart. */
+/** Starts with the saved frequency of the crystal and its standard deviation [s/s]. */
 export function restoreFrequency(discipline: Discipline, clock: SystemClock, now: Timestamp, frequency: number, deviation: number): void {
   adjustClock(clock, now, clampFrequency(frequency), 0, 0);
   discipline.frequencyDeviation = deviation > RESTORED_FREQUENCY ? deviation : RESTORED_FREQUENCY;
 }
 
 /**
- * One update at the counter's reading `now`: our clock is late by `offset` (s), and true time gains on the counter by `frequency` +- `frequencyDeviation` (s/s).
- * `poll` is the system peer's poll exponent.
+ * Updates the clock at the counter reading `now`. `offset` is true time minus system clock [s]; `frequency` is that of true time relative to the counter, with
+ * its standard deviation [s/s]. `poll` is the system peer's poll exponent [log2 s].
  */
 export function updateClock(
   discipline: Discipline,
@@ -134,19 +137,19 @@ export function updateClock(
     }
     adjustClock(clock, now, clampFrequency(frequency), 0, 0);
     discipline.step = offset;
-    discipline.offset = 0; // the step takes it away: root dispersion must not carry it on
+    discipline.offset = 0; // a step removes the offset: the root dispersion must not contain it
     stepClock(clock, now, offset);
-    count(discipline, frequencyDeviation);
+    recordUpdate(discipline, frequencyDeviation);
     return ClockUpdate.Stepped;
   }
   const duration = slewDuration(discipline, size, poll);
   adjustClock(clock, now, clampFrequency(frequency), duration > 0 ? offset / duration : 0, duration);
-  count(discipline, frequencyDeviation);
+  recordUpdate(discipline, frequencyDeviation);
   return ClockUpdate.Slewed;
 }
 
-/** The update has been made. A deviation of the frequency that is known better than at first tells the next source what to expect. */
-function count(discipline: Discipline, frequencyDeviation: number): void {
+/** Records an update. A more precise frequency than before narrows the expectation for the next source. */
+function recordUpdate(discipline: Discipline, frequencyDeviation: number): void {
   discipline.state = DisciplineState.Tracking;
   if (discipline.updates < START_UPDATES) discipline.updates = discipline.updates + 1;
   const cautious = 2 * frequencyDeviation > RESTORED_FREQUENCY ? 2 * frequencyDeviation : RESTORED_FREQUENCY;
@@ -162,14 +165,14 @@ function mayStep(discipline: Discipline, now: Timestamp): boolean {
 function slewDuration(discipline: Discipline, size: number, poll: number): number {
   const fastest = discipline.updates < START_UPDATES ? FAST_SLEW : discipline.maximumSlew;
   const shortest = size / fastest;
-  if (size > HURRY_ABOVE) return shortest;
+  if (size > FAST_SLEW_ABOVE) return shortest;
   let duration = Math.pow(2, poll) / 4;
   if (duration < SHORTEST_SLEW) duration = SHORTEST_SLEW;
   if (duration > LONGEST_SLEW) duration = LONGEST_SLEW;
   return duration < shortest ? shortest : duration;
 }
 
-/** The nearest frequency that a crystal may have, s/s. */
+/** Returns `frequency` limited to the possible errors of a crystal [s/s]. */
 export function clampFrequency(frequency: number): number {
   if (frequency > MAXIMUM_FREQUENCY) return MAXIMUM_FREQUENCY;
   return frequency < -MAXIMUM_FREQUENCY ? -MAXIMUM_FREQUENCY : frequency;

@@ -9,33 +9,33 @@ import type { SystemClock } from "./system-clock";
 import { followTemperature } from "./temperature";
 
 /**
- * What is kept of the crystal and of the way to the source over a restart, in storage under `drift`, a line each:
+ * Properties of the crystal and of the path to the source that survive a restart, in storage under the name `drift`, one per line:
  *
- *   frequency PPM     the correction that the crystal needs
- *   deviation PPM     how well that is known
- *   wander PPM        how fast it walks, per square root of a second
- *   jitter US         mean time by which packets are late
- *   coefficient PPM   what the counter gains by a kelvin, on a board with a thermometer
- *   celsius DEGREES   the temperature that the frequency is for
+ *   frequency PPM     frequency correction
+ *   deviation PPM     standard deviation of the frequency
+ *   wander PPM        random-walk deviation of the frequency, per square root of a second
+ *   jitter US         mean jitter of packets
+ *   coefficient PPM   temperature coefficient per kelvin, on a board with a thermometer
+ *   celsius DEGREES   temperature for which the frequency is valid
  *
- * A text with the first lines only is as good: the rest is learned anew.
+ * The last lines may be missing: those values are learned again.
  */
 const NAME = "drift";
 const FIELDS = ["frequency ", "deviation ", "wander ", "jitter ", "coefficient ", "celsius "];
-/** Least and largest value of each that makes sense. */
+/** Minimum and maximum of each value. */
 const LEAST = [-500, 0, 0, 0, -10, -273];
 const LARGEST = [500, 500, 10, 1e7, 10, 300];
-/** Seconds between two savings: often enough for a power cut, seldom enough for an EEPROM. */
+/** Interval of saving [s]: short enough for a power failure, long enough for the write cycles of an EEPROM. */
 const SAVE_INTERVAL = 3600;
-/** Digits after the point: 1e-6 ppm is far below what any crystal holds. */
+/** Decimals. 1e-6 ppm is far below the stability of any crystal. */
 const DIGITS = 6;
 
-/** What was read, in the order of `FIELDS`. */
+/** Values that were read, in the order of `FIELDS`. */
 const values = [0, 0, 0, 0, 0, 0];
 
 const now = makeTimestamp();
 
-/** Starts the discipline with the saved frequency. A text that makes no sense is set aside and reported; without one the frequency is learned anew. */
+/** Starts the discipline with the saved frequency. Invalid text is set aside and logged. Without a saved frequency it is learned again. */
 export function loadDrift(deadline: Deadline, storage: Storage, clock: SystemClock, discipline: Discipline, log: Log): void {
   clock.counter.read(now);
   setDeadline(deadline, now, SAVE_INTERVAL);
@@ -53,13 +53,13 @@ export function loadDrift(deadline: Deadline, storage: Storage, clock: SystemClo
   followTemperature(discipline, clock, now);
 }
 
-/** The time for saving has come. */
+/** Saves at the deadline, and sets the next one. */
 export function runDriftSave(deadline: Deadline, storage: Storage, clock: SystemClock, discipline: Discipline, at: Timestamp): void {
   saveDrift(storage, clock, discipline);
   setDeadline(deadline, at, SAVE_INTERVAL);
 }
 
-/** Saves what has been learned, once something has. */
+/** Saves the properties; no effect before the first update of the clock. */
 export function saveDrift(storage: Storage, clock: SystemClock, discipline: Discipline): void {
   if (discipline.state === DisciplineState.Starting) return;
   let text = line(0, clock.frequency * 1e6) + line(1, discipline.frequencyDeviation * 1e6);
@@ -73,7 +73,7 @@ function line(field: number, value: number): string {
   return FIELDS[field] + fixedText(value, DIGITS) + "\n";
 }
 
-/** Reads the lines into `values`; false unless the text is what `saveDrift` writes, or its first lines. */
+/** Parses the lines into `values`. Returns false unless the text is that of `saveDrift` or its first lines. */
 function parseDrift(text: string): boolean {
   let begin = 0;
   for (let field = 0; field < FIELDS.length; field++) {
@@ -90,7 +90,7 @@ function parseDrift(text: string): boolean {
   return begin === text.length;
 }
 
-/** A decimal number with a digit before the point, at most six after it; undefined for anything else. */
+/** Value of a decimal number with at least one digit before the point and at most six after it; undefined for other text. */
 function parseDecimal(text: string): number | undefined {
   const isNegative = text.charAt(0) === "-";
   let digits = 0;

@@ -10,18 +10,18 @@ import { eraOf } from "./build-date";
 import { stepClock, timeAt, type SystemClock } from "./system-clock";
 
 /**
- * The leap second (RFC 5905 figure 9): sources announce it in their leap bits, we pass them on, and at the end of the month the clock steps by it, at the
- * same moment as theirs, so that nobody sees an offset of a second.
+ * Leap second (RFC 5905 figure 9). Sources announce it in their leap indicator, and replies pass it on. At the end of the month the clock is stepped by one
+ * second, at the same time as the sources, so that no client measures an offset of a second.
  *
- *   state     event                                            does                            next
- *   disarmed  leap bits announce one, and the day ends a month                                 armed
- *   armed     leap bits are gone                                                               disarmed
- *   armed     24:00 UTC (a second less: 23:59:59)              steps by -1 s (+1 s)            disarmed
+ *   state     event                                              does                            next
+ *   disarmed  leap bits announce one, and the day ends a month                                   armed
+ *   armed     leap bits are gone                                                                 disarmed
+ *   armed     24:00 UTC (a second less: 23:59:59)                steps by -1 s (+1 s)            disarmed
  */
 export interface LeapSecond {
-  /** `Leap.Insert` or `Leap.Delete`, when armed. */
+  /** `Leap.Insert` or `Leap.Delete` while armed. */
   kind: Leap;
-  /** Set while armed: when the step is due. */
+  /** Time of the step. Set while armed. */
   readonly deadline: Deadline;
 }
 
@@ -31,12 +31,12 @@ const time = makeTimestamp();
 const startOfDay = makeTimestamp();
 const calendar = makeCalendarTime();
 
-/** Disarmed. */
+/** Returns a disarmed leap second. */
 export function makeLeapSecond(): LeapSecond {
   return { kind: Leap.None, deadline: makeDeadline() };
 }
 
-/** The leap bits of the system are `leap` at the counter's reading `now`: arms or disarms. */
+/** Arms or disarms by the system's leap indicator at the counter reading `now`. */
 export function watchLeapBits(leapSecond: LeapSecond, leap: Leap, clock: SystemClock, now: Timestamp): void {
   clearDeadline(leapSecond.deadline);
   if (leap !== Leap.Insert && leap !== Leap.Delete) return;
@@ -49,7 +49,7 @@ export function watchLeapBits(leapSecond: LeapSecond, leap: Leap, clock: SystemC
   setDeadline(leapSecond.deadline, now, leap === Leap.Insert ? left : left - 1);
 }
 
-/** The step is due. True time itself steps, and every estimate of it. */
+/** Steps the clock, and with it every estimate: true time itself steps. */
 export function runLeapSecond(leapSecond: LeapSecond, table: Association[], clock: SystemClock, now: Timestamp, log: Log): void {
   const step = leapSecond.kind === Leap.Insert ? -1 : 1;
   stepClock(clock, now, step);
@@ -58,7 +58,7 @@ export function runLeapSecond(leapSecond: LeapSecond, table: Association[], cloc
   log.write(5, "NTP_LOG", step < 0 ? "A leap second is inserted." : "A leap second is deleted.");
 }
 
-/** Seconds from `time` to the end of its UTC day, above 0. */
+/** Time from `time` to the end of its UTC day [s], above 0. */
 function secondsOfDayLeft(): number {
   toCalendar(time, eraOf(time), calendar);
   startOfDay[0] = time[0];

@@ -6,31 +6,31 @@ import { BUILD_DATE } from "./build-date";
 import { setClock, timeAt, type SystemClock } from "./system-clock";
 
 /**
- * The real-time clock as the firmware uses it: read once at boot; while the clock is synchronized, set every 11 minutes, at the beginning of a second,
- * because a chip that counts seconds takes the moment of writing as the beginning of one.
+ * Use of the real-time clock: read once at boot, and written every 11 minutes while the clock is synchronized. The chip counts whole seconds and starts one
+ * when it is written, so it is written at the start of a second.
  */
 export interface RtcDriver {
   chip: RealTimeClock | undefined;
-  /** When the chip is to be written. */
+  /** Time of the next write. */
   readonly deadline: Deadline;
 }
 
-/** Seconds between two writings, as the Linux kernel has them. */
+/** Interval of writes [s], that of the Linux kernel. */
 const WRITE_INTERVAL = 660;
-/** A board that was late by more than this for the beginning of the second waits for another one, s. */
+/** Maximum lateness of a write after the start of a second [s]. A later one waits for the next second. */
 const LATEST_WRITE = 0.005;
-/** Less than that before the second begins is as good as at its beginning, s. */
+/** Minimum delay to the start of a second [s]. A smaller remainder counts as zero. */
 const LEAST_INTERVAL = 1e-5;
 
 const now = makeTimestamp();
 const scratch = makeTimestamp();
 
-/** The driver of `chip`; undefined is a board without one. */
+/** Returns the driver of `chip`; undefined for a board without one. */
 export function makeRtcDriver(chip: RealTimeClock | undefined): RtcDriver {
   return { chip, deadline: makeDeadline() };
 }
 
-/** Sets the system clock from the chip at boot, or to the build date where there is no chip or it has lost its time; false in that case. */
+/** Sets the system clock at boot from the chip. Without a chip, or when the chip has lost its time, sets the build date and returns false. */
 export function bootFromRtc(driver: RtcDriver, clock: SystemClock): boolean {
   const isRead = driver.chip !== undefined && driver.chip.read(scratch);
   if (!isRead) copyTimestamp(BUILD_DATE, scratch);
@@ -39,12 +39,12 @@ export function bootFromRtc(driver: RtcDriver, clock: SystemClock): boolean {
   return isRead;
 }
 
-/** The clock has become right, by a step or at the start: the chip is to be written at the next second that begins. */
+/** Schedules a write at the start of the next second, after the clock was stepped or first synchronized. */
 export function scheduleRtcWrite(driver: RtcDriver, clock: SystemClock, at: Timestamp): void {
   scheduleAfter(driver, clock, at, 0);
 }
 
-/** The writing is due: writes the second that has just begun, and schedules the next writing. */
+/** Writes the second that has just started, and schedules the next write. */
 export function runRtcWrite(driver: RtcDriver, clock: SystemClock, at: Timestamp): void {
   timeAt(clock, at, scratch);
   const late = toFractionOfSecond(scratch);
@@ -56,15 +56,15 @@ export function runRtcWrite(driver: RtcDriver, clock: SystemClock, at: Timestamp
   scheduleAfter(driver, clock, at, WRITE_INTERVAL);
 }
 
-/** Schedules the writing for the first beginning of a second that is `delay` seconds or more after the counter's reading `at`. */
+/** Schedules the write for the first start of a second that is at least `delay` [s] after the counter reading `at`. */
 function scheduleAfter(driver: RtcDriver, clock: SystemClock, at: Timestamp, delay: number): void {
   if (driver.chip === undefined) return;
   timeAt(clock, at, scratch);
-  // In seconds of the counter, which lacks `frequency`: over 11 minutes that is more than LATEST_WRITE, and the alarm would miss the second.
+  // In seconds of the counter, which is not corrected by `frequency`: over 11 minutes the difference exceeds LATEST_WRITE.
   setDeadline(driver.deadline, at, (delay + atLeast(1 - toFractionOfSecond(scratch))) / (1 + clock.frequency));
 }
 
-/** A float32 shows the last 30 ns of a second as the next one: without a least interval the alarm would be set to now, again and again. */
+/** Limits a delay from below. A float32 rounds the last 30 ns of a second up to the next one, and the deadline would be due at once, over and over. */
 function atLeast(interval: number): number {
   return interval > LEAST_INTERVAL ? interval : LEAST_INTERVAL;
 }

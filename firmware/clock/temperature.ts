@@ -3,7 +3,7 @@ import { NO_TEMPERATURE } from "../estimator/estimator";
 import { clampFrequency, type Discipline } from "./discipline";
 import { adjustClock, remainingSlew, type SystemClock } from "./system-clock";
 
-/** How warm the crystal is, degrees Celsius; `NO_TEMPERATURE` where nobody can tell. */
+/** Temperature of the crystal [degrees Celsius]; `NO_TEMPERATURE` when it is unknown. */
 export function readTemperature(discipline: Discipline): number {
   if (discipline.thermometer === undefined) return NO_TEMPERATURE;
   const temperature = discipline.thermometer.read();
@@ -11,8 +11,8 @@ export function readTemperature(discipline: Discipline): number {
 }
 
 /**
- * The crystal has become warmer or colder since the clock's frequency was set for it: at the counter's reading `now` the clock follows by what the sources have
- * shown of it, without waiting for the next sample, and without any while there are no sources. Nothing without a thermometer.
+ * Corrects the frequency for the change of temperature since the last correction, at the counter reading `now`. The correction uses the learned coefficient. It
+ * does not wait for a sample, and also works without sources. No effect without a thermometer.
  */
 export function followTemperature(discipline: Discipline, clock: SystemClock, now: Timestamp): void {
   if (discipline.coefficient === 0) return;

@@ -55,7 +55,7 @@ function isTooEarly(keeper: TimeKeeper): boolean {
   const selection = keeper.selection;
   const table = keeper.table;
   if (keeper.discipline.state !== DisciplineState.Starting || selection.master < 0 || table[selection.master].isLocalClock) return false;
-  return selection.agreeing * 2 <= selection.intersection.count + countPending(table);
+  return selection.truechimers * 2 <= selection.intersection.count + countPending(table);
 }
 
 /** Steers the clock by the selection; false when the offset is ignored. */

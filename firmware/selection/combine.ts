@@ -7,11 +7,11 @@ import { dispersionAt, weightOf } from "./fitness";
 import type { Intersection } from "./intersection";
 import type { Selection } from "./selection";
 
-/** Largest error of a local reference clock by its own word, s (Comware shows about 10 ms). */
+/** Dispersion of a local reference clock [s]. Comware shows about 10 ms. */
 const LOCAL_CLOCK_DISPERSION = 0.01;
 
-/** The local clock at place `local` leads: it has nothing to say against the clock that it is. */
-export function followLocalClock(table: Association[], local: number, clock: SystemClock, selection: Selection): void {
+/** Makes the local reference clock `local` the system peer. Its offset from the system clock is zero: it is the system clock. */
+export function selectLocalClock(table: Association[], local: number, clock: SystemClock, selection: Selection): void {
   table[local].selectionStatus = SelectionStatus.Master;
   selection.master = local;
   selection.offset = 0;
@@ -25,9 +25,8 @@ export function followLocalClock(table: Association[], local: number, clock: Sys
 }
 
 /**
- * What the selected sources say together, `best` among them being the system peer. They agree closely, or there are too few for that: then, where the system
- * peer's own offset lies in the interval that all share, only those count with it whose offset does too, and the result stays in that interval. One that is
- * right only within wide bounds must not pull as if they were narrow.
+ * Combines the selected sources; `best` is the system peer. Without a cluster the result is limited to the interval shared by the majority. If the system
+ * peer's offset is inside that interval, sources with an offset outside are left out: a source that is correct only within wide bounds must not pull the clock.
  */
 export function combineSources(table: Association[], best: number, now: Timestamp, selection: Selection): void {
   let weights = 0;
@@ -36,8 +35,8 @@ export function combineSources(table: Association[], best: number, now: Timestam
   let offsetVariance = 0;
   let frequencyVariance = 0;
   let jitter = 0;
-  const areFew = selection.core === undefined || selection.core.count === 0;
-  const isMasterInside = areFew && isInside(table[best], selection.intersection);
+  const isUnclustered = selection.cluster === undefined || selection.cluster.count === 0;
+  const isMasterInside = isUnclustered && isInside(table[best], selection.intersection);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     if (association.selectionStatus !== SelectionStatus.Selected) continue;
@@ -55,16 +54,16 @@ export function combineSources(table: Association[], best: number, now: Timestam
     frequencyVariance = frequencyVariance + weight * estimator.frequencyDeviation * estimator.frequencyDeviation;
     jitter = jitter + weight * estimator.jitter * estimator.jitter;
   }
-  selection.offset = areFew ? clampToAgreed(offset / weights, selection.intersection) : offset / weights;
+  selection.offset = isUnclustered ? clampToAgreed(offset / weights, selection.intersection) : offset / weights;
   selection.offsetDeviation = Math.sqrt(offsetVariance) / weights;
   selection.frequency = frequency / weights;
   selection.frequencyDeviation = Math.sqrt(frequencyVariance / weights);
   selection.jitter = Math.sqrt(jitter / weights);
   selection.leap = majorityLeap(table);
-  follow(table[best], best, now, selection);
+  selectSystemPeer(table[best], best, now, selection);
 }
 
-function follow(master: Association, place: number, now: Timestamp, selection: Selection): void {
+function selectSystemPeer(master: Association, place: number, now: Timestamp, selection: Selection): void {
   master.selectionStatus = SelectionStatus.Master;
   selection.master = place;
   selection.delay = master.estimator.delay;
@@ -80,7 +79,7 @@ function clampToAgreed(offset: number, intersection: Intersection): number {
   return offset > intersection.agreedHigh ? intersection.agreedHigh : offset;
 }
 
-/** The leap bits that more than half of the selected sources show; none when there are no such bits. */
+/** Leap indicator of more than half of the selected sources; `Leap.None` when there is none. */
 function majorityLeap(table: Association[]): Leap {
   let sources = 0;
   let inserts = 0;

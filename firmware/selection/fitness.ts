@@ -5,52 +5,57 @@ import { Leap, MAXDIST, MAXSTRAT, Mode, PHI } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
 import { deviationAt, sampleAge, COVERAGE_FACTOR, type Estimator } from "../estimator/estimator";
 
-/** What a single source is good for, before it is compared with others. */
+/** Fitness of a single source, before it is compared with others. */
 
-/** Least deviation of an offset, s: keeps the weight of a perfect source finite. */
+/** Minimum deviation of an offset [s]. Keeps the weight of an exact source finite. */
 const LEAST_DEVIATION = 1e-7;
 
-/** Bound of a source's error, s (RFC 5905 section 11.2): half the round trips to the root, and all dispersion on the way and since. */
+/** Root distance of a source [s] (RFC 5905 section 11.2): half of the round-trip delay to the root, and all dispersion. */
 export function rootDistance(association: Association, now: Timestamp): number {
   const estimator = association.estimator;
   return (association.rootDelay + estimator.delay) / 2 + association.rootDispersion + dispersionAt(estimator, now) + estimator.jitter;
 }
 
-/** What the estimate of a source may be wrong by at the counter's reading `now`, but for an unequal way there and back, s. */
+/** Bound of the estimate's error at the counter reading `now` [s], without path asymmetry. */
 export function dispersionAt(estimator: Estimator, now: Timestamp): number {
   return expandedUncertainty(estimator, now) + estimator.readingError + PHI * sampleAge(estimator, now) + estimator.doubt;
 }
 
 /**
- * The interval in which a source's time lies for sure is its offset +- this, s. Tighter than the root distance: the base delay of the estimate is steadier than
- * half of a round trip, and the estimate knows by itself how it ages.
+ * Half of the width of the correctness interval around a source's offset [s]. Narrower than the root distance: the base delay is steadier than a single
+ * round-trip delay, and the deviation of the estimate contains its aging.
  */
 export function correctnessHalfWidth(association: Association, now: Timestamp): number {
   return unobservableError(association) + expandedUncertainty(association.estimator, now) + association.estimator.readingError;
 }
 
-/** Three standard deviations of a source's offset at the counter's reading `now`, s: what it is off by if neither its way nor its own clock is wrong. */
+/**
+ * Expanded uncertainty of a source's offset at the counter reading `now` [s]: its standard deviation times the coverage factor. Contains neither path asymmetry
+ * nor the error of the source's clock.
+ */
 export function expandedUncertainty(estimator: Estimator, now: Timestamp): number {
   return COVERAGE_FACTOR * deviationAt(estimator, now);
 }
 
 /**
- * How much a source counts among others. Two things say how good it is: what its samples show, which is the variance of the estimate, and what no sample can
- * show, which is its bound: a clock far away may be wrong by an unequal way, or by what its own server was wrong by. Among equals the variance decides; one that
- * is right only because its bound is wide hardly counts.
+ * Weight of a source in the combined offset. It falls with the variance of the estimate and with the square of the error that samples cannot show. Among
+ * sources of equal bounds the variance decides; a source that is correct only within wide bounds hardly counts.
  */
 export function weightOf(association: Association, now: Timestamp): number {
   const deviation = deviationAt(association.estimator, now) + LEAST_DEVIATION;
-  const unseen = unobservableError(association) + LEAST_DEVIATION;
-  return 1 / (deviation * deviation * unseen * unseen);
+  const unobservable = unobservableError(association) + LEAST_DEVIATION;
+  return 1 / (deviation * deviation * unobservable * unobservable);
 }
 
-/** What a source may be wrong by without its estimate knowing, s: ways that are not the same in both directions, its own clock, and a step of that. */
+/** Bound of the error that samples cannot show [s]: path asymmetry, the error of the source's clock, and a step of that clock. */
 function unobservableError(association: Association): number {
   return association.rootDelay / 2 + association.rootDispersion + association.estimator.baseDelay + association.estimator.doubt;
 }
 
-/** Whether a source has time to give, near enough, and not from us. One in doubt is no further away: else the clock would run without it when it is needed most. */
+/**
+ * Returns true for a source that is synchronized, reachable, near enough and not synchronized to us. The inconsistency bound does not count as distance:
+ * otherwise the clock would run free when the source is needed most.
+ */
 export function isFit(association: Association, network: Network, now: Timestamp): boolean {
   if (association.isLocalClock) return true;
   if (isFollowingUs(association, network)) return false;
@@ -59,7 +64,7 @@ export function isFit(association: Association, network: Network, now: Timestamp
   return association.estimator.count > 0 && rootDistance(association, now) - association.estimator.doubt < MAXDIST;
 }
 
-/** A source whose reference identifier is one of our addresses takes its time from us (RFC 5905 section 11.2, the loop test). */
+/** Returns true when the source's reference identifier is one of our addresses: a synchronization loop (RFC 5905 section 11.2). */
 export function isFollowingUs(association: Association, network: Network): boolean {
   if (association.stratum < 2) return false;
   for (let i = 0; i < network.interfaces.length; i++) if (isSameAddress(network.interfaces[i].address, association.refId)) return true;
@@ -67,8 +72,8 @@ export function isFollowingUs(association: Association, network: Network): boole
 }
 
 /**
- * Configured sources that have not answered yet but may, because they are still in their first requests: one that does not answer leaves that state within
- * seconds. Until then a vote without them could make one liar the majority.
+ * Number of configured sources that have not answered yet and are still sending their first requests, a state of a few seconds. A vote without them could make
+ * one falseticker the majority.
  */
 export function countPending(table: Association[]): number {
   let pending = 0;

@@ -1,16 +1,16 @@
-/** Correctness intervals of the sources, and the interval in which a majority agrees. Filled and read by select.ts. */
+/** Correctness intervals of the sources, and the interval shared by a majority. */
 export interface Intersection {
-  /** Sources in the lists. */
+  /** Number of intervals. */
   count: number;
-  /** Ends of each source's interval, s, against the same zero. */
+  /** Ends of each interval [s], relative to the system clock. */
   low: number[];
   high: number[];
-  /** Ends of the interval that a majority shares, when `findMajority` said so. */
+  /** Ends of the interval shared by a majority [s]. Valid after `findMajority` returned true. */
   agreedLow: number;
   agreedHigh: number;
 }
 
-/** Room for `capacity` sources. */
+/** Allocates lists for `capacity` sources. */
 export function makeIntersection(capacity: number): Intersection {
   const intersection: Intersection = { count: 0, low: [], high: [], agreedLow: 0, agreedHigh: 0 };
   for (let i = 0; i < capacity; i++) {
@@ -20,27 +20,29 @@ export function makeIntersection(capacity: number): Intersection {
   return intersection;
 }
 
-/** No intervals. */
+/** Removes all intervals. */
 export function clearIntervals(intersection: Intersection): void {
   intersection.count = 0;
 }
 
-/** Adds the interval `middle` +- `reach`. */
-export function addCorrectnessInterval(intersection: Intersection, middle: number, reach: number): void {
-  intersection.low[intersection.count] = middle - reach;
-  intersection.high[intersection.count] = middle + reach;
+/** Adds the interval `offset` +- `halfWidth` [s]. */
+export function addCorrectnessInterval(intersection: Intersection, offset: number, halfWidth: number): void {
+  intersection.low[intersection.count] = offset - halfWidth;
+  intersection.high[intersection.count] = offset + halfWidth;
   intersection.count = intersection.count + 1;
 }
 
-/** Whether `middle` +- `reach` has a part of what the majority shares. */
-export function isWithinAgreed(intersection: Intersection, middle: number, reach: number): boolean {
-  return middle - reach <= intersection.agreedHigh && middle + reach >= intersection.agreedLow;
+/** Returns true when `offset` +- `halfWidth` [s] overlaps the interval shared by the majority. */
+export function isWithinAgreed(intersection: Intersection, offset: number, halfWidth: number): boolean {
+  return offset - halfWidth <= intersection.agreedHigh && offset + halfWidth >= intersection.agreedLow;
 }
 
 /**
- * Marzullo's algorithm (RFC 5905 section 11.2.1): the smallest number of falsetickers, less than half, such that all other intervals have a common part. The
- * RFC also counts middles that lie outside of it; our intervals hold what is not known of the way, so an honest source far away may have its middle there,
- * and it is the weighing of the sources (select.ts) that minds it. False when there is no majority.
+ * Marzullo's algorithm (RFC 5905 section 11.2.1): finds the smallest number of falsetickers, less than half, with which all other intervals overlap. Returns
+ * false when there is no majority.
+ *
+ * The RFC also counts midpoints outside the intersection. That test is missing here: these intervals contain the unknown path asymmetry, so that the midpoint
+ * of a correct but distant source can be outside. The weights of the sources allow for that.
  */
 export function findMajority(intersection: Intersection): boolean {
   const count = intersection.count;
@@ -52,7 +54,7 @@ export function findMajority(intersection: Intersection): boolean {
   return false;
 }
 
-/** The lowest lower end that lies in at least `wanted` intervals. */
+/** Finds the lowest lower end that is inside at least `wanted` intervals. */
 function findLow(intersection: Intersection, wanted: number): boolean {
   let isFound = false;
   for (let i = 0; i < intersection.count; i++) {
@@ -65,7 +67,7 @@ function findLow(intersection: Intersection, wanted: number): boolean {
   return isFound;
 }
 
-/** The highest upper end that lies in at least `wanted` intervals. */
+/** Finds the highest upper end that is inside at least `wanted` intervals. */
 function findHigh(intersection: Intersection, wanted: number): boolean {
   let isFound = false;
   for (let i = 0; i < intersection.count; i++) {

@@ -3,20 +3,21 @@ import { SelectionStatus, type Association } from "../association/association";
 import type { SystemClock } from "../clock/system-clock";
 import { Mode } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
-import { combineSources, followLocalClock } from "./combine";
+import { combineSources, selectLocalClock } from "./combine";
 import { offsetOf } from "../estimator/estimator";
 import { correctnessHalfWidth, isFit, rootDistance, expandedUncertainty } from "./fitness";
 import { addCorrectnessInterval, clearIntervals, findMajority, isWithinAgreed, type Intersection } from "./intersection";
 import { Vote, type Selection } from "./selection";
 
-/** The most that tight intervals are widened to find it. */
-const WIDEST_CORE = 4;
+/** Maximum factor by which the intervals are widened to find the cluster. */
+const WIDEST_CLUSTER = 4;
 
 /**
- * Which sources to believe, and what they say together, at the counter's reading `now` (RFC 5905 section 11.2): fit sources, those whose intervals share
- * a majority's common point, of these the ones of the lowest stratum that agree closely, combined by their weights. Sets the selection status of every association.
+ * Selects and combines sources at the counter reading `now` (RFC 5905 section 11.2). Fit sources are candidates. Those outside the interval shared by a
+ * majority are falsetickers. Of the others, the clustered ones with the lowest stratum are combined. Sets the selection status of every association.
  *
- * A local reference clock has no opinion on the time, so it is left out of the vote, and is followed when no other source has a stratum as low.
+ * A local reference clock has no independent time. It takes no part in the vote, and becomes the system peer when its stratum is below that of all other
+ * sources.
  */
 export function selectSources(table: Association[], network: Network, clock: SystemClock, now: Timestamp, selection: Selection): void {
   selection.master = -1;
@@ -34,14 +35,14 @@ export function selectSources(table: Association[], network: Network, clock: Sys
   const local = bestLocalClock(table);
   const stratum = bestStratum(table);
   if (local >= 0 && (stratum < 0 || table[local].stratum < stratum)) {
-    followLocalClock(table, local, clock, selection);
+    selectLocalClock(table, local, clock, selection);
   } else if (stratum >= 0) {
-    markSelected(table, stratum, selection.core, now);
+    markSelected(table, stratum, selection.cluster, now);
     combineSources(table, bestSelected(table, now), now, selection);
   }
 }
 
-/** Whether a source that a command has named can be followed: servers that DHCP has named count only while there is none. */
+/** Returns true when a configured source is fit. Servers named by DHCP are used only when there is none. */
 function isConfiguredFit(table: Association[], network: Network, now: Timestamp): boolean {
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
@@ -50,50 +51,55 @@ function isConfiguredFit(table: Association[], network: Network, now: Timestamp)
   return false;
 }
 
-/** Whose interval has no part in what the majority shares is a falseticker; all are without a majority. */
+/** Marks sources whose interval does not overlap that of the majority as falsetickers; all sources when there is no majority. */
 function markTruechimers(table: Association[], selection: Selection, now: Timestamp): void {
-  selection.agreeing = 0;
+  selection.truechimers = 0;
   const isAgreed = findMajority(selection.intersection);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     if (association.selectionStatus !== SelectionStatus.Candidate || association.isLocalClock) continue;
     if (isAgreed && isWithinAgreed(selection.intersection, association.offset, correctnessHalfWidth(association, now)))
-      selection.agreeing = selection.agreeing + 1;
+      selection.truechimers = selection.truechimers + 1;
     else association.selectionStatus = SelectionStatus.Falseticker;
   }
 }
 
 /**
- * The sources of the best stratum are combined. Their intervals are wide by all that could be wrong; where a majority of three or more agrees within what the
- * samples alone leave open, the others of them are wrong by something, and are left out (what the cluster algorithm of RFC 5905 section 11.2.2 is for). What
- * the samples leave open is three deviations, or twice or four times that: two good ones may disagree for once, and must not let in who is far from both.
+ * Marks the sources to combine, all with the lowest stratum. The correctness intervals are wide, because they contain every possible error. A majority of three
+ * or more may agree within their expanded uncertainty alone; then sources outside that cluster are left out (the purpose of RFC 5905 section 11.2.2).
+ *
+ * The uncertainty is widened to its double and fourfold when that finds a majority: two good sources that disagree once must not admit one that is far from
+ * both.
  */
-function markSelected(table: Association[], stratum: number, core: Intersection | undefined, now: Timestamp): void {
+function markSelected(table: Association[], stratum: number, cluster: Intersection | undefined, now: Timestamp): void {
   let scale = 1;
-  let hasCore = findCore(table, stratum, core, scale, now);
-  while (!hasCore && scale < WIDEST_CORE) {
+  let hasCluster = findCluster(table, stratum, cluster, scale, now);
+  while (!hasCluster && scale < WIDEST_CLUSTER) {
     scale = 2 * scale;
-    hasCore = findCore(table, stratum, core, scale, now);
+    hasCluster = findCluster(table, stratum, cluster, scale, now);
   }
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     if (!isEligible(association, stratum)) continue;
     const isMember =
-      core === undefined || !hasCore || isWithinAgreed(core, association.offset, scale * expandedUncertainty(association.estimator, now));
+      cluster === undefined || !hasCluster || isWithinAgreed(cluster, association.offset, scale * expandedUncertainty(association.estimator, now));
     if (isMember) association.selectionStatus = SelectionStatus.Selected;
   }
 }
 
-/** Whether a majority of three or more shares a part of their offsets +- `scale` times three deviations; `core` is empty otherwise. */
-function findCore(table: Association[], stratum: number, core: Intersection | undefined, scale: number, now: Timestamp): boolean {
-  if (core === undefined) return false;
-  clearIntervals(core);
+/**
+ * Finds a majority of three or more whose offsets agree within `scale` times their expanded uncertainty. Clears `cluster` and returns false when there is none.
+ */
+function findCluster(table: Association[], stratum: number, cluster: Intersection | undefined, scale: number, now: Timestamp): boolean {
+  if (cluster === undefined) return false;
+  clearIntervals(cluster);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
-    if (isEligible(association, stratum)) addCorrectnessInterval(core, association.offset, scale * expandedUncertainty(association.estimator, now));
+    if (isEligible(association, stratum))
+      addCorrectnessInterval(cluster, association.offset, scale * expandedUncertainty(association.estimator, now));
   }
-  const isFound = core.count >= Vote.CoreSources && findMajority(core);
-  if (!isFound) clearIntervals(core);
+  const isFound = cluster.count >= Vote.ClusterSources && findMajority(cluster);
+  if (!isFound) clearIntervals(cluster);
   return isFound;
 }
 
@@ -110,7 +116,7 @@ function bestLocalClock(table: Association[]): number {
   return best;
 }
 
-/** The lowest stratum among the truechimers, -1 when there are none. */
+/** Lowest stratum of the truechimers; -1 for none. */
 function bestStratum(table: Association[]): number {
   let best = -1;
   for (let i = 0; i < table.length; i++) {
@@ -120,7 +126,7 @@ function bestStratum(table: Association[]): number {
   return best;
 }
 
-/** Of the selected ones: `priority` first, then the shorter root distance. */
+/** Index of the best selected source: `priority` first, then the smallest root distance. */
 function bestSelected(table: Association[], now: Timestamp): number {
   let best = -1;
   for (let i = 0; i < table.length; i++) {

@@ -1,37 +1,40 @@
 import { Leap } from "../packet/protocol";
 import { makeIntersection, type Intersection } from "./intersection";
 
-/** What the sources agree on. Made once, filled by `selectSources`. */
+/** Result of the selection. Allocated once, filled by `selectSources`. */
 export interface Selection {
-  /** Index of the system peer in the table; -1 when no source can be followed. */
+  /** Index of the system peer in the association table; -1 for none. */
   master: number;
-  /** Combined true time minus our clock at the moment of the selection, s, and its standard deviation. */
+  /** Combined offset [s], true time minus system clock at the time of the selection, and its standard deviation [s]. */
   offset: number;
   offsetDeviation: number;
-  /** Combined rate of true time minus counter, s/s, and its standard deviation. */
+  /** Combined frequency of true time relative to the counter [s/s], and its standard deviation [s/s]. */
   frequency: number;
   frequencyDeviation: number;
-  /** Combined jitter, s. */
+  /** Combined jitter [s]. */
   jitter: number;
-  /** Leap bits: those of the majority of the sources that take part, so that one bad source cannot announce a leap second. */
+  /** Leap indicator of the majority of the selected sources: a single source cannot announce a leap second. */
   leap: Leap;
-  /** What the system peer adds: delay and dispersion of the way to it, s. */
+  /** Delay and dispersion of the path to the system peer [s]. */
   delay: number;
   dispersion: number;
-  /** The vote of all fit sources, by all that they may be wrong by, and how many agree. */
+  /** Correctness intervals of all fit sources, and the number of truechimers. */
   intersection: Intersection;
-  agreeing: number;
-  /** Vote of the sources of the best stratum by what their samples show; empty without a majority of `Vote.CoreSources` or more. Undefined on a board with fewer associations. */
-  core: Intersection | undefined;
+  truechimers: number;
+  /**
+   * Intervals of the cluster, from the expanded uncertainty alone; empty without a majority of at least `Vote.ClusterSources`. Undefined on a board with a smaller
+   * association table.
+   */
+  cluster: Intersection | undefined;
 }
 
-/** Sizes of votes. An enumeration: its members are written into the code. */
+/** Sizes of votes. An enumeration, because its members are inlined. */
 export const enum Vote {
-  /** Least number of sources whose majority by tight intervals means something: two that disagree are one against one. */
-  CoreSources = 3,
+  /** Minimum number of sources for the cluster: with two that disagree there is no majority. */
+  ClusterSources = 3,
 }
 
-/** A selection over a table of `capacity` associations. */
+/** Allocates a selection for a table of `capacity` associations. */
 export function makeSelection(capacity: number): Selection {
   return {
     master: -1,
@@ -44,7 +47,7 @@ export function makeSelection(capacity: number): Selection {
     delay: 0,
     dispersion: 0,
     intersection: makeIntersection(capacity),
-    agreeing: 0,
-    core: capacity < Vote.CoreSources ? undefined : makeIntersection(capacity),
+    truechimers: 0,
+    cluster: capacity < Vote.ClusterSources ? undefined : makeIntersection(capacity),
   };
 }
