@@ -34,8 +34,6 @@ export default [
 
   "test/console/**",
 
-  "test/engines/**",
-
   "test/estimator/**",
 
   "test/interop/**",

@@ -14,34 +14,37 @@ const BEGIN = "<!-- feature table: begin (make tables) -->\n";
 const END = "<!-- feature table: end -->";
 const FULL = "firmware/full-features";
 
-/** Rows: name, and the cell for a preset; `has` tells whether a command group is in it, `full` is the preset with everything. */
+/** Rows: name, and the cell for a preset. `has` is true for a command group in it, `full` is the preset with everything, `board` the description. */
 const ROWS = [
   ["client", ({ client }) => client !== undefined],
   ["server", ({ reply }) => reply !== undefined],
   ["symmetric active and passive", ({ symmetric }) => symmetric !== undefined],
-  ["broadcast client, multicast where the stack joins groups", ({ broadcastClient }) => broadcastClient !== undefined],
+  ["broadcast client", ({ broadcastClient }) => broadcastClient !== undefined],
+  ["multicast client", ({ broadcastClient }, { board }) => broadcastClient !== undefined && board.network.joinsGroups],
   ["broadcast and multicast server", ({ broadcastServer }) => broadcastServer !== undefined],
-  ["local clock (`refclock-master`)", (_, has) => has("ntpCommands")],
-  ["authentication", (_, has) => has("ntpAuthenticationCommands")],
-  ["access rights", (_, has) => has("ntpAccessCommands")],
-  ["VPN instances", (_, has) => has("vpnCommands")],
+  ["local clock (`refclock-master`)", (_, { has }) => has("ntpCommands")],
+  ["authentication", (_, { has }) => has("ntpAuthenticationCommands")],
+  ["access rights", (_, { has }) => has("ntpAccessCommands")],
+  ["VPN instances", (_, { has }) => has("vpnCommands")],
   ["control messages (ntpq)", ({ control }) => control !== undefined],
   ["rate limit of replies", ({ checkRate }) => checkRate !== undefined],
-  ["SNTP client", (_, has) => has("sntpCommands")],
-  ["`dscp`, `slew-rate` and other tuning", (_, has) => has("ntpTuningCommands") && has("ntpClockCommands")],
-  ["time zone", (_, has) => has("clockCommands")],
-  ["summer time", (_, has) => has("summerTimeCommands")],
+  ["SNTP client", (_, { has }) => has("sntpCommands")],
+  ["`dscp`, `slew-rate` and other tuning", (_, { has }) => has("ntpTuningCommands") && has("ntpClockCommands")],
+  ["time zone", (_, { has }) => has("clockCommands")],
+  ["summer time", (_, { has }) => has("summerTimeCommands")],
   ["`?` and Tab", ({ help }) => help !== undefined],
   ["filters behind `display`", ({ filter }) => filter !== undefined],
   ["debugging", ({ debugging }) => debugging !== undefined],
-  ["console line commands", (_, has) => has("lineCommands")],
-  ["estimator", ({ estimation }, _, full) => (estimation === full.estimation ? "full" : "small")],
+  ["console line commands", (_, { has }) => has("lineCommands")],
+  ["estimator", ({ estimation }, { full }) => (estimation === full.estimation ? "full" : "small")],
 ];
 
 const kilobytes = (bytes) => `${Math.floor(bytes / 1024)} KB`;
 
 /** Rows from board.json: name, and the cell for a description; undefined where it does not say. */
 const FIGURES = [
+  ["addresses set by commands, DHCP", ({ network }) => network.setsAddress],
+  ["real-time clock", ({ realTimeClock }) => realTimeClock],
   ["associations", ({ capacity }) => capacity.associations],
   ["flash for the firmware", ({ limits }) => limits?.flash && kilobytes(limits.flash)],
   ["heap for the firmware", ({ limits }) => limits?.heap && kilobytes(limits.heap)],
@@ -85,7 +88,10 @@ const cellText = (value) => (value === true ? "yes" : value === false || value =
 export async function featureTable() {
   const names = [...boardFolders().keys()];
   const { full, presets } = await loadPresets(names);
-  const cellOf = (cell, name) => cellText(cell(presets.get(name), (group) => hasGroup(presets.get(name), full, group), full));
+  const cellOf = (cell, name) => {
+    const preset = presets.get(name);
+    return cellText(cell(preset, { has: (group) => hasGroup(preset, full, group), full, board: describeBoard(name) }));
+  };
   const features = ROWS.map(([label, cell]) => [label, ...names.map((name) => cellOf(cell, name))]);
   const figures = FIGURES.map(([label, cell]) => [label, ...names.map((name) => cellText(cell(describeBoard(name))))]);
   const rows = [
