@@ -4,7 +4,7 @@ import { copyAddress, isSameAddress, type Address } from "../network/address";
 import { instanceOf, sourceInterface } from "../network/interfaces";
 import * as form from "../packet/control";
 import { VERSION } from "../packet/protocol";
-import { clearDeadline, setDeadline } from "../time/deadline";
+import { clearDeadline, isSet, setDeadline } from "../time/deadline";
 import { makeTimestamp } from "../time/timestamp";
 import { controlOf, QueryOutcome, type ControlContext, type QueryListener } from "./control-state";
 
@@ -68,7 +68,7 @@ export function runQueryDeadline(context: ControlContext): void {
 export function receiveAnswer(context: ControlContext, datagram: Datagram, message: form.ControlMessage): Refusal {
   const query = controlOf(context).query;
   const isFromServer = isSameAddress(datagram.source, query.address) && datagram.sourcePort === context.board.network.serverPort;
-  if (!query.deadline.isSet || datagram.socket !== query.socket || !isFromServer) return Refusal.Unexpected;
+  if (!isSet(query.deadline) || datagram.socket !== query.socket || !isFromServer) return Refusal.Unexpected;
   if (datagram.interfaceIndex >= 0 && instanceOf(context, datagram.interfaceIndex) !== query.instance) return Refusal.Unexpected;
   const isOurs = message.sequence === query.sequence && message.opcode === form.Opcode.ReadVariables && message.associationId === 0;
   if (!isOurs) return Refusal.Bogus;

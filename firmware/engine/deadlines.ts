@@ -1,4 +1,4 @@
-import { keepEarlier, makeDeadline, type Deadline } from "../time/deadline";
+import { clearDeadline, keepEarlier, makeDeadline, type Deadline } from "../time/deadline";
 import { toInterval } from "../time/interval";
 import { copyTimestamp, isNewer, makeTimestamp, subtract } from "../time/timestamp";
 import type { DeadlineAction, Engine } from "./engine";
@@ -31,14 +31,14 @@ export function endEvent(engine: Engine): void {
 
 /** Sets the alarm of the board to the earliest deadline. No association has one while NTP is disabled. */
 function setAlarm(engine: Engine): void {
-  earliest.isSet = false;
+  clearDeadline(earliest);
   for (let i = 0; i < engine.deadlines.length; i++) keepEarlier(engine.deadlines[i], earliest);
   for (let i = 0; i < engine.table.length && engine.isRunning; i++) {
     const association = engine.table[i];
-    if (association.isInUse && isNewer(earliest.date, association.nextDate)) copyTimestamp(association.nextDate, earliest.date);
+    if (association.isInUse && isNewer(earliest, association.nextDate)) copyTimestamp(association.nextDate, earliest);
   }
   engine.clock.counter.read(remaining);
-  subtract(earliest.date, remaining, remaining);
+  subtract(earliest, remaining, remaining);
   const delay = toInterval(remaining);
   engine.board.timer.schedule(delay > 0 ? delay : 0);
 }

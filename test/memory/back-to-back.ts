@@ -218,8 +218,8 @@ export function runRounds(pair: BackToBack, rounds: number): number {
   const before = pair.client.refused[Refusal.None];
   for (let i = 0; i < rounds; i++) {
     addInterval(pair.counter, 65, pair.counter);
-    addInterval(pair.counter, 1000, pair.client.driftDeadline.date);
-    addInterval(pair.counter, 1000, pair.server.driftDeadline.date);
+    addInterval(pair.counter, 1000, pair.client.driftDeadline);
+    addInterval(pair.counter, 1000, pair.server.driftDeadline);
     onAlarm(pair.server);
     onAlarm(pair.client);
     deliver();

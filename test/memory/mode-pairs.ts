@@ -82,8 +82,8 @@ export function runModeRounds(pair: ModePair, rounds: number): number {
   const before = countTaken(pair);
   for (let i = 0; i < rounds; i++) {
     addInterval(pair.counter, ROUND, pair.counter);
-    addInterval(pair.counter, 1000, pair.leader.driftDeadline.date);
-    addInterval(pair.counter, 1000, pair.follower.driftDeadline.date);
+    addInterval(pair.counter, 1000, pair.leader.driftDeadline);
+    addInterval(pair.counter, 1000, pair.follower.driftDeadline);
     onAlarm(pair.leader);
     carry(pair);
     onAlarm(pair.follower);
