@@ -38,23 +38,25 @@ function nameMathOnce(text) {
   return own + text.replace(/\bMath\.([a-z]\w*)/g, "math_$1");
 }
 
-/** One script, in a function of its own so that nothing of it is global. */
+/** One script, in a function of its own so that it defines no globals. With `exportName`, a global of that name has the exports as plain properties. */
 async function bundle(entry, exportName) {
-  // cjs keeps `require` as it is; the other formats put a helper in its place that Espruino cannot read.
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
     external: EXTERNAL,
-    format: "cjs",
+    // cjs keeps `require` as it is; the other formats replace it by a helper that Espruino cannot parse. Exports of esm need no helper.
+    format: exportName === undefined ? "cjs" : "esm",
     platform: "node",
     target: "es2022",
     write: false,
     logLevel: "silent",
   });
   const body = nameMathOnce(outputFiles[0].text);
-  return exportName === undefined
-    ? `(function () {\n${body}\n})();`
-    : `var ${exportName} = (function (module) {\n${body}\nreturn module.exports;\n})({});`;
+  if (exportName === undefined) return `(function () {\n${body}\n})();`;
+  const [statement, names] = /export \{([^}]*)\};\s*$/.exec(body);
+  const properties = names.split(",").map((name) => name.trim().split(" as "));
+  const result = properties.map(([local, exported = local]) => `${exported}: ${local}`).join(", ");
+  return `var ${exportName} = (function () {\n${body.replace(statement, "")}\nreturn { ${result} };\n})();`;
 }
 
 /** Members of Espruino's own objects; those of JavaScript's are known without being named. */
@@ -101,9 +103,25 @@ function namesToKeep(code) {
   return [...words];
 }
 
+/** Replaces template literals with expressions by sums of strings: Espruino counts the braces of strings inside them, and evaluates a copy of their text. */
+const lowerTemplates = ({ types }) => ({
+  visitor: {
+    TemplateLiteral(path) {
+      const { quasis, expressions } = path.node;
+      if (expressions.length === 0 || path.parentPath.isTaggedTemplateExpression()) return;
+      const texts = quasis.map(({ value }) => (value.cooked === "" ? [] : [types.stringLiteral(value.cooked)]));
+      const terms = texts.flatMap((text, index) => [...text, ...expressions.slice(index, index + 1)]);
+      // A sum is one of strings when its first or second term is a string.
+      if (!terms.slice(0, 2).some((term) => types.isStringLiteral(term))) terms.unshift(types.stringLiteral(""));
+      const sum = terms.reduce((left, right) => types.binaryExpression("+", left, right));
+      path.replaceWith(sum);
+    },
+  },
+});
+
 /** Lowers what Espruino has not. */
 async function lower(code) {
-  const plugins = LOWERED.map((name) => (name.endsWith("object-rest-spread") ? [name, { useBuiltIns: true }] : name));
+  const plugins = [...LOWERED.map((name) => (name.endsWith("object-rest-spread") ? [name, { useBuiltIns: true }] : name)), lowerTemplates];
   const lowered = await transformAsync(code, { plugins, assumptions: ASSUMPTIONS, babelrc: false, configFile: false, compact: false });
   return lowered.code;
 }

@@ -1,7 +1,7 @@
-// What Espruino's parser or library does not have, found in a bundle before it reaches a chip: it would fail there with a line number of minified code.
+// Check of a bundle for language and library features that Espruino lacks. On the board they would fail with a line number of minified code.
 import { parse } from "acorn";
 
-/** Syntax that Espruino does not read, by the node of acorn's tree that it is. */
+/** Syntax that Espruino cannot parse, by type of acorn's nodes. */
 const FORBIDDEN_NODES = {
   ObjectPattern: "destructuring",
   ArrayPattern: "destructuring",
@@ -18,19 +18,19 @@ const FORBIDDEN_NODES = {
   AwaitExpression: "await",
 };
 
-/** Members that its library lacks, or computes another way. */
+/** Members that its library lacks, or that give other results. */
 const FORBIDDEN_MEMBERS = new Set([
   ...["imul", "clz32", "trunc", "fround", "hypot", "log2", "log10", "isInteger", "toPrecision", "toExponential", "codePointAt", "normalize"],
   ...["at", "flat", "flatMap", "copyWithin", "freeze", "localeCompare", "matchAll", "findLast", "findLastIndex", "fromEntries"],
 ]);
 
-/** Names that are there without being declared. */
+/** Names that exist without a declaration. */
 const GLOBALS = new Set([
   ...["undefined", "NaN", "Infinity", "Math", "String", "Number", "Object", "Array", "Error", "parseInt", "parseFloat", "isNaN", "arguments"],
   ...["require", "getTime", "setTimeout", "clearTimeout", "setInterval", "E", "process", "Serial1", "USB", "SPI1", "A4", "A5", "A6", "A7"],
 ]);
 
-/** Calls `visit` with each node of a tree, and the nodes around it. */
+/** Calls `visit` with each node of a tree and its ancestors, the outermost first. */
 function walk(node, visit, ancestors = []) {
   visit(node, ancestors);
   const inner = [...ancestors, node];
@@ -42,15 +42,15 @@ function walk(node, visit, ancestors = []) {
 
 const isFunction = (node) => /Function/.test(node.type);
 
-/** Whether an identifier is a reference to a variable, and not a key or the name of a member. */
+/** Returns whether an identifier is a reference to a variable, not a key or the name of a member. */
 function isReference(node, parent) {
   if (parent.type === "MemberExpression" && parent.property === node && !parent.computed) return false;
   if (parent.type === "Property" && parent.key === node && !parent.computed && !parent.shorthand) return false;
   return parent.type !== "MethodDefinition" && parent.type !== "PropertyDefinition";
 }
 
-/** What is wrong with one node; undefined for nothing. */
-function complain(node, parent) {
+/** Returns the feature of one node that Espruino lacks; undefined for none. */
+function complain(node) {
   if (FORBIDDEN_NODES[node.type]) return FORBIDDEN_NODES[node.type];
   if (isFunction(node) && (node.generator || node.async)) return "a generator or an async function";
   if (node.type === "Property" && node.computed) return "a computed key";
@@ -66,10 +66,50 @@ function complain(node, parent) {
     node.callee.property.name === "round"
   )
     return "Math.round, which Espruino computes another way";
-  return parent === undefined ? undefined : undefined;
+  if (node.type === "TemplateLiteral" && node.expressions.length > 0) return "lexer for a template literal with expressions: it counts the braces of their strings";
+  return undefined;
 }
 
-/** Names that a bundle declares anywhere: enough to tell which of the others must be Espruino's. */
+/** Methods of arrays that call a function during the call only. */
+const SYNCHRONOUS = new Set(["forEach", "map", "filter", "some", "every", "find", "findIndex", "reduce", "sort"]);
+
+/** Returns whether a function is called where it stands, or passed to a method that does not keep it. */
+function isCalledAtOnce(node, parent) {
+  if (parent.type !== "CallExpression") return false;
+  if (parent.callee === node) return true;
+  return parent.callee.type === "MemberExpression" && SYNCHRONOUS.has(parent.callee.property.name);
+}
+
+/** Returns whether a node declares `name` for the nodes inside it. `var` declarations belong to their function. */
+function declares(node, name) {
+  if (isFunction(node)) {
+    let isVariable = false;
+    walk(node.body, (inner, around) => {
+      if (inner.type === "VariableDeclarator" && inner.id.name === name && around.at(-1).kind === "var" && !around.some(isFunction)) isVariable = true;
+    });
+    return isVariable || node.id?.name === name || node.params.some((parameter) => parameter.name === name);
+  }
+  if (node.type === "CatchClause") return node.param?.name === name;
+  return ["BlockStatement", "SwitchStatement", "ForStatement", "ForOfStatement", "ForInStatement"].includes(node.type) && declaresInBlock(node, name);
+}
+
+/** Variables of a loop that closures may use after their round: Espruino has one variable for all rounds. */
+function outlivingVariables(loop) {
+  const head = loop.type === "ForStatement" ? loop.init : loop.left;
+  if (head?.type !== "VariableDeclaration" || head.kind === "var") return [];
+  const names = head.declarations.map(({ id }) => id.name);
+  const found = new Set();
+  walk(loop, (node, ancestors) => {
+    if (node.type !== "Identifier" || !names.includes(node.name) || !isReference(node, ancestors.at(-1))) return;
+    const between = ancestors.slice(1);
+    if (between.some((around) => declares(around, node.name))) return;
+    const isKept = between.some((around, index) => isFunction(around) && !isCalledAtOnce(around, index === 0 ? loop : between[index - 1]));
+    if (isKept) found.add(node.name);
+  });
+  return [...found];
+}
+
+/** Returns all names that a bundle declares anywhere. All others must be Espruino's. */
 function declaredNames(tree) {
   const names = new Set();
   walk(tree, (node) => {
@@ -84,7 +124,7 @@ function declaredNames(tree) {
   return names;
 }
 
-/** Whether a block or a loop has a variable of that name for itself. */
+/** Returns whether a block or a loop declares a variable of that name. */
 function declaresInBlock(node, name) {
   const statements =
     node.type === "BlockStatement"
@@ -92,10 +132,13 @@ function declaresInBlock(node, name) {
       : node.type === "SwitchStatement"
         ? node.cases.flatMap((one) => one.consequent)
         : [node.init, node.left];
-  return statements.some((statement) => statement?.type === "VariableDeclaration" && statement.declarations.some(({ id }) => id.name === name));
+  return statements.some((statement) => {
+    if (statement?.type === "FunctionDeclaration" || statement?.type === "ClassDeclaration") return statement.id.name === name;
+    return statement?.type === "VariableDeclaration" && statement.declarations.some(({ id }) => id.name === name);
+  });
 }
 
-/** Uses of a function or variable, in statements of one body that run before it is declared: Espruino hoists neither. */
+/** Names of functions and variables that a body uses before their declaration has run: Espruino hoists neither. */
 function hoistedUses(body) {
   const declaredAt = new Map();
   body.forEach((statement, index) => {
@@ -126,7 +169,7 @@ function hoistedUses(body) {
 }
 
 /**
- * Checks a bundle. Returns what is wrong, a line each; empty when Espruino can read it.
+ * Checks a bundle. Returns one line for each fault; empty when Espruino can run it.
  * @param {string} code
  * @returns {string[]}
  */
@@ -136,26 +179,16 @@ export function findForbidden(code) {
   const wrong = new Set();
   walk(tree, (node, ancestors) => {
     const parent = ancestors.at(-1);
-    const complaint = complain(node, parent);
+    const complaint = complain(node);
     const near = code.slice(Math.max(0, node.start - 10), node.start + 50);
     if (complaint !== undefined) wrong.add(`Espruino has no ${complaint}: ${near}`);
     if (node.type === "Identifier" && parent && isReference(node, parent) && !names.has(node.name) && !GLOBALS.has(node.name))
       wrong.add(`Espruino has no global ${node.name}: ${near}`);
+    if (["ForStatement", "ForOfStatement", "ForInStatement"].includes(node.type))
+      for (const name of outlivingVariables(node))
+        wrong.add(`Espruino has one variable per loop: ${name} is used by a function that may outlive its round: ${near}`);
     const body = node.type === "BlockStatement" && parent && isFunction(parent) ? node.body : node.type === "Program" ? node.body : undefined;
     if (body !== undefined) for (const name of hoistedUses(body)) wrong.add(`Espruino hoists nothing: ${name} is used before it is declared`);
   });
   return [...wrong];
-}
-
-/**
- * Functions in a bundle: what costs memory when the code itself stays in flash.
- * @param {string} code
- * @returns {number}
- */
-export function countFunctions(code) {
-  let count = 0;
-  walk(parse(code, { ecmaVersion: 2022 }), (node) => {
-    if (isFunction(node)) count += 1;
-  });
-  return count;
 }
