@@ -183,6 +183,7 @@ export async function bundleModule(entry, exportName) {
  */
 export async function bundleToMeasure(entry) {
   const text = await bundle(entry, undefined);
-  const name = /(?:var|const) (\w+) = (?:\(0, [\w.]+\)|startFirmware)\(/.exec(text)[1];
-  return shorten(await lower(text.replace(/\}\)\(\);\s*$/, `globalThis["firmware"] = ${name};\n})();`)), true);
+  const shown = text.replace(/= startFirmware\(/, '= globalThis["firmware"] = startFirmware(');
+  if (shown === text) throw new Error(`${entry} does not start the firmware by startFirmware`);
+  return shorten(await lower(shown), true);
 }

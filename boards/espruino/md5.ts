@@ -1,6 +1,9 @@
-/** MD5 (RFC 1321), which Espruino's crypto module does not have. Bit operators are of 32 bits there as in every JavaScript. */
+import type { Digest } from "../../hal/digest";
+import type { StringBuffer } from "./packet-buffer";
 
-/** floor(2^32 |sin(i)|), eight hexadecimal digits each: as text they take no variables while they are not used. */
+/** MD5 (RFC 1321), which Espruino's crypto module lacks. Espruino's bit operators have 32 bits, as in every JavaScript. */
+
+/** floor(2^32 |sin(i)|), eight hexadecimal digits each. Text in flash takes no variables until it is used. */
 const SINES =
   "d76aa478e8c7b756242070dbc1bdceeef57c0faf4787c62aa8304613fd469501698098d88b44f7afffff5bb1895cd7be6b901122fd987193a679438e49b40821" +
   "f61e2562c040b340265e5a51e9b6c7aad62f105d02441453d8a1e681e7d3fbc821e1cde6c33707d6f4d50d87455a14eda9e3e905fcefa3f8676f02d98d2a4c8a" +
@@ -9,7 +12,15 @@ const SINES =
 const SHIFTS = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 const BLOCK = 64;
 
-/** MD5 of a text whose characters are bytes: 16 bytes, 0..255. */
+/** Digests over packets. */
+export const ESPRUINO_DIGEST: Digest = {
+  md5: (secret, packet, length, into) => {
+    const bytes = hashText(secret + (packet as StringBuffer).text.substring(0, length));
+    for (let i = 0; i < bytes.length; i++) into[i] = bytes[i];
+  },
+};
+
+/** Returns the MD5 of a text whose characters are bytes: 16 bytes, 0..255. */
 export function hashText(text: string): number[] {
   let padded = text + "\x80";
   while (padded.length % BLOCK !== BLOCK - 8) padded += "\0";

@@ -2,8 +2,8 @@ import { clearAddress, copyAddress, isSameAddress, makeAddress, parseAddress } f
 import type { Counter } from "../../hal/counter";
 import type { Network } from "../../hal/network";
 import { prefixLengthOf } from "../../firmware/network/prefix";
+import type { EventSink } from "../common/event-sink";
 import { makeStringBuffer } from "./packet-buffer";
-import type { Listener } from "./parts";
 import { bindPort, makePort, makeServiceSocket, type EspruinoInterface } from "./service";
 
 /** The UDP stack of Espruino: one socket, for clients and servers alike, and one for what is sent to everyone. */
@@ -17,9 +17,9 @@ const NO_ADDRESS = "0.0.0.0";
 const USUAL_MASK = "255.255.255.0";
 
 /** The stack; `canJoinGroups` says what the driver beneath it can. */
-export function makeNetwork(listener: Listener, counter: Counter, servicePort: number, canJoinGroups: boolean): EspruinoNetwork {
+export function makeNetwork(sink: EventSink, counter: Counter, servicePort: number, canJoinGroups: boolean): EspruinoNetwork {
   const entry: EspruinoInterface = { name: "Ethernet0/0", address: makeAddress(), prefixLength: 0, isUp: false };
-  const port = makePort(listener, counter, servicePort, entry);
+  const port = makePort(sink, counter, servicePort, entry);
   const service = makeServiceSocket(port, canJoinGroups);
   const fresh = makeAddress();
   const mask = makeAddress();
@@ -47,7 +47,7 @@ export function makeNetwork(listener: Listener, counter: Counter, servicePort: n
       entry.prefixLength = prefixLengthOf(mask);
       entry.isUp = isUp;
       bindPort(port, service);
-      listener.events?.onInterfaceChange(0);
+      sink.events?.onInterfaceChange(0);
     },
   };
 }

@@ -1,25 +1,21 @@
 import { makeAddress, parseAddress } from "../../firmware/network/address";
 import { fromInterval } from "../../firmware/time/interval";
-import type { BoardEvents } from "../../hal/board-events";
 import type { Counter } from "../../hal/counter";
 import type { Memory } from "../../hal/memory";
 import type { RandomSource } from "../../hal/random-source";
 import type { Resolver } from "../../hal/resolver";
 import type { Serial } from "../../hal/serial";
+import type { Storage } from "../../hal/storage";
 import type { Timer } from "../../hal/timer";
+import type { EventSink } from "../common/event-sink";
 import { makeSlotStorage } from "../common/slot-storage";
 
-/** Who is told what happens; undefined before the firmware has started. */
-export interface Listener {
-  events: BoardEvents | undefined;
-}
-
-/** Espruino counts in microseconds or less; getTime is a double that holds a quarter of one in our century. */
+/** Precision of getTime: its ticks are 1 us or less, and its double resolves 0.24 us in this century. */
 const PRECISION = -20;
-/** Espruino's timers take milliseconds of 32 bits; ours are put in again by themselves. */
+/** Longest delay of an alarm [s]: setTimeout counts milliseconds in 32 bits. The firmware sets a later alarm again. */
 const LONGEST_DELAY = 86400;
 
-/** Time since the start by getTime, which nobody sets while the firmware runs. */
+/** Makes a counter over getTime. The clock that it reads is never set while the firmware runs. */
 export function makeCounter(): Counter {
   const origin = getTime();
   let last = 0;
@@ -33,26 +29,26 @@ export function makeCounter(): Counter {
   };
 }
 
-/** The alarm by setTimeout. */
-export function makeTimer(listener: Listener): Timer {
+/** Makes an alarm over setTimeout. */
+export function makeTimer(sink: EventSink): Timer {
   let timeout: number | undefined;
-  const ring = (): void => {
+  const expire = (): void => {
     timeout = undefined;
-    listener.events?.onTimer();
+    sink.events?.onTimer();
   };
   return {
     schedule: (delay) => {
       if (timeout !== undefined) clearTimeout(timeout);
-      timeout = setTimeout(ring, Math.ceil(Math.min(delay, LONGEST_DELAY) * 1000));
+      timeout = setTimeout(expire, Math.ceil(Math.min(delay, LONGEST_DELAY) * 1000));
     },
   };
 }
 
-/** The chip's own generator. */
+/** The chip's random number generator. */
 export const ESPRUINO_RANDOM: RandomSource = { word: () => E.hwRand() & 65535 };
 
-/** Texts in files of Espruino's flash, whose names may have 28 characters. */
-export function makeStorage(): ReturnType<typeof makeSlotStorage> {
+/** Makes storage over files of Espruino's flash, whose names have at most 28 characters. */
+export function makeStorage(): Storage {
   const files = require("Storage");
   return makeSlotStorage({
     read: (name) => files.read(name),
@@ -67,15 +63,15 @@ export const ESPRUINO_MEMORY: Memory = {
   used: () => bytesOf("usage"),
 };
 
-function bytesOf(what: "total" | "usage"): number {
+function bytesOf(field: "total" | "usage"): number {
   const memory = process.memory();
-  return memory[what] * memory.blocksize;
+  return memory[field] * memory.blocksize;
 }
 
-/** Finds the address of a name; undefined for none. */
+/** Looks up the address of a name; undefined when there is none. */
 export type LookUp = (name: string, onFound: (address: string | undefined) => void) => void;
 
-/** Names by what the board has for them. */
+/** Makes a resolver over the board's look-up. */
 export function makeResolver(lookUp: LookUp): Resolver {
   return {
     resolve: (name, onResolved) =>
@@ -87,30 +83,27 @@ export function makeResolver(lookUp: LookUp): Resolver {
   };
 }
 
-/** Ctrl+\ gives the line back to Espruino's own prompt. */
+/** Ctrl+\ returns the line to Espruino's own prompt. */
 const ESPRUINO_PROMPT_KEY = "\x1c";
 
-/** The console on whichever of `ports` somebody has typed on last; Espruino's own prompt goes away. */
-export function takeConsole(listener: Listener, ports: SerialPort[]): Serial {
+/** Takes the console from Espruino's prompt. Output goes to the port of `ports` that was typed on last. */
+export function takeConsole(sink: EventSink, ports: SerialPort[]): Serial {
   let current = ports[0];
   let isTaken = true;
-  const take = (): void => {
-    isTaken = true;
-    E.setConsole(null, { force: true });
-  };
-  for (const port of ports) {
+  // A function for each port: Espruino has one loop variable for all rounds, so closures in a loop would all see the last port.
+  ports.forEach((port) =>
     port.on("data", (text) => {
       current = port;
       if (!isTaken) return;
       if (text.indexOf(ESPRUINO_PROMPT_KEY) >= 0) {
         isTaken = false;
-        port.write("\r\nEspruino's prompt; E.reboot() brings Timewire back.\r\n");
+        port.write("\r\nEspruino's prompt; E.reboot() starts Timewire again.\r\n");
         port.setConsole(true);
       } else {
-        listener.events?.onConsoleInput(text);
+        sink.events?.onConsoleInput(text);
       }
-    });
-  }
-  take();
+    }),
+  );
+  E.setConsole(null, { force: true });
   return { write: (text) => (isTaken ? current.write(text) : undefined), hangUp: () => {}, isAttended: true };
 }

@@ -6,8 +6,8 @@ import type { NetworkInterface } from "../../hal/network";
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { ServiceSocket } from "../../hal/service-socket";
 import { directedBroadcast } from "../../firmware/network/prefix";
+import type { EventSink } from "../common/event-sink";
 import { makeStringBuffer, type StringBuffer } from "./packet-buffer";
-import type { Listener } from "./parts";
 
 /** The one interface of an Espruino board. */
 export interface EspruinoInterface extends NetworkInterface {
@@ -17,7 +17,7 @@ export interface EspruinoInterface extends NetworkInterface {
 
 /** The service port over Espruino's sockets. */
 export interface EspruinoPort {
-  readonly listener: Listener;
+  readonly sink: EventSink;
   readonly counter: Counter;
   readonly number: number;
   readonly entry: EspruinoInterface;
@@ -41,8 +41,8 @@ interface EspruinoDatagram extends Datagram {
 const everyone = makeAddress();
 
 /** The port, closed. */
-export function makePort(listener: Listener, counter: Counter, number: number, entry: EspruinoInterface): EspruinoPort {
-  return { listener, counter, number, entry, groups: [], isWanted: false, bound: undefined, sender: undefined };
+export function makePort(sink: EventSink, counter: Counter, number: number, entry: EspruinoInterface): EspruinoPort {
+  return { sink, counter, number, entry, groups: [], isWanted: false, bound: undefined, sender: undefined };
 }
 
 /** Binds the port anew, while the interface is up. Groups are joined before a socket is bound, or never: a change of them takes a new socket. */
@@ -90,7 +90,7 @@ export function makeServiceSocket(port: EspruinoPort, canJoinGroups: boolean): S
 
 /** What takes the datagrams of a socket: the counter is read first of all. */
 function makeReceiver(port: EspruinoPort, service: ServiceSocket): (text: string, info: DgramInfo) => void {
-  const { listener, counter, entry } = port;
+  const { sink, counter, entry } = port;
   const datagram: EspruinoDatagram = {
     packet: makeStringBuffer(),
     length: 0,
@@ -109,13 +109,13 @@ function makeReceiver(port: EspruinoPort, service: ServiceSocket): (text: string
   };
   return (text, info) => {
     counter.read(datagram.received);
-    if (listener.events === undefined || !parseAddress(info.address, datagram.source)) return;
+    if (sink.events === undefined || !parseAddress(info.address, datagram.source)) return;
     if (isSameAddress(datagram.source, entry.address)) return; // a broadcast that came back to its sender
     datagram.packet.text = text;
     datagram.length = text.length;
     datagram.sourcePort = info.port;
     datagram.sourceText = info.address;
-    listener.events.onDatagram(datagram);
+    sink.events.onDatagram(datagram);
   };
 }
 

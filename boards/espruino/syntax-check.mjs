@@ -66,7 +66,8 @@ function complain(node) {
     node.callee.property.name === "round"
   )
     return "Math.round, which Espruino computes another way";
-  if (node.type === "TemplateLiteral" && node.expressions.length > 0) return "lexer for a template literal with expressions: it counts the braces of their strings";
+  if (node.type === "TemplateLiteral" && node.expressions.length > 0)
+    return "lexer for a template literal with expressions: it counts the braces of their strings";
   return undefined;
 }
 
@@ -85,7 +86,8 @@ function declares(node, name) {
   if (isFunction(node)) {
     let isVariable = false;
     walk(node.body, (inner, around) => {
-      if (inner.type === "VariableDeclarator" && inner.id.name === name && around.at(-1).kind === "var" && !around.some(isFunction)) isVariable = true;
+      if (inner.type === "VariableDeclarator" && inner.id.name === name && around.at(-1).kind === "var" && !around.some(isFunction))
+        isVariable = true;
     });
     return isVariable || node.id?.name === name || node.params.some((parameter) => parameter.name === name);
   }
