@@ -124,16 +124,11 @@ test("console README (Keys): Ctrl+G and Ctrl+O type their commands, whatever sto
   assert.equal(console.type("\x0f"), "undo debugging all\r\nAll possible debugging has been turned off.\r\n<Timewire>");
 });
 
-test("console README (Saving): a question that nobody answers for 30 s is forgotten, by the timer or by the next key", () => {
+test("console README (Saving): a question without an answer for 30 s is withdrawn, at the alarm or at the next key", () => {
   const console = openConsole();
   console.enter("save");
-  console.board.time[1] += 29;
-  console.board.screen = "";
-  console.timewire.onTimer();
-  assert.equal(console.board.screen, "");
-  console.board.time[1] += 1;
-  console.timewire.onTimer();
-  assert.equal(console.board.screen, "\r\n<Timewire>");
+  assert.equal(console.wait(29), "");
+  assert.equal(console.wait(1), "\r\n<Timewire>");
   console.enter("save");
   console.board.time[1] += 31;
   assert.equal(console.type("y"), "\r\n<Timewire>y");

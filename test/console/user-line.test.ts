@@ -21,17 +21,12 @@ test("console README (Views): the view of the console line, by its names on Comw
   assert.match(console.enter("system-view", "user-interface vty 0 4"), /Unrecognized command/);
 });
 
-test("console README (Console line): idle-timeout: a session without a key for ten minutes ends, by the timer or at the next key, and nobody goes on in its view", () => {
+test("console README (Console line): idle-timeout: a session without a key for ten minutes ends, at the alarm or at the next key; a new one begins in user view", () => {
   const console = openConsole();
   console.enter("system-view", "interface e0/0");
   console.type("half a li");
-  console.board.time[1] += 599;
-  console.board.screen = "";
-  console.timewire.onTimer();
-  assert.equal(console.board.screen, "");
-  console.board.time[1] += 1;
-  console.timewire.onTimer();
-  assert.equal(console.board.screen, screen(...GOODBYE));
+  assert.equal(console.wait(599), "");
+  assert.equal(console.wait(1), screen(...GOODBYE));
   assert.equal(console.board.hangUps, 1);
   assert.equal(console.type("\r"), screen("", "<Timewire>"));
   console.board.time[1] += 600;
@@ -44,10 +39,8 @@ test("console README (Console line): a pause and a question do not keep a sessio
     console.enter("system-view", "sysname R");
     console.timewire.shell.context.session.screenLength = 1;
     console.enter(...lines);
-    console.board.time[1] += 600;
-    console.board.screen = "";
-    console.timewire.onTimer();
-    assert.equal(console.board.screen, screen(...GOODBYE));
+    // The pause has no time limit of its own; the question is withdrawn before.
+    assert.ok(console.wait(600).endsWith(screen(...GOODBYE)));
     assert.equal(console.type("\r"), screen("", "<R>"));
   }
 });

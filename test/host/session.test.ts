@@ -55,6 +55,17 @@ test("a TCP console: one connection after another, each beginning in user view; 
   assert.equal(await board.stop("SIGTERM"), 0);
 });
 
+test("a TCP console: idle-timeout closes the connection on a board without an association", async (t) => {
+  const consolePort = await freePort();
+  const board = runBoard(t, temporaryFolder(), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
+  await board.waitFor(/console on TCP 127\.0\.0\.1 port/);
+  const session = await dial(t, consolePort);
+  session.send("system-view\ruser-interface con 0\ridle-timeout 0 1\r");
+  await until(session.isClosed, 5, session.text);
+  assert.match(session.text(), /\[Timewire-ui-console0\]\r\n\r\nUser interface con0 is available\./);
+  assert.equal(await board.stop("SIGTERM"), 0);
+});
+
 test("a console port in use: one line, exit code 2", async (t) => {
   const consolePort = await freePort();
   const board = runBoard(t, temporaryFolder(), await freePort(), "--console", `tcp:127.0.0.1:${consolePort}`);
