@@ -3,8 +3,4 @@
 // prettier-ignore
 export default [
   "firmware/estimator/*",
-
-  "firmware/server/*",
-
-  "boards/lua/nodemcu/*",
 ];

@@ -1,5 +1,5 @@
+import type { RandomSource } from "../../hal/random-source";
 import { Refusal } from "../association/refusal";
-import type { ServerContext } from "./server-context";
 import { elapsedSince, refillBucket, findBucket, makeTokenBuckets, type TokenBuckets } from "./token-bucket";
 
 /**
@@ -52,7 +52,7 @@ export function makeRateLimit(settings: RateLimitSettings, places: number): Rate
  * `RateKiss` for a kiss, or `Rate` for no answer.
  */
 export function checkRate(
-  context: ServerContext,
+  random: RandomSource,
   limit: RateLimit,
   addressHigh: number,
   addressLow: number,
@@ -68,7 +68,7 @@ export function checkRate(
   const bucket = findBucket(clients, addressHigh + instance * 65536, addressLow, second);
   const hasReply = refillBucket(clients, bucket, second) >= REPLY;
   if (hasReply) clients.tokens[bucket] = clients.tokens[bucket] - REPLY;
-  const refusal = hasReply ? Refusal.None : checkExcess(context.board.random.word());
+  const refusal = hasReply ? Refusal.None : checkExcess(random.word());
   if (refusal !== Refusal.Rate) limit.left = limit.left - 1;
   return refusal;
 }

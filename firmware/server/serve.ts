@@ -27,5 +27,5 @@ export function checkSender(context: ServerContext, source: Address, interfaceIn
   if (context.access.acls.length > 0 && !mayTakeTime(accessOf(context.access, source, instance))) return Refusal.Access;
   const checkRate = context.features.checkRate;
   if (context.rateLimit === undefined || checkRate === undefined) return Refusal.None;
-  return checkRate(context, context.rateLimit, source[0], source[1], instance, second);
+  return checkRate(context.board.random, context.rateLimit, source[0], source[1], instance, second);
 }

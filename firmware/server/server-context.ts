@@ -1,4 +1,5 @@
 import type { Datagram } from "../../hal/datagram";
+import type { RandomSource } from "../../hal/random-source";
 import type { Refusal } from "../association/refusal";
 import type { Watcher } from "../association/watcher";
 import type { AuthContext } from "../auth/policy";
@@ -31,6 +32,6 @@ export interface ServerFeatures {
   readonly reply: ((this: void, context: ServerContext, datagram: Datagram, packet: Packet, verdict: Refusal) => Refusal) | undefined;
   /** See `checkRate` (rate-limit.ts). Undefined on a board without rate limits. */
   readonly checkRate:
-    | ((this: void, context: ServerContext, limit: RateLimit, addressHigh: number, addressLow: number, instance: number, second: number) => Refusal)
+    | ((this: void, random: RandomSource, limit: RateLimit, addressHigh: number, addressLow: number, instance: number, second: number) => Refusal)
     | undefined;
 }

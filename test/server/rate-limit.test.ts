@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import type { RandomSource } from "../../hal/random-source";
 import { Refusal } from "../../firmware/association/refusal";
-import type { Engine } from "../../firmware/engine/engine";
 import { DEFAULT_RATE_LIMIT, checkRate, makeRateLimit, type RateLimit } from "../../firmware/server/rate-limit";
 
 /** Random words that stand for silence past the allowance, for a reply all the same, and for a kiss. */
@@ -10,9 +10,9 @@ const SILENCE = 65535;
 const LEAK = 0;
 const KISS = 4096;
 
-/** An engine of which the limit sees no more than this. */
-function withRandom(word: number): Engine {
-  return { board: { random: { word: () => word } } } as unknown as Engine;
+/** A source of one random word. */
+function withRandom(word: number): RandomSource {
+  return { word: () => word };
 }
 
 const HIGH = 0x0a00;

@@ -4,9 +4,10 @@ import { makeTimestamp } from "../../../firmware/time/timestamp";
 import { makeDigestVault } from "../../common/digest-vault";
 import { makeMicrosecondCounter, MICROSECOND_PRECISION } from "../../common/microsecond-counter";
 import { hashText, NODEMCU_DIGEST } from "./digest";
-import { makeNetwork, type NodeMcuNetwork } from "./network";
+import { makeNetwork } from "./network";
 import { makeRandom, makeTimer, NODEMCU_MEMORY, NODEMCU_RESOLVER, takeConsole, type Listener } from "./parts";
 import { NODEMCU_STORAGE } from "./storage";
+import type { NodeMcuNetwork } from "./stack";
 
 const NTP_PORT = 123;
 /** Time for the console to write its last characters before a restart [ms]. */

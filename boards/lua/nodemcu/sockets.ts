@@ -4,8 +4,8 @@ import type { Datagram } from "../../../hal/datagram";
 import type { PacketBuffer } from "../../../hal/packet-buffer";
 import type { ServiceSocket } from "../../../hal/service-socket";
 import { directedBroadcast } from "../../../firmware/network/prefix";
-import type { NodeMcuNetwork } from "./network";
 import type { StringBuffer } from "./packet-buffer";
+import type { NodeMcuNetwork } from "./stack";
 
 /** The record of a received datagram, with the sender as the stack names it. */
 export interface NodeMcuDatagram extends Datagram {
