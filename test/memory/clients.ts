@@ -25,7 +25,7 @@ export function runClients(clients: Clients, count: number): number {
   for (let i = 0; i < count; i++) {
     clients.requests = clients.requests + 1;
     const address = clients.requests % 3 === 0 ? 1 : clients.requests % ADDRESSES;
-    checkRate(clients.server, clients.limit, 0x0a00, address, 0, Math.floor(clients.requests / A_SECOND) % 65536);
+    checkRate(clients.server.board.random, clients.limit, 0x0a00, address, 0, Math.floor(clients.requests / A_SECOND) % 65536);
   }
   return count;
 }
