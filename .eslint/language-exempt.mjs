@@ -38,6 +38,4 @@ export default [
 
   "test/interop/**",
 
-  "test/memory/**",
-
 ];

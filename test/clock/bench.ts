@@ -2,7 +2,7 @@ import { makeSystemClock, timeAt, type SystemClock } from "../../firmware/clock/
 import { addInterval, toInterval } from "../../firmware/time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../../firmware/time/timestamp";
 
-/** A clock over a counter that is moved by hand. */
+/** Clock over a counter that the test advances. */
 export interface ClockBench {
   readonly clock: SystemClock;
   /** Reading of the counter. */
@@ -17,19 +17,19 @@ export function makeClockBench(): ClockBench {
   return { clock, counter };
 }
 
-/** Lets the counter run. */
+/** Advances the counter. */
 export function pass(bench: ClockBench, seconds: number): void {
   addInterval(bench.counter, seconds, bench.counter);
 }
 
-/** Time of the clock now. */
+/** Current time of the clock. */
 export function timeOf(bench: ClockBench): Timestamp {
   const time = makeTimestamp();
   timeAt(bench.clock, bench.counter, time);
   return time;
 }
 
-/** Seconds from `earlier` to `later`. */
+/** Time from `earlier` to `later` [s]. */
 export function secondsBetween(earlier: Timestamp, later: Timestamp): number {
   const difference = makeTimestamp();
   subtract(later, earlier, difference);

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { ClockUpdate, DisciplineState, makeDiscipline, restoreFrequency, updateClock, type Discipline } from "../../firmware/clock/discipline";
 import { makeClockBench, pass, secondsBetween, timeOf, type ClockBench } from "./bench";
 
-/** One test a row of the table in firmware/clock/discipline.ts: state, event, what it does, next state. */
+/** One test per row of the table in firmware/clock/discipline.ts: state, event, action, next state. */
 interface Bench extends ClockBench {
   discipline: Discipline;
 }
@@ -14,12 +14,12 @@ function bench(): Bench {
   return { ...makeClockBench(), discipline: makeDiscipline(-20) };
 }
 
-/** The clock is `error` seconds late by what the sources say, and the crystal is right. */
+/** Updates with an offset of `error` [s] and a frequency error of zero. */
 function update(b: Bench, error: number): number {
   return updateClock(b.discipline, b.clock, b.counter, error, 0, 1e-7, POLL);
 }
 
-/** Sixteen updates old, when the start is over. */
+/** Makes a discipline after sixteen updates, when the start is over. */
 function track(): Bench {
   const b = bench();
   for (let i = 0; i < 16; i++) {
@@ -44,7 +44,7 @@ for (const error of [0.2, -2.5, 1e6]) {
   });
 }
 
-test("starting, smaller offset: slews fast -> tracking; 0.1 s are gone in 1.2 s", () => {
+test("starting, smaller offset: slews fast -> tracking; 0.1 s is corrected in 1.2 s", () => {
   const b = bench();
   const before = timeOf(b);
   assert.equal(update(b, 0.1), ClockUpdate.Slewed);
@@ -64,7 +64,7 @@ test("tracking, smaller offset: slews, at 500 ppm at most -> tracking", () => {
   assert.equal(b.discipline.state, DisciplineState.Tracking);
 });
 
-test("tracking, an offset of milliseconds: slewed as fast as may be, and never faster", () => {
+test("tracking, an offset of milliseconds: slewed at the maximum rate, never faster", () => {
   const b = track();
   b.discipline.maximumSlew = 1e-4;
   const before = timeOf(b);
@@ -83,14 +83,14 @@ test("tracking, |offset| above the threshold: waits -> spike", () => {
   assertNear(secondsBetween(before, timeOf(b)), 10);
 });
 
-test("spike, smaller offset: slews -> tracking; the spike is forgotten", () => {
+test("spike, smaller offset: slews -> tracking; the spike ends", () => {
   const b = track();
   update(b, 1);
   pass(b, 64);
   assert.equal(update(b, 1e-3), ClockUpdate.Slewed);
   assert.equal(b.discipline.state, DisciplineState.Tracking);
   pass(b, 400);
-  assert.equal(update(b, 1), ClockUpdate.Ignored, "300 s count from the new spike");
+  assert.equal(update(b, 1), ClockUpdate.Ignored, "the 300 s start with the new spike");
 });
 
 test("spike, still above it 300 s later: steps -> tracking", () => {
@@ -105,7 +105,7 @@ test("spike, still above it 300 s later: steps -> tracking", () => {
   assert.equal(b.discipline.state, DisciplineState.Tracking);
 });
 
-test("no estimate makes the clock run faster or slower than 500 ppm", () => {
+test("no estimate makes the frequency correction exceed 500 ppm", () => {
   const b = bench();
   for (const frequency of [1, -1]) {
     updateClock(b.discipline, b.clock, b.counter, 0, frequency, 1e-7, POLL);
@@ -113,7 +113,7 @@ test("no estimate makes the clock run faster or slower than 500 ppm", () => {
   }
 });
 
-test("a restored frequency runs at once, and is believed to 2 ppm", () => {
+test("a restored frequency is applied at once, with a deviation of 2 ppm", () => {
   const b = bench();
   restoreFrequency(b.discipline, b.clock, b.counter, -40e-6, 0);
   assertNear(b.clock.frequency, -40e-6);

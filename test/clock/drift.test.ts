@@ -17,7 +17,7 @@ function load(text: string | undefined): { frequency: number; deviation: number;
   return { frequency: bench.clock.frequency, deviation: discipline.frequencyDeviation, lines, names: storage.names };
 }
 
-test("what is saved is restored, to a millionth of a ppm", () => {
+test("saved values are restored, to 1e-6 ppm", () => {
   for (const frequency of [-40.123456e-6, 0, 0.25e-6, 499.999999e-6]) {
     const bench = makeClockBench();
     const discipline = makeDiscipline(-20);
@@ -29,13 +29,13 @@ test("what is saved is restored, to a millionth of a ppm", () => {
   }
 });
 
-test("nothing is saved before anything has been learned: a short outing must not overwrite what was known", () => {
+test("nothing is saved before the first update: a short run must not overwrite saved values", () => {
   const storage = makeSimStorage();
   saveDrift(storage, makeClockBench().clock, makeDiscipline(-20));
   assert.deepEqual(storage.names, []);
 });
 
-test("without a saved frequency the crystal is unknown, and nothing is said", () => {
+test("without a saved frequency the crystal is unknown, and nothing is logged", () => {
   const { frequency, deviation, lines } = load(undefined);
   assert.equal(frequency, 0);
   assert.equal(deviation, 1e-4);
@@ -67,7 +67,7 @@ const CORRUPT = [
 ];
 
 for (const text of CORRUPT) {
-  test(`corrupt text ${JSON.stringify(text)} is set aside, reported, and learned anew`, () => {
+  test(`corrupt text ${JSON.stringify(text)} is set aside and logged, and the values are learned again`, () => {
     const { frequency, deviation, lines, names } = load(text);
     assert.equal(frequency, 0);
     assert.equal(deviation, 1e-4);
@@ -77,7 +77,7 @@ for (const text of CORRUPT) {
   });
 }
 
-test("wander, jitter and the deviation are restored with it; of a text that has the frequency alone, that", () => {
+test("random-walk deviation, jitter and frequency deviation are restored too; a text may have the frequency alone", () => {
   const bench = makeClockBench();
   const saved = Object.assign(makeDiscipline(-20), {
     state: DisciplineState.Tracking,
@@ -95,7 +95,7 @@ test("wander, jitter and the deviation are restored with it; of a text that has 
   assert.equal(load("frequency -12.5\n").deviation, 2e-6);
 });
 
-test("a thermometer: the frequency that was saved is made to fit the temperature of the start", () => {
+test("with a thermometer the restored frequency is corrected for the temperature at the start", () => {
   const bench = makeClockBench();
   const saved = Object.assign(makeDiscipline(-20), {
     state: DisciplineState.Tracking,

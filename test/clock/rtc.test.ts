@@ -32,7 +32,7 @@ function chip(held: Timestamp | undefined): Chip {
 
 const NOON: Timestamp = [0xed01, 0x0000, 0x4000, 0];
 
-test("boot takes the time that the chip holds", () => {
+test("boot sets the time of the chip", () => {
   const bench = makeClockBench();
   assert.equal(bootFromRtc(makeRtcDriver(chip(NOON)), bench.clock), true);
   assert.deepEqual(timeOf(bench), NOON);
@@ -46,7 +46,7 @@ test("a chip that has lost its time, and a board without one, start at the build
   }
 });
 
-test("the chip is written at the next second that begins, and 660 s after that again at a second's beginning", () => {
+test("the chip is written at the start of the next second, and again 660 s later at the start of a second", () => {
   const bench = makeClockBench();
   setClock(bench.clock, bench.counter, NOON);
   const rtc = chip(NOON);
@@ -60,7 +60,7 @@ test("the chip is written at the next second that begins, and 660 s after that a
   assert.ok(wait >= 660 && wait <= 661 && Math.abs(wait - Math.floor(wait + 0.5)) < 1e-6, `${wait} s`);
 });
 
-test("a board that is late for the second's beginning by more than 5 ms lets it pass and takes the next one", () => {
+test("a write that is more than 5 ms late waits for the next second", () => {
   const bench = makeClockBench();
   setClock(bench.clock, bench.counter, NOON);
   const rtc = chip(NOON);
@@ -73,20 +73,20 @@ test("a board that is late for the second's beginning by more than 5 ms lets it 
 });
 
 for (const frequency of [-5e-4, -40e-6, 40e-6, 5e-4]) {
-  test(`the crystal's error does not make the alarm miss the second, 660 s later (frequency ${frequency * 1e6} ppm)`, () => {
+  test(`the frequency error of the crystal does not make the write miss the second, 660 s later (frequency ${frequency * 1e6} ppm)`, () => {
     const bench = makeClockBench();
     setClock(bench.clock, bench.counter, NOON);
     adjustClock(bench.clock, bench.counter, frequency, 0, 0);
     const rtc = chip(NOON);
     const driver = makeRtcDriver(rtc);
     scheduleRtcWrite(driver, bench.clock, bench.counter);
-    // An alarm that rounding brought a tick before the second asks for another one, a tick later.
+    // Rounding can make the alarm a tick early: another one follows a tick later.
     for (let alarms = 0; alarms < 4; alarms++) {
       pass(bench, secondsBetween(bench.counter, driver.deadline));
       runRtcWrite(driver, bench.clock, bench.counter);
     }
     assert.ok(rtc.writings.length >= 2, `${rtc.writings.length} writings in four alarms`);
-    for (const written of notEmpty(rtc.writings)) assert.ok(written[2] < 2, "within 30 us of the second's beginning");
+    for (const written of notEmpty(rtc.writings)) assert.ok(written[2] < 2, "within 30 us after the start of the second");
   });
 }
 

@@ -11,7 +11,7 @@ function assertNear(actual: number, expected: number, tolerance = 3 * TICK): voi
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected} +- ${tolerance}`);
 }
 
-test("affine: the clock gains `frequency` seconds a second on the counter, for days", () => {
+test("affine: the clock gains `frequency` seconds per second on the counter, for days", () => {
   const bench = makeClockBench();
   adjustClock(bench.clock, bench.counter, 40e-6, 0, 0);
   const start = timeOf(bench);
@@ -19,7 +19,7 @@ test("affine: the clock gains `frequency` seconds a second on the counter, for d
   assertNear(secondsBetween(start, timeOf(bench)), 86400 * (1 + 40e-6), 1e-9);
 });
 
-test("a slew adds its rate for its duration and not an instant longer", () => {
+test("a slew adds its rate for exactly its duration", () => {
   const bench = makeClockBench();
   const start = timeOf(bench);
   adjustClock(bench.clock, bench.counter, 0, 0.01, 5);
@@ -31,7 +31,7 @@ test("a slew adds its rate for its duration and not an instant longer", () => {
   assert.equal(remainingSlew(bench.clock, bench.counter), 0);
 });
 
-test("an adjustment does not move the reading, whatever ran before it", () => {
+test("an adjustment does not step the time, whatever ran before it", () => {
   const rate = fc.double({ min: -5e-4, max: 5e-4, noNaN: true });
   const slew = fc.double({ min: -1 / 12, max: 1 / 12, noNaN: true });
   const seconds = fc.double({ min: 0, max: 2000, noNaN: true });
@@ -48,7 +48,7 @@ test("an adjustment does not move the reading, whatever ran before it", () => {
   );
 });
 
-test("slewing at the fastest rate against the clock never turns it back: each of 100000 readings is later than the one before", () => {
+test("slewing back at the maximum rate never makes the clock run backwards: each of 100000 readings is later than the one before", () => {
   const bench = makeClockBench();
   adjustClock(bench.clock, bench.counter, -5e-4, -1 / 12, 50);
   let before = timeOf(bench);
@@ -60,7 +60,7 @@ test("slewing at the fastest rate against the clock never turns it back: each of
   }
 });
 
-test("a step moves the reading by its offset, and ends the slew", () => {
+test("a step changes the time by its offset, and ends the slew", () => {
   const bench = makeClockBench();
   adjustClock(bench.clock, bench.counter, 40e-6, 0.01, 100);
   pass(bench, 10);
@@ -72,7 +72,7 @@ test("a step moves the reading by its offset, and ends the slew", () => {
   assertNear(secondsBetween(time, timeOf(bench)), -2.5 + 100 * (1 + 40e-6));
 });
 
-test("time is the counter and the difference between the two, at any moment", () => {
+test("time is the counter plus timeMinusCounterAt, at any time", () => {
   const bench = makeClockBench();
   setClock(bench.clock, bench.counter, [0xee90, 0xff80, 0, 0]);
   adjustClock(bench.clock, bench.counter, 5e-4, 0.08, 20);

@@ -19,7 +19,7 @@ function warmed(coefficient: number): {
   return { bench, discipline, set: (celsius) => void (shown = celsius) };
 }
 
-test("a crystal that gains 0.5 ppm by 1 K: 4 K warmer, the clock runs 2 ppm slower against it; a slew goes on as it was", () => {
+test("a crystal with 0.5 ppm/K: 4 K warmer, the frequency correction falls by 2 ppm; a slew continues unchanged", () => {
   const { bench, discipline, set } = warmed(0.5);
   adjustClock(bench.clock, bench.counter, -40e-6, 1e-4, 10);
   const before = timeOf(bench);
@@ -32,7 +32,7 @@ test("a crystal that gains 0.5 ppm by 1 K: 4 K warmer, the clock runs 2 ppm slow
   assert.ok(Math.abs(secondsBetween(before, timeOf(bench)) - expected) < 1e-9);
 });
 
-test("nothing changes without a thermometer, while it does not answer, while nothing is known of the crystal, and at the same temperature", () => {
+test("no effect without a thermometer, without a reading, without a coefficient, and at the same temperature", () => {
   const cases = [warmed(0.5), warmed(0.5), warmed(0), warmed(0.5)];
   cases[0].discipline.thermometer = undefined;
   cases[1].set(undefined);
@@ -43,7 +43,7 @@ test("nothing changes without a thermometer, while it does not answer, while not
   }
 });
 
-test("no temperature makes a frequency that no crystal has", () => {
+test("no temperature makes the frequency correction exceed its limit", () => {
   const { bench, discipline, set } = warmed(10);
   set(-270);
   followTemperature(discipline, bench.clock, bench.counter);

@@ -19,21 +19,21 @@ import { addInterval } from "../../firmware/time/interval";
 import { copyTimestamp, makeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
 
 /**
- * Two engines wired back to back, for counting heap bytes and nanoseconds: what one sends is the other's received datagram, in the same call. The boards
- * stand in for hardware: a counter that is moved by hand, a socket that is a function call. The firmware is whole. Portable: runs on V8 and on Lua.
+ * Two engines connected directly, to count heap bytes and nanoseconds: a packet sent by one is received by the other in the same call. The boards replace the
+ * hardware: the test advances the counter, and a socket is a function call. The firmware is complete. Portable: runs on V8 and on Lua.
  */
 export interface BackToBack {
   client: Engine;
   server: Engine;
-  /** The counter of both boards. */
+  /** Counter of both boards. */
   counter: Timestamp;
-  /** The last request, as the server received it. */
+  /** Last request, as received by the server. */
   request: Datagram;
-  /** The server's socket. */
+  /** Service socket of the server. */
   service: ServiceSocket;
-  /** The server's last reply, as the client is to receive it. */
+  /** Last reply of the server, for delivery to the client. */
   reply: Datagram;
-  /** The request's 24 words; the reply is built where the request was. */
+  /** The 24 words of the request: the reply overwrites its buffer. */
   requestWords: number[];
 }
 
@@ -41,14 +41,14 @@ const SERVER = "192.0.2.1";
 const CLIENT = "192.0.2.2";
 const ASSOCIATIONS = 8;
 
-/** A datagram whose socket may still change. */
+/** Datagram whose socket is set later. */
 export interface WordDatagram extends Datagram {
   length: number;
   socket: UdpSocket;
   reply: (length: number) => boolean;
 }
 
-/** A datagram of 24 words, the whole of an NTP packet without trailer. */
+/** Makes a datagram of 24 words, an NTP packet without trailer. */
 export function makeDatagram(source: string, socket: UdpSocket): WordDatagram {
   const words: number[] = [];
   for (let i = 0; i < 24; i++) words.push(0);
@@ -85,7 +85,7 @@ export function makeDatagram(source: string, socket: UdpSocket): WordDatagram {
   };
 }
 
-/** A board that stands in for hardware: `counter` is moved by hand, packets leave by the sockets that are given. */
+/** Makes a board without hardware: the test advances `counter`; packets are sent by the given sockets. */
 export function makeBoard(
   counter: Timestamp,
   address: Address,
@@ -134,17 +134,17 @@ export function makeBoard(
   };
 }
 
-/** Microseconds that each way takes. */
+/** One-way delay [s]. */
 const ONE_WAY = 1e-4;
 
-/** The same, the client with a thermometer that shows something else at every reading. */
+/** Makes the pair; the client has a thermometer that reads another temperature each time. */
 export function makeWarmPair(): BackToBack {
   const pair = makeBackToBack();
   pair.client.discipline.thermometer = { read: () => 20 + pair.counter[2] / 65536 };
   return pair;
 }
 
-/** Makes the pair: the server is a local clock at stratum 2, the client is told to follow it. */
+/** Makes the pair: the server has a local reference clock of stratum 2, and the client has the server as its source. */
 export function makeBackToBack(): BackToBack {
   const counter = makeTimestamp();
   addInterval(counter, 1, counter);
@@ -211,8 +211,8 @@ export function makeBackToBack(): BackToBack {
 let deliver = (): void => {};
 
 /**
- * `rounds` times: the server's timer, the client's timer, its request, the server's reply, the sample, the selection, the clock. The saving of the drift is put off, because
- * it makes a text once an hour and a round here takes 64 s. Returns the replies that were of use.
+ * Runs `rounds` polls: the alarms of both engines, request, reply, sample, selection and clock update. The drift is never saved, because that makes a text
+ * once an hour and a poll takes 65 s. Returns the number of accepted replies.
  */
 export function runRounds(pair: BackToBack, rounds: number): number {
   const before = pair.client.refused[Refusal.None];
@@ -227,7 +227,7 @@ export function runRounds(pair: BackToBack, rounds: number): number {
   return pair.client.refused[Refusal.None] - before;
 }
 
-/** Hands the client's last request to the server again, `count` times: the reply path alone. Returns the replies. */
+/** Delivers the client's last request to the server `count` times: the reply path alone. Returns the number of replies. */
 export function runReplies(pair: BackToBack, count: number): number {
   const before = pair.server.refused[Refusal.None];
   for (let i = 0; i < count; i++) {

@@ -2,25 +2,25 @@ import type { Engine } from "../../firmware/engine/engine";
 import { checkRate, makeRateLimit, type RateLimit } from "../../firmware/server/rate-limit";
 import { makeBackToBack } from "./back-to-back";
 
-/** A server with a rate limit whose table is too small for all that ask it. */
+/** Server with a rate limit, and more clients than the table of the limit has buckets. */
 export interface Clients {
   server: Engine;
   limit: RateLimit;
   requests: number;
 }
 
-/** Addresses, places for them, and requests in a second. */
+/** Number of client addresses and of buckets, and requests per second. */
 const ADDRESSES = 5003;
 const PLACES = 256;
 const A_SECOND = 100;
 
-/** A fresh table. */
+/** Makes a server with an empty table. */
 export function makeClients(): Clients {
   const limit = makeRateLimit({ rate: 1, burst: 1, total: 80 }, PLACES);
   return { server: makeBackToBack().server, limit, requests: 0 };
 }
 
-/** So many requests of ever other addresses; each third of one that asks too often. Returns how many were judged. */
+/** Sends `count` requests from changing addresses, every third from one that exceeds its rate. Returns the number of requests. */
 export function runClients(clients: Clients, count: number): number {
   for (let i = 0; i < count; i++) {
     clients.requests = clients.requests + 1;

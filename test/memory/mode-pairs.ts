@@ -19,20 +19,20 @@ import { copyTimestamp, makeTimestamp, type Timestamp } from "../../firmware/tim
 import { makeBoard, makeDatagram, type WordDatagram } from "./back-to-back";
 
 /**
- * Two engines wired back to back in the modes in which both send of their own accord: a packet waits on its wire until the sender is done, and is then the
- * other's datagram. As in back-to-back.ts the boards are stand-ins and the firmware is whole. Portable: runs on V8 and on Lua.
+ * Two engines connected directly, in modes in which both send unasked. A packet waits on its link until the sender has returned, and is then delivered. As in
+ * back-to-back.ts the boards replace the hardware, and the firmware is complete. Portable: runs on V8 and on Lua.
  */
 export interface ModePair {
-  /** Has a source of its own; leads. */
+  /** Engine with a local reference clock. */
   readonly leader: Engine;
   readonly follower: Engine;
-  /** The counter of both boards. */
+  /** Counter of both boards. */
   readonly counter: Timestamp;
   readonly toLeader: Wire;
   readonly toFollower: Wire;
 }
 
-/** One direction: at most one packet waits on it. */
+/** Link in one direction. At most one packet waits on it. */
 interface Wire {
   readonly datagram: WordDatagram;
   readonly words: number[];
@@ -43,28 +43,28 @@ const LEADER = "192.0.2.1";
 const FOLLOWER = "192.0.2.2";
 const EVERYONE = "255.255.255.255";
 const ASSOCIATIONS = 8;
-/** Seconds that each way takes, and from one round to the next: a poll interval of 64 s and what a timer may be late. */
+/** One-way delay [s], and interval of rounds [s]: a poll of 64 s and the lateness of a timer. */
 const ONE_WAY = 1e-4;
 const ROUND = 65;
 
-/** Until the other side has one. */
+/** Placeholder until the other engine has a socket. */
 const NO_SOCKET: UdpSocket = { send: () => false, close(): void {} };
 
-/** The leader is passive: the follower has been told of it and sends mode 1, it answers with mode 2. */
+/** Makes a symmetric pair: the follower is configured with the leader and sends mode 1, the leader answers with mode 2. */
 export function makePassivePair(): ModePair {
   const pair = makePair();
   addServer(pair.follower, makeServerSettings(LEADER), Mode.SymmetricActive);
   return pair;
 }
 
-/** Both have been told of the other. */
+/** Makes a symmetric pair in which each engine is configured with the other. */
 export function makeActivePair(): ModePair {
   const pair = makePassivePair();
   addServer(pair.leader, makeServerSettings(FOLLOWER), Mode.SymmetricActive);
   return pair;
 }
 
-/** The leader sends to everyone, the follower listens. */
+/** Makes a pair of broadcast server (leader) and broadcast client. */
 export function makeBroadcastPair(): ModePair {
   const pair = makePair();
   const everyone = makeAddress();
@@ -75,8 +75,8 @@ export function makeBroadcastPair(): ModePair {
 }
 
 /**
- * `rounds` times a poll interval: both timers, and every packet that comes of them. The saving of the drift is put off, because it makes a text once an hour.
- * Returns the packets that the one or the other has taken.
+ * Runs `rounds` polls: the alarms of both engines, and every packet that results. The drift is never saved, because that makes a text once an hour. Returns the
+ * number of packets accepted by either engine.
  */
 export function runModeRounds(pair: ModePair, rounds: number): number {
   const before = countTaken(pair);
@@ -92,7 +92,7 @@ export function runModeRounds(pair: ModePair, rounds: number): number {
   return countTaken(pair) - before;
 }
 
-/** Lets the associations come about: the first measurement and the volley ask every 2 s. */
+/** Runs until the associations are mobilized: the first measurement and the volley send a request every 2 s. */
 export function settle(pair: ModePair): void {
   for (let second = 0; second < 600; second++) {
     addInterval(pair.counter, 1, pair.counter);
@@ -103,13 +103,13 @@ export function settle(pair: ModePair): void {
   }
 }
 
-/** Also those of a peer that follows us: they end as a loop, and are answered all the same. */
+/** Number of accepted packets. A packet of a peer that is synchronized to its receiver counts too: it is answered, and refused as a loop. */
 function countTaken(pair: ModePair): number {
   const [a, b] = [pair.leader.refused, pair.follower.refused];
   return a[Refusal.None] + a[Refusal.Loop] + b[Refusal.None] + b[Refusal.Loop];
 }
 
-/** Delivers what waits, and what comes of it. */
+/** Delivers waiting packets until none is left. */
 function carry(pair: ModePair): void {
   while (pair.toLeader.isOccupied || pair.toFollower.isOccupied) {
     if (pair.toLeader.isOccupied) arrive(pair, pair.toLeader, pair.leader);
@@ -136,14 +136,14 @@ function makePair(): ModePair {
   return { leader, follower, counter, toLeader, toFollower };
 }
 
-/** Path from `source`; the receiver names the socket. */
+/** Makes the link from `source`. The receiver sets the socket. */
 function makeWire(source: string): Wire {
   const words: number[] = [];
   for (let i = 0; i < 24; i++) words.push(0);
   return { datagram: makeDatagram(source, NO_SOCKET), words, isOccupied: false };
 }
 
-/** An engine that sends by one wire and receives by the other. It has no ports to spare, so its requests leave by the service port. */
+/** Makes an engine that sends on one link and receives on the other. It has no client ports: requests are sent from the service port. */
 function makeSide(counter: Timestamp, own: Address, out: Wire, incoming: Wire): Engine {
   const socket = makeSocket(counter, out);
   const { datagram } = incoming;

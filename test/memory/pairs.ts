@@ -1,4 +1,4 @@
-/** Everything that rounds.lua runs, in one bundle. */
+/** Exports for rounds.lua, in one bundle. */
 export { makeClients, runClients } from "./clients";
 export { makeBackToBack, makeWarmPair, runRounds } from "./back-to-back";
 export { makeActivePair, makeBroadcastPair, makePassivePair, runModeRounds, settle } from "./mode-pairs";

@@ -3,8 +3,8 @@ import { makeBackToBack, makeWarmPair, runRounds } from "./back-to-back";
 import { makeActivePair, makeBroadcastPair, makePassivePair, runModeRounds, settle, type ModePair } from "./mode-pairs";
 
 /**
- * Bundled and run with --expose-gc, MODE and ROUNDS, and with a young generation that no garbage of the rounds fills: every allocation stays counted.
- * Prints what rounds.lua prints too.
+ * Entry point on V8, with the arguments MODE and ROUNDS. It runs with --expose-gc and with a young generation that the rounds cannot fill: no garbage is
+ * collected, and every allocation counts. Prints the same JSON as rounds.lua.
  */
 const [mode, rounds] = [process.argv[2], Number(process.argv[3])];
 

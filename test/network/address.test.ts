@@ -5,7 +5,7 @@ import { addressText, isLocalClockAddress, isUnicast, makeAddress, parseAddress 
 
 const octet = fc.integer({ min: 0, max: 255 });
 
-test("dotted text and words say the same address, for every address", () => {
+test("every address survives conversion to text and back", () => {
   fc.assert(
     fc.property(octet, octet, octet, octet, (a, b, c, d) => {
       const address = makeAddress();
@@ -16,7 +16,7 @@ test("dotted text and words say the same address, for every address", () => {
   );
 });
 
-test("what is not four decimal numbers 0..255 with dots between is refused", () => {
+test("text other than four decimal numbers 0..255 with dots between is refused", () => {
   for (const text of [
     "",
     "1",
@@ -37,7 +37,7 @@ test("what is not four decimal numbers 0..255 with dots between is refused", () 
   }
 });
 
-test("any text is either an address that prints as that text, or refused", () => {
+test("any text is either refused, or equal to the text of its address", () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[0-9.]{0,18}$/), (text) => {
       const address = makeAddress();

@@ -46,7 +46,7 @@ test("RFC 919: the directed broadcast address has all host bits set; the result 
   );
 });
 
-test("a prefix length becomes a mask and its text, and comes back from both", () => {
+test("a prefix length survives conversion to a mask, to text and back", () => {
   const mask = makeAddress();
   for (let length = 0; length <= 32; length++) {
     prefixMask(length, mask);

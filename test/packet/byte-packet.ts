@@ -1,11 +1,11 @@
 import type { PacketBuffer } from "../../hal/packet-buffer";
 
-/** A packet buffer over the bytes of an ordinary array, for tests and benchmarks on every engine. Reading or writing past its end is an error. */
+/** Packet buffer over an array of bytes, for tests and benchmarks on every engine. Access past its end throws. */
 export interface BytePacket extends PacketBuffer {
   bytes: number[];
 }
 
-/** A buffer that holds `bytes`, followed by zeros up to `capacity`; those zeros count as outside until something is written there. */
+/** Makes a buffer with `bytes` and room up to `capacity`. Bytes after `bytes` must not be read before they are written. */
 export function makeBytePacket(bytes: number[], capacity: number): BytePacket {
   const check = (offset: number): void => {
     if (offset < 0 || offset >= bytes.length) throw new Error(`byte ${offset} is outside of a payload of ${bytes.length} bytes`);

@@ -27,7 +27,7 @@ const anyMessage = fc.record({
   count: fc.integer({ min: 0, max: CONTROL_DATA_BYTES }),
 });
 
-test("RFC 9327 figure 1: each field of the header lies where the figure has it", () => {
+test("RFC 9327 figure 1: each field of the header is at its offset in the figure", () => {
   const bytes = [0x26, 0xe2, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x00, 0x02, 0x61, 0x62];
   const message = makeControlMessage();
   assert.equal(decodeControl(makeBytePacket(bytes, 512), bytes.length, message), ControlForm.Complete);
@@ -55,7 +55,7 @@ test("a message shorter than its header is Short and is not read", () => {
   }
 });
 
-test("data that is announced and not there, more than 468 bytes of it, and more behind it than padding and a MAC are Malformed", () => {
+test("missing data, more than 468 bytes of data, and more than padding and a MAC after it are Malformed", () => {
   const form = (count: number, length: number): ControlForm => {
     const bytes = [0x26, 2, 0, 1, 0, 0, 0, 0, 0, 0, Math.floor(count / 256), count % 256, ...new Array<number>(length - 12).fill(0)];
     return decodeControl(makeBytePacket(bytes, 1024), length, makeControlMessage());
@@ -83,7 +83,7 @@ test("any bytes give a documented outcome, and nothing past the payload is read"
   );
 });
 
-test("text is written with zeros up to a multiple of four, and comes back; ends of line count as blanks", () => {
+test("text is padded with zeros to a multiple of four and read back; ends of line become spaces", () => {
   const packet = makeBytePacket([], 512);
   const message = { ...makeControlMessage(), count: 9 };
   encodeControl(message, packet);
@@ -92,7 +92,7 @@ test("text is written with zeros up to a multiple of four, and comes back; ends 
   assert.equal(readControlText(packet, message), "leap,a  b");
 });
 
-test("text with anything that a terminal might obey is none", () => {
+test("text with characters that could control a terminal is refused", () => {
   for (const byte of [0, 7, 8, 27, 127, 128, 155, 255]) {
     const packet = makeBytePacket([...new Array<number>(12).fill(0), 65, byte], 512);
     assert.equal(readControlText(packet, { ...makeControlMessage(), count: 2 }), undefined, `byte ${byte}`);

@@ -20,7 +20,7 @@ test("RFC 5905 figure 8: every byte of the header survives decoding and encoding
   );
 });
 
-test("RFC 5905 section 7.3: each field lies where figure 8 has it", () => {
+test("RFC 5905 section 7.3: each field is at its offset in figure 8", () => {
   const bytes: number[] = [];
   for (let i = 0; i < 48; i++) bytes.push(i);
   bytes[0] = 0xe3; // leap 3, version 4, mode 3
@@ -44,7 +44,7 @@ test("a payload of less than 48 bytes is Short and is not read", () => {
   }
 });
 
-test("RFC 7822 section 7.5: behind the header 4, 20 or 24 bytes are a MAC, other short lengths are malformed", () => {
+test("RFC 7822 section 7.5: 4, 20 or 24 bytes after the header are a MAC, other short lengths are malformed", () => {
   const packet = makePacket();
   for (let trailing = 0; trailing < 28; trailing++) {
     const form = decodePacket(makeBytePacket(new Array<number>(48 + trailing).fill(0), 512), 48 + trailing, packet);
@@ -54,7 +54,7 @@ test("RFC 7822 section 7.5: behind the header 4, 20 or 24 bytes are a MAC, other
   }
 });
 
-test("RFC 7822 section 7.5: extension fields are walked by their lengths, and a MAC may follow", () => {
+test("RFC 7822 section 7.5: extension fields are found by their lengths, and a MAC may follow", () => {
   const field = (length: number): number[] => [1, 4, Math.floor(length / 256), length % 256, ...new Array<number>(length - 4).fill(7)];
   const bytes = [...new Array<number>(48).fill(0), ...field(16), ...field(28), ...new Array<number>(20).fill(9)];
   const packet = makePacket();

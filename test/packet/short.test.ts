@@ -5,7 +5,7 @@ import { intervalToShort, shortToInterval } from "../../firmware/packet/short";
 
 const word = fc.integer({ min: 0, max: 65535 });
 
-test("RFC 5905 section 6: short format is 16.16 seconds; every value survives the way through seconds", () => {
+test("RFC 5905 section 6: short format is 16.16 seconds; every value survives the conversion to seconds and back", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 65534 }), word, (high, low) => {
       const short = [0, 0];
@@ -15,7 +15,7 @@ test("RFC 5905 section 6: short format is 16.16 seconds; every value survives th
   );
 });
 
-test("root delay and dispersion are rounded up: a bound never shrinks on its way down the strata", () => {
+test("root delay and dispersion are rounded up: a bound never shrinks from stratum to stratum", () => {
   fc.assert(
     fc.property(fc.double({ min: 0, max: 60000, noNaN: true }), (seconds) => {
       const short = [0, 0];
@@ -26,7 +26,7 @@ test("root delay and dispersion are rounded up: a bound never shrinks on its way
   );
 });
 
-test("negative, NaN and too large seconds become the nearest value that exists", () => {
+test("negative, NaN and too large seconds give the nearest possible value", () => {
   const short = [1, 1];
   intervalToShort(-1, short);
   assert.deepEqual(short, [0, 0]);

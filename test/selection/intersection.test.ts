@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { findMajority, makeIntersection, type Intersection } from "../../firmware/selection/intersection";
 
-/** Sources as [middle, half width]. */
+/** Sources as [offset, half width]. */
 function intersectionOf(sources: [number, number][]): Intersection {
   const intersection = makeIntersection(sources.length);
   sources.forEach(([middle, width], i) => {
@@ -14,14 +14,14 @@ function intersectionOf(sources: [number, number][]): Intersection {
   return intersection;
 }
 
-test("RFC 5905 section 11.2.1: no source has no majority, one is its own", () => {
+test("RFC 5905 section 11.2.1: no source has no majority, a single source is one", () => {
   assert.equal(findMajority(intersectionOf([])), false);
   const one = intersectionOf([[0.5, 0.1]]);
   assert.equal(findMajority(one), true);
   assert.deepEqual([one.agreedLow, one.agreedHigh], [0.4, 0.6]);
 });
 
-test("RFC 5905 section 11.2.1: two that do not overlap have no majority: either may lie", () => {
+test("RFC 5905 section 11.2.1: two intervals that do not overlap have no majority: either may be false", () => {
   assert.equal(findMajority(intersectionOf([[0, 0.01], [1, 0.01]])), false); // prettier-ignore
 });
 
@@ -36,17 +36,17 @@ test("RFC 5905 section 11.2.1: one falseticker of three, two of five are outvote
   assert.equal(findMajority(intersectionOf([good, [0.5, 0.01], [0.9, 0.01]])), false);
 });
 
-test("an honest source far away, whose middle the nearer one knows to be wrong, takes part: their intervals share the truth", () => {
+test("a distant truechimer whose midpoint is outside a narrower interval takes part: both intervals contain the true time", () => {
   const both = intersectionOf([[0, 0.001], [0.02, 0.03]]); // prettier-ignore
   assert.equal(findMajority(both), true);
   assert.deepEqual([both.agreedLow, both.agreedHigh], [-0.001, 0.001]);
 });
 
-test("sources that are right by their own bounds always have a majority, which contains the truth, whatever fewer than half of them say", () => {
+test("truechimers always have a majority, which contains the true time, whatever fewer than half of the sources report", () => {
   const source = fc.tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.double({ min: 0.001, max: 1, noNaN: true }));
   fc.assert(
     fc.property(fc.array(source, { minLength: 1, maxLength: 9 }), fc.double({ min: 2, max: 9, noNaN: true }), (honest, lie) => {
-      // The truth is 0.
+      // The true time is 0.
       const sources = honest.map(([error, width]): [number, number] => [error * width, width]);
       for (let i = 2; i < honest.length; i += 3) sources[i] = [lie, 0.5];
       const intersection = intersectionOf(sources);

@@ -12,7 +12,7 @@ function statuses(board: LabBoard, count: number): number[] {
   return Array.from({ length: count }, (_, index) => board.association(index).selectionStatus);
 }
 
-test("a lone source counts from its first sample on", () => {
+test("a single source is selected from its first sample on", () => {
   const net = lab({});
   addLyingServer(net, "10.0.0.1");
   const client = net.board("Client", { address: "10.0.0.2", clockError: 0.1 }, one);
@@ -22,7 +22,7 @@ test("a lone source counts from its first sample on", () => {
   assert.ok(Math.abs(client.error()) < 1e-3, `${client.error()} s`);
 });
 
-test("at the start nothing is believed before a majority of all that may answer agree, in any order of answers", () => {
+test("at the start no source is selected before a majority of all that may answer agree, in any order of replies", () => {
   const net = lab({});
   const liar = addLyingServer(net, "10.0.0.1");
   const late = [addLyingServer(net, "10.0.0.3"), addLyingServer(net, "10.0.0.4")];
@@ -36,7 +36,7 @@ test("at the start nothing is believed before a majority of all that may answer 
   assert.ok(Math.abs(client.error()) < 1e-3, `${client.error()} s`);
 });
 
-test("RFC 5905 section 11.2: the lower stratum leads, and the higher is not mixed in", () => {
+test("RFC 5905 section 11.2: sources of the lowest stratum are selected, and no other is combined with them", () => {
   const net = lab({});
   addLyingServer(net, "10.0.0.1").stratum = 3;
   addLyingServer(net, "10.0.0.3").stratum = 2;
@@ -46,7 +46,7 @@ test("RFC 5905 section 11.2: the lower stratum leads, and the higher is not mixe
   assert.equal(client.timewire.engine.system.stratum, 3);
 });
 
-test("Comware `priority`: at equal stratum it decides, and both are combined", () => {
+test("Comware `priority`: at equal stratum it determines the system peer, and both sources are combined", () => {
   for (const [first, second] of [
     [" priority", ""],
     ["", " priority"],
@@ -62,7 +62,7 @@ test("Comware `priority`: at equal stratum it decides, and both are combined", (
   }
 });
 
-test("RFC 5905 section 11.2.1: two sources that disagree are both falsetickers: neither is followed", () => {
+test("RFC 5905 section 11.2.1: two sources that disagree are both falsetickers, and there is no system peer", () => {
   const net = lab({});
   addLyingServer(net, "10.0.0.1");
   addLyingServer(net, "10.0.0.3").error = 1;
@@ -72,7 +72,7 @@ test("RFC 5905 section 11.2.1: two sources that disagree are both falsetickers: 
   assert.deepEqual(statuses(client, 2), [SelectionStatus.Falseticker, SelectionStatus.Falseticker]);
 });
 
-test("a falseticker that becomes right is a candidate again", () => {
+test("a falseticker with a correct offset again becomes a candidate", () => {
   const net = lab({});
   addLyingServer(net, "10.0.0.1");
   const liar = addLyingServer(net, "10.0.0.3");
@@ -86,7 +86,7 @@ test("a falseticker that becomes right is a candidate again", () => {
   assert.ok(client.association(1).selectionStatus >= SelectionStatus.Candidate);
 });
 
-test("RFC 5905 section 11.2: a source that follows us is not followed (reference identifier is our address)", () => {
+test("RFC 5905 section 11.2: a source with one of our addresses as its reference identifier is not selected", () => {
   const net = lab({});
   net.board("Head", { address: "10.0.0.1" }, "ntp-service unicast-server 10.0.0.2");
   const board = net.board("Client", CLIENT, "ntp-service refclock-master 5", one);
@@ -95,7 +95,7 @@ test("RFC 5905 section 11.2: a source that follows us is not followed (reference
   assert.equal(board.association(1).selectionStatus, SelectionStatus.Unfit);
 });
 
-test("Comware `refclock-master`: the local clock leads only while no source has a stratum as low", () => {
+test("Comware `refclock-master`: the local clock is the system peer only while no source has a stratum as low", () => {
   const net = lab({});
   const server = addLyingServer(net, "10.0.0.1");
   server.isSilent = true;

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { fixedText, integerText, padEnd, padStart, zeroPadded } from "../../firmware/time/decimal-text";
 import { PAIRS } from "./bits";
 
-test("fixedText rounds numbers of few binary places half away from zero", () => {
+test("fixedText rounds half away from zero", () => {
   const property = fc.property(fc.integer(), fc.integer({ min: 0, max: 16 }), fc.integer({ min: 0, max: 9 }), (count, exponent, digits) => {
     const scaled = BigInt(Math.abs(count)) * 10n ** BigInt(digits);
     const rounded = (2n * scaled + (1n << BigInt(exponent))) >> BigInt(exponent + 1);
@@ -36,14 +36,14 @@ test("fixedText: halves, zeros, carries", () => {
   assert.equal(fixedText(0.0625, 4), "0.0625");
 });
 
-test("fixedText never prints a negative zero", () => {
+test("fixedText has no negative zero", () => {
   assert.equal(fixedText(-0, 1), "0.0");
   assert.equal(fixedText(-0.04, 1), "0.0");
   assert.equal(fixedText(-0.05, 1), "-0.1");
   assert.equal(fixedText(-0.4, 0), "0");
 });
 
-test("fixedText prints every whole number below 2^53 and stops there", () => {
+test("fixedText is exact for every integer below 2^53 and constant above", () => {
   const property = fc.property(fc.maxSafeInteger(), (count) => {
     assert.equal(fixedText(count, 0), String(count));
     assert.equal(integerText(count), String(count));
@@ -55,7 +55,7 @@ test("fixedText prints every whole number below 2^53 and stops there", () => {
   assert.equal(fixedText(NaN, 3), "nan");
 });
 
-test("padding counts characters and cuts nothing off", () => {
+test("padding fills up to the width and truncates nothing", () => {
   assert.equal(padStart("ab", 4), "  ab");
   assert.equal(padEnd("ab", 4), "ab  ");
   assert.equal(padStart("abcde", 4) + padEnd("abcde", 4), "abcdeabcde");

@@ -9,7 +9,7 @@ import { bits64, difference64, fromBits, PAIRS, signed, toBits, wrap } from "./b
 
 type Compute = (t1: Timestamp, t2: Timestamp, t3: Timestamp, t4: Timestamp, into: Timestamp) => void;
 
-/** The result, fresh and on each of the four inputs, which must all agree. */
+/** Result of `compute` in a new timestamp and in each of the four inputs, which must agree. */
 function compute(operation: Compute, bits: bigint[]): bigint {
   const results = [0, 1, 2, 3, 4].map((target) => {
     const t = [...bits.map(fromBits), makeTimestamp()];
@@ -23,7 +23,7 @@ function compute(operation: Compute, bits: bigint[]): bigint {
   return results[0];
 }
 
-/** A timestamp of 2012-03-16, as the manuals' exchanges give only a time of day. */
+/** Timestamp on 2012-03-16: the manuals give a time of day only. */
 function at(hour: number, minute: number, second: number): Timestamp {
   const timestamp = makeTimestamp();
   fromCalendar({ ...makeCalendarTime(), year: 2012, month: 3, day: 16, hour, minute, second }, timestamp);
@@ -52,7 +52,7 @@ test("RFC 5905 section 8: the delay is (T4 - T1) - (T3 - T2) modulo 2^64", () =>
   fc.assert(property, PAIRS);
 });
 
-test("RFC 5905 section 6: a clock up to 68 years away is found to the last bit, across the end of an era too", () => {
+test("RFC 5905 section 6: the offset of a clock up to 68 years away is exact, across the end of an era too", () => {
   const oneWay = fc.bigInt({ min: 0n, max: 1n << 33n });
   const nearlyRange = difference64.filter((offset) => (offset < 0n ? -offset : offset) < (1n << 63n) - (1n << 34n));
   const property = fc.property(bits64, nearlyRange, oneWay, oneWay, (t1, offset, way, hold) => {

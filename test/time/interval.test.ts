@@ -5,7 +5,7 @@ import { addInterval, fromInterval, toInterval } from "../../firmware/time/inter
 import { makeTimestamp } from "../../firmware/time/timestamp";
 import { bits64, fromBits, PAIRS, SECOND, signed, toBits, wrap } from "./bits";
 
-/** A double as the exact fraction numerator / 2^1074. */
+/** Numerator of a double as the exact fraction numerator / 2^1074. */
 function exactly(value: number): bigint {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, Math.abs(value));
@@ -15,7 +15,7 @@ function exactly(value: number): bigint {
   return value < 0 ? -magnitude : magnitude;
 }
 
-/** The signed difference nearest to a double, half away from zero. */
+/** Signed difference nearest to a double, half away from zero. */
 function nearestDifference(seconds: number): bigint {
   const scaled = exactly(seconds) * SECOND;
   const magnitude = ((scaled < 0n ? -scaled : scaled) + (1n << 1073n)) >> 1074n;
@@ -28,7 +28,7 @@ function differenceOf(seconds: number): bigint {
   return signed(toBits(into));
 }
 
-/** Less than 2^31 s, of every size from a year down to less than the last bit. */
+/** Intervals below 2^31 s of all magnitudes, from a year down to less than 2^-32 s. */
 const seconds = fc
   .tuple(fc.double({ min: -1, max: 1, noNaN: true, maxExcluded: true, minExcluded: true }), fc.integer({ min: -36, max: 31 }))
   .map(([value, exponent]) => value * 2 ** exponent);
@@ -41,13 +41,13 @@ test("toInterval is the double nearest to the signed difference", () => {
   fc.assert(property, PAIRS);
 });
 
-test("toInterval of zero is a plain zero, and -2^31 s comes out as such", () => {
+test("toInterval returns zero without a sign, and exactly -2^31 s", () => {
   assert.ok(Object.is(toInterval(fromBits(0n)), 0));
   assert.equal(toInterval(fromBits(1n << 63n)), -(2 ** 31));
   assert.equal(toInterval(fromBits((1n << 64n) - 1n)), -(2 ** -32));
 });
 
-test("toInterval leaves its input alone", () => {
+test("toInterval does not change its argument", () => {
   const a = fromBits((1n << 64n) - SECOND);
   toInterval(a);
   assert.equal(toBits(a), (1n << 64n) - SECOND);
@@ -60,14 +60,14 @@ test("fromInterval is the difference nearest to the double, half away from zero"
   fc.assert(property, PAIRS);
 });
 
-test("fromInterval gives back every difference below 24 days that toInterval made a double of", () => {
+test("fromInterval is the inverse of toInterval for differences below 24 days", () => {
   const property = fc.property(fc.bigInt({ min: -(1n << 53n), max: 1n << 53n }), (a) => {
     assert.equal(differenceOf(toInterval(fromBits(wrap(a)))), a);
   });
   fc.assert(property, PAIRS);
 });
 
-test("fromInterval rounds a half away from zero and 0.49999999999999994 of the last bit to zero", () => {
+test("fromInterval rounds half of 2^-32 s away from zero, and 0.49999999999999994 of it to zero", () => {
   assert.equal(differenceOf(2 ** -33), 1n);
   assert.equal(differenceOf(-(2 ** -33)), -1n);
   assert.equal(differenceOf(0.49999999999999994 * 2 ** -32), 0n);
@@ -75,7 +75,7 @@ test("fromInterval rounds a half away from zero and 0.49999999999999994 of the l
   assert.equal(differenceOf(65536 - 2 ** -35), 65536n * SECOND);
 });
 
-test("fromInterval stops at the longest difference of the right sign; NaN moves nothing", () => {
+test("fromInterval is limited to the longest difference of that sign; NaN gives zero", () => {
   const longest = (1n << 63n) - 1n;
   assert.equal(differenceOf(2 ** 31), longest);
   assert.equal(differenceOf(-(2 ** 31)), -longest);
@@ -85,7 +85,7 @@ test("fromInterval stops at the longest difference of the right sign; NaN moves 
   assert.equal(differenceOf(-0), 0n);
 });
 
-test("RFC 5905 section 6: addInterval crosses the end of an era both ways, on its own input too", () => {
+test("RFC 5905 section 6: addInterval crosses the end of an era in both directions; the result may be the argument", () => {
   const property = fc.property(bits64, seconds, (a, value) => {
     const [fresh, onA] = [makeTimestamp(), fromBits(a)];
     addInterval(fromBits(a), value, fresh);

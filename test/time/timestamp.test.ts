@@ -5,7 +5,7 @@ import * as timestamps from "../../firmware/time/timestamp";
 import type { Timestamp } from "../../firmware/time/timestamp";
 import { bits64, difference64, fromBits, PAIRS, SECOND, signed, toBits, wrap } from "./bits";
 
-/** Compares a binary operation with BigInt, with the result fresh and on each input. */
+/** Compares a binary operation with BigInt, the result in a new timestamp and in each argument. */
 function matchesBigInt(compute: (a: Timestamp, b: Timestamp, into: Timestamp) => unknown, model: (a: bigint, b: bigint) => bigint): void {
   const property = fc.property(bits64, bits64, (a, b) => {
     const [fresh, onA, onB] = [timestamps.makeTimestamp(), fromBits(a), fromBits(b)];
@@ -18,7 +18,7 @@ function matchesBigInt(compute: (a: Timestamp, b: Timestamp, into: Timestamp) =>
   fc.assert(property, PAIRS);
 }
 
-/** Compares a unary operation with BigInt, with the result fresh and on the input. */
+/** Compares a unary operation with BigInt, the result in a new timestamp and in the argument. */
 function matchesBigIntOfOne(compute: (a: Timestamp, into: Timestamp) => void, model: (a: bigint) => bigint): void {
   const property = fc.property(bits64, (a) => {
     const [fresh, onA] = [timestamps.makeTimestamp(), fromBits(a)];
@@ -29,15 +29,15 @@ function matchesBigIntOfOne(compute: (a: Timestamp, into: Timestamp) => void, mo
   fc.assert(property, PAIRS);
 }
 
-test("RFC 5905 section 6: a difference is a - b modulo 2^64, wherever the result is written", () => {
+test("RFC 5905 section 6: a difference is a - b modulo 2^64; the result may be an argument", () => {
   matchesBigInt(timestamps.subtract, (a, b) => a - b);
 });
 
-test("RFC 5905 section 6: a sum is a + b modulo 2^64, wherever the result is written", () => {
+test("RFC 5905 section 6: a sum is a + b modulo 2^64; the result may be an argument", () => {
   matchesBigInt(timestamps.add, (a, b) => a + b);
 });
 
-test("an operation on one and the same timestamp, three times over", () => {
+test("both arguments and the result may be the same timestamp", () => {
   const a = fromBits(0xffff_8000_0001_0000n);
   timestamps.add(a, a, a);
   assert.deepEqual(a, [65535, 0, 2, 0]);
@@ -56,7 +56,7 @@ test("negate is 0 - a modulo 2^64", () => {
   matchesBigIntOfOne(timestamps.negate, (a) => -a);
 });
 
-test("shiftDown is half of 65 bits", () => {
+test("shiftDown halves a 65-bit number", () => {
   matchesBigIntOfOne(
     (a, into) => timestamps.shiftDown(a, 1, into),
     (a) => (a + (1n << 64n)) >> 1n,
@@ -82,7 +82,7 @@ test("RFC 5905 section 6: isNewer is the sign of the difference, whatever the er
   fc.assert(property, PAIRS);
 });
 
-test("RFC 5905 section 6: of two timestamps less than 68 years apart exactly the later is newer, across the end of an era too", () => {
+test("RFC 5905 section 6: of two timestamps less than 68 years apart the later one is newer, across the end of an era too", () => {
   const property = fc.property(bits64, difference64, (a, ahead) => {
     const later = fromBits(wrap(a + ahead));
     assert.equal(timestamps.isNewer(later, fromBits(a)), ahead > 0n);
@@ -98,12 +98,12 @@ test("RFC 5905 section 6: the first second of 2036-02-07 06:28:16 is newer than 
   assert.equal(timestamps.compareTimestamps(firstOfEra1, lastOfEra0), -1);
 });
 
-test("exactly 68 years apart neither timestamp is newer", () => {
+test("of two timestamps exactly 2^31 s apart neither is newer", () => {
   assert.equal(timestamps.isNewer(fromBits(0n), fromBits(1n << 63n)), false);
   assert.equal(timestamps.isNewer(fromBits(1n << 63n), fromBits(0n)), false);
 });
 
-test("isZero, isEqual and isNegative look at all 64 bits", () => {
+test("isZero, isEqual and isNegative test all 64 bits", () => {
   const property = fc.property(bits64, bits64, (a, b) => {
     assert.equal(timestamps.isZero(fromBits(a)), a === 0n);
     assert.equal(timestamps.isEqual(fromBits(a), fromBits(b)), a === b);
@@ -117,7 +117,7 @@ test("isZero, isEqual and isNegative look at all 64 bits", () => {
   }
 });
 
-test("a timestamp goes into a packet and out of it, and its neighbours stay", () => {
+test("a timestamp is written to a packet and read from it; adjacent words do not change", () => {
   const property = fc.property(bits64, fc.integer({ min: 0, max: 20 }), (a, offset) => {
     const packet = Array.from({ length: 24 }, (_, i) => i);
     timestamps.writeTimestamp(fromBits(a), packet, offset);

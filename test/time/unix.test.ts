@@ -7,7 +7,7 @@ import { bits64, fromBits, PAIRS } from "./bits";
 
 const EPOCH = 2208988800n; // RFC 5905 figure 4
 
-/** The signed reading of 48-bit Unix seconds. */
+/** Signed value of 48-bit Unix seconds. */
 function secondsOf(words: unix.UnixSeconds): bigint {
   return BigInt.asIntN(
     48,
@@ -24,11 +24,11 @@ test("RFC 5905 figure 4: Unix seconds are era and seconds less 2208988800, in ev
   fc.assert(property, PAIRS);
 });
 
-test("microsecondsToFraction is floor(us * 2^32 / 10^6) for every count of a second, and leaves the seconds alone", () => {
+test("microsecondsToFraction is floor(us * 2^32 / 10^6) for every count of a second; the seconds do not change", () => {
   const into = [7, 9, 0, 0];
   for (let count = 0; count < 1000000; count++) {
     unix.microsecondsToFraction(count, into);
-    // Fine in doubles: the product is below 2^53, and no quotient is so close below a whole number (1/15625) that it rounds up.
+    // Exact in doubles: the product is below 2^53, and no quotient is less than 1/15625 below an integer.
     if (into[2] * 65536 + into[3] !== Math.floor((count * 4294967296) / 1000000)) assert.fail(`${count} us`);
   }
   assert.deepEqual(into.slice(0, 2), [7, 9]);
@@ -43,7 +43,7 @@ test("fractionToMicroseconds and fractionToMilliseconds round down for any fract
   fc.assert(property, PAIRS);
 });
 
-test("a count of microseconds comes back one lower unless it is a multiple of 15625: both ways round down", () => {
+test("a count of microseconds is one lower after both conversions unless it is a multiple of 15625: both round down", () => {
   const property = fc.property(fc.integer({ min: 0, max: 999999 }), (count) => {
     const into = makeTimestamp();
     unix.microsecondsToFraction(count, into);

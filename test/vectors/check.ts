@@ -1,9 +1,8 @@
 /**
- * Runs one line of a vector file on firmware/time. Portable like the firmware itself: the same code checks V8, each Lua, and a board that
- * is fed line by line.
+ * Runs one line of a vector file on firmware/time. Portable as the firmware: the same code checks V8 and every Lua.
  *
- * A line is "operation integers = result", with a leading "double" where the case needs more than the 24 bits of a float32. Results are compared
- * as text, so that a word that became a float on Lua ("3.0") is caught too. Lines that are blank or begin with "#" are not cases.
+ * A line is "operation integers = result", with a leading "double" when the case needs more than the 24 bits of a float32. Results are compared as text: that
+ * also finds a word that became a float on Lua ("3.0"). Empty lines and lines that begin with "#" are not cases.
  */
 import { makeCalendarTime, fromCalendar, toCalendar } from "../../firmware/time/calendar";
 import { clockText, hexText, logTimeText, timestampText } from "../../firmware/time/calendar-text";
@@ -13,25 +12,19 @@ import { computeDelay, computeOffset } from "../../firmware/time/exchange";
 import { addInterval, fromInterval, toInterval } from "../../firmware/time/interval";
 import * as timestamps from "../../firmware/time/timestamp";
 import type { Timestamp } from "../../firmware/time/timestamp";
-import {
-  fractionToMicroseconds,
-  fractionToMilliseconds,
-  makeUnixSeconds,
-  microsecondsToFraction,
-  toUnixSeconds,
-} from "../../firmware/time/unix";
+import { fractionToMicroseconds, fractionToMilliseconds, makeUnixSeconds, microsecondsToFraction, toUnixSeconds } from "../../firmware/time/unix";
 
-/** True when the line is a case. */
+/** Returns true for a line that is a case. */
 export function isCase(line: string): boolean {
   return line.length > 0 && line.charCodeAt(0) !== 35;
 }
 
-/** True when the case is only exact on an engine whose numbers are doubles. */
+/** Returns true for a case that is exact only with doubles. */
 export function needsDoubles(line: string): boolean {
   return line.startsWith("double ");
 }
 
-/** "" when the engine gives the line's result, otherwise the line and what came out instead. */
+/** Empty text when the engine has the result of the line; otherwise the line and the result of the engine. */
 export function checkLine(line: string): string {
   const [question, expected] = line.split(" = ");
   const fields = question.split(" ");
@@ -42,7 +35,7 @@ export function checkLine(line: string): string {
   return result === expected ? "" : line + " but got " + result;
 }
 
-/** Digits by hand: the engines' own conversions differ in whether an integer comes out. */
+/** Parses digits one by one: the conversions of some engines return floats. */
 function parseInteger(text: string): number {
   const negative = text.charCodeAt(0) === 45;
   let value = 0;
@@ -72,7 +65,7 @@ function wordsText(words: number[]): string {
   return text;
 }
 
-/** One text for all results when they agree, or all of them. */
+/** Common text of all results when they agree, otherwise all of them. */
 function agreedText(results: string[]): string {
   let text = results[0];
   let agree = true;
@@ -83,7 +76,7 @@ function agreedText(results: string[]): string {
   return agree ? results[0] : text;
 }
 
-/** Every way in which the result may lie on an input: fresh, on the input. */
+/** Runs a unary operation with the result in a new timestamp and in the argument. */
 function unary(compute: UnaryOperation): Operation {
   return (input) => {
     const fresh = timestamps.makeTimestamp();
@@ -94,7 +87,7 @@ function unary(compute: UnaryOperation): Operation {
   };
 }
 
-/** Every way in which the result may lie on an input: fresh, on either, and on both where they are equal. */
+/** Runs a binary operation with the result in a new timestamp, in each argument, and in both when they are equal. */
 function binary(compute: BinaryOperation): Operation {
   return (input) => {
     const fresh = timestamps.makeTimestamp();

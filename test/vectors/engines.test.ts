@@ -1,7 +1,7 @@
 /**
- * The same cases on every engine: one test each, which counts the cases that pass and names the first that does not. The Lua engines are
- * five number models: doubles (5.1, LuaJIT), 64-bit integers with doubles (5.3, 5.4, wasmoon), 32-bit integers with doubles (fengari), and both of 32 bits, as
- * NodeMCU is built by default.
+ * The same cases on every engine, one test per engine. A test counts the cases that pass and names the first that fails. The Lua engines have four number
+ * models: doubles (5.1, LuaJIT), 64-bit integers and doubles (5.3, 5.4, wasmoon), 32-bit integers and doubles (fengari), and 32-bit integers and floats, the
+ * default of NodeMCU.
  */
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
@@ -28,7 +28,7 @@ interface Outcome {
   firstFailure: string;
 }
 
-/** Runs after the bundle, in the same chunk: `check` is what check.ts exports, `text` the vector file. */
+/** Loop after the bundle, in the same chunk: `check` has the exports of check.ts, `text` is the vector file. */
 const LUA_LOOP = `
 local passed, firstFailure = 0, ""
 for line in string.gmatch(text, "[^\\n]+") do
@@ -39,7 +39,7 @@ for line in string.gmatch(text, "[^\\n]+") do
 end
 return passed .. "\\n" .. firstFailure`;
 
-/** A self-contained Lua chunk that checks all cases of `text` and returns "passed, line end, first failure". */
+/** Returns a self-contained Lua chunk that checks all cases of `text` and returns the number of passed cases and the first failure. */
 function luaChunk(target: string, text: string): string {
   const bundle = `build/lua/vectors-${target}.lua`;
   execFileSync(process.execPath, ["boards/lua/build/transpile.mjs", "test/vectors/check.ts", bundle, target]);
@@ -56,7 +56,7 @@ function assertAllPassed(outcome: Outcome): void {
   assert.equal(outcome.passed, cases.length);
 }
 
-/** Runs the cases in a Lua of this machine; undefined when it is not installed. */
+/** Runs the cases in an installed Lua; undefined when it is missing. */
 function runInstalledLua(command: string, target: string): Outcome | undefined {
   if (spawnSync(command, ["-v"]).error !== undefined) return undefined;
   return runLua(command, target, text);
@@ -69,7 +69,7 @@ function runLua(command: string, target: string, text: string): Outcome {
   return parseOutcome(execFileSync(command, [script], { encoding: "utf8" }));
 }
 
-/** Builds the Lua that the boards have, with integers and floats of 32 bits; returns its path. */
+/** Builds the Lua of the boards with 32-bit integers and floats. Returns its path. */
 async function buildSmallLua(): Promise<string> {
   const [folder, program] = ["build/lua32/src", "build/lua32/lua32"];
   const steps = [
@@ -81,7 +81,7 @@ async function buildSmallLua(): Promise<string> {
   return program;
 }
 
-test("timestamps.txt is what generate.ts makes today (WRITE_VECTORS=1 node test/run.mjs vectors writes it again)", () => {
+test("timestamps.txt is the output of generate.ts (WRITE_VECTORS=1 node test/run.mjs vectors writes it)", () => {
   assert.ok(text === generateVectors(), `${VECTORS} is out of date`);
   assert.ok(cases.length >= FEWEST_CASES, `${cases.length} cases`);
 });
@@ -124,7 +124,7 @@ test("Lua with integers and floats of 32 bits passes every case that needs no do
   assert.equal(passed, exact.length);
 });
 
-/** The part of fengari that a run needs: the Lua C API by its own names. The package has no types. */
+/** Functions of fengari that a run needs, with the names of the Lua C API. The package has no types. */
 interface Fengari {
   lua: {
     LUA_OK: number;

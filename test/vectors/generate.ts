@@ -1,7 +1,4 @@
-/**
- * Makes the text of timestamps.txt: cases for `checkLine`, from a fixed seed. Every result is computed here with BigInt and Date,
- * without a line of firmware/time.
- */
+/** Makes the text of timestamps.txt: cases for `checkLine` from a fixed seed. All results are computed with BigInt and Date, without firmware/time. */
 const SEED = 20360207;
 const ERA = 1n << 32n;
 const WRAP = 1n << 64n;
@@ -9,7 +6,7 @@ const UNIX_EPOCH = 2208988800n;
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** Sixty-four bits at the places where carries, signs and eras change. */
+/** Values of 64 bits at carries, changes of sign and ends of eras. */
 const CORNERS = [
   0n,
   1n,
@@ -54,7 +51,7 @@ class Random {
     return least + this.below(greatest - least + 1);
   }
 
-  /** A timestamp: mostly any, often a corner, sometimes words of all ones and all zeros. */
+  /** Returns a timestamp: mostly random, often a corner case, sometimes words of all ones and all zeros. */
   timestamp(): bigint {
     const kind = this.below(10);
     if (kind < 2) return CORNERS[this.below(CORNERS.length)];
@@ -62,7 +59,7 @@ class Random {
     return (BigInt(this.word32()) << 32n) + BigInt(this.word32());
   }
 
-  /** A timestamp close to another one, on the other side of a carry or an era often enough. */
+  /** Returns a timestamp close to another one, often across a carry or the end of an era. */
   near(timestamp: bigint): bigint {
     return wrap(timestamp + BigInt(this.between(-3000000, 3000000)) * (1n << BigInt(this.below(34))));
   }
@@ -76,7 +73,7 @@ function signed(value: bigint): bigint {
   return BigInt.asIntN(64, value);
 }
 
-/** `count` 16-bit words of a number, most significant first. */
+/** Text of `count` 16-bit words of a number, most significant first. */
 function words(value: bigint, count = 4): string {
   return Array.from({ length: count }, (_, i) => BigInt.asUintN(16, value >> BigInt(16 * (count - 1 - i)))).join(" ");
 }
@@ -91,7 +88,7 @@ function floorDivide(value: bigint, divisor: bigint): bigint {
   return value % divisor < 0n ? quotient - 1n : quotient;
 }
 
-/** numerator / 2^exponent to the nearest whole number, half away from zero. */
+/** numerator / 2^exponent rounded to an integer, half away from zero. */
 function roundedShift(numerator: bigint, exponent: number): bigint {
   if (exponent <= 0) return numerator << BigInt(-exponent);
   const magnitude = numerator < 0n ? -numerator : numerator;
@@ -107,7 +104,7 @@ function decimalText(numerator: bigint, exponent: number, digits: number): strin
   return (scaled < 0n ? "-" : "") + text.slice(0, point) + (digits > 0 ? `.${text.slice(point)}` : "");
 }
 
-/** The Date of 64 bits in an era; milliseconds are cut off, as Date itself has no more. */
+/** Date of a timestamp in an era, rounded down to milliseconds. */
 function dateOf(timestamp: bigint, era: number): Date {
   const seconds = BigInt(era) * ERA + (timestamp >> 32n) - UNIX_EPOCH;
   return new Date(Number(seconds * 1000n + (((timestamp & 0xffffffffn) * 1000n) >> 32n)));
@@ -159,7 +156,7 @@ function emitAlgebra(random: Random, emit: Emit): void {
   }
 }
 
-/** Counts of `bits` bits over 2^exponent seconds that a difference can hold. */
+/** Emits intervals: counts of `bits` bits over 2^exponent [s], within the range of a difference. */
 function emitIntervals(random: Random, bits: number, prefix: string, emit: Emit): void {
   const limit = 2 ** bits;
   for (let i = 0; i < 100; i++) {
@@ -170,7 +167,7 @@ function emitIntervals(random: Random, bits: number, prefix: string, emit: Emit)
     emit(`${prefix}fromInterval ${count} ${exponent}`, words(difference));
     const timestamp = random.timestamp();
     emit(`${prefix}addInterval ${words(timestamp)} ${count} ${exponent}`, words(timestamp + difference));
-    // Finer than 2^-32 s: rounding, with a good share of exact halves.
+    // Finer than 2^-32 s: rounding, often of exact halves.
     const fine = random.between(33, 40);
     const halves = i % 2 === 0 ? (2 * random.between(-1000, 1000) + 1) * 2 ** (fine - 33) : count;
     emit(`${prefix}fromInterval ${halves} ${fine}`, words(roundedShift(BigInt(halves) << 32n, fine)));
@@ -188,7 +185,7 @@ function emitExchanges(random: Random, emit: Emit): void {
   emitExchange(ten, ten + 3601n * second, ten + 3602n * second, ten + 3n * second);
   for (let i = 0; i < 60; i++) emitExchange(random.timestamp(), random.timestamp(), random.timestamp(), random.timestamp());
   for (let i = 0; i < 60; i++) {
-    // A true exchange with a clock up to 68 years away, often over the end of an era.
+    // An exchange with a clock up to 68 years away, often across the end of an era.
     const t1 = random.timestamp();
     const offset = signed(random.timestamp()) / 2n;
     const outward = BigInt(random.word32()) >> BigInt(random.below(16));
@@ -228,7 +225,7 @@ function emitFractions(random: Random, emit: Emit): void {
   }
 }
 
-/** Moments whose calendar is easily wrong: ends of eras, leap days of all three kinds, ends of years. */
+/** Corner cases of the calendar: ends of eras, all kinds of leap years, ends of years. */
 const MOMENTS = [
   "1900-01-01T00:00:00.000Z",
   "1900-02-28T23:59:59.999Z",
@@ -285,7 +282,7 @@ function emitCalendars(random: Random, emit: Emit): void {
   }
 }
 
-/** Whatever is exact in the engine's float is exact here: at most `bits` significant bits, and a fraction times 10^digits within them. */
+/** Emits decimal texts of values that are exact in the engine's float: at most `bits` significant bits, including those of the fraction times 10^digits. */
 function emitDecimals(random: Random, bits: number, mostDigits: number, prefix: string, emit: Emit): void {
   for (let i = 0; i < 80; i++) {
     const digits = random.between(0, mostDigits);
@@ -296,7 +293,7 @@ function emitDecimals(random: Random, bits: number, mostDigits: number, prefix: 
   }
 }
 
-/** The whole text of timestamps.txt. */
+/** Returns the text of timestamps.txt. */
 export function generateVectors(): string {
   const random = new Random(SEED);
   const lines = [
