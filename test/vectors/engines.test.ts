@@ -39,10 +39,14 @@ for line in string.gmatch(text, "[^\\n]+") do
 end
 return passed .. "\\n" .. firstFailure`;
 
+/** Targets that have been transpiled for. */
+const transpiled = new Set<string>();
+
 /** Returns a self-contained Lua chunk that checks all cases of `text` and returns the number of passed cases and the first failure. */
 function luaChunk(target: string, text: string): string {
   const bundle = `build/lua/vectors-${target}.lua`;
-  execFileSync(process.execPath, ["boards/lua/build/transpile.mjs", "test/vectors/check.ts", bundle, target]);
+  if (!transpiled.has(target)) execFileSync(process.execPath, ["boards/lua/build/transpile.mjs", "test/vectors/check.ts", bundle, target]);
+  transpiled.add(target);
   return `local check = (function(...)\n${readFileSync(bundle, "utf8")}\nend)()\nlocal text = [==[\n${text}]==]\n${LUA_LOOP}`;
 }
 
