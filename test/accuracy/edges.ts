@@ -4,12 +4,12 @@ import { makeTimestamp } from "../../firmware/time/timestamp";
 import { placeClient } from "./run-world";
 import { WORLDS, type AccuracyWorld } from "./worlds";
 
-/** Bounds on the clock's error by each one-way measurement, and the error itself; times [s], all else [us]. */
+/** Bounds of the clock's error by each one-way measurement, and the error itself. Times [s], all else [us]. */
 export interface Edges {
-  /** Time and bound: the error cannot be below, or above, by a packet there or back. */
+  /** Time and bound: the lower bounds are those of outbound packets, the upper ones of inbound packets. */
   readonly lower: [number, number][];
   readonly upper: [number, number][];
-  /** Time, error and its deviation by the estimator's own word. */
+  /** Time, error, and the standard deviation of the estimate. */
   readonly clock: [number, number, number][];
 }
 
@@ -36,7 +36,7 @@ export function traceEdges(seconds: number): Edges {
   return edges;
 }
 
-/** A packet that is late by u tells that the clock is not further off than u on its side of the truth. */
+/** Adds the bound of a one-way measurement: a packet with u of additional delay limits the error to u on its side. */
 function note(bounds: [number, number][], now: number, delay: number, base: number): number {
   if (now >= BEGIN) bounds.push([now, (base < 0 ? -1 : 1) * (delay - Math.abs(base)) * 1e6]);
   return delay;

@@ -2,36 +2,36 @@ import { sineOfTurns } from "../../boards/sim/elementary";
 import { exponential, makeRandom, normal, uniform, type Random } from "../../boards/sim/random";
 
 /**
- * The worlds of the accuracy bench: how long packets are on their way, how the crystal is wrong, and what a simulation of chronyd 4.3 reached in them
- * ("chronyd": RMS in us, median over seeds). One-way delays are drawn for each packet and direction by itself; packets may overtake each other.
+ * Worlds of the accuracy bench: delays of packets, errors of the crystal, and the RMS of chronyd 4.3 in a simulation of the same world (median over seeds).
+ * One-way delays are drawn per packet and direction; packets may overtake each other.
  */
 export interface AccuracyWorld {
   readonly name: string;
   readonly about: string;
-  /** Poll exponent; the maximum is the same unless it is given. */
+  /** Minimum and maximum poll exponent [log2 s]. Default of the maximum: the minimum. */
   readonly poll: number;
   readonly maxPoll?: number;
-  /** Delay (s) from client to server and back of a packet sent at true time t (s); 0 is lost. */
+  /** Delay [s] of a packet to the server and back, sent at true time t [s]; 0 for a lost packet. */
   readonly up: DelayLaw;
   readonly down: DelayLaw;
-  /** Constant error of the crystal (ppm), its random walk (s/s in a second), and what comes on top at second t (ppm). */
+  /** Frequency error of the crystal: constant [ppm], random-walk deviation [s/s per second], and additional error at second t [ppm]. */
   readonly ppm: number;
   readonly wander: number;
   readonly excess?: (this: void, second: number) => number;
   /** Temperature that the client's thermometer shows at true time `now` [degrees Celsius]; undefined for a board without one. */
   readonly temperature?: (this: void, random: Random, now: number) => number;
-  /** Smallest step of the client's counter, log2 s. */
+  /** Resolution of the client's counter [log2 s]. */
   readonly precision?: number;
-  /** Errors of the servers, s: one each, at true time t. */
+  /** Errors of the servers [s], one each, at true time t [s]. */
   readonly servers?: ((this: void, now: number) => number)[];
-  /** When the servers fall silent for good, s; the run then lasts a day longer, and what counts is how the error grows. */
+  /** Time from which the servers are silent [s]. The run then lasts a day longer, and the figure is the growth of the error. */
   readonly silentFrom?: number;
-  /** RMS of chronyd 4.3 in us, and the RMS that we aim at: absolute, or a share of chronyd's. */
+  /** RMS of chronyd 4.3 [us], and the target: an RMS [us]. */
   readonly chronyd?: number;
   readonly target?: number;
 }
 
-/** Delay in s; 0 or less is a lost packet. */
+/** Distribution of the delay [s]; 0 or less is a lost packet. */
 export type DelayLaw = (this: void, random: Random, now: number) => number;
 
 const HOUR = 3600;
@@ -47,7 +47,7 @@ const lan = jittered(1 * MS, 100 * US);
 const sine = (second: number): number => 5 * sineOfTurns((second % 7200) / 7200);
 const truthful = (): number => 0;
 
-/** 5 % of the packets take much longer, 2 % are lost. */
+/** Delays of a congested path: 5 % of the packets take much longer, 2 % are lost. */
 const congested: DelayLaw = (random) => {
   if (uniform(random) < 0.02) return 0;
   return 2 * MS + 1 * MS * exponential(random) + (uniform(random) < 0.05 ? 200 * MS * exponential(random) : 0);
@@ -59,7 +59,7 @@ const congestedAtTimes: DelayLaw = (random, now) => {
   return usual > 0 && isBusy ? usual + 50 * MS * exponential(random) : usual;
 };
 
-/** `law`, and `more` (s) while `when` holds. */
+/** Adds `more` [s] to `law` while `when` holds. */
 const plus =
   (law: DelayLaw, more: number, when: (now: number) => boolean): DelayLaw =>
   (random, now) =>
@@ -72,7 +72,7 @@ const noisier =
   (random, now) =>
     1 * MS + 100 * US * exponential(random) * (when(now) ? 20 : 1);
 
-/** +10 ms and -10 ms in turn, in both directions at once. */
+/** Path change: +10 ms and -10 ms in turn, in both directions at once. */
 const baseStep = (now: number): number => {
   const phase = now % 7200;
   if (phase >= 1800 && phase < 3600) return 10 * MS;
@@ -87,8 +87,7 @@ const triangle = (now: number): number => {
 const likeA = { poll: 6, up: lan, down: lan, ppm: 50, wander: 1e-9 };
 
 /**
- * Worlds a to i of the reference study, then its further worlds and those of its second check. chronyd's figures are the study's up to q, from u on our own:
- * chronyd 4.3 under clknetsim, 20 or 60 seeds. The aims of the last four are chronyd's figure over the ratio that the study reached.
+ * Worlds. README.md describes them and names the origin of chronyd's figures; from world u on they are from chronyd 4.3 under clknetsim with 20 or 60 seeds.
  */
 export const WORLDS: AccuracyWorld[] = [
   { ...likeA, name: "a", about: "LAN", chronyd: 21.7, target: 11.5 },
@@ -221,7 +220,10 @@ export const WORLDS: AccuracyWorld[] = [
   },
 ];
 
-/** Two hours of lock at 16 s, then silence: RMS over seeds of the error an hour later stands for it; chronyd's figures are 113 us, 1.6 and 8.5 ms (10 seeds). */
+/**
+ * Two hours of synchronization at 16 s polls, then silence. The figure is the RMS over the seeds of the error an hour later. chronyd: 113 us after 1 h, 1.6 ms
+ * after 6 h, 8.5 ms after 24 h (10 seeds).
+ */
 export const HOLDOVER: AccuracyWorld = {
   ...likeA,
   name: "holdover",
@@ -231,7 +233,7 @@ export const HOLDOVER: AccuracyWorld = {
   chronyd: 156,
 };
 
-/** A law with a random source of its own, so that nothing else in the run changes its draws. */
+/** Binds a distribution to its own random source, so that its draws do not depend on the rest of the run. */
 export function bindLaw(law: (this: void, random: Random, now: number) => number, seed: number): (this: void, now: number) => number {
   const random = makeRandom(seed);
   return (now) => law(random, now);
