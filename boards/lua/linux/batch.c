@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Datagrams in batches: one call of the system brings many, and takes as many replies away. A reply is built in the slot of its request, and the slots are
- * used again when all of the batch have been answered.
- */
+#include "batch.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 
-#include "net.h"
+#include "counter.h"
+#include "interfaces.h"
 #include "port.h"
 
-/* More would gain nothing, and the last reply of a batch leaves later than its timestamp says by all that come before it. */
+/* Datagrams of a batch. More would gain nothing, and the transmit timestamp of the last reply is early by the time that the others take to leave. */
 #define BATCH 32
 
-/* Replies that leave together while there is less to do than that. */
+/* Replies that leave together while batches are not full. */
 #define REPLIES_AT_ONCE 8
 
-/* A slot is no power of two long: those would share the same lines of the cache. */
+/* Size of a slot [bytes]. With a power of two all slots would share the same lines of the cache. */
 #define SLOT_BYTES 1600
 
 struct slot {
@@ -33,9 +32,9 @@ static struct slot slots[BATCH];
 static struct iovec vectors[BATCH];
 static struct mmsghdr messages[BATCH];
 static int received, next;
-static struct port *source; /* of the batch */
+static struct port *source; /* port of the batch */
 
-/* One reading of both clocks a batch: what turns the kernel's timestamps into the counter's. */
+/* Reading of both clocks at each batch, to convert the kernel's timestamps into the counter's. */
 static int64_t batch_real;
 static uint64_t batch_counter;
 
@@ -44,7 +43,7 @@ static struct mmsghdr replies[BATCH];
 static int reply_count;
 static struct port *reply_port;
 
-/* What recvmmsg has changed is set again before each call. */
+/* Sets the fields that recvmmsg has changed. */
 static void prepare(void) {
   for (int i = 0; i < BATCH; i++) {
     vectors[i] = (struct iovec){slots[i].payload, SLOT_BYTES};
@@ -57,14 +56,16 @@ static void prepare(void) {
   }
 }
 
+static void flush(void);
+
 /* Takes the next batch from the first ready port; false when there is none. */
 static bool refill(void) {
-  batch_flush();
+  flush();
   for (struct port *port = ports; port < ports_end; port++) {
     if (port->kind == PORT_FREE || !port->is_ready) continue;
     prepare();
     const int count = recvmmsg(port->fd, messages, BATCH, MSG_DONTWAIT, NULL);
-    /* Not full: the port is empty, or has an error that poll() would tell of for ever until it is taken. */
+    /* A batch that is not full: the port is empty, or has an error, which poll() reports until it is taken. */
     if (count < BATCH) port->is_ready = false;
     if (count <= 0) continue;
     batch_real = real_time();
@@ -77,7 +78,7 @@ static bool refill(void) {
   return false;
 }
 
-/* Datagrams that did not fit into a slot, and those that the kernel had no room for: it counts them by socket. */
+/* Datagrams that were too long, and those that the kernel had no room for, which it counts by socket. */
 static uint32_t oversized, overflowed;
 
 static void count_overflow(struct port *port, uint32_t total) {
@@ -87,7 +88,7 @@ static void count_overflow(struct port *port, uint32_t total) {
 
 uint32_t udp_lost(void) { return oversized + overflowed; }
 
-/* The kernel's receive timestamp and the device that a message came by, where it has them. */
+/* Receive timestamp of the kernel and the device that a message arrived on, where the kernel gives them. */
 static void read_control(struct msghdr *message, uint64_t *timestamp, int *device) {
   *timestamp = batch_counter;
   *device = 0;
@@ -108,7 +109,7 @@ static void read_control(struct msghdr *message, uint64_t *timestamp, int *devic
   }
 }
 
-/* Whether a message to a group is for us: by the device that the port was opened for, and not our own, which comes back. */
+/* False for a message to a group that arrived on another device than the port's, or that this board has sent: Linux delivers both. */
 static bool is_welcome(const struct port *port, int device, uint32_t from) {
   if (port->kind != PORT_GROUP) return true;
   return (device == 0 || (unsigned)device == interfaces[port->interface].device_index) && interface_of(from) < 0;
@@ -142,24 +143,24 @@ bool batch_receive(struct udp_datagram *into) {
 bool batch_reply(const struct udp_datagram *to, struct port *port, size_t length) {
   const int index = next - 1;
   if (index < 0 || to->payload != slots[index].payload) return false;
-  if (port != reply_port) batch_flush();
+  if (port != reply_port) flush();
   reply_port = port;
   reply_vectors[reply_count] = (struct iovec){slots[index].payload, length};
   replies[reply_count].msg_hdr = (struct msghdr){
       .msg_name = &slots[index].from, .msg_namelen = sizeof slots[index].from, .msg_iov = &reply_vectors[reply_count], .msg_iovlen = 1};
   reply_count++;
-  /* Only who has more to do than it can take at once lets many answers wait: a client that hears early asks on while the others are answered. */
-  if (next >= received || (received < BATCH && reply_count >= REPLIES_AT_ONCE)) batch_flush();
+  /* Only under load do many replies wait for each other: a client that is answered early sends its next request while the others are served. */
+  if (next >= received || (received < BATCH && reply_count >= REPLIES_AT_ONCE)) flush();
   return true;
 }
 
-/* Sends the replies from `first` on one by one, where the system has no call for many (or a simulator of it has none). */
+/* Sends the replies from `first` on one by one, where the system, or a simulator of it, has no sendmmsg. */
 static void send_singly(int first) {
   for (int i = first; i < reply_count; i++)
     if (sendmsg(reply_port->fd, &replies[i].msg_hdr, MSG_DONTWAIT) < 0) report_send_error(errno);
 }
 
-void batch_flush(void) {
+static void flush(void) {
   static bool is_single;
   int sent = 0;
   if (reply_count == 1) {
@@ -172,7 +173,7 @@ void batch_flush(void) {
       is_single = true;
     } else if (count < 0) {
       report_send_error(errno);
-      sent++; /* that one is lost, the others may pass */
+      sent++; /* this one is lost; the others may pass */
     } else {
       sent += count;
     }
@@ -181,12 +182,16 @@ void batch_flush(void) {
   reply_count = 0;
 }
 
-void batch_forget(const struct port *port) {
-  batch_flush();
+/* Before a port is closed: its replies leave, and its requests are dropped. */
+static void forget(const struct port *port) {
+  flush();
   if (port == source) next = received = 0;
 }
 
-bool batch_is_waiting(void) {
+void batch_begin(void) { ports_before_close(forget); }
+
+bool batch_settle(void) {
+  flush();
   if (next < received) return true;
   for (const struct port *port = ports; port < ports_end; port++)
     if (port->kind != PORT_FREE && port->is_ready) return true;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The console line: the terminal in raw mode, commands from a pipe, a pseudo-terminal, one connection after another on a Unix or TCP socket, or nobody. */
+#include "console.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,34 +14,34 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "linux.h"
-#include "net.h"
+#include "message.h"
 #include "port.h"
 #include "telnet.h"
+#include "wait.h"
 
 #define CTRL_RIGHT_BRACKET 0x1D
 
 /*
- * How long a reader may keep the board waiting, ms, and only once until it reads again. The clock comes first: what a slower one has not taken by then is lost, or
- * its connection is.
+ * Time that a slow reader may delay the board [ms], once until it reads again. Time service comes first: after that the output is lost, or the connection is
+ * closed.
  */
 #define PATIENCE 200
 
-/* In the environment of a program that has been started anew: the descriptor of its pseudo-terminal, which whoever has it open shall keep. */
+/* Environment variable of a restarted program: the descriptor of its pseudo-terminal, so that a terminal program can keep it open. */
 #define KEPT_PTY "TIMEWIRE_PTY"
 
-/* Not more than fits when poll() says that something does. */
+/* Bytes that certainly fit when poll() reports room. */
 #define CHUNK 1024
 
 static enum console_kind kind;
 static int listener = -1;
 static int input = -1, output = -1; /* of the session; -1 while there is none */
 static bool input_is_ready, listener_is_ready;
-static bool has_opened;    /* a session begins, and the firmware has not been told */
-static bool has_served;    /* there has been a session */
+static bool has_opened; /* a session has begun, which the firmware does not know yet */
+static bool has_served; /* there has been a session */
 static bool wants_end;
 static bool last_was_newline = true;
-static bool is_stalled;    /* the last reader has not read in time */
+static bool is_stalled; /* the last reader has not read in time */
 static struct telnet telnet;
 static bool is_raw;
 static struct termios terminal;
@@ -50,14 +52,22 @@ static void begin_terminal(void) {
   struct termios raw = terminal;
   cfmakeraw(&raw);
   is_raw = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0;
-  if (is_raw) report("the board's console; Ctrl+] ends the program\r");
+  if (is_raw) report("console of the board; Ctrl+] ends the program\r");
+}
+
+static void open_session(int from, int to) {
+  input = from;
+  output = to;
+  has_opened = true;
+  wait_add(input, &input_is_ready);
 }
 
 static void listen_on(const struct sockaddr *name, socklen_t length, const char *what) {
   const int on = 1;
   listener = socket(name->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (listener >= 0) setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (listener < 0 || bind(listener, name, length) != 0 || listen(listener, 4) != 0) refuse("--console %s cannot be had: %s", what, strerror(errno));
+  if (listener < 0 || bind(listener, name, length) != 0 || listen(listener, 4) != 0) refuse("--console: %s cannot be opened (%s); choose another, or none", what, strerror(errno));
+  wait_add(listener, &listener_is_ready);
   report("console on %s", what);
 }
 
@@ -66,23 +76,23 @@ static void listen_on_path(const char *path) {
   if (strlen(path) >= sizeof name.sun_path) refuse("--console unix:%s: the path is too long", path);
   snprintf(name.sun_path, sizeof name.sun_path, "%s", path);
   struct stat status;
-  if (lstat(path, &status) == 0 && S_ISSOCK(status.st_mode)) unlink(path); /* what a run that was killed has left */
-  const mode_t mask = umask(0077);                                        /* whoever may connect configures the board */
+  if (lstat(path, &status) == 0 && S_ISSOCK(status.st_mode)) unlink(path); /* left by a run that was killed */
+  const mode_t mask = umask(0077);                                        /* a client that may connect configures the board */
   listen_on((const struct sockaddr *)&name, sizeof name, path);
   umask(mask);
   socket_path = path;
 }
 
 /*
- * Makes a pseudo-terminal, which a terminal program opens like a serial port. Its other end is held open, so that it is there when a terminal program leaves it and
- * comes again; what is said meanwhile waits in it, and past its few kilobytes is lost.
+ * Makes a pseudo-terminal, which a terminal program opens like a serial port. Its other end is held open, so that it stays when the terminal program closes it.
+ * Output waits in it meanwhile; past its few kilobytes output is lost.
  */
 static int make_pty(void) {
   const int master = posix_openpt(O_RDWR | O_NOCTTY);
   const char *path = master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0 ? ptsname(master) : NULL;
   const int holder = path != NULL ? open(path, O_RDWR | O_NOCTTY) : -1;
   struct termios raw;
-  if (holder < 0 || tcgetattr(holder, &raw) != 0) refuse("--console pty cannot be had: %s", strerror(errno));
+  if (holder < 0 || tcgetattr(holder, &raw) != 0) refuse("--console pty: no pseudo-terminal is available (%s)", strerror(errno));
   cfmakeraw(&raw);
   tcsetattr(holder, TCSANOW, &raw);
   fcntl(master, F_SETFL, O_NONBLOCK);
@@ -96,26 +106,26 @@ static int make_pty(void) {
 void console_begin(const struct options *options) {
   kind = options->console;
   if (kind == CONSOLE_STDIO) {
-    input = STDIN_FILENO;
-    output = STDOUT_FILENO;
-    has_opened = true;
+    open_session(STDIN_FILENO, STDOUT_FILENO);
     if (isatty(STDIN_FILENO)) begin_terminal();
   } else if (kind == CONSOLE_PTY) {
-    const char *kept = getenv(RESTARTED) != NULL ? getenv(KEPT_PTY) : NULL;
-    input = output = kept != NULL ? atoi(kept) : make_pty();
-    has_opened = true;
+    const char *kept = options->is_restarted ? getenv(KEPT_PTY) : NULL;
+    const int pty = kept != NULL ? atoi(kept) : make_pty();
+    open_session(pty, pty);
   } else if (kind == CONSOLE_UNIX) {
     listen_on_path(options->console_path);
   } else if (kind == CONSOLE_TCP) {
     char what[32];
     snprintf(what, sizeof what, "TCP 127.0.0.1 port %d", options->console_port);
-    const struct sockaddr_in name = socket_address(INADDR_LOOPBACK, options->console_port);
+    const struct sockaddr_in name = {
+        .sin_family = AF_INET, .sin_port = htons(options->console_port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     listen_on((const struct sockaddr *)&name, sizeof name, what);
   }
 }
 
 static void end_session(void) {
   if (listener < 0 || input < 0) return;
+  wait_remove(input);
   close(input);
   input = output = -1;
 }
@@ -129,13 +139,6 @@ void console_end(void) {
 
 bool console_wants_end(void) { return wants_end; }
 
-size_t console_descriptors(struct waiting *into, size_t room) {
-  size_t count = 0;
-  if (input >= 0 && count < room) into[count++] = (struct waiting){input, &input_is_ready};
-  if (listener >= 0 && count < room) into[count++] = (struct waiting){listener, &listener_is_ready};
-  return count;
-}
-
 static void accept_session(void) {
   const int fresh = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fresh < 0) return;
@@ -145,10 +148,10 @@ static void accept_session(void) {
     close(fresh);
     return;
   }
-  input = output = fresh;
+  open_session(fresh, fresh);
   telnet = (struct telnet){0};
   is_stalled = false;
-  has_opened = has_served = true;
+  has_served = true;
 }
 
 bool port_console_opened(void) {
@@ -159,7 +162,7 @@ bool port_console_opened(void) {
   return is_new;
 }
 
-/* Keys of the terminal: one of them ends the program. */
+/* Keys of the terminal, up to Ctrl+], which ends the program. */
 static size_t take_keys(const char *keys, size_t length) {
   const char *end = memchr(keys, CTRL_RIGHT_BRACKET, length);
   if (end == NULL) return length;
@@ -167,11 +170,15 @@ static size_t take_keys(const char *keys, size_t length) {
   return (size_t)(end - keys);
 }
 
-/* The input has ended. Commands from a pipe may lack the last line's end; the board runs on. */
+/* The input has ended; the board runs on. Commands from a pipe may lack the end of the last line. */
 static size_t take_end(char *into) {
   const bool is_cut = kind == CONSOLE_STDIO && !last_was_newline;
-  end_session();
-  if (listener < 0) input = -1;
+  if (listener < 0) {
+    wait_remove(input);
+    input = -1;
+  } else {
+    end_session();
+  }
   if (is_cut) *into = '\r';
   return is_cut ? 1 : 0;
 }
@@ -187,8 +194,8 @@ size_t port_console_read(char *into, size_t capacity) {
   return listener >= 0 ? telnet_filter(&telnet, into, (size_t)got) : (size_t)got;
 }
 
-/* Nobody is at the console: what the board says to itself goes to standard error, without its empty lines. */
-static void write_to_nobody(const char *text, size_t length) {
+/* Without a session the output goes to standard error, without empty lines. */
+static void write_to_standard_error(const char *text, size_t length) {
   const char *end = text + length;
   while (text < end) {
     const char *line_end = text;
@@ -200,8 +207,8 @@ static void write_to_nobody(const char *text, size_t length) {
 
 void port_console_write(const char *text, size_t length) {
   if (output < 0) {
-    /* After a session the line still shows its prompt, which is for nobody's eyes; a log line begins with a per cent sign. */
-    if (!has_served || text[0] == '%') write_to_nobody(text, length);
+    /* After a session only log records are of use, which begin with a per cent sign; the prompt is not. */
+    if (!has_served || text[0] == '%') write_to_standard_error(text, length);
     return;
   }
   while (length > 0 && output >= 0) {

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Groups and broadcasts: a port bound to an interface's own address receives neither, so each group of each interface has ports of its own. What comes by
- * another device is dropped (batch.c): Linux hands a broadcast to all that are bound to its address.
- */
+#include "groups.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "net.h"
+#include "interfaces.h"
+#include "message.h"
+#include "ports.h"
+#include "udp.h"
 
 #define MOST_MEMBERSHIPS 64
 #define LIMITED_BROADCAST UINT32_MAX
@@ -33,7 +34,7 @@ static struct port *find_port(uint32_t address, int interface) {
   return NULL;
 }
 
-/* Binds `address`, which is that of `group` or a directed broadcast address, for what comes by one interface. */
+/* Binds `address`, that of `group` or a directed broadcast address, for datagrams that arrive on one interface. */
 static bool open_port(uint32_t address, uint32_t group, int index) {
   const struct interface *interface = &interfaces[index];
   struct port *port = port_bind(PORT_GROUP, address, service_number, interface->instance != 0 ? interface->device : NULL);
@@ -52,7 +53,7 @@ static bool open_port(uint32_t address, uint32_t group, int index) {
   return false;
 }
 
-/* Makes the ports of one membership what the interface's state wants. */
+/* Opens the ports of one membership while its interface is up. False: one of them cannot be opened, which is reported. */
 static bool follow(const struct membership *membership) {
   const struct interface *interface = &interfaces[membership->interface];
   if (!interface->shown.is_up) return false;
@@ -62,13 +63,13 @@ static bool follow(const struct membership *membership) {
     if (bound[i] == 0 || find_port(bound[i], membership->interface) != NULL) continue;
     if (open_port(bound[i], membership->group, membership->interface)) continue;
     const struct in_addr address = {htonl(bound[i])};
-    report("nothing is received on %s: %s", inet_ntoa(address), strerror(errno));
+    report("datagrams to %s are not received: the port cannot be bound (%s)", inet_ntoa(address), strerror(errno));
     return false;
   }
   return true;
 }
 
-/* Whether what a port was opened for still holds: its membership, and the address of its interface. */
+/* True while the membership of a port exists, and its interface has the same address. */
 static bool is_current(const struct port *port) {
   return find_membership(port->group, port->interface) != NULL && port->membership == interfaces[port->interface].shown.address;
 }

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: MIT */
+#include "interfaces.h"
+
 #include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "net.h"
+#include "message.h"
 
 struct interface interfaces[MOST_INTERFACES];
 int interface_count;
 
-static bool follows_machine; /* nobody has chosen: new interfaces join the list */
+static bool follows_machine; /* without --interface: new interfaces of the machine join the list */
 static int ethernet_count;
 
-/* The IPv4 address of a list entry, host byte order; 0 for entries of other kinds, or without a link. */
+/* The IPv4 address of a list entry in host byte order; 0 for entries of other kinds, or without a link. */
 static uint32_t address_of(const struct ifaddrs *entry) {
   if (entry->ifa_addr == NULL || entry->ifa_addr->sa_family != AF_INET || (entry->ifa_flags & IFF_UP) == 0) return 0;
   return ntohl(((const struct sockaddr_in *)(const void *)entry->ifa_addr)->sin_addr.s_addr);
@@ -33,7 +35,10 @@ static void add_interface(const char *name, const char *target) {
   snprintf(interface->target, sizeof interface->target, "%s", target);
 }
 
-/* Whether an entry belongs to what `target` names: by its interface's name, or by its address. Linux answers for the whole network of a loopback address. */
+/*
+ * True when an entry belongs to `target`, the name of an interface or an address. Its address is written. Linux answers for the whole network of a loopback
+ * address, so that any of its addresses will do.
+ */
 static bool is_of_target(const struct ifaddrs *entry, const char *target, uint32_t *address) {
   *address = address_of(entry);
   if (*address == 0) return false;
@@ -46,7 +51,7 @@ static bool is_of_target(const struct ifaddrs *entry, const char *target, uint32
   return true;
 }
 
-/* Copies what the system says of one interface; true when it differs from before. */
+/* Copies the state of one interface; true when it has changed. */
 static bool update_interface(struct interface *interface, const struct ifaddrs *list) {
   const struct interface before = *interface;
   interface->address_count = 0;
@@ -97,14 +102,14 @@ void interfaces_begin(const struct options *options) {
   follows_machine = options->interface_count == 0;
   for (int i = 0; i < options->interface_count; i++) {
     const struct interface_choice *choice = &options->interfaces[i];
-    if (strlen(choice->target) >= IFNAMSIZ) refuse("--interface: \"%s\" is no address and no interface", choice->target);
+    if (strlen(choice->target) >= IFNAMSIZ) refuse("--interface: \"%s\" is neither an IPv4 address of this machine nor one of its interfaces; `ip address` lists them", choice->target);
     add_interface(choice->name, choice->target);
   }
   interfaces_update();
   for (int i = 0; i < interface_count; i++) {
     interfaces[i].has_changed = false;
     if (interfaces[i].address_count == 0 && if_nametoindex(interfaces[i].target) == 0)
-      refuse("--interface: \"%s\" is no IPv4 address of this machine and none of its interfaces", interfaces[i].target);
+      refuse("--interface: \"%s\" is neither an IPv4 address of this machine nor one of its interfaces; `ip address` lists them", interfaces[i].target);
   }
 }
 

@@ -15,7 +15,7 @@ const ROOMY = 4 * 1024 * 1024;
 
 const [folder] = process.argv.slice(2);
 
-/** What the program says until it has started and told its counters. */
+/** Output of the program until it has started and printed its counters. */
 async function listen(associations, heap) {
   const state = mkdtempSync(join(tmpdir(), "timewire-size-"));
   const options = ["--state", state, "--port", "11923", "--interface", "InLoopBack0=127.0.0.1", "--heap", String(heap)];

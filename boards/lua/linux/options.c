@@ -1,59 +1,41 @@
 /* SPDX-License-Identifier: MIT */
+#include "options.h"
+
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "board.h"
-#include "linux.h"
+#include "message.h"
 
 /* The value of a macro as a string. */
 #define TEXT(macro) TEXT_OF_VALUE(macro)
 #define TEXT_OF_VALUE(value) #value
 
+#define NTP_PORT 123
+
 static const char help[] =
-    "Timewire: NTP firmware, as a native program. It keeps a clock of its own; the system's it touches with --system-clock only.\n"
+    "Timewire: NTP firmware as a native program. Its clock is its own; the system's clock changes with --system-clock only.\n"
     "\n"
     "timewire [options]\n"
-    "  --config FILE                 console commands, as `save` writes them; `save` writes them there\n"
-    "  --state DIR                   where configuration, drift and the RTC's offset are kept (.timewire)\n"
+    "  --config FILE                 console commands, as `save` writes them; `save` writes to this file\n"
+    "  --state DIR                   folder for configuration, drift and the RTC's offset; default: .timewire\n"
     "  --interface NAME=IF-OR-ADDRESS\n"
-    "                                gives a network interface, or an IPv4 address of this machine, its Comware name; may be given again\n"
-    "  --port N                      the NTP port, for what is received and for what is sent (123)\n"
+    "                                Comware name of a network interface, or of an IPv4 address of this machine; may be repeated\n"
+    "  --port N                      NTP port, for what is received and for what is sent; default: 123\n"
     "  --console stdio|pty|unix:PATH|tcp:PORT|none\n"
-    "                                where the console is (stdio: this terminal; Ctrl+] ends the program); pty makes a pseudo-terminal and\n"
-    "                                says its name, tcp listens on 127.0.0.1\n"
+    "                                the console; default: stdio, this terminal (Ctrl+] ends the program). pty makes a pseudo-terminal and\n"
+    "                                prints its name; tcp listens on 127.0.0.1\n"
     "  --crystal ppm=N               emulates a crystal with that error\n"
-    "  --clock-offset SECONDS        how far the RTC is off at the start\n"
-    "  --heap BYTES                  what the firmware may have of memory (" TEXT(BOARD_LIMITS_HEAP) ")\n"
-    "  --associations N              room in the association table (" TEXT(BOARD_CAPACITY_ASSOCIATIONS) ")\n"
+    "  --clock-offset SECONDS        error of the RTC at the start\n"
+    "  --heap BYTES                  memory for the firmware; default: " TEXT(BOARD_LIMITS_HEAP) "\n"
+    "  --associations N              size of the association table; default: " TEXT(BOARD_CAPACITY_ASSOCIATIONS) "\n"
     "  --system-clock                steers this machine's clock; needs CAP_SYS_TIME\n"
     "  --help, --version\n"
     "SIGUSR1 prints counters.\n";
-
-static void say(const char *format, va_list arguments) {
-  fputs("timewire: ", stderr);
-  vfprintf(stderr, format, arguments);
-  fputc('\n', stderr);
-}
-
-void report(const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  say(format, arguments);
-  va_end(arguments);
-}
-
-void refuse(const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  say(format, arguments);
-  va_end(arguments);
-  exit(2);
-}
 
 static long read_whole(const char *text, const char *where, long least, long most) {
   char *end;
@@ -72,16 +54,16 @@ static double read_number(const char *text, const char *where, double most) {
 }
 
 static void read_interface(struct options *options, const char *word) {
-  char *text = strdup(word); /* the words of the command line are needed once more, for a restart */
+  char *text = strdup(word); /* a restart needs the words of the command line unchanged */
   char *equals = text == NULL ? NULL : strchr(text, '=');
   if (equals == NULL || equals == text || equals[1] == '\0')
     refuse("--interface \"%s\": not of the form NAME=IF-OR-ADDRESS, for example Ethernet0/0=eth0", word);
-  if (options->interface_count == MOST_INTERFACES) refuse("--interface \"%s\": there is room for %d of them", word, MOST_INTERFACES);
+  if (options->interface_count == MOST_INTERFACES) refuse("--interface \"%s\": there are more than %d interfaces; leave some out", word, MOST_INTERFACES);
   *equals = '\0';
   for (int i = 0; i < options->interface_count; i++) {
-    if (strcmp(options->interfaces[i].name, text) == 0) refuse("--interface \"%s\": %s is named twice", word, text);
+    if (strcmp(options->interfaces[i].name, text) == 0) refuse("--interface \"%s\": the name %s is used twice", word, text);
     if (strcmp(options->interfaces[i].target, equals + 1) == 0)
-      refuse("--interface \"%s\": %s has a name already", word, equals + 1);
+      refuse("--interface \"%s\": %s has another name already", word, equals + 1);
   }
   options->interfaces[options->interface_count++] = (struct interface_choice){text, equals + 1};
 }
@@ -98,7 +80,7 @@ static void read_console(struct options *options, const char *text) {
     options->console_path = text + 5;
   } else if (strncmp(text, "tcp:", 4) == 0) {
     options->console = CONSOLE_TCP;
-    static const char host[] = "127.0.0.1:"; /* the host board's form; no other address is listened on */
+    static const char host[] = "127.0.0.1:"; /* the host board's form; the console listens on no other address */
     const char *port = strncmp(text + 4, host, sizeof host - 1) == 0 ? text + 4 + sizeof host - 1 : text + 4;
     options->console_port = (uint16_t)read_whole(port, "--console tcp", 1, 65535);
   } else {
@@ -122,8 +104,13 @@ struct options read_options(int count, char **words) {
       {"help", no_argument, NULL, HELP},                   {"version", no_argument, NULL, VERSION},
       {NULL, 0, NULL, 0},
   };
-  struct options options = {
-      .runtime = {.heap_limit = BOARD_LIMITS_HEAP, .service_port = 123, .server_port = 123, .associations = BOARD_CAPACITY_ASSOCIATIONS, .is_attended = true}, .state = ".timewire"};
+  struct options options = {.runtime = {.heap_limit = BOARD_LIMITS_HEAP,
+                                        .service_port = NTP_PORT,
+                                        .server_port = NTP_PORT,
+                                        .associations = BOARD_CAPACITY_ASSOCIATIONS,
+                                        .is_attended = true},
+                            .state = ".timewire",
+                            .is_restarted = getenv(RESTARTED) != NULL};
   int option;
   opterr = 0;
   while ((option = getopt_long(count, words, ":", known, NULL)) != -1) {

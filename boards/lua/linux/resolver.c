@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Names are looked up by a child process: the C library's resolver waits, and this program must not. */
+#include "resolver.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -10,10 +11,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "net.h"
+#include "udp.h"
+#include "wait.h"
 
-/* More than this program ever opens. */
-#define MOST_DESCRIPTORS (2 * MOST_PORTS)
+/* More descriptors than this program opens. */
+#define MOST_DESCRIPTORS 512
 
 static int answer_pipe = -1;
 static pid_t child;
@@ -30,7 +32,7 @@ static uint32_t look_up(const char *name) {
   return address;
 }
 
-/* The child keeps nothing but its end of the pipe: a port that it held open could not be bound anew. */
+/* The child keeps its end of the pipe only: a port that it held open could not be bound again. */
 static void keep_only(int kept) {
   for (int fd = STDERR_FILENO + 1; fd < MOST_DESCRIPTORS; fd++)
     if (fd != kept) close(fd);
@@ -52,20 +54,15 @@ bool udp_resolve(const char *name, void (*done)(uint32_t address)) {
   }
   answer_pipe = ends[0];
   on_answer = done;
-  is_ready = false;
+  wait_add(answer_pipe, &is_ready);
   return true;
-}
-
-size_t resolver_descriptors(struct waiting *into, size_t room) {
-  if (answer_pipe < 0 || room == 0) return 0;
-  *into = (struct waiting){answer_pipe, &is_ready};
-  return 1;
 }
 
 void resolver_serve(void) {
   if (answer_pipe < 0 || !is_ready) return;
   uint32_t address;
   if (read(answer_pipe, &address, sizeof address) != sizeof address) address = 0;
+  wait_remove(answer_pipe);
   close(answer_pipe);
   answer_pipe = -1;
   while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {}

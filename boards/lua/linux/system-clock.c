@@ -1,59 +1,57 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * --system-clock: lets the system's clock follow the firmware's. Once a second it compares the two and gives the kernel a rate at which it will have made up for
- * the difference some seconds later; what is too much for that is stepped. It reads nothing but the firmware's clock, and stands still while that has no source.
- *
- * This is the only part of the program that needs a right: CAP_SYS_TIME.
- */
+#include "system-clock.h"
+
 #include <errno.h>
 #include <math.h>
 #include <string.h>
 #include <sys/timex.h>
 #include <time.h>
 
-#include "linux.h"
+#include "counter.h"
+#include "message.h"
 #include "port.h"
+#include "runtime.h"
 
 #define NANOSECONDS 1000000000
 
-/* A difference beyond this is stepped, s (STEPT of RFC 5905): the firmware has stepped too. */
+/* A larger difference is stepped [s] (STEPT of RFC 5905): the firmware has stepped too. */
 #define STEP 0.128
 
-/* A difference is made up for in this time, s: long enough to be gentle, short enough to keep up with the firmware's own slews. */
+/* Time constant of the removal of a difference [s]: long enough for a small rate, short enough to follow the firmware's own slews. */
 #define TIME_CONSTANT 4.0
 
-/* No further from the raw counter's rate than this: half of what the kernel allows. A tenth of a second is made up for in twenty. */
+/* Largest rate over the raw counter: half of what the kernel allows. */
 #define MOST_RATE 0.05
 
-/* The firmware's clock is never further from it: a difference that is larger was a step of the firmware's. */
+/* Largest rate of the firmware's clock over the raw counter. A larger one is measured only over a step. */
 #define MOST_FIRMWARE_RATE 1e-3
 
-/* What one unit of the kernel's two ways to say a rate is: microseconds a tick of USER_HZ, and 2^-16 ppm. */
+/* Rate of one unit of the kernel's two settings: microseconds per tick of USER_HZ, and 2^-16 ppm. */
 #define TICK_RATE 1e-4
 #define NOMINAL_TICK 10000
 #define FREQUENCY_RATE (1e-6 / 65536)
 
-/* Unix time of the NTP era's beginning, with the sign turned, s. */
+/* Seconds from the start of NTP era 0 to the Unix epoch. */
 #define UNIX_EPOCH 2208988800u
 
 static bool is_steering;
-static uint64_t next_date; /* of the counter, ticks */
+static uint64_t next_date; /* [ticks] */
 
-/* The firmware's clock at the last look: what its rate is measured from. */
+/* The firmware's clock at the last comparison, to measure its rate from. */
 static bool has_last;
 static uint64_t last_counter, last_time;
 static double last_rate;
 
 static bool adjust(struct timex *request) { return clock_adjtime(CLOCK_REALTIME, request) >= 0; }
 
-/* Sets the kernel's rate over that of the raw counter, in the coarse steps of a tick and the fine ones of the frequency. */
+/* Sets the kernel's rate over the raw counter, in the coarse units of a tick and the fine ones of the frequency. */
 static bool set_rate(double rate, double largest_error) {
   const double limited = fmax(-MOST_RATE, fmin(MOST_RATE, rate));
   const long ticks = lround(limited / TICK_RATE);
   struct timex request = {.modes = ADJ_TICK | ADJ_FREQUENCY | ADJ_STATUS | ADJ_MAXERROR | ADJ_ESTERROR};
   request.tick = NOMINAL_TICK + ticks;
   request.freq = lround((limited - (double)ticks * TICK_RATE) / FREQUENCY_RATE);
-  request.status = 0; /* not STA_UNSYNC: the kernel keeps its RTC right from now on */
+  request.status = 0; /* without STA_UNSYNC: the kernel sets its RTC from now on */
   request.maxerror = request.esterror = lround(largest_error * 1e6);
   return adjust(&request);
 }
@@ -69,7 +67,7 @@ static bool step(double offset) {
 void system_clock_begin(void) {
   struct timex request = {0};
   clock_adjtime(CLOCK_REALTIME, &request);
-  /* Sets what is set already: whether that is permitted is all that is asked. */
+  /* Sets the present value, to learn whether that is permitted. */
   request.modes = ADJ_FREQUENCY;
   if (!adjust(&request)) {
     static const char grant[] = "setcap cap_sys_time=+ep on this program";
@@ -78,7 +76,7 @@ void system_clock_begin(void) {
   is_steering = true;
 }
 
-/* The firmware's time minus the system's, s. The system's is read on both sides of the counter. */
+/* The firmware's time minus the system's [s]. The system's is read before and after the counter. */
 static double compare(uint64_t *counter, struct runtime_clock *clock) {
   const int64_t before = real_time();
   *counter = port_counter();
@@ -88,7 +86,7 @@ static double compare(uint64_t *counter, struct runtime_clock *clock) {
   return (double)(int64_t)(clock->time - system) / 4294967296.0;
 }
 
-/* Rate of the firmware's clock over the counter since the last look; the one before when it has stepped in between. */
+/* Rate of the firmware's clock over the counter since the last comparison; the previous one when it has stepped in between. */
 static double measure_rate(uint64_t counter, uint64_t time) {
   const double elapsed = (double)(counter - last_counter) / port_counter_frequency;
   const double gained = (double)(int64_t)(time - last_time) / 4294967296.0;
@@ -110,10 +108,10 @@ void system_clock_follow(void) {
   const bool is_far = fabs(offset) > STEP;
   const bool is_done = (!is_far || step(offset)) && set_rate(is_far ? rate : rate + offset / TIME_CONSTANT, clock.root_distance + (is_far ? 0 : fabs(offset)));
   if (is_far) report("the system's clock has been stepped by %+.6f s", offset);
-  if (!is_done) report("the system's clock cannot be steered: %s", strerror(errno));
+  if (!is_done) report("--system-clock: the system's clock can no longer be steered: %s", strerror(errno));
   is_steering = is_done;
 }
 
 void system_clock_end(void) {
-  if (is_steering && has_last) set_rate(last_rate, STEP); /* what was being made up for stays as it is; the rate is right */
+  if (is_steering && has_last) set_rate(last_rate, STEP); /* the rest of the difference stays; the rate is right */
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Takes a telnet program's negotiation (RFC 854) out of what it sends; a plain connection passes as it is. */
+/* Removes the negotiation of a telnet program (RFC 854) from its input; a plain connection passes unchanged. */
 #ifndef TIMEWIRE_TELNET_H
 #define TIMEWIRE_TELNET_H
 
@@ -9,7 +9,7 @@ struct telnet {
   enum { TELNET_TEXT, TELNET_COMMAND, TELNET_OPTION, TELNET_SUBNEGOTIATION, TELNET_SUBNEGOTIATION_COMMAND } state;
 };
 
-/* Leaves the typed characters of the next `length` bytes of a connection in their place, and returns how many there are. */
+/* Moves the typed characters of the next `length` bytes of a connection to their beginning, and returns their number. */
 size_t telnet_filter(struct telnet *telnet, char *bytes, size_t length);
 
 #endif

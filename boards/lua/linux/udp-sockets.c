@@ -1,18 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* udp.h on Linux: one port for each address of each interface, so that a reply leaves from the address that its request came to. */
-#include "udp.h"
+#include "udp-sockets.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "net.h"
+#include "batch.h"
+#include "groups.h"
+#include "interfaces.h"
+#include "message.h"
 #include "port.h"
+#include "ports.h"
+#include "resolver.h"
+#include "service.h"
+#include "udp.h"
+#include "wait.h"
 
-/* How often the system's interfaces are looked at, in ticks. */
+/* Time between two looks at the system's interfaces [ticks]. */
 #define INTERFACE_PERIOD (2 * (uint64_t)port_counter_frequency)
 
-/* The handle of the service; clients come after it. */
+/* Handle of the service; the handles of clients follow. */
 #define SERVICE 0
 #define MOST_CLIENTS 160
 
@@ -21,31 +28,28 @@ const bool udp_can_address = false;
 static uint16_t service_number;
 static bool is_service_open;
 static uint64_t next_look;
-static bool is_complete; /* every address has its service port */
+static bool is_complete; /* all addresses have their service ports */
 
-/* Sockets of client associations: each is bound when its first request leaves. */
+/* Sockets of client associations. Each is bound when its first request is sent. */
 static struct client {
   bool is_open;
   struct port *port;
 } clients[MOST_CLIENTS];
 
-void report_send_error(int reason) {
-  static int last_said;
-  if (reason != last_said) report("a datagram could not be sent: %s (said once)", strerror(reason));
-  last_said = reason;
-}
-
-/* Brings the ports up to date; where one cannot be had now it is tried again with the next look at the interfaces. */
+/* Opens and closes ports as the interfaces require. A port that cannot be bound is tried again with the next look at the interfaces. */
 static void follow(void) {
-  static int last_said;
+  static int last_reported;
   is_complete = service_follow(service_number);
-  if (!is_complete && errno != last_said) report("no service on an address: %s", strerror(errno));
-  last_said = is_complete ? 0 : errno;
+  if (!is_complete && errno != last_reported)
+    report("an address has no NTP service: UDP port %d cannot be bound there (%s); it is tried again", service_number, strerror(errno));
+  last_reported = is_complete ? 0 : errno;
   groups_follow(service_number);
 }
 
 void udp_begin(const struct options *options) {
   service_number = options->runtime.service_port;
+  batch_begin();
+  wait_before(batch_settle);
   interfaces_begin(options);
   is_complete = service_follow(service_number);
   if (is_complete) return;
@@ -54,7 +58,7 @@ void udp_begin(const struct options *options) {
     refuse("UDP port %d is not permitted (%s): choose another with --port, or allow it: %s", service_number, strerror(errno), grant);
   if (errno == EADDRINUSE)
     refuse("UDP port %d is in use (%s), by another NTP program perhaps: stop that, or choose another port with --port", service_number, strerror(errno));
-  refuse("UDP port %d cannot be had: %s; choose another with --port", service_number, strerror(errno));
+  refuse("UDP port %d cannot be bound (%s): choose another with --port", service_number, strerror(errno));
 }
 
 void udp_end(void) {
@@ -62,16 +66,9 @@ void udp_end(void) {
     if (port->kind != PORT_FREE) port_close(port);
 }
 
-size_t udp_descriptors(struct waiting *into, size_t room) {
-  size_t count = 0;
-  for (struct port *port = ports; port < ports_end && count < room; port++)
-    if (port->kind != PORT_FREE) into[count++] = (struct waiting){port->fd, &port->is_ready};
-  return count;
-}
-
-bool udp_settle(void) {
-  batch_flush();
-  return batch_is_waiting();
+bool udp_set_dscp(uint8_t dscp) {
+  ports_set_dscp(dscp);
+  return true;
 }
 
 int udp_interface_count(void) { return interface_count; }
@@ -119,7 +116,7 @@ size_t udp_dhcp_servers(int interface, uint32_t *into, size_t capacity) {
 void udp_bind_instance(int interface, int instance) {
   if (interface < 0 || interface >= interface_count || interfaces[interface].instance == instance) return;
   interfaces[interface].instance = instance;
-  /* Its ports are tied to its device now, or no longer. */
+  /* From now on its ports are tied to its device, or no longer. */
   for (struct port *port = ports; port < ports_end; port++)
     if ((port->kind == PORT_SERVICE || port->kind == PORT_GROUP) && port->interface == interface) port_close(port);
   follow();
@@ -156,7 +153,6 @@ void udp_close(int handle) {
   }
 }
 
-/* What Linux drops before it reaches us it keeps to itself. */
 bool udp_receive(struct udp_datagram *datagram) {
   resolver_serve();
   while (batch_receive(datagram))
@@ -165,7 +161,8 @@ bool udp_receive(struct udp_datagram *datagram) {
 }
 
 /*
- * The address that a client asks from; 0 leaves it to the system's routes, which decide where nothing else does. A board with one address asks from it.
+ * The source address of a client's requests: of the given interface, of the one in its VPN instance towards the server, or the only one of the board. 0 leaves it
+ * to the routes of the system. False when there is none.
  */
 static bool client_address(int instance, int source, uint32_t destination, uint32_t *address) {
   const int interface = source >= 0 ? source : instance != 0 ? interface_towards(destination, instance) : -1;
@@ -174,7 +171,7 @@ static bool client_address(int instance, int source, uint32_t destination, uint3
   return interface >= 0 ? interfaces[interface].address_count > 0 : instance == 0;
 }
 
-/* The port of a client; NULL when there is none: no address, or no port left. */
+/* The port of a client; NULL when it has no address, or no port is left. */
 static struct port *port_of_client(int handle, int instance, int source, uint32_t destination) {
   struct client *client = &clients[handle - SERVICE - 1];
   uint32_t address;
@@ -185,7 +182,7 @@ static struct port *port_of_client(int handle, int instance, int source, uint32_
   const bool is_tied = interface >= 0 && interfaces[interface].instance != 0;
   client->port = port_bind(PORT_CLIENT, address, 0, is_tied ? interfaces[interface].device : NULL);
   if (client->port == NULL) {
-    report("no port for a request: %s", strerror(errno));
+    report("a request was not sent: no UDP port can be bound for it (%s)", strerror(errno));
     return NULL;
   }
   client->port->handle = handle;
@@ -203,20 +200,20 @@ static bool send_now(const struct port *port, const uint8_t *payload, size_t len
 
 bool udp_send(int handle, const uint8_t *payload, size_t length, int instance, int source, uint32_t address, uint16_t port, uint64_t *timestamp) {
   const struct port *from = NULL;
-  if (handle == SERVICE) from = port_of_interface(source >= 0 ? source : interface_towards(address, instance));
+  if (handle == SERVICE) from = service_port(source >= 0 ? source : interface_towards(address, instance));
   else if (handle > SERVICE && handle <= MOST_CLIENTS) from = port_of_client(handle, instance, source, address);
   return from != NULL && send_now(from, payload, length, address, port, timestamp);
 }
 
 bool udp_reply(const struct udp_datagram *to, size_t length) {
   struct port *port = batch_port();
-  if (to->socket != SERVICE || port == NULL) return false; /* nobody is served on a port that only asks */
-  if (port->kind == PORT_GROUP) port = port_of_interface(port->interface);
+  if (to->socket != SERVICE || port == NULL) return false; /* a client's port does not serve */
+  if (port->kind == PORT_GROUP) port = service_port(port->interface);
   return port != NULL && batch_reply(to, port, length);
 }
 
 bool udp_broadcast(int handle, const uint8_t *payload, size_t length, int interface, uint32_t group, uint8_t time_to_live, uint16_t number, uint64_t *timestamp) {
-  struct port *port = handle == SERVICE ? port_of_interface(interface) : NULL;
+  struct port *port = handle == SERVICE ? service_port(interface) : NULL;
   if (port == NULL) return false;
   if (port->time_to_live != time_to_live) {
     const int value = time_to_live;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* storage.h in files of one folder; the configuration may be a file somewhere else. */
-#include "storage.h"
+#include "storage-files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,11 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "linux.h"
+#include "message.h"
+#include "storage.h"
 
 #define CONFIGURATION "startup.cfg"
 
-/* A text that is larger is none of ours. */
+/* A larger file was not written by this program [bytes]. */
 #define LARGEST_TEXT (1 << 20)
 
 static const char *folder;
@@ -30,14 +30,14 @@ static void find_path(const char *name, char path[PATH_MAX]) {
 void storage_begin(const char *state, const char *configuration) {
   folder = state;
   configuration_file = configuration;
-  if (mkdir(folder, 0777) != 0 && errno != EEXIST) report("%s cannot be made (%s); nothing will be saved", folder, strerror(errno));
+  if (mkdir(folder, 0777) != 0 && errno != EEXIST) report("--state %s: the folder cannot be made (%s); nothing will be saved", folder, strerror(errno));
   if (configuration != NULL && access(configuration, R_OK) != 0) {
     if (errno != ENOENT) refuse("--config %s: cannot be read: %s", configuration, strerror(errno));
     report("--config %s: no such file yet; `save` makes it", configuration);
   }
 }
 
-/* The whole of an open file; NULL, and errno, when it cannot be read. */
+/* Content of an open file, to be freed with free(). NULL with errno when it cannot be read. */
 static char *read_all(int file, size_t *length) {
   struct stat status;
   if (fstat(file, &status) != 0) return NULL;
@@ -68,7 +68,7 @@ char *storage_read(const char *name, size_t *length) {
   return text;
 }
 
-/* Writes the text to a new file, and waits until it is on the medium. */
+/* Writes the text to a new file and waits until it is on the medium. */
 static bool write_file(const char *path, const char *text, size_t length) {
   const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0) return false;
@@ -88,24 +88,24 @@ static void sync_folder(char *path) {
   close(directory);
 }
 
-/* Keeps the file as NAME.bak too; that must not stand in the way of saving. */
+/* Keeps the file as NAME.bak too. A failure is reported and does not prevent the save. */
 static void keep_previous(const char *path) {
   char fresh[PATH_MAX + 16], backup[PATH_MAX + 16];
   snprintf(fresh, sizeof fresh, "%s.bak.new", path);
   snprintf(backup, sizeof backup, "%s.bak", path);
   unlink(fresh);
   if (link(path, fresh) != 0 ? errno != ENOENT : rename(fresh, backup) != 0)
-    report("the configuration before is not kept as %s: %s", backup, strerror(errno));
+    report("the previous configuration is not kept as %s: %s", backup, strerror(errno));
 }
 
 bool storage_write(const char *name, const char *text, size_t length) {
   char path[PATH_MAX], real[PATH_MAX], fresh[PATH_MAX + 16];
   find_path(name, path);
   mkdir(folder, 0777);
-  if (realpath(path, real) == NULL) snprintf(real, sizeof real, "%s", path); /* a link stays a link: what it points to is replaced */
+  if (realpath(path, real) == NULL) snprintf(real, sizeof real, "%s", path); /* a symbolic link stays one: its target is replaced */
   if (strcmp(name, CONFIGURATION) == 0) keep_previous(real);
   snprintf(fresh, sizeof fresh, "%s.new", real);
-  /* Power may go at any byte: the new text is whole on the medium before it takes the old one's name. */
+  /* Power may fail at any byte: the new text is complete on the medium before it takes the name of the old one. */
   if (!write_file(fresh, text, length) || rename(fresh, real) != 0) {
     report("%s cannot be written: %s", path, strerror(errno));
     return false;

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* Network interfaces of the machine under their Comware names. */
+#ifndef TIMEWIRE_INTERFACES_H
+#define TIMEWIRE_INTERFACES_H
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "options.h"
+#include "udp.h"
+
+#define MOST_ADDRESSES 8
+
+struct interface {
+  struct udp_interface shown;
+  char target[IFNAMSIZ]; /* the Linux interface, or the one address, behind the name */
+  char device[IFNAMSIZ]; /* the Linux interface that has its addresses at the moment */
+  unsigned device_index; /* its number */
+  uint32_t addresses[MOST_ADDRESSES]; /* the primary one first */
+  int address_count;
+  int instance; /* VPN instance that it is bound to */
+  bool has_changed;
+};
+
+extern struct interface interfaces[MOST_INTERFACES];
+extern int interface_count;
+
+/* Starts with the interfaces of the options; without any, with all of the machine, present and future. Ends the program when one of them does not exist. */
+void interfaces_begin(const struct options *options);
+
+/* Reads the state of the system's interfaces; true when something has changed. */
+bool interfaces_update(void);
+
+/* The interface that has `address` as one of its own; -1 for none. */
+int interface_of(uint32_t address);
+
+/* Of the interfaces of `instance` that are up: the one whose network contains `address`, or the first that is no loopback, or the first; -1 for none. */
+int interface_towards(uint32_t address, int instance);
+
+/* The directed broadcast address of an interface; 0 where it has none (RFC 3021). */
+uint32_t directed_broadcast(const struct interface *interface);
+
+#endif
