@@ -69,7 +69,7 @@ endif
 
 typecheck: node_modules/.stamp ## type-checks everything
 	@echo "types: $(TSCONFIGS)"
-	@$(foreach config,$(TSCONFIGS),$(BIN)/tsc -p $(config) &&) true
+	@printf "%s\n" $(TSCONFIGS) | xargs -n 1 -P 4 $(BIN)/tsc -p
 
 lint: lint-quick ## types, language, rules of the portable subset, order of the rooms, layout of the source
 	@echo "lint: types, eslint, prettier"
