@@ -1,4 +1,4 @@
-import { ShellState } from "../../firmware/console/line/shell";
+import { runShellDeadlines, ShellState } from "../../firmware/console/line/shell";
 import { startTimewire, type Timewire } from "../../firmware/timewire";
 import type { Association } from "../../firmware/association/association";
 import type { Timestamp } from "../../firmware/time/timestamp";
@@ -229,8 +229,9 @@ function makeLabBoard(name: string, sim: SimBoard, capacity: number | undefined)
   return board;
 }
 
-/** Begins a session when the last one has ended for want of keys. */
+/** Begins a session when the last one has ended for want of keys, or ends at this moment. */
 function sitDown({ sim, timewire }: LabBoard): void {
+  runShellDeadlines(timewire.shell);
   if (timewire.shell.state === ShellState.Closed) typeText(sim, "\r");
 }
 
