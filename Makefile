@@ -59,6 +59,7 @@ ports: $(FLASH)/node_modules/.stamp ## lists the serial ports of this computer
 	@node $(FLASH)/ports.mjs
 
 hil: node_modules/.stamp $(if $(PORT),$(FLASH)/node_modules/.stamp) ## hardware-in-the-loop tests of BOARD; PORT=serial port of a real board, ADDRESS=its IP address, OURS=this computer's
+	@$(if $(filter tcp:%,$(PORT)),,$(if $(PORT),node $(FLASH)/ports.mjs "$(PORT)"))
 	@test/debian.sh
 	@$(MAKE) --no-print-directory build BOARD=host
 ifdef PORT

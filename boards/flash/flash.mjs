@@ -1,6 +1,6 @@
 // make flash BOARD=... PORT=... [FIRMWARE=file.bin [OFFSET=0x0]]
 //
-// Puts Timewire on a board that runs NodeMCU or Espruino, and asks it for its version; with FIRMWARE first puts that on an ESP chip.
+// Writes Timewire to a board that runs NodeMCU or Espruino, and asks it for its version. FIRMWARE is written to an ESP chip first.
 import { boardFolders, describeBoard } from "../common/boards.mjs";
 import { askVersion, Problem } from "./port.mjs";
 
@@ -27,20 +27,22 @@ function makeProgress() {
 
 async function flash() {
   if (!board || !path) throw new Problem("usage: make flash BOARD=nodemcu-esp32 PORT=/dev/ttyUSB0; `make ports` lists the ports");
-  const { tool, chip, name, modules } = boardFolders().has(board) ? describeBoard(board) : {};
-  if (tool === undefined) throw new Problem(`${board} is no board that is flashed by a serial port`);
+  const { tool, chip, name, version, modules } = boardFolders().has(board) ? describeBoard(board) : {};
+  if (tool === undefined) throw new Problem(`${board} is not written through a serial port: make run BOARD=${board} starts it on this computer`);
   if (firmware) {
     const { flashChip } = await import("./chip-firmware.mjs");
     await flashChip({ path, file: firmware, offset: Number(offset || 0), chip: chip.toLowerCase(), report, progress: makeProgress() });
   }
   if (tool === "espruino") {
-    const { flashEspruino } = await import("./espruino.mjs");
-    await flashEspruino({ path, board, name, modules, report, progress: makeProgress() });
+    const { faultOf, flashEspruino } = await import("./espruino.mjs");
+    const script = `build/${board}/timewire.js`;
+    await flashEspruino({ path, script, name, version, modules, report, progress: makeProgress() });
+    report(await askVersion(path, BAUD, START, faultOf));
   } else {
     const { flashNodeMcu } = await import("./nodemcu.mjs");
     await flashNodeMcu({ path, board, chip, report, progress: makeProgress() });
+    report(await askVersion(path, BAUD, START));
   }
-  report(await askVersion(path, BAUD, START));
 }
 
 try {

@@ -1,18 +1,19 @@
-// A serial port with words for what can go wrong on it.
+// A serial port, with error messages that say what to do.
 import { existsSync } from "node:fs";
 import { DelimiterParser, SerialPort } from "serialport";
 
 export { DelimiterParser, SerialPort };
 
-/** Something that a person can put right; the message says what and how. */
+/** A fault that the user can correct; the message says what and how. */
 export class Problem extends Error {}
 
 /** Error messages for the reasons why the system refuses to open a port. */
 function explain(path, message) {
-  if (/no such file|not found|ENOENT/i.test(message)) return `there is no port ${path}; \`make ports\` lists those that there are`;
+  if (/no such file|not found|ENOENT/i.test(message)) return `there is no port ${path}: \`make ports\` lists the ports`;
   if (/permission denied|EACCES/i.test(message))
-    return `the port ${path} is not permitted; usually: sudo usermod -aG dialout $USER, and log in again`;
-  if (/cannot lock|busy|EBUSY|temporarily unavailable/i.test(message)) return `the port ${path} is in use by another program, a terminal perhaps`;
+    return `no permission for the port ${path}; usually: sudo usermod -aG dialout $USER, and log in again`;
+  if (/cannot lock|busy|EBUSY|temporarily unavailable/i.test(message))
+    return `the port ${path} is in use by another program, perhaps a terminal: close that`;
   if (/ENOTTY|inappropriate|tcgetattr|Input\/output/i.test(message)) return `${path} is no serial port`;
   return `the port ${path} cannot be opened: ${message}`;
 }
@@ -20,9 +21,9 @@ function explain(path, message) {
 /** Interval at which the name of an open port is looked up [ms]. */
 const LOOK = 200;
 
-/** serialport reads a port that is gone as one that has nothing to say, in a loop without end, unless it happens to be waiting just then. */
+/** Closes a port that has disappeared: serialport reads it in an endless loop as one without input. */
 function closeWhenGone(port, path) {
-  if (!existsSync(path)) return; // a system whose ports are no files
+  if (!existsSync(path)) return; // not a file on this system
   const guard = setInterval(() => {
     if (existsSync(path)) return;
     clearInterval(guard);
@@ -69,36 +70,45 @@ export async function openPort(path, baudRate) {
       await new Promise((resolve) => port.write(characters, "latin1", () => port.drain(() => resolve())));
       refuseLost();
     },
-    /** All that has come since `forget`. */
+    /** Input since `forget`. */
     received: () => text,
     forget: () => void (text = ""),
-    /** Waits until `pattern` has come; false after `seconds`. */
+    /** Waits until the input matches `pattern`. Returns false after `seconds`. */
     waitFor: (pattern, seconds) => wait((all) => pattern.test(all), seconds),
-    /** Gives the port back. */
+    /** Closes the port. */
     close: () => new Promise((resolve) => (port.isOpen ? port.close(() => resolve()) : resolve())),
   };
 }
 
 /**
- * Asks the board at the other end for its version, as a person would: Enter until there is a prompt, then the command. The line that names the version.
+ * Asks the board for its version as an operator would: Enter until there is a prompt, then the command. Returns the line that names the version.
  * @param {string} path
  * @param {number} baudRate
- * @param {number} seconds how long a start may take
+ * @param {number} seconds longest start of the board
+ * @param {(output: string) => string | undefined} faultOf fault in the output of the board
  * @returns {Promise<string>}
  */
-export async function askVersion(path, baudRate, seconds) {
+export async function askVersion(path, baudRate, seconds, faultOf = () => undefined) {
   const line = await openPort(path, baudRate);
+  const refuseFault = () => {
+    const fault = faultOf(line.received());
+    if (fault !== undefined) throw new Problem(fault);
+  };
   try {
     for (const deadline = performance.now() + seconds * 1000; performance.now() < deadline;) {
       await line.write("\r");
       if (await line.waitFor(/[<[][\w.-]+[>\]]\s*$/, 1)) break;
+      refuseFault();
     }
     line.forget();
     await line.write("display version\r");
-    if (!(await line.waitFor(/Timewire Software, Version [^\r\n]+[\r\n]/, 5)))
+    if (!(await line.waitFor(/Timewire Software, Version [^\r\n]+[\r\n]/, 5))) {
+      refuseFault();
+      const output = line.received().trim();
       throw new Problem(
-        `no Timewire answers on ${path} after ${seconds} s${line.received().trim() === "" ? ": nothing at all comes" : `; it says:\n${line.received().trim()}`}`,
+        `no Timewire answers on ${path} after ${seconds} s${output === "" ? ", and the board sends nothing" : `. Output of the board:\n${output}`}`,
       );
+    }
     return /Timewire Software, Version [^\r\n]+/.exec(line.received())[0];
   } finally {
     await line.close();

@@ -1,7 +1,7 @@
 /** Output of flashing and of the terminal, on pseudo-terminals with test equipment at their other end. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { closeSync, constants, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, constants, existsSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, suite, test, type TestContext } from "node:test";
 import { makeScript } from "../build";
@@ -42,6 +42,12 @@ async function plugInNodeMcu(t: TestContext, chip: string, more = ""): ReturnTyp
     return undefined;
   }
   return plugIn(t, `lua5.3 test/flash/lua-prompt.lua ${chip} ${temporaryFolder()} ${BUNDLE} ${more}`);
+}
+
+/** A board that runs Espruino. */
+function plugInEspruino(t: TestContext, version: string, folder: string, option = ""): ReturnType<typeof plugIn> {
+  const prompt = `${process.execPath} test/flash/espruino-prompt.mjs ESPRUINOWIFI ${version} ${folder} build/espruino-wifi/timewire.js ${option}`;
+  return plugIn(t, prompt);
 }
 
 void suite("flash and console", { concurrency: true }, () => {
@@ -110,6 +116,45 @@ void suite("flash and console", { concurrency: true }, () => {
       }
     });
   }
+
+  void test("a flash of Espruino: pieces that fit into its memory, progress to 100 %, and the version that the board itself tells", async (t) => {
+    const folder = temporaryFolder();
+    const board = await plugInEspruino(t, "2v25", folder);
+    if (board === undefined) return;
+    const run = flash(t, "espruino-wifi", board.path);
+    assert.equal(await run.exit, 0, run.stdout + run.stderr);
+    assert.match(run.stdout, /100 %/);
+    assert.match(run.stdout, /flash: Timewire Software, Version \d/);
+    const pieces = readFileSync(join(folder, "pieces"), "utf8").trim().split("\n").map(Number);
+    assert.ok(pieces.length > 40);
+    for (const piece of pieces) assert.ok(piece <= 1024, `a piece of ${piece} bytes`);
+    const stored = statSync(join(folder, ".bootcde")).size;
+    assert.equal(
+      stored,
+      pieces.reduce((sum, piece) => sum + piece, 0),
+    );
+    assert.ok(stored < statSync("build/espruino-wifi/timewire.js").size, "it is pretokenised");
+  });
+
+  for (const [option, message] of [
+    ["full", /the flash of the board is full:\n[^]*Unable to find or create file/],
+    ["broken", /Espruino cannot parse the script:\n[^]*UNFINISHED TEMPLATE LITERAL/],
+  ] as const)
+    void test(`Espruino, ${option}: the error message names the fault, exit code 1`, async (t) => {
+      const board = await plugInEspruino(t, "2v25", temporaryFolder(), option);
+      if (board === undefined) return;
+      const run = flash(t, "espruino-wifi", board.path);
+      assert.equal(await run.exit, 1, run.stdout);
+      assert.match(run.stderr, message);
+    });
+
+  void test("an Espruino that is too old: an error message, exit code 1", async (t) => {
+    const board = await plugInEspruino(t, "1v95", temporaryFolder());
+    if (board === undefined) return;
+    const run = flash(t, "espruino-wifi", board.path);
+    assert.equal(await run.exit, 1, run.stdout);
+    assert.match(run.stderr, /Espruino 1v95 on \S+ is too old: write 2v25 or later/);
+  });
 
   void test("an Espruino on another board, and one whose port is lost in the middle: each an error message, exit code 1", async (t) => {
     const answer = (name: string): string => join(temporaryFolder(), name);
