@@ -1,10 +1,8 @@
-import { addressText, isSameAddress, type Address } from "../../firmware/network/address";
+import { addressText, isSameAddress, LIMITED_BROADCAST, type Address } from "../../firmware/network/address";
 import { broadcastAddress, type HostInterface } from "./interfaces";
 import type { Port } from "./port";
 import { reasonOf, report } from "./report";
 import type { HostStack } from "./stack";
-
-const LIMITED_BROADCAST: Address = [65535, 65535];
 
 /** A group that an interface has joined (`ServiceSocket.joinGroup`). */
 interface Membership {

@@ -1,6 +1,6 @@
-import { isSameAddress, isUnspecified, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { isGroup, isSameAddress, isUnspecified, LIMITED_BROADCAST, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import { isInNetwork } from "../../firmware/network/prefix";
-import { attachPort, claimFrame, copyFrame, floodFrame, isGroup, sendFrame, type Frame, type Port, type Segment } from "./segment";
+import { attachPort, claimFrame, copyFrame, floodFrame, sendFrame, type Frame, type Port, type Segment } from "./segment";
 
 /** One interface of a router. */
 export interface RouterPort extends Port {
@@ -29,7 +29,6 @@ export interface Router {
   expired: number;
 }
 
-const BROADCAST: Address = [65535, 65535];
 /** 224.0.0.0/24 never leaves its segment, whatever the time to live (RFC 5771 section 4). */
 const LINK_LOCAL: Address = [224 * 256, 0];
 const LINK_LOCAL_PREFIX = 24;
@@ -82,7 +81,7 @@ export function removeStaticGroup(port: RouterPort, group: string): void {
 }
 
 function forwardFrame(router: Router, from: RouterPort, frame: Frame): void {
-  if (isSameAddress(frame.destination, BROADCAST) || isInNetwork(frame.destination, LINK_LOCAL, LINK_LOCAL_PREFIX)) return;
+  if (isSameAddress(frame.destination, LIMITED_BROADCAST) || isInNetwork(frame.destination, LINK_LOCAL, LINK_LOCAL_PREFIX)) return;
   if (isOwn(router, frame.destination)) return;
   if (frame.timeToLive <= 1) {
     router.expired = router.expired + 1;

@@ -62,8 +62,6 @@ export interface Segment {
 
 /** Time to live of unicast packets. */
 const UNICAST_LIFE = 64;
-/** 224.0, the upper word of the first group. */
-const FIRST_GROUP = 224 * 256;
 
 /** A segment that nobody is attached to. `delay` stays the caller's to change. */
 export function makeSegment(world: World, delay: Delay): Segment {
@@ -108,11 +106,6 @@ export function floodFrame(segment: Segment, from: Port, frame: Frame): void {
     carryFrame(segment, from, port, copy);
   }
   releaseFrame(segment, frame);
-}
-
-/** Whether `address` is for more than one: 255.255.255.255 or a multicast group. */
-export function isGroup(address: Address): boolean {
-  return address[0] >= FIRST_GROUP;
 }
 
 /** Copies payload and addresses. */

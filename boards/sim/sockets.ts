@@ -1,4 +1,4 @@
-import { copyAddress, isSameAddress, isUnspecified, makeAddress, type Address } from "../../firmware/network/address";
+import { copyAddress, isGroup, isSameAddress, isUnspecified, LIMITED_BROADCAST, makeAddress, type Address } from "../../firmware/network/address";
 import { makeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
 import type { Datagram } from "../../hal/datagram";
 import type { Network } from "../../hal/network";
@@ -9,7 +9,7 @@ import { isUsable, routeTo, type SimInterface } from "./interface";
 import { makeSimPacketBuffer } from "./packet-buffer";
 import { isInNetwork } from "../../firmware/network/prefix";
 import { randomWord, type Random } from "./random";
-import { addressFrame, claimFrame, detachPort, floodFrame, isGroup, sendFrame, type Frame } from "./segment";
+import { addressFrame, claimFrame, detachPort, floodFrame, sendFrame, type Frame } from "./segment";
 
 /** A socket with its port number. */
 export interface SimSocket extends UdpSocket {
@@ -53,7 +53,6 @@ const NTP_PORT = 123;
 const FIRST_CLIENT_PORT = 49152;
 const CLIENT_PORTS = 16384;
 
-const BROADCAST: Address = [65535, 65535];
 /** Stands in a datagram until one has come. */
 const NO_SOCKET: SimSocket = { portNumber: 0, send: () => false, close: () => {} };
 
@@ -131,7 +130,7 @@ export function dropMemberships(network: SimNetwork, index: number): void {
 
 /** Broadcasts come to every interface, groups where they have been joined, and the rest by any interface of the instance that has the address. */
 function isAddressedTo(network: SimNetwork, index: number, destination: Address): boolean {
-  if (isSameAddress(destination, BROADCAST)) return true;
+  if (isSameAddress(destination, LIMITED_BROADCAST)) return true;
   if (isGroup(destination)) return membershipAt(network.memberships, destination, index) >= 0;
   const interfaces = network.interfaces;
   for (let i = 0; i < interfaces.length; i++) {

@@ -3,6 +3,9 @@ import type { Address } from "../../hal/address";
 /** IPv4 address in two unsigned 16-bit words, most significant first. A reference identifier has the same form (RFC 5905 section 7.3). */
 export type { Address };
 
+/** Limited broadcast address, 255.255.255.255 (RFC 919). */
+export const LIMITED_BROADCAST: Address = [65535, 65535];
+
 /** Returns 0.0.0.0. Allocates: for use at start only. */
 export function makeAddress(): Address {
   return [0, 0];
