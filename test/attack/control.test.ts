@@ -92,7 +92,7 @@ test("CVE-2013-5211: mode 7 gets no answer, MONLIST among it", () => {
   }
 });
 
-test("a query to a group or everybody gets no answer: one forged packet must not bring many", () => {
+test("a query to a group or broadcast address gets no answer: one forged packet must not cause many", () => {
   const { deliver } = bench();
   for (const destination of [
     [65535, 65535],

@@ -189,7 +189,7 @@ test("a source whose reference identifier has letters of our list cannot add var
   assert.equal(one(ask({ associationId: 2 }, "refid")).text, "refid=GPS\r\n");
 });
 
-const PERMIT_ASKER = ["acl number 2001", "rule permit source 10.0.0.7 0", "quit"];
+const PERMIT_CLIENT = ["acl number 2001", "rule permit source 10.0.0.7 0", "quit"];
 const PERMIT_SERVER = ["acl number 2002", "rule permit source 10.0.0.1 0", "quit", "ntp-service access peer 2002"];
 
 for (const [right, isAnswered] of [
@@ -199,7 +199,7 @@ for (const [right, isAnswered] of [
   ["query", true],
 ] as const) {
   test(`server README (Access rights): the right "${right}" ${isAnswered ? "lets" : "does not let"} its holder ask control queries`, () => {
-    const { ask, client } = network(...(right === "peer" ? [] : PERMIT_SERVER), ...PERMIT_ASKER, `ntp-service access ${right} 2001`);
+    const { ask, client } = network(...(right === "peer" ? [] : PERMIT_SERVER), ...PERMIT_CLIENT, `ntp-service access ${right} 2001`);
     const before = refusals(client, Refusal.Access);
     assert.equal(ask({}).length, isAnswered ? 1 : 0);
     assert.equal(refusals(client, Refusal.Access) - before, isAnswered ? 0 : 1);
