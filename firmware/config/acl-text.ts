@@ -3,7 +3,7 @@ import { addressText } from "../network/address";
 import { descriptionLines } from "./description-text";
 
 /** What stands behind `acl number` in the line that opens the view. */
-export function aclOpening({ isDepthFirst, number }: BasicAcl): string {
+export function aclViewName({ isDepthFirst, number }: BasicAcl): string {
   return isDepthFirst ? `${number} match-order auto` : `${number}`;
 }
 

@@ -5,11 +5,11 @@ import { framed, listSections, type OptionalSections, type Section } from "./con
 
 /** Parts of the configuration that can be shown for themselves, and how their lines begin. A device has many more; these have commands here. */
 const MODULES: [string, string[]][] = [
-  ["acl-basic", [ACL_VIEW.opener]],
+  ["acl-basic", [ACL_VIEW.viewCommand]],
   ["ntp", [" ntp-service ", " undo ntp-service "]],
   ["sntp", [" sntp "]],
-  ["user-interface", [LINE_VIEW.opener]],
-  ["vpn-instance", [VPN_INSTANCE_VIEW.opener]],
+  ["user-interface", [LINE_VIEW.viewCommand]],
+  ["vpn-instance", [VPN_INSTANCE_VIEW.viewCommand]],
 ];
 
 /** What is none of these. */
@@ -20,17 +20,17 @@ export const MODULE_NAMES = [SYSTEM_MODULE, ...MODULES.map(([name]) => name)];
 
 /** The part of it that belongs to interfaces of this type; of all types for an empty one. */
 export function interfacesText(configuration: Configuration, optional: OptionalSections | undefined, type: string): string[] {
-  return framed(listSections(configuration, optional).filter((section) => beginsWith(section.opener, INTERFACE_VIEW.opener + type)));
+  return framed(listSections(configuration, optional).filter((section) => beginsWith(section.viewCommand, INTERFACE_VIEW.viewCommand + type)));
 }
 
 /** The part of it that belongs to no interface: all of that for an empty `module`, otherwise what is of that module. */
 export function moduleText(configuration: Configuration, optional: OptionalSections | undefined, module: string): string[] {
   const sections: Section[] = [];
-  for (const { lines, opener } of listSections(configuration, optional)) {
-    if (beginsWith(opener, INTERFACE_VIEW.opener)) continue;
-    if (module === "") sections.push({ opener, lines });
-    else if (opener === "") sections.push({ opener, lines: lines.filter((line) => moduleOf(line) === module) });
-    else if (moduleOf(opener) === module) sections.push({ opener, lines });
+  for (const { lines, viewCommand } of listSections(configuration, optional)) {
+    if (beginsWith(viewCommand, INTERFACE_VIEW.viewCommand)) continue;
+    if (module === "") sections.push({ viewCommand, lines });
+    else if (viewCommand === "") sections.push({ viewCommand, lines: lines.filter((line) => moduleOf(line) === module) });
+    else if (moduleOf(viewCommand) === module) sections.push({ viewCommand, lines });
   }
   return framed(sections);
 }

@@ -1,4 +1,4 @@
-import { INTERFACE_VIEW, LINE_VIEW, openerText, type Place } from "../notation/views";
+import { INTERFACE_VIEW, LINE_VIEW, viewCommandText, type ViewContext } from "../notation/views";
 import { wordText } from "../notation/words";
 import { interfaceLines } from "./interface-text";
 import { ntpLines } from "./ntp-text";
@@ -7,7 +7,7 @@ import type { Configuration, InterfaceSettings, UnknownLine } from "../settings/
 /** What stands between two `#`. */
 export interface Section {
   /** The line that opens the view; empty for lines of system view. */
-  readonly opener: string;
+  readonly viewCommand: string;
   /** With the blanks before them. */
   readonly lines: string[];
 }
@@ -29,54 +29,54 @@ export function configurationText(configuration: Configuration, optional: Option
 }
 
 /** The part of it that belongs to one view: what `display this` shows. */
-export function sectionText(configuration: Configuration, optional: OptionalSections | undefined, place: Place): string[] {
-  const opener = openerText(place);
-  const own = listSections(configuration, optional).filter((section) => isOpenedBy(section, opener));
-  return framed(own.length === 0 ? [{ opener, lines: [] }] : own);
+export function sectionText(configuration: Configuration, optional: OptionalSections | undefined, viewContext: ViewContext): string[] {
+  const viewCommand = viewCommandText(viewContext);
+  const own = listSections(configuration, optional).filter((section) => isOfView(section, viewCommand));
+  return framed(own.length === 0 ? [{ viewCommand, lines: [] }] : own);
 }
 
 /** All of it, section by section. */
 export function listSections(configuration: Configuration, optional: OptionalSections | undefined): Section[] {
-  const sections: Section[] = [{ opener: "", lines: [` sysname ${wordText(configuration.sysname)}`] }];
-  if (optional !== undefined) sections.push({ opener: "", lines: optional.clock(configuration) });
-  if (!configuration.isInfoCenterEnabled) sections.push({ opener: "", lines: [" undo info-center enable"] });
+  const sections: Section[] = [{ viewCommand: "", lines: [` sysname ${wordText(configuration.sysname)}`] }];
+  if (optional !== undefined) sections.push({ viewCommand: "", lines: optional.clock(configuration) });
+  if (!configuration.isInfoCenterEnabled) sections.push({ viewCommand: "", lines: [" undo info-center enable"] });
   if (optional !== undefined) sections.push(...optional.sections(configuration));
   for (const settings of configuration.interfaces) addInterface(sections, settings);
   addUnknownViews(sections, configuration.unknownLines);
-  if (optional !== undefined) sections.push({ opener: "", lines: optional.routes(configuration) });
-  const unknown = configuration.unknownLines.filter((line) => line.opener === "" && isIndented(line)).map((line) => line.text);
-  sections.push({ opener: "", lines: [...ntpLines(configuration), ...(optional === undefined ? [] : optional.ntp(configuration))] });
-  if (optional !== undefined) sections.push({ opener: "", lines: optional.sntp(configuration) });
-  sections.push({ opener: "", lines: unknown });
+  if (optional !== undefined) sections.push({ viewCommand: "", lines: optional.routes(configuration) });
+  const unknown = configuration.unknownLines.filter((line) => line.viewCommand === "" && isIndented(line)).map((line) => line.text);
+  sections.push({ viewCommand: "", lines: [...ntpLines(configuration), ...(optional === undefined ? [] : optional.ntp(configuration))] });
+  if (optional !== undefined) sections.push({ viewCommand: "", lines: optional.sntp(configuration) });
+  sections.push({ viewCommand: "", lines: unknown });
   const line = optional === undefined ? [] : optional.line(configuration);
-  if (line.length > 0) findSection(sections, LINE_VIEW.opener).lines.push(...line);
+  if (line.length > 0) findSection(sections, LINE_VIEW.viewCommand).lines.push(...line);
   return sections;
 }
 
 function addInterface(sections: Section[], settings: InterfaceSettings): void {
   const lines = interfaceLines(settings);
-  if (lines.length > 0) findSection(sections, `${INTERFACE_VIEW.opener}${settings.name}`).lines.push(...lines);
+  if (lines.length > 0) findSection(sections, `${INTERFACE_VIEW.viewCommand}${settings.name}`).lines.push(...lines);
 }
 
 /** A line that is not indented opens a section, and indented ones join the section that they stood in. */
 function addUnknownViews(sections: Section[], unknownLines: UnknownLine[]): void {
   for (const line of unknownLines) {
-    if (line.opener !== "") findSection(sections, line.opener).lines.push(line.text);
+    if (line.viewCommand !== "") findSection(sections, line.viewCommand).lines.push(line.text);
     else if (!isIndented(line)) findSection(sections, line.text);
   }
 }
 
-function findSection(sections: Section[], opener: string): Section {
-  const found = sections.find((section) => isOpenedBy(section, opener));
+function findSection(sections: Section[], viewCommand: string): Section {
+  const found = sections.find((section) => isOfView(section, viewCommand));
   if (found !== undefined) return found;
-  const section = { opener, lines: [] };
+  const section = { viewCommand, lines: [] };
   sections.push(section);
   return section;
 }
 
 /** Whether the line leads to the section; what stands behind it there are options of a list. */
-function isOpenedBy(section: Section, opener: string): boolean {
-  return section.opener === opener || (opener !== "" && section.opener.startsWith(`${opener} `));
+function isOfView(section: Section, viewCommand: string): boolean {
+  return section.viewCommand === viewCommand || (viewCommand !== "" && section.viewCommand.startsWith(`${viewCommand} `));
 }
 
 function isIndented(line: UnknownLine): boolean {
@@ -87,7 +87,7 @@ function isIndented(line: UnknownLine): boolean {
 export function framed(sections: Section[]): string[] {
   const lines: string[] = [];
   for (const section of sections) {
-    if (section.opener !== "") lines.push("#", section.opener, ...section.lines);
+    if (section.viewCommand !== "") lines.push("#", section.viewCommand, ...section.lines);
     else if (section.lines.length > 0) lines.push("#", ...section.lines);
   }
   lines.push("#", "return");

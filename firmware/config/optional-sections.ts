@@ -4,7 +4,7 @@ import { zoneText } from "./local-time";
 import { ACL_VIEW, VPN_INSTANCE_VIEW } from "../notation/views";
 import { wordText } from "../notation/words";
 import { AccessRight } from "../server/access";
-import { aclLines, aclOpening } from "./acl-text";
+import { aclLines, aclViewName } from "./acl-text";
 import { Default, type Configuration, type Gateway, type LocalTime, type SntpSettings, type VpnInstance } from "../settings/configuration";
 import type { OptionalSections, Section } from "./configuration-text";
 import { descriptionLines } from "./description-text";
@@ -27,8 +27,11 @@ function clockLines({ summerTime, timeZone }: LocalTime): string[] {
 
 function furtherSections({ access, vpnInstances }: Configuration): Section[] {
   return [
-    ...vpnInstances.map((instance) => ({ opener: `${VPN_INSTANCE_VIEW.opener}${wordText(instance.name)}`, lines: instanceLines(instance) })),
-    ...access.acls.map((acl) => ({ opener: `${ACL_VIEW.opener}${aclOpening(acl)}`, lines: aclLines(acl) })),
+    ...vpnInstances.map((instance) => ({
+      viewCommand: `${VPN_INSTANCE_VIEW.viewCommand}${wordText(instance.name)}`,
+      lines: instanceLines(instance),
+    })),
+    ...access.acls.map((acl) => ({ viewCommand: `${ACL_VIEW.viewCommand}${aclViewName(acl)}`, lines: aclLines(acl) })),
   ];
 }
 

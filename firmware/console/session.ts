@@ -1,7 +1,7 @@
 import { Default } from "../settings/configuration";
 import { DEBUGGING_LEVEL } from "../log/log";
 import { makeHistory, type History } from "./history";
-import { IN_SYSTEM_VIEW, type Place, type View } from "../notation/views";
+import { IN_SYSTEM_VIEW, type ViewContext, type View } from "../notation/views";
 
 /** Result of a command: undefined when it was executed, or the error message that refuses it. A refused command changes nothing. */
 export type Outcome = string | undefined;
@@ -30,7 +30,7 @@ export interface Activity {
 
 /** Session that commands act on: that of the console, or that of the saved configuration at the start. */
 export interface Session {
-  place: Place;
+  viewContext: ViewContext;
   /** Output of the running command, line by line. */
   output: string[];
   /** Question to ask after the command. */
@@ -57,10 +57,10 @@ export interface Session {
 /** Least severe level shown by default: 6, informational (Comware). */
 export const DEFAULT_LOG_LEVEL = 6;
 
-/** Makes a session in the view context `place`. */
-export function makeSession(place: Place): Session {
+/** Makes a session in the view context `viewContext`. */
+export function makeSession(viewContext: ViewContext): Session {
   const session: Session = {
-    place,
+    viewContext,
     output: [],
     question: undefined,
     activity: undefined,
@@ -78,8 +78,8 @@ export function makeSession(place: Place): Session {
 }
 
 /** Begins a new session: the settings of the last one are discarded. */
-export function restartSession(session: Session, place: Place, screenLength: number): void {
-  session.place = place;
+export function restartSession(session: Session, viewContext: ViewContext, screenLength: number): void {
+  session.viewContext = viewContext;
   session.question = undefined;
   session.isOver = false;
   session.screenLength = screenLength;
@@ -102,8 +102,8 @@ export function takeOutput(session: Session): string[] {
 }
 
 /** Returns a session to system view when the subject of its view has been removed. */
-export function leaveRemoved(session: Session, view: View, subject: string): void {
-  if (session.place.view === view && session.place.subject === subject) session.place = IN_SYSTEM_VIEW;
+export function leaveRemovedView(session: Session, view: View, subject: string): void {
+  if (session.viewContext.view === view && session.viewContext.subject === subject) session.viewContext = IN_SYSTEM_VIEW;
 }
 
 /** Asks a question after the command: Y calls `goOn`, N `otherwise`; any other answer asks again. */

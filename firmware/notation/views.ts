@@ -9,61 +9,61 @@ export interface View {
   /** Heading of the list that `?` prints on an empty line. */
   readonly title: string;
   /** View command without the subject, for example `interface `. */
-  readonly opener: string;
+  readonly viewCommand: string;
   /** Text between sysname and subject in the prompt. */
   readonly promptPrefix: string;
 }
 
 /** View in which a session begins. */
-export const USER_VIEW: View = { name: "user", title: "User view commands:", opener: "", promptPrefix: "" };
+export const USER_VIEW: View = { name: "user", title: "User view commands:", viewCommand: "", promptPrefix: "" };
 /** View of the settings of the device. */
-export const SYSTEM_VIEW: View = { name: "system", title: "System view commands:", opener: "", promptPrefix: "" };
+export const SYSTEM_VIEW: View = { name: "system", title: "System view commands:", viewCommand: "", promptPrefix: "" };
 /** View of an interface. */
-export const INTERFACE_VIEW: View = { name: "interface", title: "Interface view commands:", opener: "interface ", promptPrefix: "-" };
+export const INTERFACE_VIEW: View = { name: "interface", title: "Interface view commands:", viewCommand: "interface ", promptPrefix: "-" };
 
 /** View of a VPN instance. */
 export const VPN_INSTANCE_VIEW: View = {
   name: "vpn-instance",
   title: "VPN instance view commands:",
-  opener: "ip vpn-instance ",
+  viewCommand: "ip vpn-instance ",
   promptPrefix: "-vpn-instance-",
 };
 
 /** View of a basic ACL. */
-export const ACL_VIEW: View = { name: "acl", title: "ACL view commands:", opener: "acl number ", promptPrefix: "-acl-basic-" };
+export const ACL_VIEW: View = { name: "acl", title: "ACL view commands:", viewCommand: "acl number ", promptPrefix: "-acl-basic-" };
 
 /** View of the console line. The configuration abbreviates its name, the prompt does not (Comware 5). */
 export const LINE_VIEW: View = {
   name: "line",
   title: "User interface view commands:",
-  opener: "user-interface con 0",
+  viewCommand: "user-interface con 0",
   promptPrefix: "-ui-console0",
 };
 
 /** View context: a view with its subject, for example the full name of an interface. The subject is empty for a view that exists once. */
-export interface Place {
+export interface ViewContext {
   readonly view: View;
   readonly subject: string;
 }
 
 /** User view. */
-export const IN_USER_VIEW: Place = { view: USER_VIEW, subject: "" };
+export const IN_USER_VIEW: ViewContext = { view: USER_VIEW, subject: "" };
 /** System view. */
-export const IN_SYSTEM_VIEW: Place = { view: SYSTEM_VIEW, subject: "" };
+export const IN_SYSTEM_VIEW: ViewContext = { view: SYSTEM_VIEW, subject: "" };
 
 /** Returns the prompt: `<Sysname>`, `[Sysname]`, `[Sysname-Ethernet0/0]`. No blank follows it, because scripts match the bracket at the end. */
-export function promptText(sysname: string, place: Place): string {
-  return place.view === USER_VIEW ? `<${sysname}>` : `[${sysname}${place.view.promptPrefix}${place.subject}]`;
+export function promptText(sysname: string, viewContext: ViewContext): string {
+  return viewContext.view === USER_VIEW ? `<${sysname}>` : `[${sysname}${viewContext.view.promptPrefix}${viewContext.subject}]`;
 }
 
-/** Returns the view command of `place`; empty for system view. */
-export function openerText(place: Place): string {
-  return place.view.opener + (place.subject === "" ? "" : wordText(place.subject));
+/** Returns the view command of `viewContext`; empty for system view. */
+export function viewCommandText(viewContext: ViewContext): string {
+  return viewContext.view.viewCommand + (viewContext.subject === "" ? "" : wordText(viewContext.subject));
 }
 
 /** Returns the view context that `quit` leads to. */
-export function placeAbove(place: Place): Place {
-  return place.view === SYSTEM_VIEW || place.view === USER_VIEW ? IN_USER_VIEW : IN_SYSTEM_VIEW;
+export function viewContextAbove(viewContext: ViewContext): ViewContext {
+  return viewContext.view === SYSTEM_VIEW || viewContext.view === USER_VIEW ? IN_USER_VIEW : IN_SYSTEM_VIEW;
 }
 
 /** Returns true when a command of `commandView` is available in `view`. */

@@ -136,7 +136,7 @@ export interface Configuration extends LocalTime {
   keys: KeyStore;
   /** Access control lists, and the rights that name them. The engine works on the same object. */
   access: AccessControl;
-  /** SNTP, which runs in the place of NTP or not at all. */
+  /** SNTP, which runs instead of NTP or not at all. */
   sntp: SntpSettings;
   /** `ntp-service source-interface`: full name; empty for none. */
   sourceInterface: string;
@@ -169,7 +169,7 @@ export interface Configuration extends LocalTime {
 /** One line of the saved configuration that could not be carried out. */
 export interface UnknownLine {
   /** The line that it stood below and belongs to, for example `interface Ethernet0/0`; empty for a line of system view. */
-  opener: string;
+  viewCommand: string;
   /** The line as it was, blanks before it included. */
   text: string;
 }

@@ -7,7 +7,7 @@ import { SyntaxKind, type Syntax } from "../../firmware/console/grammar/syntax";
 /** Everything that the firmware understands. */
 export const GRAMMAR: Grammar = { commands: COMMANDS, filter: OUTPUT_FILTER };
 /** Every command of the firmware and every undo form. */
-export const RULES: Rule[] = COMMANDS.flatMap((family) => family()).flatMap((command) => rulesOf(command, GRAMMAR));
+export const RULES: Rule[] = COMMANDS.flatMap((group) => group()).flatMap((command) => rulesOf(command, GRAMMAR));
 
 /** Something for every kind of parameter; the first one that a parameter takes is its sample. */
 const SAMPLES = [

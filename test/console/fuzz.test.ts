@@ -67,7 +67,7 @@ function textOf({ configuration }: Context): string {
 /** Carries out one line; returns the configuration after it. */
 function tryLine(context: Context, line: string, before: string): string {
   const { session } = context;
-  const place = session.place;
+  const viewContext = session.viewContext;
   const { fault, refusal } = runLine(GRAMMAR, line, context);
   session.output = [];
   session.question = undefined;
@@ -75,7 +75,7 @@ function tryLine(context: Context, line: string, before: string): string {
   const after = textOf(context);
   if (fault === undefined && refusal === undefined) return after;
   assert.equal(after, before, `a refused line has changed the configuration`);
-  assert.equal(session.place, place, "a refused line has changed the view");
+  assert.equal(session.viewContext, viewContext, "a refused line has changed the view");
   if (fault !== undefined) assert.ok(fault.column >= 0 && fault.column <= line.length + 1, `caret in column ${fault.column}`);
   return after;
 }
@@ -90,7 +90,7 @@ test(`fuzz: ${LINES} lines, random and mutated: no exception, and a refused line
       before = textOf(context);
     }
     // In user view most lines are refused; the noise leads there and back often enough.
-    const line = context.session.place.view.name === "user" && random(2) === 0 ? "system-view" : makeLine(random);
+    const line = context.session.viewContext.view.name === "user" && random(2) === 0 ? "system-view" : makeLine(random);
     try {
       before = tryLine(context, line, before);
     } catch (error) {

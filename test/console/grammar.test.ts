@@ -5,7 +5,7 @@ import type { Arguments, Command, Context, Parameter } from "../../firmware/cons
 import { OUTPUT_FILTER } from "../../firmware/console/filter/output-filter";
 import { runLine } from "../../firmware/console/grammar/parse";
 import { integer, string } from "../../firmware/console/grammar/parameters";
-import { IN_SYSTEM_VIEW, INTERFACE_VIEW, type Place } from "../../firmware/notation/views";
+import { IN_SYSTEM_VIEW, INTERFACE_VIEW, type ViewContext } from "../../firmware/notation/views";
 import { notEmpty } from "../not-empty";
 import { openConsole, screen } from "./console-board";
 
@@ -16,15 +16,15 @@ function bind(syntax: string, parameters: Record<string, Parameter | undefined>,
   let bound: Arguments = {};
   const command: Command = { view: "system", syntax, parameters, run: (values) => void (bound = values) };
   const { context } = openConsole().timewire.shell;
-  context.session.place = IN_SYSTEM_VIEW;
+  context.session.viewContext = IN_SYSTEM_VIEW;
   const { fault } = runLine({ commands: [() => [command]], filter: OUTPUT_FILTER }, line, context);
   return fault === undefined ? bound : `${fault.kind} at ${fault.column}`;
 }
 
 /** Names of the commands that a line of system view carries out, given commands by view. */
-function carriedOut(commands: Command[], place: Place, line: string): string | number {
+function carriedOut(commands: Command[], viewContext: ViewContext, line: string): string | number {
   const context: Context = openConsole().timewire.shell.context;
-  context.session.place = place;
+  context.session.viewContext = viewContext;
   const { fault, refusal } = runLine({ commands: [() => commands], filter: OUTPUT_FILTER }, line, context);
   return fault === undefined ? (refusal ?? "") : fault.column;
 }
@@ -118,7 +118,7 @@ test("console README (Views): `#` in any view and `version` in system view are s
 });
 
 test("every syntax in the table has its brackets in pairs, and none of them became a keyword", () => {
-  for (const command of notEmpty(COMMANDS.flatMap((family) => family()))) {
+  for (const command of notEmpty(COMMANDS.flatMap((group) => group()))) {
     for (const syntax of [command.syntax, command.undoSyntax ?? ""]) {
       let open = "";
       for (const symbol of notEmpty(syntax.split(" "))) {

@@ -159,14 +159,14 @@ test("console README (Configuration text): display this, in every view", () => {
   assert.deepEqual(shown(), ["#", "return"]);
   console.enter("system-view");
   assert.deepEqual(shown(), ["#", " sysname Timewire", "#", "return"]);
-  for (const [typed, opener] of [
+  for (const [typed, viewCommand] of [
     ["interface e0/0", "interface Ethernet0/0"],
     ["ip vpn-instance blue", "ip vpn-instance blue"],
     ["acl number 2000", "acl number 2000"],
     ["user-interface console 0", "user-interface con 0"],
   ]) {
     console.enter(typed);
-    assert.deepEqual(shown(), ["#", opener, "#", "return"]);
+    assert.deepEqual(shown(), ["#", viewCommand, "#", "return"]);
   }
 });
 

@@ -4,7 +4,7 @@ import { configurationText } from "../../firmware/config/configuration-text";
 import { OPTIONAL_SECTIONS } from "../../firmware/config/optional-sections";
 import type { Context } from "../../firmware/console/grammar/command";
 import { readWords, runLine } from "../../firmware/console/grammar/parse";
-import { IN_SYSTEM_VIEW, IN_USER_VIEW, INTERFACE_VIEW, isCommandOf, type Place } from "../../firmware/notation/views";
+import { IN_SYSTEM_VIEW, IN_USER_VIEW, INTERFACE_VIEW, isCommandOf, type ViewContext } from "../../firmware/notation/views";
 import * as views from "../../firmware/notation/views";
 import { syntaxOf } from "../../firmware/console/grammar/grammar";
 import { splitWords } from "../../firmware/notation/words";
@@ -13,8 +13,8 @@ import { GRAMMAR, linesOf, RULES, sampleWord } from "./command-lines";
 import { openConsole } from "./console-board";
 
 const IN_INTERFACE_VIEW = { view: INTERFACE_VIEW, subject: "Ethernet0/1" };
-/** One place of each view; what a view is about is made when it is entered. */
-const PLACES: Place[] = [
+/** One view context of each view; its subject is made when the view is entered. */
+const VIEW_CONTEXTS: ViewContext[] = [
   IN_USER_VIEW,
   IN_SYSTEM_VIEW,
   IN_INTERFACE_VIEW,
@@ -23,10 +23,10 @@ const PLACES: Place[] = [
   { view: views.LINE_VIEW, subject: "" },
 ];
 
-/** A session in `place` on an empty board. */
-function at(place: Place): Context {
+/** Session in `viewContext` on an empty board. */
+function at(viewContext: ViewContext): Context {
   const context = openConsole().timewire.shell.context;
-  context.session.place = place;
+  context.session.viewContext = viewContext;
   return context;
 }
 
@@ -34,18 +34,18 @@ function at(place: Place): Context {
 const unmarked = (word: string): string => (word.endsWith("!") ? word.slice(0, -1) : word);
 
 /** What a line does to an empty board. */
-function effectOf(line: string, place: Place): unknown {
-  const context = at(place);
+function effectOf(line: string, viewContext: ViewContext): unknown {
+  const context = at(viewContext);
   const { fault, refusal } = runLine(GRAMMAR, line, context);
-  return { fault, refusal, text: configurationText(context.configuration, OPTIONAL_SECTIONS), place: context.session.place };
+  return { fault, refusal, text: configurationText(context.configuration, OPTIONAL_SECTIONS), viewContext: context.session.viewContext };
 }
 
 /** The shortest beginning of the keyword `word` that only one keyword has behind the words `before`. */
-function shortest(before: string[], word: string, place: Place): string {
+function shortest(before: string[], word: string, viewContext: ViewContext): string {
   const prefix = before.map(unmarked).join(" ");
   for (let length = 1; length < word.length; length++) {
     const cut = word.slice(0, length);
-    const { branches } = readWords(GRAMMAR, place.view, splitWords(`${prefix} ${cut}`), at(place));
+    const { branches } = readWords(GRAMMAR, viewContext.view, splitWords(`${prefix} ${cut}`), at(viewContext));
     if (branches.some(({ keyword }) => keyword === word)) return cut;
   }
   return word;
@@ -56,10 +56,10 @@ const pick = sampleWord(openConsole().timewire.shell.context);
 test("every command of the table and every undo form, typed in full in its view, is understood", () => {
   let count = 0;
   for (const rule of notEmpty(RULES)) {
-    for (const place of notEmpty(PLACES.filter(({ view }) => isCommandOf(view, rule.command.view)))) {
+    for (const viewContext of notEmpty(VIEW_CONTEXTS.filter(({ view }) => isCommandOf(view, rule.command.view)))) {
       for (const line of notEmpty(linesOf(syntaxOf(rule), pick))) {
-        const { fault } = runLine(GRAMMAR, line, at(place));
-        assert.equal(fault, undefined, `${line} in ${place.view.name} view: fault ${fault?.kind} at ${fault?.column}`);
+        const { fault } = runLine(GRAMMAR, line, at(viewContext));
+        assert.equal(fault, undefined, `${line} in ${viewContext.view.name} view: fault ${fault?.kind} at ${fault?.column}`);
         count += 1;
       }
     }
@@ -70,15 +70,15 @@ test("every command of the table and every undo form, typed in full in its view,
 test("console README (Keys): every command, each keyword cut to its shortest unique prefix, does what the full one does", () => {
   let count = 0;
   for (const rule of notEmpty(RULES)) {
-    const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
-    assert.ok(place !== undefined);
+    const viewContext = VIEW_CONTEXTS.find(({ view }) => isCommandOf(view, rule.command.view));
+    assert.ok(viewContext !== undefined);
     for (const marked of notEmpty(linesOf(syntaxOf(rule), (syntax, before) => `${pick(syntax, before.map(unmarked))}!`))) {
       const words = marked.split(" ");
       const line = words.map(unmarked).join(" ");
       const short: string = words
-        .map((word, i): string => (word === unmarked(word) ? shortest(words.slice(0, i), word, place) : unmarked(word)))
+        .map((word, i): string => (word === unmarked(word) ? shortest(words.slice(0, i), word, viewContext) : unmarked(word)))
         .join(" ");
-      assert.deepEqual(effectOf(short, place), effectOf(line, place), `${short}: ${line}`);
+      assert.deepEqual(effectOf(short, viewContext), effectOf(line, viewContext), `${short}: ${line}`);
       if (short.length < line.length) count += 1;
     }
   }
@@ -87,11 +87,11 @@ test("console README (Keys): every command, each keyword cut to its shortest uni
 
 test("with any number of blanks around its words, every command is the same", () => {
   for (const rule of notEmpty(RULES)) {
-    const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
-    assert.ok(place !== undefined);
+    const viewContext = VIEW_CONTEXTS.find(({ view }) => isCommandOf(view, rule.command.view));
+    assert.ok(viewContext !== undefined);
     for (const line of notEmpty(linesOf(syntaxOf(rule), pick))) {
       const typed = `  ${line.split(" ").join("   ")}  `;
-      assert.equal(runLine(GRAMMAR, typed, at(place)).fault, undefined, typed);
+      assert.equal(runLine(GRAMMAR, typed, at(viewContext)).fault, undefined, typed);
     }
   }
 });
@@ -99,16 +99,16 @@ test("with any number of blanks around its words, every command is the same", ()
 test("a command of another view is refused with the caret, and changes nothing", () => {
   for (const rule of notEmpty(RULES)) {
     // What a view below system view does not know is tried there: the two views where nothing is tried are left.
-    for (const place of [IN_USER_VIEW, IN_SYSTEM_VIEW]) {
-      if (isCommandOf(place.view, rule.command.view)) continue;
+    for (const viewContext of [IN_USER_VIEW, IN_SYSTEM_VIEW]) {
+      if (isCommandOf(viewContext.view, rule.command.view)) continue;
       for (const line of notEmpty(linesOf(syntaxOf(rule), pick))) {
-        const context = at(place);
+        const context = at(viewContext);
         const before = configurationText(context.configuration, OPTIONAL_SECTIONS);
         const { fault } = runLine(GRAMMAR, line, context);
         const isOfBoth = RULES.some(
-          (other) => other !== rule && isCommandOf(place.view, other.command.view) && linesOf(syntaxOf(other), pick).includes(line),
+          (other) => other !== rule && isCommandOf(viewContext.view, other.command.view) && linesOf(syntaxOf(other), pick).includes(line),
         );
-        assert.equal(fault === undefined, isOfBoth, `${line} in ${place.view.name} view`);
+        assert.equal(fault === undefined, isOfBoth, `${line} in ${viewContext.view.name} view`);
         if (!isOfBoth) assert.deepEqual(configurationText(context.configuration, OPTIONAL_SECTIONS), before, line);
       }
     }
@@ -117,13 +117,13 @@ test("a command of another view is refused with the caret, and changes nothing",
 
 test("one word more than a command has is refused, and changes nothing", () => {
   for (const rule of notEmpty(RULES)) {
-    const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
-    assert.ok(place !== undefined);
+    const viewContext = VIEW_CONTEXTS.find(({ view }) => isCommandOf(view, rule.command.view));
+    assert.ok(viewContext !== undefined);
     const line = `${linesOf(syntaxOf(rule), pick).at(-1)} #extra extra`;
     // A regular expression and a description take any number of words.
     const takesRest = Object.values(rule.command.parameters ?? {}).some((parameter) => parameter?.isRest === true);
     if (line.includes("|") || takesRest) continue;
-    const context = at(place);
+    const context = at(viewContext);
     const before = configurationText(context.configuration, OPTIONAL_SECTIONS);
     const { fault } = runLine(GRAMMAR, line, context);
     assert.ok(fault !== undefined, line);
@@ -134,14 +134,14 @@ test("one word more than a command has is refused, and changes nothing", () => {
 test("a number out of range is refused with the caret under it, and changes nothing", () => {
   let count = 0;
   for (const rule of notEmpty(RULES)) {
-    const place = PLACES.find(({ view }) => isCommandOf(view, rule.command.view));
-    assert.ok(place !== undefined);
+    const viewContext = VIEW_CONTEXTS.find(({ view }) => isCommandOf(view, rule.command.view));
+    assert.ok(viewContext !== undefined);
     const lines = linesOf(syntaxOf(rule), (syntax, before) => {
       const range = /^INTEGER<(\d+)-(\d+)>$/.exec(syntax.parameter?.placeholders[0]?.word ?? "");
       return range === null ? pick(syntax, before) : `${Number(range[2]) + 1}!`;
     });
     for (const line of lines.filter((text) => text.includes("!") && !text.includes("|"))) {
-      const context = at(place);
+      const context = at(viewContext);
       const before = configurationText(context.configuration, OPTIONAL_SECTIONS);
       const typed = line.replaceAll("!", "");
       const { fault } = runLine(GRAMMAR, typed, context);

@@ -5,14 +5,14 @@ import { findAcl } from "../../network/acl";
 import { ruleCommand } from "../../config/acl-text";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { anyAddress, integer, string, wildcardMask } from "../grammar/parameters";
-import { leaveRemoved, printLines, type Outcome } from "../session";
+import { leaveRemovedView, printLines, type Outcome } from "../session";
 import { ACL_VIEW } from "../../notation/views";
 
 const NUMBER = { "acl-number": integer(2000, 2999, "Number of the basic ACL") };
 
 /** The list whose view the session is in; it was made when the view was entered. */
 function listOf({ configuration, session }: Context): BasicAcl {
-  const number = parseInt(session.place.subject, 10);
+  const number = parseInt(session.viewContext.subject, 10);
   const found = findAcl(configuration.access.acls, number);
   if (found !== undefined) return found;
   const acl = makeAcl(number);
@@ -28,7 +28,7 @@ function openList(values: Arguments, context: Context): Outcome {
   const isDepthFirst = values["auto"] !== undefined;
   const isChange = values["match-order"] !== undefined && existing !== undefined && existing.isDepthFirst !== isDepthFirst;
   if (isChange && existing.rules.length > 0) return "The match order cannot be changed: the ACL has rules.";
-  session.place = { view: ACL_VIEW, subject: `${number}` };
+  session.viewContext = { view: ACL_VIEW, subject: `${number}` };
   const acl = listOf(context);
   if (values["match-order"] !== undefined) acl.isDepthFirst = isDepthFirst;
   return undefined;
@@ -41,7 +41,7 @@ function removeList(values: Arguments, { configuration, session }: Context): Out
   if (number !== 0 && findAcl(acls, number) === undefined) return "The ACL does not exist.";
   for (let i = acls.length - 1; i >= 0; i--) {
     if (number !== 0 && acls[i].number !== number) continue;
-    leaveRemoved(session, ACL_VIEW, `${acls[i].number}`);
+    leaveRemovedView(session, ACL_VIEW, `${acls[i].number}`);
     acls.splice(i, 1);
   }
   return undefined;

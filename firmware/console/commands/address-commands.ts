@@ -5,7 +5,7 @@ import { instanceNumber } from "../../network/interfaces";
 import { makeAddress, parseAddress, type Address } from "../../network/address";
 import type { Addressing } from "../../../hal/addressing";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
-import { NO_VLAN, NOT_OURS, viewedIndex, viewedSettings } from "./interface-view";
+import { NO_VLAN, SYSTEM_ADDRESSES, viewedIndex, viewedSettings } from "./interface-view";
 import { defaultRoute, networkMask, string, unicastAddress } from "../grammar/parameters";
 
 /** Addresses of interfaces, and gateways, on a board whose stack is the firmware's own (hal/addressing.ts). */
@@ -18,7 +18,7 @@ type Configure = (this: void, addressing: Addressing, index: number, settings: I
 /** Does something to the interface whose view the session is in. */
 function withInterface(context: Context, configure: Configure): Outcome {
   const { board } = context;
-  if (board.addressing === undefined) return NOT_OURS;
+  if (board.addressing === undefined) return SYSTEM_ADDRESSES;
   const index = viewedIndex(context);
   return index < 0 ? NO_VLAN : configure(board.addressing, index, viewedSettings(context), context);
 }
@@ -66,7 +66,7 @@ function clearGateway(values: Arguments, context: Context): Outcome {
 function routeTo(gateway: string, values: Arguments, { board, configuration, engine }: Context): Outcome {
   const name = values["vpn-instance-name"];
   const vpnInstance = name === undefined ? "" : name;
-  if (board.addressing === undefined) return NOT_OURS;
+  if (board.addressing === undefined) return SYSTEM_ADDRESSES;
   if (!hasVpnInstance(configuration, vpnInstance)) return NO_INSTANCE;
   const others = configuration.gateways.filter((other) => other.vpnInstance !== vpnInstance);
   if (gateway === "" && others.length === configuration.gateways.length) return "The route does not exist.";

@@ -1,4 +1,4 @@
-import type { Family } from "../grammar/command";
+import type { CommandGroup } from "../grammar/command";
 import { addressCommands } from "./address-commands";
 import { clockCommands } from "./clock-commands";
 import { configurationCommands } from "./configuration-commands";
@@ -31,7 +31,7 @@ import { viewCommands } from "./view-commands";
 import { vpnCommands } from "./vpn-commands";
 
 /** Every command of the firmware. */
-export const COMMANDS: Family[] = [
+export const COMMANDS: CommandGroup[] = [
   viewCommands,
   terminalCommands,
   lineCommands,

@@ -35,7 +35,10 @@ export function configurationCommands(): Command[] {
       syntax: "display this",
       run: (_values, { configuration, optionalSections, session }) => {
         // Nothing is configured in user view.
-        printLines(session, session.place.view === USER_VIEW ? ["#", "return"] : sectionText(configuration, optionalSections, session.place));
+        printLines(
+          session,
+          session.viewContext.view === USER_VIEW ? ["#", "return"] : sectionText(configuration, optionalSections, session.viewContext),
+        );
         return undefined;
       },
     },

@@ -7,7 +7,7 @@ import { ACL_VIEW, INTERFACE_VIEW, VPN_INSTANCE_VIEW, type CommandView } from ".
 
 /** Gives `description` to what the session's view is about; an empty one takes it away. */
 function describe({ configuration, session }: Context, description: string): Outcome {
-  const { subject, view } = session.place;
+  const { subject, view } = session.viewContext;
   const acl = view === ACL_VIEW ? findAcl(configuration.access.acls, parseInt(subject, 10)) : undefined;
   const instance = view === VPN_INSTANCE_VIEW ? findVpnInstance(configuration, subject) : undefined;
   if (acl !== undefined) acl.description = description;

@@ -9,16 +9,16 @@ import type { Context } from "../grammar/command";
 
 /** The settings of the interface whose view the session is in. */
 export function viewedSettings({ configuration, session }: Context): InterfaceSettings {
-  return interfaceSettings(configuration, session.place.subject);
+  return interfaceSettings(configuration, session.viewContext.subject);
 }
 
 /** Its index in the board's list; -1 for a subinterface that has no VLAN yet, and does not exist before. */
 export function viewedIndex({ engine, session }: Context): number {
-  return interfaceIndex(engine, session.place.subject);
+  return interfaceIndex(engine, session.viewContext.subject);
 }
 
 /** What is answered on a board that leaves addresses to an operating system. */
-export const NOT_OURS = "The operating system of this device sets the addresses of its interfaces.";
+export const SYSTEM_ADDRESSES = "The operating system of this device sets the addresses of its interfaces.";
 /** What is answered where the index is -1. */
 export const NO_VLAN = "The subinterface has no VLAN yet: vlan-type dot1q vid.";
 

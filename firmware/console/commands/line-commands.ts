@@ -5,7 +5,7 @@ import { shortenHistory } from "../history";
 import { LINE_VIEW } from "../../notation/views";
 
 const openLine: Action = (_values, { session }) => {
-  session.place = { view: LINE_VIEW, subject: "" };
+  session.viewContext = { view: LINE_VIEW, subject: "" };
   return undefined;
 };
 

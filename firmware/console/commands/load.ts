@@ -2,7 +2,7 @@ import type { Context } from "../grammar/command";
 import type { Grammar } from "../grammar/grammar";
 import { faultText, runLine, type LineResult } from "../grammar/parse";
 import { takeOutput } from "../session";
-import { IN_SYSTEM_VIEW, openerText, SYSTEM_VIEW, USER_VIEW } from "../../notation/views";
+import { IN_SYSTEM_VIEW, viewCommandText, SYSTEM_VIEW, USER_VIEW } from "../../notation/views";
 import { SAVED_CONFIGURATION } from "./save";
 
 /**
@@ -15,43 +15,43 @@ export function loadConfiguration(context: Context, grammar: Grammar, report: (l
   if (text === undefined) return;
   configuration.isLoaded = true;
   // Below a line that opens a view we do not know, indented lines are not ours to understand: they belong to it.
-  let unknownOpener = "";
+  let unknownViewCommand = "";
   let number = 0;
   for (const raw of text.split("\n")) {
-    const line = withoutEnd(raw.split("\t").join(" "));
+    const line = trimEnd(raw.split("\t").join(" "));
     number = number + 1;
     const isIndented = line.charAt(0) === " ";
-    if (line.charAt(0) === "#") context.session.place = IN_SYSTEM_VIEW;
-    if (!isIndented) unknownOpener = "";
-    if (unknownOpener !== "") {
-      configuration.unknownLines.push({ opener: unknownOpener, text: line });
+    if (line.charAt(0) === "#") context.session.viewContext = IN_SYSTEM_VIEW;
+    if (!isIndented) unknownViewCommand = "";
+    if (unknownViewCommand !== "") {
+      configuration.unknownLines.push({ viewCommand: unknownViewCommand, text: line });
     } else {
       const { fault, refusal, view } = loadLine(grammar, line, `${fileName}: line ${number}`, context, report);
       if (fault !== undefined && !isIndented) {
-        configuration.unknownLines.push({ opener: "", text: line });
-        unknownOpener = line;
+        configuration.unknownLines.push({ viewCommand: "", text: line });
+        unknownViewCommand = line;
       } else if (fault !== undefined || refusal !== undefined) {
-        const opener = view === SYSTEM_VIEW ? "" : openerText(context.session.place);
-        configuration.unknownLines.push({ opener, text: isIndented ? line : ` ${line}` });
+        const viewCommand = view === SYSTEM_VIEW ? "" : viewCommandText(context.session.viewContext);
+        configuration.unknownLines.push({ viewCommand, text: isIndented ? line : ` ${line}` });
       }
     }
   }
 }
 
-/** Carries out one line; when that cannot be, why has been reported, with the `place` where it stands. */
-function loadLine(grammar: Grammar, line: string, place: string, context: Context, report: (lines: string[]) => void): LineResult {
+/** Carries out one line; when that cannot be, why has been reported, with the `position` where it stands. */
+function loadLine(grammar: Grammar, line: string, position: string, context: Context, report: (lines: string[]) => void): LineResult {
   const result = runLine(grammar, line, context);
   const { fault, refusal } = result;
   report(takeOutput(context.session));
   // `return` and `quit` end a section, never the file.
-  if (context.session.place.view === USER_VIEW) context.session.place = IN_SYSTEM_VIEW;
-  if (fault !== undefined) report([`${place}, column ${fault.column + 1}:`, line, `${" ".repeat(fault.column)}^`, faultText(fault.kind)]);
-  else if (refusal !== undefined) report([`${place}: ${refusal}`]);
+  if (context.session.viewContext.view === USER_VIEW) context.session.viewContext = IN_SYSTEM_VIEW;
+  if (fault !== undefined) report([`${position}, column ${fault.column + 1}:`, line, `${" ".repeat(fault.column)}^`, faultText(fault.kind)]);
+  else if (refusal !== undefined) report([`${position}: ${refusal}`]);
   return result;
 }
 
 /** Without blanks and a carriage return at the end: files edited elsewhere have them. */
-function withoutEnd(line: string): string {
+function trimEnd(line: string): string {
   let end = line.length;
   while (end > 0 && (line.charAt(end - 1) === " " || line.charAt(end - 1) === "\r")) end = end - 1;
   return line.substring(0, end);

@@ -6,7 +6,7 @@ import { leaveGroup, listenToGroup } from "../../network/interfaces";
 import { VERSION } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { NO_VLAN, viewedIndex, viewedSettings } from "./interface-view";
-import { askForNtp, leaveNtp } from "./ntp-use";
+import { requireNtp, releaseNtp } from "./ntp-use";
 import { integer, keyIdentifier, multicastGroup } from "../grammar/parameters";
 import { tableFull } from "./ntp-source-commands";
 
@@ -30,7 +30,7 @@ function refusalHere(context: Context): Outcome {
 
 function serve(group: string, values: Arguments, context: Context): Outcome {
   const { engine } = context;
-  const refusal = refusalHere(context) ?? askForNtp(context);
+  const refusal = refusalHere(context) ?? requireNtp(context);
   if (refusal !== undefined) return refusal;
   const keyId = values["key-id"];
   const settings: BroadcastServerSettings = {
@@ -55,13 +55,13 @@ function stopServing(group: string, context: Context): Outcome {
   if (position < 0) return `The interface does not send NTP packets to ${group}.`;
   servers.splice(position, 1);
   removeBroadcastServer(context.engine, viewedIndex(context), group);
-  return leaveNtp(context);
+  return releaseNtp(context);
 }
 
 function listen(group: string, context: Context): Outcome {
   const { board, engine } = context;
   if (group !== BROADCAST && !board.network.canJoinGroups) return "This device cannot receive multicast groups.";
-  const refusal = refusalHere(context) ?? askForNtp(context);
+  const refusal = refusalHere(context) ?? requireNtp(context);
   if (refusal !== undefined) return refusal;
   const settings = viewedSettings(context);
   listenToGroup(engine, viewedIndex(context), addressOf(group));
@@ -75,7 +75,7 @@ function stopListening(group: string, context: Context): Outcome {
   if (position < 0) return `The interface does not listen to NTP packets to ${group}.`;
   settings.listensTo.splice(position, 1);
   leaveGroup(context.engine, viewedIndex(context), addressOf(group));
-  return leaveNtp(context);
+  return releaseNtp(context);
 }
 
 const GROUP = { "ip-address": multicastGroup("Multicast group") };

@@ -2,7 +2,7 @@ import type { Outcome } from "../session";
 import { addLocalClock, removeLocalClock } from "../../modes/configured";
 import { Default, DEFAULT_LOCAL_CLOCK, type Configuration } from "../../settings/configuration";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
-import { askForNtp, disableNtp, enableNtp, leaveNtp } from "./ntp-use";
+import { requireNtp, disableNtp, enableNtp, releaseNtp } from "./ntp-use";
 import { integer, localClockAddress } from "../grammar/parameters";
 import { tableFull } from "./ntp-source-commands";
 
@@ -16,7 +16,7 @@ function useLocalClock(values: Arguments, context: Context): Outcome {
   const settings = { address: localClockOf(values), stratum: integerOf(values, "stratum", Default.LocalStratum) };
   const position = localClockPosition(configuration, settings.address);
   if (position >= 0 && configuration.localClocks[position].stratum === settings.stratum) return undefined;
-  const refusal = askForNtp(context);
+  const refusal = requireNtp(context);
   if (refusal !== undefined) return refusal;
   if (!addLocalClock(engine, settings)) return tableFull(context);
   if (position >= 0) configuration.localClocks[position] = settings;
@@ -30,7 +30,7 @@ function leaveLocalClock(values: Arguments, context: Context): Outcome {
   if (position < 0) return `The local clock ${localClockOf(values)} does not exist.`;
   removeLocalClock(engine, configuration.localClocks[position].address);
   configuration.localClocks.splice(position, 1);
-  return leaveNtp(context);
+  return releaseNtp(context);
 }
 
 function localClockOf(values: Arguments): string {

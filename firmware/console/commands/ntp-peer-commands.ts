@@ -1,14 +1,14 @@
 import type { Outcome } from "../session";
 import { Mode } from "../../packet/protocol";
 import type { Arguments, Command, Context } from "../grammar/command";
-import { BEHIND, follow, leave, OPTIONS, SOURCE_PARAMETERS, TARGET } from "./ntp-source-commands";
+import { UNDO_OPTIONS, addSource, removeSource, OPTIONS, SOURCE_PARAMETERS, TARGET } from "./ntp-source-commands";
 
 function followPeer(values: Arguments, context: Context): Outcome {
-  return follow(values, context, context.configuration.peers, Mode.SymmetricActive);
+  return addSource(values, context, context.configuration.peers, Mode.SymmetricActive);
 }
 
 function leavePeer(values: Arguments, context: Context): Outcome {
-  return leave(values, context, context.configuration.peers, Mode.SymmetricActive);
+  return removeSource(values, context, context.configuration.peers, Mode.SymmetricActive);
 }
 
 /** The command that names a symmetric peer. */
@@ -19,7 +19,7 @@ export function ntpPeerCommands(): Command[] {
       syntax: `ntp-service unicast-peer ${TARGET} ${OPTIONS}`,
       parameters: SOURCE_PARAMETERS,
       run: followPeer,
-      undoSyntax: `ntp-service unicast-peer ${TARGET} ${BEHIND}`,
+      undoSyntax: `ntp-service unicast-peer ${TARGET} ${UNDO_OPTIONS}`,
       undo: leavePeer,
     },
   ];

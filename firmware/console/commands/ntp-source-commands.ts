@@ -4,7 +4,7 @@ import { hasVpnInstance, isSameServer, isSameTarget, makeServerSettings, type Se
 import { MAXPOLL, MINPOLL, Mode } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../grammar/interface-parameters";
-import { askForNtp, leaveNtp } from "./ntp-use";
+import { requireNtp, releaseNtp } from "./ntp-use";
 import { hostName, integer, keyIdentifier, string, unicastAddress } from "../grammar/parameters";
 
 /** The parameters of a command that names a server or a peer. */
@@ -22,20 +22,20 @@ export const SOURCE_PARAMETERS = {
 /** Comware 5, which is saved, has the VPN instance before the address and `source-interface`; Comware 7 has it behind, and `source`. Both are read. */
 export const TARGET = "[ vpn-instance vpn-instance-name ] { ip-address | host-name }";
 /** Behind the target in the undo form. */
-export const BEHIND = "[ vpn-instance vpn-instance-name ]";
+export const UNDO_OPTIONS = "[ vpn-instance vpn-instance-name ]";
 /** Behind the target. */
 export const OPTIONS = `[ authentication-keyid key-id | maxpoll maxpoll-interval | minpoll minpoll-interval | priority | { source | source-interface } ${INTERFACE_SYNTAX} | version number | vpn-instance vpn-instance-name ] *`;
 
 function followServer(values: Arguments, context: Context): Outcome {
-  return follow(values, context, context.configuration.servers, Mode.Client);
+  return addSource(values, context, context.configuration.servers, Mode.Client);
 }
 
 function leaveServer(values: Arguments, context: Context): Outcome {
-  return leave(values, context, context.configuration.servers, Mode.Client);
+  return removeSource(values, context, context.configuration.servers, Mode.Client);
 }
 
 /** Configures a server (`Mode.Client`) or a peer (`Mode.SymmetricActive`) and puts it into `list`. */
-export function follow(values: Arguments, context: Context, list: ServerSettings[], hostMode: Mode): Outcome {
+export function addSource(values: Arguments, context: Context, list: ServerSettings[], hostMode: Mode): Outcome {
   const { configuration, engine } = context;
   const settings = serverSettings(values);
   if (settings.minPoll > settings.maxPoll) return "The minimum poll interval is longer than the maximum poll interval.";
@@ -45,7 +45,7 @@ export function follow(values: Arguments, context: Context, list: ServerSettings
     if (isSameServer(list[position], settings)) return undefined;
     removeServer(engine, list[position], hostMode);
   }
-  const refusal = askForNtp(context);
+  const refusal = requireNtp(context);
   if (refusal !== undefined) return refusal;
   if (!addServer(engine, settings, hostMode)) return tableFull(context);
   if (position >= 0) list[position] = settings;
@@ -54,13 +54,13 @@ export function follow(values: Arguments, context: Context, list: ServerSettings
 }
 
 /** Undoes `follow`. */
-export function leave(values: Arguments, context: Context, list: ServerSettings[], hostMode: Mode): Outcome {
+export function removeSource(values: Arguments, context: Context, list: ServerSettings[], hostMode: Mode): Outcome {
   const settings = serverSettings(values);
   const position = list.findIndex((other) => isSameTarget(other, settings));
   if (position < 0) return `The NTP ${hostMode === Mode.Client ? "server" : "peer"} ${settings.target} does not exist.`;
   removeServer(context.engine, list[position], hostMode);
   list.splice(position, 1);
-  return leaveNtp(context);
+  return releaseNtp(context);
 }
 
 /** What was typed of a server or a peer. */
@@ -99,7 +99,7 @@ export function ntpSourceCommands(): Command[] {
       syntax: `ntp-service unicast-server ${TARGET} ${OPTIONS}`,
       parameters: SOURCE_PARAMETERS,
       run: followServer,
-      undoSyntax: `ntp-service unicast-server ${TARGET} ${BEHIND}`,
+      undoSyntax: `ntp-service unicast-server ${TARGET} ${UNDO_OPTIONS}`,
       undo: leaveServer,
     },
   ];

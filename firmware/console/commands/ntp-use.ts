@@ -11,15 +11,15 @@ import type { Context } from "../grammar/command";
 const EXCLUDED = "NTP and SNTP cannot be used together: undo sntp enable first.";
 
 /** A command asks for NTP: opens the port. A board that cannot have the port has said so; the command holds all the same. */
-export function askForNtp({ configuration, engine }: Context): Outcome {
+export function requireNtp({ configuration, engine }: Context): Outcome {
   if (configuration.sntp.isEnabled) return EXCLUDED;
   openService(engine);
   return undefined;
 }
 
 /** A command has been undone: closes the port when it was the last one that asked for NTP. */
-export function leaveNtp({ configuration, engine }: Context): Outcome {
-  if (configuration.isNtpEnabled !== undefined || isAsked(configuration)) return undefined;
+export function releaseNtp({ configuration, engine }: Context): Outcome {
+  if (configuration.isNtpEnabled !== undefined || isRequired(configuration)) return undefined;
   closeService(engine);
   return undefined;
 }
@@ -42,10 +42,10 @@ export function disableNtp({ configuration, engine }: Context): Outcome {
 
 /** Whether NTP is in use, or would be but for `undo ntp-service enable`. */
 export function isNtpConfigured(configuration: Configuration): boolean {
-  return configuration.isNtpEnabled === true || isAsked(configuration);
+  return configuration.isNtpEnabled === true || isRequired(configuration);
 }
 
-function isAsked({ interfaces, localClocks, peers, servers }: Configuration): boolean {
+function isRequired({ interfaces, localClocks, peers, servers }: Configuration): boolean {
   if (localClocks.length > 0 || servers.length > 0 || peers.length > 0) return true;
   return interfaces.some(({ broadcastServers, listensTo }) => broadcastServers.length > 0 || listensTo.length > 0);
 }

@@ -7,7 +7,7 @@ import { INTERFACE_SYNTAX } from "../grammar/interface-parameters";
 import { isNtpConfigured } from "./ntp-use";
 import { printLines, type Outcome } from "../session";
 import { sntpAuthenticationCommands } from "./ntp-authentication-commands";
-import { BEHIND, serverSettings, SOURCE_PARAMETERS, tableFull, TARGET } from "./ntp-source-commands";
+import { UNDO_OPTIONS, serverSettings, SOURCE_PARAMETERS, tableFull, TARGET } from "./ntp-source-commands";
 
 /**
  * SNTP (comware.md section 2.4): a client and nothing else. It follows its servers with all the care that NTP takes, but opens no port of the service: whoever
@@ -71,7 +71,7 @@ export function sntpCommands(): Command[] {
       syntax: `sntp unicast-server ${TARGET} ${OPTIONS}`,
       parameters: SOURCE_PARAMETERS,
       run: follow,
-      undoSyntax: `sntp unicast-server ${TARGET} ${BEHIND}`,
+      undoSyntax: `sntp unicast-server ${TARGET} ${UNDO_OPTIONS}`,
       undo: leave,
     },
     {

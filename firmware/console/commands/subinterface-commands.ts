@@ -3,20 +3,20 @@ import { bindInterface, interfaceIndex, roleOf } from "../../network/interfaces"
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { findInterface, parentOf, splitInterfaceName } from "../../notation/interface-name";
 import { INTERFACE_SYNTAX, interfaceOf, OPENABLE_INTERFACE_PARAMETERS } from "../grammar/interface-parameters";
-import { clearInterface, NOT_OURS } from "./interface-view";
-import { leaveNtp } from "./ntp-use";
+import { clearInterface, SYSTEM_ADDRESSES } from "./interface-view";
+import { releaseNtp } from "./ntp-use";
 import { integer } from "../grammar/parameters";
-import { leaveRemoved, printLines, type Outcome } from "../session";
+import { leaveRemovedView, printLines, type Outcome } from "../session";
 import { INTERFACE_VIEW } from "../../notation/views";
 
 /** VLANs, which subinterfaces carry, on a board whose stack is the firmware's own (hal/addressing.ts). */
 
 function setVlan(values: Arguments, context: Context): Outcome {
   const { board, configuration, session } = context;
-  const name = session.place.subject;
+  const name = session.viewContext.subject;
   const { number, type } = splitInterfaceName(name);
   const parent = parentOf(board.network, type, number);
-  if (board.addressing === undefined) return NOT_OURS;
+  if (board.addressing === undefined) return SYSTEM_ADDRESSES;
   if (parent === undefined) return "Only a subinterface, Ethernet0/0.1 for example, carries a VLAN.";
   const vlan = integerOf(values, "vlan-id", 0);
   const settings = interfaceSettings(configuration, name);
@@ -34,7 +34,7 @@ function removeSubinterface(values: Arguments, context: Context): Outcome {
   const { board, configuration, engine, session } = context;
   const name = interfaceOf(values);
   const { number, type } = splitInterfaceName(name);
-  if (board.addressing === undefined) return NOT_OURS;
+  if (board.addressing === undefined) return SYSTEM_ADDRESSES;
   if (parentOf(board.network, type, number) === undefined) return "Only a subinterface can be removed.";
   const settings = configuration.interfaces.find((other) => other.name === name);
   if (settings === undefined) return "The subinterface does not exist.";
@@ -45,9 +45,9 @@ function removeSubinterface(values: Arguments, context: Context): Outcome {
   if (index >= 0) roleOf(engine, index).isReceivingDisabled = false;
   bindInterface(engine, index, "");
   configuration.interfaces = configuration.interfaces.filter((other) => other !== settings);
-  leaveRemoved(session, INTERFACE_VIEW, name);
+  leaveRemovedView(session, INTERFACE_VIEW, name);
   if (index >= 0) printLines(session, ["The subinterface is gone at the next start."]);
-  return leaveNtp(context);
+  return releaseNtp(context);
 }
 
 /** Subinterfaces: one is made by entering its view, and exists once it has a VLAN. */

@@ -44,7 +44,7 @@ function setSummerTime(values: Arguments, { configuration }: Context): Outcome {
   return undefined;
 }
 
-function edgeParameters(edge: Edge, what: string): NonNullable<Command["parameters"]> {
+function changeParameters(edge: Edge, what: string): NonNullable<Command["parameters"]> {
   return {
     [`${edge}-time`]: timeOfDay(`Time at which it ${what} (HH:MM:SS)`),
     [`${edge}-date`]: date(`Date on which it ${what} (MM/DD/YYYY or YYYY/MM/DD)`),
@@ -71,8 +71,8 @@ export function summerTimeCommands(): Command[] {
       syntax: `clock summer-time zone-name { ${ONE_OFF} | ${REPEATING} | ${EVERY_YEAR} }`,
       parameters: {
         "zone-name": string(1, 32, "Name of the summer time"),
-        ...edgeParameters("start", "begins"),
-        ...edgeParameters("end", "ends"),
+        ...changeParameters("start", "begins"),
+        ...changeParameters("end", "ends"),
         "add-time": timeOfDay("Difference from standard time (HH:MM:SS)"),
       },
       run: setSummerTime,

@@ -1,7 +1,7 @@
 import type { Command } from "../grammar/command";
 import { INTERFACE_SYNTAX, interfaceOf, OPENABLE_INTERFACE_PARAMETERS } from "../grammar/interface-parameters";
 import { printLines } from "../session";
-import { INTERFACE_VIEW, IN_SYSTEM_VIEW, IN_USER_VIEW, placeAbove, USER_VIEW } from "../../notation/views";
+import { INTERFACE_VIEW, IN_SYSTEM_VIEW, IN_USER_VIEW, viewContextAbove, USER_VIEW } from "../../notation/views";
 
 /** Commands that lead from view to view. */
 export function viewCommands(): Command[] {
@@ -11,7 +11,7 @@ export function viewCommands(): Command[] {
       syntax: "system-view",
       run: (_values, { session }) => {
         printLines(session, ["System View: return to User View with Ctrl+Z."]);
-        session.place = IN_SYSTEM_VIEW;
+        session.viewContext = IN_SYSTEM_VIEW;
         return undefined;
       },
     },
@@ -19,8 +19,8 @@ export function viewCommands(): Command[] {
       view: "any",
       syntax: "quit",
       run: (_values, { session }) => {
-        if (session.place.view === USER_VIEW) session.isOver = true;
-        session.place = placeAbove(session.place);
+        if (session.viewContext.view === USER_VIEW) session.isOver = true;
+        session.viewContext = viewContextAbove(session.viewContext);
         return undefined;
       },
     },
@@ -28,7 +28,7 @@ export function viewCommands(): Command[] {
       view: "configuration",
       syntax: "return",
       run: (_values, { session }) => {
-        session.place = IN_USER_VIEW;
+        session.viewContext = IN_USER_VIEW;
         return undefined;
       },
     },
@@ -37,7 +37,7 @@ export function viewCommands(): Command[] {
       syntax: `interface ${INTERFACE_SYNTAX}`,
       parameters: OPENABLE_INTERFACE_PARAMETERS,
       run: (values, { session }) => {
-        session.place = { view: INTERFACE_VIEW, subject: interfaceOf(values) };
+        session.viewContext = { view: INTERFACE_VIEW, subject: interfaceOf(values) };
         return undefined;
       },
     },

@@ -10,9 +10,9 @@ import type { Arguments, Command, Context, Parameter } from "../grammar/command"
 import { dateTimeText } from "../display/clock";
 import { vpnInstanceLines } from "../display/interfaces";
 import { clearInterface, viewedIndex, viewedSettings } from "./interface-view";
-import { leaveNtp } from "./ntp-use";
+import { releaseNtp } from "./ntp-use";
 import { string } from "../grammar/parameters";
-import { leaveRemoved, printLines, type Outcome } from "../session";
+import { leaveRemovedView, printLines, type Outcome } from "../session";
 import { VPN_INSTANCE_VIEW } from "../../notation/views";
 
 function nameOf(values: Arguments): string {
@@ -26,7 +26,7 @@ function openInstance(values: Arguments, { configuration, engine, session }: Con
     const madeAt = dateTimeText(engine.clock, configuration);
     configuration.vpnInstances.push({ name, madeAt, description: "", routeDistinguisher: "" });
   }
-  session.place = { view: VPN_INSTANCE_VIEW, subject: name };
+  session.viewContext = { view: VPN_INSTANCE_VIEW, subject: name };
   return undefined;
 }
 
@@ -37,7 +37,7 @@ function removeInstance(values: Arguments, context: Context): Outcome {
   const position = configuration.vpnInstances.findIndex((instance) => instance.name === name);
   if (position < 0) return "The VPN instance does not exist.";
   configuration.vpnInstances.splice(position, 1);
-  leaveRemoved(session, VPN_INSTANCE_VIEW, name);
+  leaveRemovedView(session, VPN_INSTANCE_VIEW, name);
   for (const settings of configuration.interfaces) {
     if (settings.vpnInstance !== name) continue;
     settings.vpnInstance = "";
@@ -52,7 +52,7 @@ function removeInstance(values: Arguments, context: Context): Outcome {
     if (gateway.vpnInstance === name && board.addressing !== undefined) board.addressing.setGateway(instanceNumber(engine, name), makeAddress());
   }
   configuration.gateways = configuration.gateways.filter((gateway) => gateway.vpnInstance !== name);
-  return leaveNtp(context);
+  return releaseNtp(context);
 }
 
 function leaveAll(engine: Engine, list: ServerSettings[], vpnInstance: string, hostMode: Mode): ServerSettings[] {
@@ -72,11 +72,11 @@ function bind(values: Arguments, context: Context): Outcome {
   if (isLeft) printLines(session, ["Some configurations on the interface are removed."]);
   settings.vpnInstance = name;
   bindInterface(engine, index, name);
-  return leaveNtp(context);
+  return releaseNtp(context);
 }
 
 function setDistinguisher(values: Arguments, { configuration, session }: Context): Outcome {
-  const instance = findVpnInstance(configuration, session.place.subject);
+  const instance = findVpnInstance(configuration, session.viewContext.subject);
   if (instance !== undefined) instance.routeDistinguisher = values["distinguisher"] ?? "";
   return undefined;
 }

@@ -217,10 +217,10 @@ function readEscaped(reader: Reader, character: string): Instruction[] {
 function readGroup(reader: Reader): Instruction[] {
   reader.depth = reader.depth + 1;
   if (reader.depth > DEEPEST) reader.isWrong = true;
-  const place = reader.groups.push(undefined) - 1;
+  const index = reader.groups.push(undefined) - 1;
   const program = readAlternatives(reader);
   // Matches of other groups are not recorded: all alternatives are followed in parallel.
-  if (program.every(({ isOthers, set, kind }) => kind === InstructionKind.Character && !isOthers && set.length === 1)) reader.groups[place] = program;
+  if (program.every(({ isOthers, set, kind }) => kind === InstructionKind.Character && !isOthers && set.length === 1)) reader.groups[index] = program;
   if (reader.text.charAt(reader.position) !== ")") reader.isWrong = true;
   reader.position = reader.position + 1;
   reader.depth = reader.depth - 1;

@@ -62,7 +62,7 @@ export interface Command {
 }
 
 /** Command group: makes its commands when a line is read. They are released afterwards, so that they take no heap on small boards. */
-export type Family = (this: void) => Command[];
+export type CommandGroup = (this: void) => Command[];
 
 /** Returns the value of an integer parameter, or `fallback` when it was not typed. */
 export function integerOf(values: Arguments, name: string, fallback: number): number {

@@ -1,5 +1,5 @@
 import type { Outcome } from "../session";
-import type { Action, Arguments, Command, Context, Family, Parameter } from "./command";
+import type { Action, Arguments, Command, Context, CommandGroup, Parameter } from "./command";
 import { leadingKeywords, parseSyntax, SyntaxKind, unread, type Syntax } from "./syntax";
 import { isCommandOf, SYSTEM_VIEW, USER_VIEW, type View } from "../../notation/views";
 import { beginsWith, type Word } from "../../notation/words";
@@ -12,7 +12,7 @@ import { beginsWith, type Word } from "../../notation/words";
 /** Commands of a board. */
 export interface Grammar {
   /** Command groups; those of a feature that is left out refuse (`unsupported-commands.ts`). */
-  readonly commands: Family[];
+  readonly commands: CommandGroup[];
   /** Output filter of display commands. */
   readonly filter: OutputFilter | undefined;
 }
@@ -107,8 +107,8 @@ function parametersOf(rule: Rule): Parameters {
 /** Returns the branches of an unread line in `view`: those that can begin with `word`, which may be empty. */
 export function startBranches(grammar: Grammar, view: View, word: string): Branch[] {
   const branches: Branch[] = [];
-  for (const family of grammar.commands) {
-    for (const command of family()) {
+  for (const group of grammar.commands) {
+    for (const command of group()) {
       if (!isCommandOf(view, command.view)) continue;
       for (const rule of rulesOf(command, grammar)) {
         const notation = notationOf(rule);

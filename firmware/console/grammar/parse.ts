@@ -36,7 +36,7 @@ export function runLine(grammar: Grammar, line: string, context: Context): LineR
   const words = commandWords(line);
   if (words.length === 0 || isIgnored(words, context)) return NOTHING;
   let fault: Fault | undefined;
-  for (const view of viewsToTry(context.session.place.view)) {
+  for (const view of viewsToTry(context.session.viewContext.view)) {
     const reading = readWords(grammar, view, words, context);
     const branch = reading.branches.find((candidate) => canEnd(candidate));
     if (branch !== undefined) {
@@ -80,7 +80,7 @@ export function faultLines(fault: Fault, indent: number): string[] {
 
 /** Returns true for lines of configuration files without a command: `#` between sections, and the version that wrote the file. */
 function isIgnored(words: Word[], context: Context): boolean {
-  return words[0].text.charAt(0) === "#" || (words[0].text === "version" && context.session.place.view.name === "system");
+  return words[0].text.charAt(0) === "#" || (words[0].text === "version" && context.session.viewContext.view.name === "system");
 }
 
 function faultWords(kind: FaultKind): string {

@@ -7,7 +7,7 @@ import { enter, ShellState, showText, type Shell, type ShellHelp } from "./shell
 function showHelp(shell: Shell): void {
   const { editor, context, features } = shell;
   const typed = editor.text.substring(0, editor.cursor);
-  const { lines, fault } = helpFor(features, context.session.place.view, typed, context);
+  const { lines, fault } = helpFor(features, context.session.viewContext.view, typed, context);
   editor.serial.write("?");
   const { prompt, text, cursor } = editor;
   endLine(editor);
@@ -21,7 +21,7 @@ function showHelp(shell: Shell): void {
 function completeWord(shell: Shell): void {
   const { editor, context, features } = shell;
   if (shell.completion === undefined) {
-    const { before, words } = completionsFor(features, context.session.place.view, editor.text.substring(0, editor.cursor), context);
+    const { before, words } = completionsFor(features, context.session.viewContext.view, editor.text.substring(0, editor.cursor), context);
     shell.completion = { before, words, next: 0 };
   }
   const { before, words, next } = shell.completion;

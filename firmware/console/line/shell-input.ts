@@ -126,7 +126,7 @@ function finishActivity(shell: Shell, typedAhead: string): void {
 
 function leaveLine(shell: Shell, key: Key): void {
   endLine(shell.editor);
-  if (key === Key.Return) shell.context.session.place = IN_USER_VIEW;
+  if (key === Key.Return) shell.context.session.viewContext = IN_USER_VIEW;
   prompt(shell);
 }
 

@@ -208,5 +208,5 @@ export function prompt(shell: Shell): void {
   const { configuration, session } = shell.context;
   const question = session.question;
   enter(shell, question === undefined ? ShellState.Prompting : ShellState.Asking);
-  showPrompt(shell.editor, question === undefined ? promptText(configuration.sysname, session.place) : question.text);
+  showPrompt(shell.editor, question === undefined ? promptText(configuration.sysname, session.viewContext) : question.text);
 }
