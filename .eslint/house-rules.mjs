@@ -82,7 +82,10 @@ const documentedExports = {
   },
 };
 
-/** Names of a module at run time: its own functions, classes, enumerations and variables, and the values it imports. */
+/**
+ * Names of a module at run time: its own functions, classes, enumerations and variables, and the values it imports. A constant enumeration of its own has
+ * none: its members become numbers where they are used.
+ */
 const maxTopLevelNames = {
   meta: {
     type: "problem",
@@ -95,7 +98,7 @@ const maxTopLevelNames = {
     const { max } = context.options[0];
     const countNames = (statement) => {
       const node = statement.declaration ?? statement;
-      if (node.declare) return 0;
+      if (node.declare || (node.type === "TSEnumDeclaration" && node.const && statement === node)) return 0;
       if (node.type === "ImportDeclaration") return valueSpecifiers(node).length;
       if (node.type === "VariableDeclaration") return context.sourceCode.getDeclaredVariables(node).length;
       return ["FunctionDeclaration", "ClassDeclaration", "TSEnumDeclaration"].includes(node.type) ? 1 : 0;

@@ -92,6 +92,7 @@ export const importFault = (from, target, isType) => {
     const isAllowed = uses.some(([boards, modules]) => boards.test(from) && modules.some((module) => module.test(target)));
     return isAllowed ? undefined : "boards use the firmware through firmware/* and what .eslint/rooms.mjs lists";
   }
+  if (target === "package.json") return undefined;
   if (!target.startsWith("boards/")) return "boards/ imports only hal/, firmware/ and boards/";
   const isShared = runtimeOf(target) === "common" || runtimeOf(target) === runtimeOf(from);
   return isShared ? undefined : "a board imports only its own runtime and boards/common/";

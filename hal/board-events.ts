@@ -3,7 +3,7 @@ import type { Datagram } from "./datagram";
 /** Events that a board reports to the firmware. Calls never nest: each returns before the next one is made. */
 export interface BoardEvents {
   /** A datagram has arrived. The record is valid during the call only. */
-  onDatagram(datagram: Datagram): void;
+  onDatagram(this: void, datagram: Datagram): void;
   /**
    * Fast path of a board with a reply timestamper, undefined on others: a datagram of 48 bytes arrived at an address of ours on the service port, from a port
    * other than 0. Arguments: the first two words of the packet, the interface, the source address in two words, and the low word of the counter's seconds on

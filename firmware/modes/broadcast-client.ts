@@ -41,26 +41,34 @@ const enum BroadcastClientAction {
   Demobilize,
 }
 
-const VOLLEY_REQUESTS = 8;
-const VOLLEY_REPLIES = 4;
-const VOLLEY_INTERVAL = 2;
-/** Standard deviation of the offset at which a volley ends [s]: broadcasts alone cannot show the path delay. */
-const VOLLEY_DEVIATION = 5e-4;
-/** Round-trip delay that is assumed when the server does not answer the volley [s]. */
-const DEFAULT_DELAY = 0.008;
-/** Least distance of two packets, in poll intervals: an earlier one is refused. */
-const EARLIEST = 0.5;
-/** Silence after which the server counts as having been away, in poll intervals. */
-const LONGEST_SILENCE = 4;
-/** Outliers in a row that mean that the path has changed. */
-const STRANGE_SAMPLES = 3;
+/** Volley of requests, at the end of which the path delay is known. */
+const enum Volley {
+  Requests = 8,
+  Replies = 4,
+  /** Time between two requests [s]. */
+  Interval = 2,
+  /** Standard deviation of the offset at which a volley ends [s]: broadcasts alone cannot show the path delay. */
+  Deviation = 5e-4,
+  /** Round-trip delay that is assumed when the server does not answer the volley [s]. */
+  DefaultDelay = 0.008,
+}
+
+/** Limits of the broadcasts that are listened to. */
+const enum Broadcast {
+  /** Least distance of two packets, in poll intervals: an earlier one is refused. */
+  Earliest = 0.5,
+  /** Silence after which the server counts as having been away, in poll intervals. */
+  LongestSilence = 4,
+  /** Outliers in a row that mean that the path has changed. */
+  Outliers = 3,
+}
 
 const scratch = makeTimestamp();
 
 /** Starts with a volley; the packet that mobilized the association is not used. */
 function startBroadcastClient(association: Association, now: Timestamp, random: RandomSource): void {
   clearPeerState(association);
-  beginVolley(association, now, (random.word() / 65536) * VOLLEY_INTERVAL);
+  beginVolley(association, now, (random.word() / 65536) * Volley.Interval);
 }
 
 /** Sets the next deadline and returns what is due at the counter reading `now`. */
@@ -69,9 +77,9 @@ function nextAction(association: Association, now: Timestamp): BroadcastClientAc
   if (association.hasHeard && toInterval(scratch) > DYNAMIC_LIFETIME) return BroadcastClientAction.Demobilize;
   if (association.state === AssociationState.Measuring) {
     association.burst = association.burst - 1;
-    if (association.burst === 0 && association.estimator.count === 0) association.oneWayDelay = DEFAULT_DELAY / 2;
+    if (association.burst === 0 && association.estimator.count === 0) association.oneWayDelay = Volley.DefaultDelay / 2;
     const isLast = association.burst === 0;
-    enterState(association, isLast ? AssociationState.Listening : AssociationState.Measuring, now, VOLLEY_INTERVAL);
+    enterState(association, isLast ? AssociationState.Listening : AssociationState.Measuring, now, Volley.Interval);
     return BroadcastClientAction.Request;
   }
   shiftReach(association);
@@ -85,7 +93,7 @@ function receiveVolleyReply(association: Association, reception: Reception): Ref
   const refusal = receiveMeasurement(association, reception);
   if (refusal !== Refusal.None) return refusal;
   association.oneWayDelay = association.estimator.delay / 2;
-  const isKnown = association.estimator.count >= VOLLEY_REPLIES && association.estimator.offsetDeviation < VOLLEY_DEVIATION;
+  const isKnown = association.estimator.count >= Volley.Replies && association.estimator.offsetDeviation < Volley.Deviation;
   if (association.state === AssociationState.Measuring && isKnown) {
     enterState(association, AssociationState.Listening, reception.received, Math.pow(2, association.hostPoll));
   }
@@ -104,8 +112,8 @@ function receiveBroadcast(association: Association, reception: Reception): Refus
   if (source !== Refusal.None) return source;
   subtract(received, association.lastBroadcastHeard, scratch);
   const silence = association.hasHeardBroadcast ? toInterval(scratch) : 0;
-  if (association.hasHeardBroadcast && silence < EARLIEST * Math.pow(2, association.hostPoll)) return Refusal.Early;
-  const wasAway = silence > LONGEST_SILENCE * Math.pow(2, association.hostPoll);
+  if (association.hasHeardBroadcast && silence < Broadcast.Earliest * Math.pow(2, association.hostPoll)) return Refusal.Early;
+  const wasAway = silence > Broadcast.LongestSilence * Math.pow(2, association.hostPoll);
   keepBroadcast(association, reception);
   if (association.state === AssociationState.Measuring) return Refusal.None;
   markReached(association);
@@ -133,14 +141,14 @@ function keepBroadcast(association: Association, reception: Reception): void {
  */
 function isPathChanged(association: Association, packet: Packet, received: Timestamp): boolean {
   const estimator = association.estimator;
-  if (estimator.count < VOLLEY_REPLIES) return false;
+  if (estimator.count < Volley.Replies) return false;
   const isStrange = doubtOneWay(estimator, oneWayResidual(association, packet, received), received);
   association.strangeSamples = isStrange ? association.strangeSamples + 1 : 0;
-  return association.strangeSamples >= STRANGE_SAMPLES;
+  return association.strangeSamples >= Broadcast.Outliers;
 }
 
 function beginVolley(association: Association, now: Timestamp, delay: number): void {
-  association.burst = VOLLEY_REQUESTS;
+  association.burst = Volley.Requests;
   association.strangeSamples = 0;
   enterState(association, AssociationState.Measuring, now, delay);
 }

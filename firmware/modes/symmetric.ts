@@ -42,15 +42,18 @@ const enum SymmetricAction {
   Demobilize,
 }
 
-/** Requests of the first measurement, and the interval between them [s]. */
-const MEASURING_REQUESTS = 4;
-const MEASURING_INTERVAL = 2;
-/** Time until a name is looked up again [s]. */
-const RESOLVE_INTERVAL = 64;
-/** Polls without an answer after which the peer is measured again. */
-const UNREACHABLE_POLLS = 8;
-/** Time within which the first packet is sent, at random [s]. */
-const START_SPREAD = 0.25;
+/** Times and counts of an association. */
+const enum Limit {
+  /** Requests of the first measurement, and the interval between them [s]. */
+  MeasuringRequests = 4,
+  MeasuringInterval = 2,
+  /** Time until a name is looked up again [s]. */
+  ResolveInterval = 64,
+  /** Polls without an answer after which the peer is measured again. */
+  UnreachablePolls = 8,
+  /** Time within which the first packet is sent, at random [s]. */
+  StartSpread = 0.25,
+}
 
 /** Units of 2^-32 s that are random in a transmit timestamp: 0.24 us, less than any board resolves. */
 const BELOW_PRECISION = 1024;
@@ -62,8 +65,8 @@ function startActive(association: Association, now: Timestamp, random: RandomSou
     enterState(association, AssociationState.Resolving, now, 0);
     return;
   }
-  association.burst = MEASURING_REQUESTS;
-  enterState(association, AssociationState.Measuring, now, (random.word() / 65536) * START_SPREAD);
+  association.burst = Limit.MeasuringRequests;
+  enterState(association, AssociationState.Measuring, now, (random.word() / 65536) * Limit.StartSpread);
 }
 
 /** Starts a passive association; the packet that mobilized it is processed next. */
@@ -76,21 +79,21 @@ function startPassive(association: Association, now: Timestamp): void {
 function nextAction(association: Association, now: Timestamp, random: RandomSource): SymmetricAction {
   if (association.hostMode === Mode.SymmetricPassive) return SymmetricAction.Demobilize;
   if (association.state === AssociationState.Resolving) {
-    enterState(association, AssociationState.Resolving, now, RESOLVE_INTERVAL);
+    enterState(association, AssociationState.Resolving, now, Limit.ResolveInterval);
     return SymmetricAction.Resolve;
   }
   if (association.state === AssociationState.Measuring) {
-    if (association.burst === MEASURING_REQUESTS) shiftReach(association);
+    if (association.burst === Limit.MeasuringRequests) shiftReach(association);
     association.burst = association.burst - 1;
-    if (association.burst > 0) enterState(association, AssociationState.Measuring, now, MEASURING_INTERVAL);
-    else enterState(association, AssociationState.Peering, now, MEASURING_INTERVAL);
+    if (association.burst > 0) enterState(association, AssociationState.Measuring, now, Limit.MeasuringInterval);
+    else enterState(association, AssociationState.Peering, now, Limit.MeasuringInterval);
     return SymmetricAction.Request;
   }
   shiftReach(association);
   association.unreach = association.unreach + 1;
-  if (association.reach === 0 && association.unreach % UNREACHABLE_POLLS === 0) {
-    association.burst = MEASURING_REQUESTS - 1;
-    enterState(association, AssociationState.Measuring, now, MEASURING_INTERVAL);
+  if (association.reach === 0 && association.unreach % Limit.UnreachablePolls === 0) {
+    association.burst = Limit.MeasuringRequests - 1;
+    enterState(association, AssociationState.Measuring, now, Limit.MeasuringInterval);
     return SymmetricAction.Request;
   }
   enterState(association, AssociationState.Peering, now, pollInterval(association, random));
@@ -130,7 +133,7 @@ function receiveSymmetric(association: Association, reception: Reception): Refus
  */
 function isInContact(association: Association): boolean {
   const isPeer = association.peerMode === Mode.SymmetricActive || association.peerMode === Mode.SymmetricPassive;
-  return isPeer && association.hasHeard && association.unreach < UNREACHABLE_POLLS;
+  return isPeer && association.hasHeard && association.unreach < Limit.UnreachablePolls;
 }
 
 /** Returns true when the packet repeats the echo of the last one: ours was lost. Its timestamp is newer, or it would be a replay. */

@@ -122,6 +122,12 @@ const everywhereCases = [
     body("a: (() => number)[]", "void", "const n = 1; a.push(() => n);"),
   ),
   item(ANY_ROOM, "portable/max-top-level-names", names(41), names(40)),
+  item(
+    ANY_ROOM,
+    "portable/max-top-level-names",
+    names(40) + exported("const enum Limit { Requests = 4 }"),
+    names(39) + "const enum Limit { Requests = 4 }\n" + exported("const x: number = Limit.Requests;"),
+  ),
 ];
 
 const packetPathCases = [
@@ -196,7 +202,7 @@ const houseCases = [
   ),
   item("firmware/console", "portable/room-imports", 'import "../../hal/counter";', 'import "../time/timestamp";'),
   item("firmware/console", "portable/room-imports", 'import "../../boards/host/clock";', 'import "../time/timestamp";'),
-  item("firmware/console", "portable/room-imports", 'import "../../test/lab";', 'import "./grammar/parse";'),
+  item("firmware/console", "portable/room-imports", 'import "../../test/lab";', 'import "./log-text";'),
   item("firmware/packet", "portable/room-imports", 'export type { Association } from "../association/association";', 'import "../network/address";'),
   item("firmware/console", "portable/room-imports", 'import "../time/timestamp.js";', 'import "../time/timestamp";'),
   item("firmware/console", "portable/room-imports", exported('type A = import("node:dgram").Socket;'), exported("type A = 1;")),
