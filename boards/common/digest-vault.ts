@@ -2,11 +2,11 @@ import type { RandomSource } from "../../hal/random-source";
 import type { Storage } from "../../hal/storage";
 import type { Vault } from "../../hal/vault";
 
-/** MD5 of a text whose characters are bytes: 16 bytes, 0..255. */
+/** Returns the MD5 of a text whose characters are bytes: 16 bytes, 0..255. */
 export type HashText = (this: void, text: string) => number[];
 
 const PREFIX = "$c$3$";
-/** Where the device's own key lies: beside the configuration, never in it. */
+/** Name of the device key in storage: beside the configuration, never in it. */
 const KEY_NAME = "device-key";
 const KEY_LENGTH = 16;
 const NONCE_LENGTH = 8;
@@ -15,8 +15,9 @@ const HASH_LENGTH = 16;
 const HEX = "0123456789abcdef";
 
 /**
- * A vault for chips whose only cipher is a digest: a key stream of MD5(key, nonce, number of the block), added to the secret byte by byte modulo 256, and a seal over
- * nonce and cipher text between two copies of the key. It keeps secrets out of configuration files; it does not keep them from somebody who can read the chip's flash.
+ * Makes a vault for boards whose only cryptographic function is a digest. The key stream, MD5(key, nonce, block number), is added to the secret byte by byte modulo
+ * 256. The seal is a digest over nonce and cipher text between two copies of the key. Secrets stay out of configuration files, but an attacker who reads the
+ * flash finds the key.
  */
 export function makeDigestVault(storage: Storage, random: RandomSource, hash: HashText): Vault {
   let key = "";
@@ -39,7 +40,7 @@ export function makeDigestVault(storage: Storage, random: RandomSource, hash: Ha
       const end = sealed.length - 2 * SEAL_LENGTH;
       if (!sealed.startsWith(PREFIX) || end < PREFIX.length + 2 * NONCE_LENGTH) return undefined;
       const text = sealed.substring(PREFIX.length, end);
-      if (sealOf(text) !== sealed.substring(end, sealed.length)) return undefined; // sealed by another board, or changed
+      if (sealOf(text) !== sealed.substring(end, sealed.length)) return undefined; // sealed by another board, or modified
       const nonce = text.substring(0, 2 * NONCE_LENGTH);
       const bytes = unhex(text.substring(2 * NONCE_LENGTH, text.length));
       return textOf(cipher(bytes, `${deviceKey()}stream${nonce}`, hash, false));
@@ -47,7 +48,7 @@ export function makeDigestVault(storage: Storage, random: RandomSource, hash: Ha
   };
 }
 
-/** Adds the key stream to bytes, or takes it away. */
+/** Adds the key stream to bytes, or subtracts it. */
 function cipher(bytes: number[], secret: string, hash: HashText, isSealing: boolean): number[] {
   const result: number[] = [];
   let stream: number[] = [];

@@ -35,7 +35,7 @@ import { receiveControl } from "../../firmware/control/control";
 import { runQueryDeadline } from "../../firmware/control/control-query";
 import { replyToClient } from "../../firmware/server/reply";
 
-/** What the board leaves out. */
+/** Commands of features that the preset leaves out. */
 function missingCommands(): Command[] {
   return [
     unsupported("system", "ntp-service rate-limit", "rate limits"),
@@ -47,8 +47,8 @@ function missingCommands(): Command[] {
 }
 
 /**
- * What a chip with room for it has: everything but VPN instances, because its stack has one table of routes, and but the commands that only please: those of the
- * console line and descriptions.
+ * Preset for larger boards with an interpreter. VPN instances are left out because the network stack has one routing table. Commands of the console line and
+ * descriptions are left out to save memory.
  */
 export const CHIP_FEATURES: Features = {
   commands: [

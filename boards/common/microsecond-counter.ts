@@ -3,19 +3,19 @@ import { copyTimestamp, makeTimestamp } from "../../firmware/time/timestamp";
 import { microsecondsToFraction } from "../../firmware/time/unix";
 import type { Counter } from "../../hal/counter";
 
-/** What a reading is taken modulo: a chip's microseconds wrap at 2^31 or later, and a number of 30 bits is whole in every number model. */
+/** Modulus of readings [us]: the register wraps at 2^31 or later, and numbers of 30 bits are exact in every number model. */
 export const WRAP = 1073741824;
-/** How often the counter has to be read at least, s, for no wrap to be missed. */
+/** Longest time between two readings in which no wrap is missed [s]. */
 export const LONGEST_SILENCE = 600;
 
 const MICROSECONDS = 1000000;
 
-/** Reads the chip's microseconds modulo `WRAP`. */
+/** Returns the microseconds of the register modulo `WRAP`. */
 export type ReadMicroseconds = (this: void) => number;
 
 /**
- * Time since boot from a register of microseconds that wraps. The seconds are counted here, by whole differences of two readings: never a number that 31
- * bits do not hold, never a fraction.
+ * Makes a counter over a register of microseconds that wraps. Seconds are counted here, from differences of readings, so that all numbers are whole and fit into
+ * 31 bits.
  */
 export function makeMicrosecondCounter(readMicroseconds: ReadMicroseconds, precision: number): Counter {
   const seconds = makeTimestamp();
@@ -28,7 +28,7 @@ export function makeMicrosecondCounter(readMicroseconds: ReadMicroseconds, preci
       const elapsed = now >= last ? now - last : now - last + WRAP;
       last = now;
       const rest = elapsed % MICROSECONDS;
-      // The quotient of two whole numbers, a little off where numbers have 24 bits.
+      // Rounded: the quotient is inexact where numbers have 24 bits.
       let whole = Math.floor((elapsed - rest) / MICROSECONDS + 0.5);
       microseconds = microseconds + rest;
       if (microseconds >= MICROSECONDS) {
@@ -42,5 +42,5 @@ export function makeMicrosecondCounter(readMicroseconds: ReadMicroseconds, preci
   };
 }
 
-/** log2 of a microsecond, rounded. */
+/** log2 of a microsecond in seconds, rounded. */
 export const MICROSECOND_PRECISION = -20;

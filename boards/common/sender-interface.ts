@@ -3,8 +3,8 @@ import type { NetworkInterface } from "../../hal/network";
 import { isInNetwork } from "../../firmware/network/prefix";
 
 /**
- * Index of the interface that a packet from `source` arrived on, for stacks that do not report it: the one whose network contains the sender, or else the
- * only one that is up; -1 when neither exists.
+ * Returns the index of the interface that a packet from `source` arrived on, for stacks that do not report it. It is the one whose network contains the sender, or
+ * else the only one that is up; -1 when neither exists.
  */
 export function senderInterface(interfaces: NetworkInterface[], source: Address): number {
   let only = -1;

@@ -1,16 +1,16 @@
 import type { Storage } from "../../hal/storage";
 import { frameText, unframeText } from "./text-frame";
 
-/** Whole files of a chip's medium, each of which may be half written when power goes. */
+/** Files of a board's medium. A loss of power may leave any of them half written. */
 export interface Files {
-  /** The text of a file; undefined when there is none. */
+  /** Returns the text of a file; undefined when there is none. */
   readonly read: (this: void, name: string) => string | undefined;
-  /** Writes a file; false when the medium says that it is full. What it says is not trusted: the file is read back. */
+  /** Writes a file. Returns false when the medium is full. The result is not relied on: the file is read back. */
   readonly write: (this: void, name: string, text: string) => boolean;
   readonly remove: (this: void, name: string) => void;
 }
 
-/** The two files of a text, and a number 10 to 99 that says which of them is the newer. */
+/** Suffixes of the two files of a text. Each starts with a generation number, 10..99, that shows which file is newer. */
 const SLOTS = ["0", "1"];
 const FIRST = 10;
 const GENERATIONS = 90;
@@ -23,7 +23,8 @@ interface Found {
 }
 
 /**
- * Texts in two files each, written in turn: power may go at any byte, and one of them is whole. Names are kept short, as chips' file systems want them.
+ * Makes storage with two files for each text, written alternately: after loss of power at any byte, one of them is complete. Suffixes are short because file
+ * systems limit names to about 30 characters.
  */
 export function makeSlotStorage(files: Files): Storage {
   const find = (name: string): Found | undefined => {

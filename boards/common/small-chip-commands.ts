@@ -1,7 +1,7 @@
 import type { Command } from "../../firmware/console/grammar/command";
 import { unsupported } from "../../firmware/console/commands/unsupported-commands";
 
-/** What no chip with little memory has: each says so when it is typed. */
+/** Commands of features that boards with little memory lack. Each answers that the device does not support it. */
 export function smallChipCommands(): Command[] {
   return [
     unsupported("system", "ntp-service unicast-peer", "symmetric peers"),

@@ -1,17 +1,16 @@
 /**
- * A text as it is kept on a medium whose files may be half written when power goes: its length and a checksum come first, so that what is not whole
- * is known for what it is.
+ * Frames for texts on a medium whose files may be half written after loss of power: length and checksum precede the text, so that an incomplete one is detected.
  */
 
 const MARK = "timewire ";
 const PRIME = 65521;
 
-/** The text with its length and checksum in front. */
+/** Returns the text after its length and checksum. */
 export function frameText(text: string): string {
   return `${MARK}${text.length} ${checksum(text)}\n${text}`;
 }
 
-/** The text in a frame; undefined when it is not whole. */
+/** Returns the text of a frame; undefined when it is incomplete. */
 export function unframeText(framed: string): string | undefined {
   const end = framed.indexOf("\n");
   if (end < 0 || !framed.startsWith(MARK)) return undefined;
@@ -19,7 +18,7 @@ export function unframeText(framed: string): string | undefined {
   return frameText(text).substring(0, end) === framed.substring(0, end) ? text : undefined;
 }
 
-/** Adler-32 without its packing: two sums, each below 65521. */
+/** Returns the two sums of Adler-32, each below 65521. */
 function checksum(text: string): string {
   let a = 1;
   let b = 0;

@@ -1,5 +1,5 @@
-// Turns a board's main.ts with everything it imports into one minified script that Espruino reads: esbuild bundles, Babel lowers what Espruino has not and
-// esbuild does not lower, terser minifies. Throws an Error that names what is left of forbidden syntax.
+// Builds one minified script for Espruino from a board's main.ts and its imports. esbuild bundles, Babel lowers syntax that Espruino lacks and esbuild keeps, terser
+// minifies. Throws an Error that names syntax which is still forbidden.
 import { transformAsync } from "@babel/core";
 import { parse, tokenizer } from "acorn";
 import { build } from "esbuild";
@@ -16,7 +16,7 @@ const LOWERED = [
   "@babel/plugin-transform-computed-properties",
 ];
 
-/** What may be taken for granted, so that no helpers are needed: arrays are arrays, objects are plain. */
+/** Assumptions that avoid helper functions: iterables are arrays, objects are plain. */
 const ASSUMPTIONS = {
   iterableIsArray: true,
   arrayLikeIsIterable: true,
@@ -28,10 +28,10 @@ const ASSUMPTIONS = {
   setComputedProperties: true,
 };
 
-/** Modules of Espruino's own. */
+/** Built-in modules of Espruino. */
 const EXTERNAL = ["dgram", "Storage", "Wifi", "WIZnet"];
 
-/** The functions of Math under names of their own, which are made shorter: `Math.floor` alone stands there fifty times. */
+/** Gives functions of Math names of their own, which terser shortens: `Math.floor` alone occurs fifty times. */
 function nameMathOnce(text) {
   const used = [...new Set(text.match(/(?<=\bMath\.)[a-z]\w*/g))];
   const own = used.map((name) => `const math_${name} = Math.${name};\n`).join("");
@@ -59,7 +59,7 @@ async function bundle(entry, exportName) {
   return `var ${exportName} = (function () {\n${body.replace(statement, "")}\nreturn { ${result} };\n})();`;
 }
 
-/** Members of Espruino's own objects; those of JavaScript's are known without being named. */
+/** Members of Espruino's objects. Those of JavaScript's objects are found at run time. */
 const ESPRUINO_NAMES = [
   ...["createSocket", "addMembership", "bind", "send", "on", "close", "type", "reuseAddr", "address", "port", "read", "write", "erase"],
   ...["hwRand", "setConsole", "force", "reboot", "setup", "mosi", "miso", "sck", "connect", "getIP", "setIP", "ip", "netmask", "subnet"],
@@ -67,17 +67,17 @@ const ESPRUINO_NAMES = [
 ];
 const JAVASCRIPT = [Object, Array, String, Number, Function, Math, Error].flatMap((own) => [own, own.prototype ?? own]);
 
-/** What a text consists of that may name a member: the syntax of a command with the parameters in it. A sentence has a capital or a full stop. */
+/** Characters of a text that may name a member: the syntax of a command with its parameters. A sentence has a capital or a full stop. */
 const NOTATION = /^[a-z0-9 [\]{}|*-]*$/;
 
-/** Whether an object may be one in which members are looked up by a name that the program has put together: all that stands in such a table is of one kind. */
+/** Returns whether an object may be a table whose members are looked up by computed names: all its values are of one kind. */
 function isTable({ properties }) {
   const own = properties.filter(({ type }) => type === "Property");
   const kinds = new Set(own.map(({ value }) => value.type).filter((type) => type !== "Identifier"));
   return kinds.size <= 1 && own.every(({ shorthand }) => !shorthand);
 }
 
-/** The names of members of such tables. */
+/** Returns the member names of such tables. */
 function keysOfTables(code) {
   const keys = new Set();
   const walk = (node) => {
@@ -90,8 +90,8 @@ function keysOfTables(code) {
 }
 
 /**
- * Names that must stay: JavaScript's, Espruino's, and those of members that are looked up by a word of a notation. All others are the firmware's own;
- * a short name takes a variable instead of two or three, and less flash.
+ * Returns the names that must not be shortened: JavaScript's, Espruino's, and members that are looked up by a word of a command's syntax. A short name takes one
+ * variable instead of two or three, and less flash.
  */
 function namesToKeep(code) {
   const keys = keysOfTables(code);
@@ -119,7 +119,7 @@ const lowerTemplates = ({ types }) => ({
   },
 });
 
-/** Lowers what Espruino has not. */
+/** Lowers syntax that Espruino lacks. */
 async function lower(code) {
   const plugins = [...LOWERED.map((name) => (name.endsWith("object-rest-spread") ? [name, { useBuiltIns: true }] : name)), lowerTemplates];
   const lowered = await transformAsync(code, { plugins, assumptions: ASSUMPTIONS, babelrc: false, configFile: false, compact: false });
@@ -130,7 +130,7 @@ async function shorten(code, hasOwnNames) {
   const properties = hasOwnNames ? { builtins: true, reserved: namesToKeep(code), keep_quoted: true } : false;
   const minified = await minify(code, {
     ecma: 2015,
-    // A function that is inlined with its variables declares them behind their first use, and Espruino hoists nothing. `of` is a keyword to Espruino wherever it stands.
+    // Inlining a function with variables declares them after their first use, and Espruino does not hoist.
     compress: {
       passes: 3,
       inline: 1,
@@ -142,7 +142,7 @@ async function shorten(code, hasOwnNames) {
       pure_getters: true,
       keep_fargs: false,
     },
-    mangle: { reserved: ["of"], properties },
+    mangle: { reserved: ["of"], properties }, // `of` is a keyword everywhere in Espruino
     format: { ascii_only: true },
   });
   return minified.code;
@@ -154,7 +154,7 @@ function refuseForbidden(entry, code) {
 }
 
 /**
- * The script of a board.
+ * Builds the script of a board.
  * @param {string} entry its main.ts
  * @returns {Promise<string>}
  */
@@ -167,7 +167,7 @@ export async function bundleForEspruino(entry) {
 }
 
 /**
- * The script of another module, whose exports are kept under `exportName`: for tests. It is not checked for what the keeping takes.
+ * Builds the script of another module for tests, with its exports in the global `exportName`.
  * @param {string} entry
  * @param {string} exportName
  * @returns {Promise<string>}
@@ -177,7 +177,7 @@ export async function bundleModule(entry, exportName) {
 }
 
 /**
- * The script of a board that also shows its running firmware as a global, for `measure.mjs`.
+ * Builds the script of a board with its running firmware as a global, for `measure.mjs`.
  * @param {string} entry its main.ts
  * @returns {Promise<string>}
  */

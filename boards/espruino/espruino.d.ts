@@ -1,4 +1,4 @@
-/** What the boards use of Espruino's own globals and modules. */
+/** Globals and modules of Espruino that the boards use. */
 
 interface DgramInfo {
   readonly address: string;
@@ -6,10 +6,10 @@ interface DgramInfo {
 }
 
 interface DgramSocket {
-  /** A string only: an array would be sent as its text. */
+  /** Only strings: an array would be sent as its decimal text. */
   send(text: string, port: number, address: string): void;
   on(event: "message", take: (text: string, info: DgramInfo) => void): void;
-  /** Before `bind`; later it is ignored. */
+  /** Effective before `bind` only. */
   addMembership(group: string, interfaceAddress: string): void;
   bind(port: number): void;
   close(): void;
@@ -54,7 +54,7 @@ declare function require(module: "Storage"): StorageModule;
 declare function require(module: "Wifi"): WifiModule;
 declare function require(module: "WIZnet"): { connect(bus: Pins, select: unknown): EthernetDevice };
 
-/** Seconds since 1970 or since the start, as the chip knows them; doubles. */
+/** Returns seconds since 1970, or since the start on a board without a clock, as a double. */
 declare function getTime(): number;
 declare function setTimeout(run: () => void, milliseconds: number): number;
 declare function clearTimeout(timeout: number): void;
@@ -66,7 +66,7 @@ declare const E: {
 };
 declare const process: { memory(): { readonly total: number; readonly usage: number; readonly blocksize: number } };
 declare const Serial1: SerialPort;
-/** Only on boards with a USB plug of their own. */
+/** Present on boards with a USB connector of their own. */
 declare const USB: SerialPort;
 declare const SPI1: Pins;
 declare const A5: unknown, A6: unknown, A7: unknown, A4: unknown;

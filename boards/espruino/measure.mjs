@@ -1,5 +1,4 @@
-// What a bundle will take of Espruino's variables (JsVars), as far as a computer can tell: an estimate from the cost of each kind of thing, which was measured
-// on Espruino's own builds of 12 and 13 bytes a variable.
+// Estimate of the variables (JsVars) and the flash that a bundle takes on Espruino. The costs were measured on Espruino builds of 12 and 13 bytes a variable.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,19 +6,21 @@ import { join } from "node:path";
 import { parse, tokenizer } from "acorn";
 import { bundleToMeasure } from "./bundle.mjs";
 
-/** A function of the script, whose code stays in flash; a closure; a variable's worth of a longer string or name. */
+/** Variables of a function whose code stays in flash. */
 const FUNCTION = 8.4;
+/** Variables of a closure. */
 const CLOSURE = 5;
+/** Characters of a long string or name in each variable after the first. */
 const CHARACTERS = 10;
-/** Characters that fit into the first variable of a name or string. */
+/** Characters in the first variable of a name or string. */
 const SHORT = 4;
-/** Whole numbers up to this are kept with their name. */
+/** Largest whole number that is stored in the variable of its name. */
 const PACKED = 4095;
 
 const ofText = (length) => Math.ceil(Math.max(0, length - SHORT) / CHARACTERS);
 
 /**
- * Variables that everything reachable from `root` takes; closures and what only they hold are not seen.
+ * Returns the variables of all objects reachable from `root`. Objects that only closures hold are not counted.
  * @param {unknown} root
  * @returns {number}
  */
@@ -43,7 +44,7 @@ export function countVariables(root) {
   return Math.round(count);
 }
 
-/** Functions of the script itself: those inside others exist only while these run, or are closures. */
+/** Returns the functions at the top of the script. Inner functions exist only while their outer function runs, or as closures. */
 function countFunctions(code) {
   let count = 0;
   const walk = (node, depth) => {
@@ -56,12 +57,12 @@ function countFunctions(code) {
   return count;
 }
 
-/** What Espruino's command-line tool writes as one byte each when it is told to pretokenise: reserved words and operators of several characters. */
+/** Words and operators that the espruino tool writes as one byte each when it pretokenises. */
 const WORDS = new Set(["let", "of", "static", "undefined"]);
 const OPERATORS = /^(===?|!==?|<=|<<=?|>=|>>>?=?|[-+*/%&|^]=|\+\+|--|&&|\|\||=>)$/;
 
 /**
- * Bytes that a script takes in flash, pretokenised as `make flash` sends it.
+ * Returns the flash that a script takes [bytes], pretokenised as `make flash` sends it.
  * @param {string} code
  * @returns {number}
  */
@@ -79,7 +80,7 @@ export function pretokenizedSize(code) {
 }
 
 /**
- * Variables that a running board takes, in a configuration with two servers.
+ * Estimates the variables of a running board with two configured servers.
  * @param {string} entry its main.ts
  * @param {string} code its script
  * @returns {Promise<number>}

@@ -6,17 +6,17 @@ import type { EventSink } from "../common/event-sink";
 import { makeStringBuffer } from "./packet-buffer";
 import { bindPort, makePort, makeServiceSocket, type EspruinoInterface } from "./service";
 
-/** The UDP stack of Espruino: one socket, for clients and servers alike, and one for what is sent to everyone. */
+/** The UDP stack of Espruino: one socket for requests and service, and one for broadcast and multicast packets. */
 export interface EspruinoNetwork extends Network {
   readonly interfaces: EspruinoInterface[];
-  /** The interface has this address and mask now, as texts; an address of zeros, or none, when it has lost them. */
+  /** Sets the interface's address and mask, as text. The address is 0.0.0.0 or undefined while it has none. */
   follow(address: string | undefined, mask: string | undefined): void;
 }
 
 const NO_ADDRESS = "0.0.0.0";
-const USUAL_MASK = "255.255.255.0";
+const DEFAULT_MASK = "255.255.255.0";
 
-/** The stack; `canJoinGroups` says what the driver beneath it can. */
+/** Makes the stack. `canJoinGroups` depends on the network driver. */
 export function makeNetwork(sink: EventSink, counter: Counter, servicePort: number, canJoinGroups: boolean): EspruinoNetwork {
   const entry: EspruinoInterface = { name: "Ethernet0/0", address: makeAddress(), prefixLength: 0, isUp: false };
   const port = makePort(sink, counter, servicePort, entry);
@@ -30,19 +30,19 @@ export function makeNetwork(sink: EventSink, counter: Counter, servicePort: numb
     serverPort: servicePort,
     replyTimestamper: undefined,
     setDscp: () => false,
-    bindInstance: () => {}, // there are no VPN instances here: their commands say so
+    bindInstance: () => {}, // no preset for Espruino has VPN instances
     makePacketBuffer: makeStringBuffer,
     openService: () => {
       port.isWanted = true;
       if (port.bound === undefined) bindPort(port, service);
       return service;
     },
-    openClient: () => undefined, // sockets are few: requests leave by the service port
+    openClient: () => undefined, // sockets are few: requests use the service port
     follow: (address, maskText) => {
       const isUp = address !== undefined && address !== NO_ADDRESS && parseAddress(address, fresh);
       if (!isUp) clearAddress(fresh);
       if (isUp === entry.isUp && isSameAddress(fresh, entry.address)) return;
-      if (!parseAddress(maskText ?? USUAL_MASK, mask)) parseAddress(USUAL_MASK, mask);
+      if (!parseAddress(maskText ?? DEFAULT_MASK, mask)) parseAddress(DEFAULT_MASK, mask);
       copyAddress(fresh, entry.address);
       entry.prefixLength = prefixLengthOf(mask);
       entry.isUp = isUp;

@@ -1,15 +1,15 @@
 import type { PacketBuffer } from "../../hal/packet-buffer";
 
-/** A packet buffer over a string: what Espruino's sockets give and take. */
+/** A packet buffer over a string, the form of packets on Espruino's sockets. */
 export interface StringBuffer extends PacketBuffer {
-  /** A character a byte. Writing makes a new string of it. */
+  /** One character for each byte. Each write makes a new string. */
   text: string;
 }
 
-/** Espruino's longest datagram is a little more; a string costs a variable for 12 bytes, and NTP needs 68. */
+/** Capacity [bytes]: the least that hal/packet-buffer.ts requires. Espruino's longest datagram has 528 bytes. */
 const CAPACITY = 512;
 
-/** An empty buffer: what is read behind its end is zero. */
+/** Makes an empty buffer. Bytes behind the end of the text read as zero. */
 export function makeStringBuffer(): StringBuffer {
   const buffer: StringBuffer = {
     text: "",
@@ -32,7 +32,7 @@ export function makeStringBuffer(): StringBuffer {
   return buffer;
 }
 
-/** Puts `piece` at `offset`; a received text may be shorter than what is written into it. */
+/** Writes `piece` at `offset`. The text grows where it is shorter. */
 function replace(buffer: StringBuffer, offset: number, piece: string): void {
   let text = buffer.text;
   while (text.length < offset) text += "\0";

@@ -9,28 +9,28 @@ import { directedBroadcast } from "../../firmware/network/prefix";
 import type { EventSink } from "../common/event-sink";
 import { makeStringBuffer, type StringBuffer } from "./packet-buffer";
 
-/** The one interface of an Espruino board. */
+/** The interface of an Espruino board. */
 export interface EspruinoInterface extends NetworkInterface {
   prefixLength: number;
   isUp: boolean;
 }
 
-/** The service port over Espruino's sockets. */
+/** The service port, over Espruino's sockets. */
 export interface EspruinoPort {
   readonly sink: EventSink;
   readonly counter: Counter;
   readonly number: number;
   readonly entry: EspruinoInterface;
-  /** Groups that have been joined, as texts. */
+  /** Joined multicast groups, as text. */
   readonly groups: string[];
-  /** Whether the firmware has opened it. */
+  /** True after the firmware has opened it. */
   isWanted: boolean;
   bound: DgramSocket | undefined;
-  /** For what is sent to everyone: a bound socket of Espruino's cannot, an unbound one sends from a port of its own. */
+  /** Socket for broadcast and multicast packets, sent from a port of its own: a bound socket of Espruino cannot send broadcasts. */
   sender: DgramSocket | undefined;
 }
 
-/** The record of a received datagram, with the sender as Espruino names it. */
+/** The record of received datagrams, with the sender's address as text. */
 interface EspruinoDatagram extends Datagram {
   readonly packet: StringBuffer;
   length: number;
@@ -38,14 +38,14 @@ interface EspruinoDatagram extends Datagram {
   sourceText: string;
 }
 
-const everyone = makeAddress();
+const directed = makeAddress();
 
-/** The port, closed. */
+/** Makes a closed port. */
 export function makePort(sink: EventSink, counter: Counter, number: number, entry: EspruinoInterface): EspruinoPort {
   return { sink, counter, number, entry, groups: [], isWanted: false, bound: undefined, sender: undefined };
 }
 
-/** Binds the port anew, while the interface is up. Groups are joined before a socket is bound, or never: a change of them takes a new socket. */
+/** Binds the port again while the interface is up. Espruino ignores groups joined after a bind, so that each change needs a new socket. */
 export function bindPort(port: EspruinoPort, service: ServiceSocket): void {
   if (port.bound !== undefined) port.bound.close();
   port.bound = undefined;
@@ -57,7 +57,7 @@ export function bindPort(port: EspruinoPort, service: ServiceSocket): void {
   port.bound = socket;
 }
 
-/** The hal's socket over the port. */
+/** Makes the service socket over a port. */
 export function makeServiceSocket(port: EspruinoPort, canJoinGroups: boolean): ServiceSocket {
   const { entry, groups } = port;
   const service: ServiceSocket = {
@@ -65,8 +65,8 @@ export function makeServiceSocket(port: EspruinoPort, canJoinGroups: boolean): S
       sendText(port, port.bound, textOf(packet, length), addressText(address), number, transmitted),
     broadcast: (packet, length, _interfaceIndex, group, _timeToLive, transmitted) => {
       if (port.sender === undefined) port.sender = openSocket();
-      if (!isMulticast(group)) directedBroadcast(entry.address, entry.prefixLength, everyone);
-      const address = addressText(isMulticast(group) ? group : everyone);
+      if (!isMulticast(group)) directedBroadcast(entry.address, entry.prefixLength, directed);
+      const address = addressText(isMulticast(group) ? group : directed);
       return sendText(port, port.sender, textOf(packet, length), address, port.number, transmitted);
     },
     joinGroup: (group) => {
@@ -88,7 +88,7 @@ export function makeServiceSocket(port: EspruinoPort, canJoinGroups: boolean): S
   return service;
 }
 
-/** What takes the datagrams of a socket: the counter is read first of all. */
+/** Makes the receiver of a socket's datagrams. It reads the counter first. */
 function makeReceiver(port: EspruinoPort, service: ServiceSocket): (text: string, info: DgramInfo) => void {
   const { sink, counter, entry } = port;
   const datagram: EspruinoDatagram = {
@@ -110,7 +110,7 @@ function makeReceiver(port: EspruinoPort, service: ServiceSocket): (text: string
   return (text, info) => {
     counter.read(datagram.received);
     if (sink.events === undefined || !parseAddress(info.address, datagram.source)) return;
-    if (isSameAddress(datagram.source, entry.address)) return; // a broadcast that came back to its sender
+    if (isSameAddress(datagram.source, entry.address)) return; // the stack returns a broadcast to its sender
     datagram.packet.text = text;
     datagram.length = text.length;
     datagram.sourcePort = info.port;
