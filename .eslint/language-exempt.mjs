@@ -16,13 +16,7 @@ export default [
 
   "firmware/console/debugging/**",
 
-  "boards/common/**",
-
   "boards/chip/**",
-
-  "boards/sim/**",
-
-  "boards/espruino*/**",
 
   "boards/lua*/**",
 

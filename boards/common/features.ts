@@ -50,7 +50,7 @@ function missingCommands(): Command[] {
  * Preset for larger boards with an interpreter. VPN instances are left out because the network stack has one routing table. Commands of the console line and
  * descriptions are left out to save memory.
  */
-export const CHIP_FEATURES: Features = {
+export const INTERPRETER_FEATURES: Features = {
   commands: [
     viewCommands,
     terminalCommands,

@@ -4,7 +4,7 @@ import type { SimInterface, SimInterfaceOptions } from "./interface";
 
 const NO_ADDRESS = "0.0.0.0";
 
-/** Sets addresses as a stack of the firmware's own would. `add` plugs a further interface in; `tell` tells the firmware of a change. */
+/** Makes the address configuration. `add` plugs in another interface; `tell` reports a change to the firmware. */
 export function makeSimAddressing(
   interfaces: SimInterface[],
   add: (options: SimInterfaceOptions) => void,

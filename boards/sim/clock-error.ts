@@ -5,12 +5,12 @@ import { FINEST, readCrystal, readTicks } from "./crystal";
 import type { SimBoard } from "./sim-board";
 import { readTrueTime } from "./world";
 
-/** What only someone who knows true time can say of a board's clock. */
+/** Errors of a board's clock, measured against true time. */
 
 const reading = makeTimestamp();
 const difference = makeTimestamp();
 
-/** Disciplined clock minus true time at the world's present, s; positive is fast. Zero without a firmware. */
+/** Returns the disciplined clock minus true time now [s]; positive is fast. Zero without a firmware. */
 export function clockError(board: SimBoard): number {
   if (board.clock === undefined) return 0;
   readCrystal(board.crystal, board.world.now, reading);
@@ -20,7 +20,7 @@ export function clockError(board: SimBoard): number {
   return toInterval(difference);
 }
 
-/** The same on average over where in a step of its counter a reader happens to look: what a coarse counter does to one reading is not the clock's error. */
+/** Returns `clockError` averaged over the phase of the reading within a counter step: the quantization of one reading is not the clock's error. */
 export function meanClockError(board: SimBoard): number {
   if (board.clock === undefined) return 0;
   readTicks(board.crystal, board.world.now, reading);
@@ -30,7 +30,7 @@ export function meanClockError(board: SimBoard): number {
   return toInterval(difference) - (Math.pow(2, board.crystal.options.precision) - Math.pow(2, FINEST)) / 2;
 }
 
-/** What the clock's frequency lacks at the world's present, crystal and correction together, s/s (without a slew); positive is fast. */
+/** Returns the frequency error of the clock now, crystal and correction together, without a slew [s/s]; positive is fast. */
 export function frequencyError(board: SimBoard): number {
   if (board.clock === undefined) return board.crystal.error;
   return (1 + board.crystal.error) * (1 + board.clock.frequency) - 1;

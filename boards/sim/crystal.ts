@@ -2,49 +2,51 @@ import type { Timestamp } from "../../firmware/time/timestamp";
 import { sineOfTurns } from "./elementary";
 import { normal, type Random } from "./random";
 
-/** How a crystal is wrong (the clock model of reference/accuracy.md). */
+/** Error model of a crystal (test/accuracy/README.md, "Clock model"). */
 export interface CrystalOptions {
-  /** Constant error of the frequency, ppm; positive is fast. */
+  /** Constant frequency error [ppm]; positive is fast. */
   ppm: number;
-  /** A slow wave, as the day's temperature makes it: amplitude in ppm, 0 for none, and period in s. */
+  /** Amplitude of a sine in the frequency, as the day's temperature causes it [ppm]; 0 for none. */
   sineAmplitude: number;
+  /** Period of the sine [s]. */
   sinePeriod: number;
-  /** Random walk of the frequency: deviation of one second's step, s/s. */
+  /** Random walk of the frequency: standard deviation of the step of each second [s/s]. */
   wander: number;
-  /** What comes on top of it in the second that begins at true time `second`, ppm. */
+  /** Returns a further frequency error in the second that begins at true time `second` [ppm]. */
   excess?: (this: void, second: number) => number;
-  /** Smallest step that a reader can see, log2 s, -32..-1. */
+  /** Smallest step that a reader can see, log2 of seconds, -32..-1. */
   precision: number;
 }
 
 /**
- * A crystal and the counter that it drives. Its frequency is set once a whole second of true time and holds until the next: the counter is piecewise linear.
- * Whole seconds and fraction are kept apart, so that the reading is as exact after days as in the first second.
+ * A crystal and the counter that it drives. The frequency is constant within each second of true time, so that the counter is piecewise linear. Whole seconds and
+ * fraction are separate, so that a reading after days is as exact as in the first second.
  */
 export interface Crystal {
   readonly options: CrystalOptions;
   readonly random: Random;
-  /** Where the present piece begins: true time, and the counter there. */
+  /** True time at the start of the current piece [s]. */
   since: number;
+  /** Counter at the start of the current piece [s]: whole seconds, and the fraction. */
   seconds: number;
   fraction: number;
-  /** Sum of the random steps, s/s. */
+  /** Sum of the random steps [s/s]. */
   walk: number;
-  /** Error of the frequency in the present piece, s/s. */
+  /** Frequency error in the current piece [s/s]. */
   error: number;
-  /** Whether the frequency changes at all: a constant one is followed over any stretch at once. */
+  /** True when the frequency changes. A constant one needs a single piece for any time. */
   readonly isWandering: boolean;
 }
 
-/** Step of the finest counter, log2 s. */
+/** Step of the finest counter, log2 of seconds. */
 export const FINEST = -32;
 
-/** A crystal without error, with the finest counter. */
+/** Returns a crystal without error, with the finest counter. */
 export function perfectCrystal(): CrystalOptions {
   return { ppm: 0, sineAmplitude: 0, sinePeriod: 1, wander: 0, precision: FINEST };
 }
 
-/** A crystal whose counter reads 0 at true time `now` (s). */
+/** Makes a crystal whose counter reads 0 at true time `now` [s]. */
 export function makeCrystal(options: CrystalOptions, random: Random, now: number): Crystal {
   const isWandering = options.wander !== 0 || options.sineAmplitude !== 0 || options.excess !== undefined;
   const crystal: Crystal = { options, random, since: now, seconds: 0, fraction: 0, walk: 0, error: 0, isWandering };
@@ -52,7 +54,7 @@ export function makeCrystal(options: CrystalOptions, random: Random, now: number
   return crystal;
 }
 
-/** The counter begins again at 0, as a chip's does at reset; the crystal itself goes on as it was. */
+/** Sets the counter to 0, as a reset does. The crystal's frequency continues. */
 export function resetCounter(crystal: Crystal, now: number): void {
   advanceTo(crystal, now);
   crystal.since = now;
@@ -60,12 +62,12 @@ export function resetCounter(crystal: Crystal, now: number): void {
   crystal.fraction = 0;
 }
 
-/** Writes the counter at true time `now` (s), which is never before the whole second of an earlier call. */
+/** Writes the counter at true time `now` [s], which is never before the whole second of an earlier call. */
 export function readCrystal(crystal: Crystal, now: number, into: Timestamp): void {
   readFinely(crystal, now, crystal.options.precision, into);
 }
 
-/** The same with the finest step, whatever a reader sees: what a timer counts are the crystal's own ticks. */
+/** Writes the counter with the finest step: a timer counts the ticks of the crystal, whatever step a reader sees. */
 export function readTicks(crystal: Crystal, now: number, into: Timestamp): void {
   readFinely(crystal, now, FINEST, into);
 }
@@ -84,12 +86,12 @@ function readFinely(crystal: Crystal, now: number, precision: number, into: Time
   into[3] = Math.floor((fraction * 65536 - into[2]) * 65536);
 }
 
-/** True seconds in which the counter advances by `delay` seconds, if the frequency stays as it is. */
+/** Returns the true time in which the counter advances by `delay` at the current frequency [s]. */
 export function trueDelay(crystal: Crystal, delay: number): number {
   return delay / (1 + crystal.error);
 }
 
-/** Brings the present piece up to the whole second that `now` lies in. */
+/** Advances the current piece to the whole second that contains `now`. */
 function advanceTo(crystal: Crystal, now: number): void {
   const second = Math.floor(now);
   if (crystal.isWandering) {

@@ -1,26 +1,27 @@
 import { exponential, uniform, type Random } from "./random";
 
-/** What a way does to the packets on it. Drawn anew for each packet and direction, so that packets may overtake each other. Changes act at once. */
+/** Delay and loss of a path, drawn for each packet and direction, so that packets may overtake each other. Changes apply to the next packet. */
 export interface Delay {
-  /** s */
+  /** Constant part [s]. */
   base: number;
-  /** Mean of the exponential part, s. */
+  /** Mean of the exponential part [s]. */
   jitter: number;
-  /** Probability that a packet is lost, 0..1. */
+  /** Probability of loss, 0..1. */
   loss: number;
-  /** Probability that a packet arrives twice, 0..1; each copy has a delay of its own. */
+  /** Probability that a packet arrives twice, 0..1. Each copy has its own delay. */
   duplication?: number;
-  /** Probability that a packet is held back, 0..1, and for how long, s: those behind it overtake it. */
+  /** Probability that a packet is held back, 0..1, so that later ones overtake it. */
   reordering?: number;
+  /** Time that it is held back [s]. */
   holdBack?: number;
-  /** A law of its own, in place of base, jitter and loss: the delay (s) of a packet sent at true time `now` (s); not above 0 means lost. */
+  /** Replaces base, jitter and loss: returns the delay of a packet sent at true time `now` [s]; 0 or less means lost. */
   law?: (this: void, now: number) => number;
 }
 
-/** A drawn delay that means: lost. */
+/** Drawn delay of a lost packet. */
 export const LOST = -1;
 
-/** Draws the delay of a packet that leaves at true time `now` (s); s, or `LOST`. */
+/** Draws the delay of a packet sent at true time `now` [s]. Returns seconds, or `LOST`. */
 export function drawDelay(delay: Delay, random: Random, now: number): number {
   if (delay.law !== undefined) {
     const lawful = delay.law(now);
@@ -32,12 +33,12 @@ export function drawDelay(delay: Delay, random: Random, now: number): number {
   return time;
 }
 
-/** Draws whether a packet is duplicated on this way. */
+/** Draws whether a packet is duplicated on this path. */
 export function drawDuplication(delay: Delay, random: Random): boolean {
   return isDrawn(delay.duplication, random);
 }
 
-/** What cannot happen draws no number: a quiet line gives the same run as before. */
+/** Draws an event. Without a probability no random number is used, so that other draws stay the same. */
 function isDrawn(probability: number | undefined, random: Random): boolean {
   return probability !== undefined && probability > 0 && uniform(random) < probability;
 }

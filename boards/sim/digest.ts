@@ -1,7 +1,7 @@
 import type { Digest } from "../../hal/digest";
 import type { PacketBuffer } from "../../hal/packet-buffer";
 
-/** MD5 (RFC 1321) for simulated boards, which have neither a library nor a chip for it: test equipment, in plain arithmetic so that every engine agrees. */
+/** MD5 (RFC 1321) for simulated boards, in arithmetic that gives the same result on every engine. */
 
 const WORD = 4294967296;
 const SHIFTS = [
@@ -11,7 +11,7 @@ const SHIFTS = [
   [6, 10, 15, 21],
 ];
 
-/** The simulated board's digest. */
+/** Makes the digest of a simulated board. */
 export function makeSimDigest(): Digest {
   return {
     md5(secret: string, packet: PacketBuffer, length: number, into: number[]): void {

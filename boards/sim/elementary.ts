@@ -1,14 +1,14 @@
 /**
- * Logarithm and sine from + - * / alone. The ones of a mathematical library differ in the last bit from engine to engine, and one bit in a delay is another
- * run: V8 and Lua must give the same event log.
+ * Logarithm and sine from + - * / alone. Those of a mathematical library differ in the last bit from engine to engine, and one bit in a delay changes the run: V8
+ * and Lua must give the same event log. The estimator's logarithm (firmware/estimator/elementary.ts) is shorter and less exact; runs depend on every bit of both.
  */
 
 const LN2 = 0.6931471805599453;
-/** Terms of the series: the argument is at most 1/3, and 3^-35 is below a double's last bit. */
+/** Last exponent of the series. The argument is at most 1/3, and 3^-35 is below the last bit of a double. */
 const LAST_EXPONENT = 35;
 
-/** Natural logarithm of `x`, which is above 0 and at most 1, as random numbers are. */
-export function naturalLog(x: number): number {
+/** Returns the natural logarithm of a random number `x`, 0 < x <= 1, to the last bit of a double. */
+export function logOfFraction(x: number): number {
   let mantissa = x;
   let halvings = 0;
   while (mantissa < 0.5) {
@@ -23,7 +23,7 @@ export function naturalLog(x: number): number {
   return 2 * s * sum - halvings * LN2;
 }
 
-/** Sine of `turns` full turns (1 is 2 pi), from 0 up to but excluding 1. */
+/** Returns the sine of `turns` full turns (1 is 2 pi), 0 <= turns < 1. */
 export function sineOfTurns(turns: number): number {
   if (turns >= 0.5) return -sineOfTurns(turns - 0.5);
   const quarter = turns > 0.25 ? 0.5 - turns : turns;

@@ -1,32 +1,32 @@
-/** One thing that will happen. Made once by its owner and queued again and again: a packet or an alarm allocates nothing. */
+/** A future event. Its owner makes it once and queues it repeatedly, so that a packet or an alarm allocates nothing. */
 export interface WorldEvent {
-  /** When, in seconds of true time. */
+  /** True time of the event [s]. */
   time: number;
-  /** Order among events of the same time: the one queued first comes first, on every engine. */
+  /** Order among events of the same time: the one queued first. */
   sequence: number;
-  /** Place in the heap; -1 while it is not queued. */
+  /** Index in the heap; -1 while it is not queued. */
   place: number;
   readonly happen: () => void;
 }
 
-/** What will happen, soonest first: a binary heap whose members know their places, so that an alarm can be moved. */
+/** Future events, the earliest first: a binary heap whose members store their index, so that an alarm can be moved. */
 export interface EventQueue {
   heap: WorldEvent[];
   count: number;
   sequence: number;
 }
 
-/** An event that is not queued. */
+/** Makes an event that is not queued. */
 export function makeEvent(happen: () => void): WorldEvent {
   return { time: 0, sequence: 0, place: -1, happen: () => happen() };
 }
 
-/** Nothing will happen. */
+/** Makes an empty queue. */
 export function makeEventQueue(): EventQueue {
   return { heap: [], count: 0, sequence: 0 };
 }
 
-/** Queues `event` for `time` (s); one that is queued already is moved there. */
+/** Queues `event` for `time` [s], or moves it there. */
 export function queueEvent(queue: EventQueue, event: WorldEvent, time: number): void {
   if (event.place >= 0) unqueueEvent(queue, event);
   event.time = time;
@@ -40,7 +40,7 @@ export function queueEvent(queue: EventQueue, event: WorldEvent, time: number): 
   rise(queue, event);
 }
 
-/** Takes `event` out; nothing happens when it is not queued. */
+/** Removes `event`. Has no effect when it is not queued. */
 export function unqueueEvent(queue: EventQueue, event: WorldEvent): void {
   const place = event.place;
   if (place < 0) return;

@@ -4,40 +4,41 @@ import type { Delay } from "./delay";
 import { isInNetwork } from "../../firmware/network/prefix";
 import { attachPort, type Frame, type Port, type Segment } from "./segment";
 
-/** An interface of a simulated board: what the firmware sees of it, and the port that it is on the segment. */
+/** An interface of a simulated board: the firmware's view of it, and its port on the segment. */
 export interface SimInterface extends NetworkInterface, Port {
   prefixLength: number;
   isUp: boolean;
-  /** The router for what lies outside of its network; 0.0.0.0 for none. */
+  /** Router for destinations outside its network; 0.0.0.0 for none. */
   readonly gateway: Address;
-  /** VPN instance that it is bound to. */
+  /** VPN instance of the interface. */
   instance: number;
-  /** `useDhcp`: a scenario gives the lease, by `setInterfaceAddress`, and the servers of option 42. */
+  /** True after `useDhcp`. A scenario assigns the address, by `setInterfaceAddress`, and the servers of option 42. */
   usesDhcp: boolean;
-  /** A subinterface of the firmware's making: it goes with a restart. */
+  /** True for a subinterface that the firmware added. A restart removes it. */
   isMade: boolean;
   readonly dhcpServers: Address[];
 }
 
-/** One interface of a board to be made. */
+/** Options of an interface. */
 export interface SimInterfaceOptions {
   /** Comware name in full. */
   name: string;
   /** Dotted text; 0.0.0.0 for none. */
   address: string;
   prefixLength: number;
-  /** Router for what lies outside of its network; dotted text, 0.0.0.0 for none. */
+  /** Router for destinations outside its network, as dotted text; 0.0.0.0 for none. */
   gateway: string;
-  /** 0 for untagged frames. */
+  /** VLAN of its frames; 0 for untagged ones. */
   vlan: number;
-  /** Where its cable goes; undefined leaves it unplugged. */
+  /** Segment that its cable leads to; undefined leaves it unplugged. */
   segment: Segment | undefined;
-  /** What the line between board and segment adds, from the board and to the board. */
+  /** Delay of the line from the board to the segment. */
   outbound: Delay | undefined;
+  /** Delay of the line from the segment to the board. */
   inbound: Delay | undefined;
 }
 
-/** An interface that is up, in the public instance, with its cable plugged in. */
+/** Makes an interface that is up, in the public instance, with its cable plugged in. */
 export function plugInterface(options: SimInterfaceOptions, receive: (frame: Frame) => void): SimInterface {
   const port: SimInterface = {
     name: options.name,
@@ -62,7 +63,7 @@ export function plugInterface(options: SimInterfaceOptions, receive: (frame: Fra
 }
 
 /**
- * The interface of VPN instance `instance` by which `address` is reached: the first that has it in its network, otherwise the first with a gateway; -1 for no
+ * Returns the interface of VPN instance `instance` on the path to `address`: the first whose network contains it, otherwise the first with a gateway; -1 for no
  * route.
  */
 export function routeTo(interfaces: SimInterface[], instance: number, address: Address): number {
@@ -76,7 +77,7 @@ export function routeTo(interfaces: SimInterface[], instance: number, address: A
   return byGateway;
 }
 
-/** Whether packets can leave by it. */
+/** Returns whether packets can be sent on the interface. */
 export function isUsable(port: SimInterface): boolean {
   return port.isUp && port.segment !== undefined && !isUnspecified(port.address);
 }

@@ -1,14 +1,14 @@
 import type { PacketBuffer } from "../../hal/packet-buffer";
 
-/** A payload as 16-bit words in a plain array. */
+/** A payload as 16-bit words in an array. */
 export interface SimPacketBuffer extends PacketBuffer {
   readonly words: number[];
 }
 
-/** Bytes of the largest payload: no simulated packet needs more, and the hal asks for no less. */
+/** Largest payload [bytes]: the least that hal/packet-buffer.ts requires. */
 const CAPACITY = 512;
 
-/** A buffer of zeros. */
+/** Makes a buffer of zeros. */
 export function makeSimPacketBuffer(): SimPacketBuffer {
   const words: number[] = [];
   for (let i = 0; i < CAPACITY / 2; i++) words.push(0);

@@ -3,30 +3,30 @@ import { clearTimestamp, makeTimestamp, subtract, type Timestamp } from "../../f
 import type { RealTimeClock } from "../../hal/real-time-clock";
 import { readTrueTime, type World } from "./world";
 
-/** How a chip is, and how wrong. */
+/** Error model of a real-time clock. */
 export interface RtcOptions {
-  /** Its time minus true time when the world begins, s. */
+  /** Its time minus true time at the start of the world [s]. */
   error: number;
-  /** Error of its own crystal, ppm. */
+  /** Frequency error of its crystal [ppm]. */
   ppm: number;
-  /** Whether it can be read to a part of a second; one that cannot shows whole seconds, which begin when they please. */
+  /** True when readings have a fraction. Otherwise they are whole seconds of unspecified phase. */
   hasFraction: boolean;
 }
 
-/** A chip with a battery: it goes on while the board is off. */
+/** A battery-backed clock, which runs while the board is off. */
 export interface SimRealTimeClock extends RealTimeClock {
-  /** Whether the battery is good. Without it the chip says that it has lost its time. */
+  /** True while the battery is good. Otherwise the clock reports that it lost its time. */
   hasTime: boolean;
-  /** True time of the last writing, s; -1 before the first. */
+  /** True time of the last write [s]; -1 before the first. */
   lastWritten: number;
-  /** Its time minus true time, s. */
+  /** Returns its time minus true time [s]. */
   readonly error: () => number;
 }
 
-/** A chip that has run since before the world began. */
+/** Makes a clock that was running before the world began. */
 export function makeSimRealTimeClock(world: World, options: RtcOptions): SimRealTimeClock {
-  const rate = 1 + options.ppm * 1e-6;
-  /** What it held at true time `setAt`. */
+  const frequency = 1 + options.ppm * 1e-6;
+  /** Its time at true time `setAt`. */
   const held: Timestamp = makeTimestamp();
   const truth: Timestamp = makeTimestamp();
   let setAt = world.now;
@@ -37,9 +37,9 @@ export function makeSimRealTimeClock(world: World, options: RtcOptions): SimReal
   const chip: SimRealTimeClock = {
     hasTime: true,
     lastWritten: -1,
-    error: () => errorThen + (world.now - setAt) * (rate - 1),
+    error: () => errorThen + (world.now - setAt) * (frequency - 1),
     read(into: Timestamp): boolean {
-      addInterval(held, (world.now - setAt) * rate, into);
+      addInterval(held, (world.now - setAt) * frequency, into);
       if (!options.hasFraction) {
         into[2] = 0;
         into[3] = 0;

@@ -3,24 +3,24 @@ import type { Resolver } from "../../hal/resolver";
 import { makeEvent } from "./event-queue";
 import { happenAfter, type World } from "./world";
 
-/** What the name servers of a world know. */
+/** Names known to the name servers of a world. */
 export interface NameTable {
   readonly names: string[];
-  /** 0.0.0.0: the name exists no more. */
+  /** 0.0.0.0 for a name that no longer exists. */
   readonly addresses: Address[];
-  /** Names looked up so far. */
+  /** Number of look-ups. */
   lookUps: number;
 }
 
-/** How long a name server takes to answer, s. */
+/** Response time of a name server [s]. */
 const ANSWER_TIME = 0.02;
 
-/** Knows no name. */
+/** Makes an empty table. */
 export function makeNameTable(): NameTable {
   return { names: [], addresses: [], lookUps: 0 };
 }
 
-/** From now on `name` means `address` (dotted text). */
+/** Sets the address of `name`, as dotted text. */
 export function setName(table: NameTable, name: string, address: string): void {
   let index = table.names.indexOf(name);
   if (index < 0) {
@@ -32,8 +32,8 @@ export function setName(table: NameTable, name: string, address: string): void {
 }
 
 /**
- * The board's way to ask. The answer is what the table says when it is given, not when it was asked for; a board that has been switched off or started anew
- * meanwhile (`boots` then gives another number) does not get it.
+ * Makes the resolver of a board. The answer is the table's entry at the time of the answer. A board that was switched off or restarted in the meantime, so that
+ * `boots` returns another number, does not receive it.
  */
 export function makeSimResolver(world: World, table: NameTable, boots: () => number): Resolver {
   return {

@@ -5,11 +5,11 @@ import { attachPort, claimFrame, copyFrame, floodFrame, sendFrame, type Frame, t
 /** One interface of a router. */
 export interface RouterPort extends Port {
   readonly prefixLength: number;
-  /** What it hands multicast packets on for (Comware `igmp static-group`). */
+  /** Groups whose packets it forwards (Comware `igmp static-group`). */
   readonly groups: Address[];
 }
 
-/** A way to a network that is not connected. */
+/** Route to a network that is not connected. */
 interface Route {
   readonly network: Address;
   readonly prefixLength: number;
@@ -17,15 +17,15 @@ interface Route {
 }
 
 /**
- * A device that hands packets on between its segments, and speaks no NTP itself. It forwards unicast packets to its connected networks and by static routes,
- * groups to the ports that have been told to, each with one life less, and never a broadcast.
+ * A router between segments, without NTP. It forwards unicast packets to connected networks and by static routes, and multicast packets to the ports of their
+ * static groups. It decrements the time to live, and never forwards a broadcast.
  */
 export interface Router {
   readonly ports: RouterPort[];
   readonly routes: Route[];
-  /** Packets handed on, one for each port that they left by. */
+  /** Forwarded packets, one for each outgoing port. */
   forwarded: number;
-  /** Packets that went no further because their time to live had run out. */
+  /** Packets dropped because their time to live expired. */
   expired: number;
 }
 
@@ -33,12 +33,12 @@ export interface Router {
 const LINK_LOCAL: Address = [224 * 256, 0];
 const LINK_LOCAL_PREFIX = 24;
 
-/** A router without ports. */
+/** Makes a router without ports. */
 export function makeRouter(): Router {
   return { ports: [], routes: [], forwarded: 0, expired: 0 };
 }
 
-/** Plugs a further port in; its index is the number of ports before. */
+/** Adds a port. Its index is the number of ports before. */
 export function addRouterPort(router: Router, segment: Segment, address: string, prefixLength: number): RouterPort {
   const own = makeAddress();
   parseAddress(address, own);
@@ -58,7 +58,7 @@ export function addRouterPort(router: Router, segment: Segment, address: string,
   return port;
 }
 
-/** Sends what is for `network` to the router `nextHop`; of the routes that fit, the first one counts. */
+/** Adds a route to `network` by router `nextHop`. The first matching route counts. */
 export function addRoute(router: Router, network: string, prefixLength: number, nextHop: string): void {
   const route: Route = { network: makeAddress(), prefixLength, nextHop: makeAddress() };
   parseAddress(network, route.network);
@@ -66,14 +66,14 @@ export function addRoute(router: Router, network: string, prefixLength: number, 
   router.routes.push(route);
 }
 
-/** From now on `group` is handed on to this port, whoever is there. */
+/** Forwards `group` to this port from now on. */
 export function addStaticGroup(port: RouterPort, group: string): void {
   const address = makeAddress();
   parseAddress(group, address);
   if (!hasGroup(port, address)) port.groups.push(address);
 }
 
-/** Takes an `addStaticGroup` back. */
+/** Reverses `addStaticGroup`. */
 export function removeStaticGroup(port: RouterPort, group: string): void {
   const address = makeAddress();
   parseAddress(group, address);
@@ -91,7 +91,7 @@ function forwardFrame(router: Router, from: RouterPort, frame: Frame): void {
   else forwardUnicast(router, frame);
 }
 
-/** The port that a group came by never gets it back. */
+/** Forwards to all ports of the group except the one that the packet arrived on. */
 function forwardGroup(router: Router, from: RouterPort, frame: Frame): void {
   for (let i = 0; i < router.ports.length; i++) {
     const port = router.ports[i];
@@ -114,7 +114,7 @@ function forwardUnicast(router: Router, frame: Frame): void {
   if (copy !== undefined && port.segment !== undefined) sendFrame(port.segment, port, nextHop, copy);
 }
 
-/** A frame of the segment that `port` is on, with one life less; undefined when the port is down. */
+/** Returns a copy of the frame for the segment of `port`, with its time to live decremented; undefined when the port is down. */
 function copyFor(router: Router, port: RouterPort, frame: Frame): Frame | undefined {
   if (!port.isUp || port.segment === undefined) return undefined;
   const copy = claimFrame(port.segment);

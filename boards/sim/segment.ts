@@ -5,56 +5,57 @@ import { makeSimPacketBuffer, type SimPacketBuffer } from "./packet-buffer";
 import { forkRandom, type Random } from "./random";
 import { happenAfter, type World } from "./world";
 
-/** One UDP datagram on its way over a segment. Frames are used again: they belong to their segment, and to a receiver during `receive` only. */
+/** A UDP datagram on a segment. Frames are reused: they belong to their segment, and to a receiver during `receive` only. */
 export interface Frame {
   readonly payload: SimPacketBuffer;
-  /** Bytes of payload. */
+  /** Length of the payload [bytes]. */
   length: number;
   readonly source: Address;
   sourcePort: number;
   readonly destination: Address;
   destinationPort: number;
-  /** Routers that it may still pass. */
+  /** Number of routers that it may still pass. */
   timeToLive: number;
   /** DSCP value, 0..63. */
   dscp: number;
-  /** Where it will arrive. */
+  /** Port that it will arrive on. */
   port: Port | undefined;
   readonly arrival: WorldEvent;
-  /** The next one in the list of free frames. */
+  /** Next frame in the list of free ones. */
   next: Frame | undefined;
 }
 
-/** Where a device touches a segment: an interface of a board, or one of a router. */
+/** Connection of a device to a segment: an interface of a board or of a router. */
 export interface Port {
   /** 0.0.0.0 while it has none. */
   readonly address: Address;
   isUp: boolean;
-  /** VLAN whose tag its frames carry, 1..4094; 0 for untagged ones. Ports of different VLANs do not hear each other. */
+  /** VLAN tag of its frames, 1..4094; 0 for untagged ones. Ports of different VLANs do not receive each other's frames. */
   vlan: number;
   /** The segment that its cable leads to. */
   segment: Segment | undefined;
-  /** What its own line adds to the segment's delay, in each direction: different ones make the way asymmetric. */
+  /** Delay of its own line to the segment, in addition to that of the segment. */
   outbound: Delay | undefined;
+  /** Delay of its own line from the segment; a different one makes the path asymmetric. */
   inbound: Delay | undefined;
-  /** A frame has arrived. */
+  /** Receives a frame. */
   readonly receive: (frame: Frame) => void;
 }
 
-/** Who watches a segment, as a packet sniffer does. */
+/** Observer of a segment, such as a packet sniffer. */
 export interface Tap {
   readonly onSent: (frame: Frame) => void;
-  /** The frame will arrive nowhere: lost on the way, or addressed to nobody. */
+  /** The frame is lost, or no port has its address. */
   readonly onLost: (frame: Frame) => void;
   readonly onReceived: (frame: Frame) => void;
 }
 
-/** One broadcast domain: a LAN, or one VLAN of a switch. Addresses need to be unique in it only. */
+/** A broadcast domain: a LAN, or one VLAN of a switch. Addresses are unique within it only. */
 export interface Segment {
   readonly world: World;
   readonly random: Random;
   readonly ports: Port[];
-  /** The way between any two of its ports. */
+  /** Delay between any two of its ports. */
   readonly delay: Delay;
   tap: Tap | undefined;
   free: Frame | undefined;
@@ -63,25 +64,25 @@ export interface Segment {
 /** Time to live of unicast packets. */
 const UNICAST_LIFE = 64;
 
-/** A segment that nobody is attached to. `delay` stays the caller's to change. */
+/** Makes a segment without ports. The caller may change `delay` later. */
 export function makeSegment(world: World, delay: Delay): Segment {
   return { world, random: forkRandom(world.random), ports: [], delay, tap: undefined, free: undefined };
 }
 
-/** Plugs `port` in. */
+/** Attaches `port`. */
 export function attachPort(segment: Segment, port: Port): void {
   port.segment = segment;
   segment.ports.push(port);
 }
 
-/** Pulls `port` out. */
+/** Detaches `port`. */
 export function detachPort(port: Port): void {
   if (port.segment === undefined) return;
   port.segment.ports.splice(port.segment.ports.indexOf(port), 1);
   port.segment = undefined;
 }
 
-/** A frame for the caller to fill and to hand to `sendFrame`. */
+/** Returns a frame for the caller to fill and pass to `sendFrame`. */
 export function claimFrame(segment: Segment): Frame {
   const frame = segment.free;
   if (frame === undefined) return makeFrame(segment);
@@ -89,13 +90,13 @@ export function claimFrame(segment: Segment): Frame {
   return frame;
 }
 
-/** Sends `frame` from `from` to the port of the next hop: the destination itself, or a router on the way. */
+/** Sends `frame` from `from` to the port of the next hop: the destination, or a router. */
 export function sendFrame(segment: Segment, from: Port, nextHop: Address, frame: Frame): void {
   if (segment.tap !== undefined) segment.tap.onSent(frame);
   carryFrame(segment, from, findPort(segment, from.vlan, nextHop), frame);
 }
 
-/** Sends a copy of `frame` from `from` to every other port, each by a way of its own, and takes `frame` back. Who wants it is for the receivers to know. */
+/** Sends a copy of `frame` from `from` to every other port, each with its own delay, and releases `frame`. The receivers filter it. */
 export function floodFrame(segment: Segment, from: Port, frame: Frame): void {
   if (segment.tap !== undefined) segment.tap.onSent(frame);
   for (let i = 0; i < segment.ports.length; i++) {
@@ -117,7 +118,7 @@ export function copyFrame(from: Frame, into: Frame): void {
   into.dscp = from.dscp;
 }
 
-/** Writes where a frame comes from and goes to, with the time to live of a unicast packet. */
+/** Sets source and destination of a frame, with the time to live of a unicast packet. */
 export function addressFrame(frame: Frame, source: Address, sourcePort: number, destination: Address, destinationPort: number): void {
   copyAddress(source, frame.source);
   frame.sourcePort = sourcePort;
@@ -143,7 +144,7 @@ function isDuplicated(segment: Segment, from: Port, to: Port): boolean {
 }
 
 function carryOnce(segment: Segment, from: Port, to: Port | undefined, frame: Frame): void {
-  const delay = to === undefined ? LOST : drawWay(segment, from, to);
+  const delay = to === undefined ? LOST : drawPath(segment, from, to);
   if (delay < 0) {
     loseFrame(segment, frame);
     return;
@@ -177,8 +178,8 @@ function findPort(segment: Segment, vlan: number, address: Address): Port | unde
   return undefined;
 }
 
-/** Segment, the sender's line and the receiver's line, one after the other. */
-function drawWay(segment: Segment, from: Port, to: Port): number {
+/** Draws the delay of the path: segment, the sender's line and the receiver's line. */
+function drawPath(segment: Segment, from: Port, to: Port): number {
   let total = drawDelay(segment.delay, segment.random, segment.world.now);
   if (total < 0) return LOST;
   if (from.outbound !== undefined) {

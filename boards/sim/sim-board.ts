@@ -19,12 +19,12 @@ import { makeSimStorage, type SimStorage } from "./storage";
 import { makeSimVault } from "./vault";
 import { callOff, happenAfter, type World } from "./world";
 
-/** A board to be made. */
+/** Options of a simulated board. */
 export interface SimBoardOptions {
   crystal: CrystalOptions;
   /** Undefined for a board without one. */
   realTimeClock: RtcOptions | undefined;
-  /** What its thermometer shows at true time `now` (s), degrees Celsius; undefined for a board without one. */
+  /** Returns the reading of its thermometer at true time `now` [s; degrees Celsius]. Undefined for a board without one. */
   temperature?: ((this: void, now: number) => number) | undefined;
   interfaces: SimInterfaceOptions[];
   names: NameTable;
@@ -37,27 +37,27 @@ export interface SimBoard extends Board {
   readonly network: SimNetwork;
   readonly storage: SimStorage;
   readonly realTimeClock: SimRealTimeClock | undefined;
-  /** What the console has sent since boot or since the list was last emptied. */
+  /** Console output since boot, or since the list was last emptied. */
   readonly output: string[];
-  /** The firmware; undefined while none runs. */
+  /** Events of the firmware; undefined while none runs. */
   events: BoardEvents | undefined;
   /** The firmware's clock, for `clockError`. */
   clock: SystemClock | undefined;
-  /** Off after `switchOff` or a power cut, until it is booted again. */
+  /** False after `switchOff` or a loss of power, until the next boot. */
   isPowered: boolean;
-  /** How often it has been started, from 1 on. */
+  /** Number of boots, from 1 on. */
   boots: number;
   readonly alarm: WorldEvent;
-  /** Gets the board's wish to start anew, when the event that it came from is over; whoever has started the firmware does it again. */
+  /** Called for `Board.restart`, after the event that it came from. The starter of the firmware starts it again. */
   onRestart: (this: void) => void;
 }
 
-/** Later than asked by this much at most, s; never early. */
+/** Largest lateness of an alarm [s]; it is never early. */
 const ALARM_LATENESS = 1e-9;
 
 const reading = makeTimestamp();
 
-/** A board that has just been switched on: counter at 0, nothing in its storage, no firmware yet. */
+/** Makes a board that has just been switched on: counter at 0, empty storage, no firmware. */
 export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
   const crystal = makeCrystal(options.crystal, forkRandom(world.random), world.now);
   const random = forkRandom(world.random);
@@ -106,7 +106,7 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     clock: undefined,
     isPowered: true,
     boots: 1,
-    alarm: makeEvent(() => ringAlarm(board, alarmCounter)),
+    alarm: makeEvent(() => expireAlarm(board, alarmCounter)),
     onRestart: () => {},
   };
   storage.onPowerLoss = () => switchOff(board);
@@ -118,13 +118,13 @@ function makeSimThermometer(world: World, temperature: SimBoardOptions["temperat
   return temperature === undefined ? undefined : { read: () => temperature(world.now) };
 }
 
-/** Hands the board to a firmware that has been started on it. `clock` is the firmware's, whose true error `clockError` tells. */
+/** Connects the board to a firmware that has been started on it. `clock` is the firmware's clock, for `clockError`. */
 export function attachSimBoard(board: SimBoard, events: BoardEvents, clock: SystemClock): void {
   board.events = events;
   board.clock = clock;
 }
 
-/** Takes the power away, at any moment: nothing is sent or received any more. What the storage and the real-time clock hold stays. */
+/** Switches the board off. Nothing is sent or received any more; storage and real-time clock keep their contents. */
 export function switchOff(board: SimBoard): void {
   board.isPowered = false;
   board.events = undefined;
@@ -132,7 +132,7 @@ export function switchOff(board: SimBoard): void {
   callOff(board.world, board.alarm);
 }
 
-/** Starts the board again, also one that is running: counter at 0, all sockets closed, console silent. The caller starts the firmware anew. */
+/** Boots the board again, off or running: counter at 0, all sockets closed, no console output. The caller starts the firmware again. */
 export function rebootSimBoard(board: SimBoard): void {
   switchOff(board);
   resetCounter(board.crystal, board.world.now);
@@ -143,19 +143,19 @@ export function rebootSimBoard(board: SimBoard): void {
   board.boots = board.boots + 1;
 }
 
-/** Types at the console, as a person would; `\r` is Enter. */
+/** Types at the console; `\r` is Enter. */
 export function typeText(board: SimBoard, text: string): void {
   if (board.events !== undefined) board.events.onConsoleInput(text);
 }
 
-/** Plugs the cable of interface `index` in or out, and tells the firmware. */
+/** Plugs the cable of interface `index` in or out, and reports the change to the firmware. */
 export function setLink(board: SimBoard, index: number, isUp: boolean): void {
   board.network.interfaces[index].isUp = isUp;
   if (!isUp) dropMemberships(board.network, index);
   if (board.events !== undefined) board.events.onInterfaceChange(index);
 }
 
-/** Gives interface `index` another address (dotted text), and tells the firmware. */
+/** Sets the address of interface `index`, as dotted text, and reports the change to the firmware. */
 export function setInterfaceAddress(board: SimBoard, index: number, address: string): void {
   parseAddress(address, board.network.interfaces[index].address);
   if (board.events !== undefined) board.events.onInterfaceChange(index);
@@ -172,8 +172,8 @@ function receiveFrame(board: SimBoard, index: number, frame: Frame): void {
   board.events.onDatagram(board.network.datagram);
 }
 
-/** The frequency may have changed since the alarm was set: rings when the counter says so. */
-function ringAlarm(board: SimBoard, alarmCounter: Timestamp): void {
+/** Expires the alarm when the counter has reached its time: the frequency may have changed since it was set. */
+function expireAlarm(board: SimBoard, alarmCounter: Timestamp): void {
   readTicks(board.crystal, board.world.now, reading);
   if (isNewer(alarmCounter, reading)) {
     subtract(alarmCounter, reading, reading);

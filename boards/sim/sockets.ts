@@ -16,7 +16,7 @@ export interface SimSocket extends UdpSocket {
   readonly portNumber: number;
 }
 
-/** The record of the datagram that is being received. */
+/** The record of received datagrams. */
 export interface SimDatagram extends Datagram {
   packet: PacketBuffer;
   length: number;
@@ -25,7 +25,7 @@ export interface SimDatagram extends Datagram {
   sourcePort: number;
 }
 
-/** A group that an interface receives. */
+/** A group that an interface has joined. */
 export interface Membership {
   readonly group: Address;
   readonly interfaceIndex: number;
@@ -34,29 +34,30 @@ export interface Membership {
 /** The UDP stack of a simulated board. */
 export interface SimNetwork extends Network {
   readonly interfaces: SimInterface[];
-  /** Open ones, in the order of opening. */
+  /** Open sockets, in the order of opening. */
   readonly sockets: SimSocket[];
   readonly memberships: Membership[];
   readonly datagram: SimDatagram;
 }
 
-/** What the stack needs of its board. */
+/** The part of a board that its stack uses. */
 export interface StackOwner {
   readonly random: Random;
-  /** Whether packets may leave; a board without power sends none. */
+  /** Returns whether the board is powered. A board without power sends nothing. */
   readonly isPowered: () => boolean;
   readonly readCounter: (into: Timestamp) => void;
 }
 
 const NTP_PORT = 123;
-/** First of the ports that clients get (RFC 6335), and how many there are. */
+/** First client port (RFC 6335). */
 const FIRST_CLIENT_PORT = 49152;
+/** Number of client ports. */
 const CLIENT_PORTS = 16384;
 
-/** Stands in a datagram until one has come. */
+/** Socket of the record before the first datagram. */
 const NO_SOCKET: SimSocket = { portNumber: 0, send: () => false, close: () => {} };
 
-/** What the sockets of one board share. */
+/** State shared by the sockets of one board. */
 interface Stack {
   readonly owner: StackOwner;
   readonly interfaces: SimInterface[];
@@ -65,7 +66,7 @@ interface Stack {
   dscp: number;
 }
 
-/** A stack without open sockets. */
+/** Makes a stack without open sockets. */
 export function makeSimNetwork(owner: StackOwner, interfaces: SimInterface[]): SimNetwork {
   const sockets: SimSocket[] = [];
   const stack: Stack = { owner, interfaces, sockets, memberships: [], dscp: 0 };
@@ -110,7 +111,7 @@ export function takeFrame(network: SimNetwork, index: number, frame: Frame): boo
   return true;
 }
 
-/** All that was bound and joined is forgotten, and all sockets are closed: the stack after a reset of its board. */
+/** Resets the stack as a restart of its board does: closes all sockets, and clears bindings and memberships. */
 export function resetNetwork(network: SimNetwork): void {
   network.setDscp(0);
   network.sockets.splice(0, network.sockets.length);
@@ -121,14 +122,14 @@ export function resetNetwork(network: SimNetwork): void {
   for (let i = 0; i < network.interfaces.length; i++) network.interfaces[i].instance = 0;
 }
 
-/** The groups of an interface whose link has gone down are no longer received, as on a chip whose network driver starts anew. */
+/** Clears the memberships of an interface whose link went down, as a restart of the network driver does. */
 export function dropMemberships(network: SimNetwork, index: number): void {
   for (let i = network.memberships.length - 1; i >= 0; i--) {
     if (network.memberships[i].interfaceIndex === index) network.memberships.splice(i, 1);
   }
 }
 
-/** Broadcasts come to every interface, groups where they have been joined, and the rest by any interface of the instance that has the address. */
+/** Returns whether a frame is for this board: a broadcast, a group that the interface has joined, or an address of an interface of its instance. */
 function isAddressedTo(network: SimNetwork, index: number, destination: Address): boolean {
   if (isSameAddress(destination, LIMITED_BROADCAST)) return true;
   if (isGroup(destination)) return membershipAt(network.memberships, destination, index) >= 0;
@@ -222,7 +223,7 @@ function openService(stack: Stack): ServiceSocket {
   return Object.assign(openSocket(stack, NTP_PORT), groups);
 }
 
-/** `timeToLive` is for groups; 0 keeps the usual one. What lies outside of the interface's network goes to its gateway. */
+/** Sends a packet on an interface, by its gateway outside its network. `timeToLive` applies to groups; 0 keeps the default. */
 function transmit(
   stack: Stack,
   by: SimInterface,

@@ -1,18 +1,19 @@
 import type { Storage } from "../../hal/storage";
 import { setAsideName } from "../common/set-aside";
 
-/** Flash in memory: it survives `rebootSimBoard`. */
+/** Storage in memory. It survives `rebootSimBoard`. */
 export interface SimStorage extends Storage {
-  /** Names and texts, in the order in which they came. */
+  /** Names, in the order of creation. */
   readonly names: string[];
+  /** Text of each name. */
   readonly texts: string[];
-  /** Bytes that can still be written before the power goes; without limit until a test sets it. */
+  /** Number of bytes that can be written before a loss of power. Default: unlimited. */
   bytesLeft: number;
-  /** Called when a writing met the end of `bytesLeft`: the board is dead from there on. */
+  /** Called at a write beyond `bytesLeft`, which switches the board off. */
   onPowerLoss: () => void;
 }
 
-/** An empty storage. */
+/** Makes an empty storage. */
 export function makeSimStorage(): SimStorage {
   const names: string[] = [];
   const texts: string[] = [];
@@ -31,7 +32,7 @@ export function makeSimStorage(): SimStorage {
     },
     write(name: string, text: string): boolean {
       if (storage.bytesLeft < text.length) {
-        // A writing that was cut short leaves the old text: the fresh one gets its name only when it is whole.
+        // An interrupted write leaves the old text: the new one replaces it only when it is complete.
         storage.bytesLeft = 0;
         storage.onPowerLoss();
         return false;

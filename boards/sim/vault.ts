@@ -2,7 +2,7 @@ import type { Vault } from "../../hal/vault";
 
 const PREFIX = "$c$3$";
 
-/** A vault that hides nothing but from a glance: it stands in for a board's encryption in simulations. */
+/** Makes a vault that encodes secrets without encrypting them: simulations need no security. */
 export function makeSimVault(): Vault {
   return {
     seal(secret: string): string {

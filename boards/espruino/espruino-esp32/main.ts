@@ -1,5 +1,5 @@
 import { makeDigestVault } from "../../common/digest-vault";
-import { CHIP_FEATURES } from "../../common/features";
+import { INTERPRETER_FEATURES } from "../../common/features";
 import { startBoard } from "../board";
 import { ESPRUINO_DIGEST, hashText } from "../md5";
 import { capacity } from "./board.json";
@@ -10,7 +10,7 @@ const wireless = require("Wifi");
 
 startBoard({
   model: "Espruino ESP32",
-  features: CHIP_FEATURES,
+  features: INTERPRETER_FEATURES,
   capacity: capacity.associations,
   canJoinGroups: true,
   ports: [Serial1],

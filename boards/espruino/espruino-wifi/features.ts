@@ -12,7 +12,7 @@ import { viewCommands } from "../../../firmware/console/commands/view-commands";
 import { LINE_ESTIMATION } from "../../../firmware/estimator/line-estimator";
 import type { Features } from "../../../firmware/features";
 import { replyToClient } from "../../../firmware/server/reply";
-import { smallChipCommands } from "../../common/small-chip-commands";
+import { smallBoardCommands } from "../../common/small-board-commands";
 
 /** Client, server and broadcasts. Groups are refused by the network, whose driver joins none. */
 export const FEATURES: Features = {
@@ -25,7 +25,7 @@ export const FEATURES: Features = {
     ntpCommands,
     ntpBroadcastCommands,
     ntpDisplayCommands,
-    smallChipCommands,
+    smallBoardCommands,
   ],
   help: undefined,
   filter: undefined,

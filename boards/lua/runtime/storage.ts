@@ -1,4 +1,5 @@
 import type { Storage } from "../../../hal/storage";
+import { setAsideName } from "../../common/set-aside";
 
 /** Named texts in whatever the port keeps them in. */
 export function makeStorage(): Storage {
@@ -10,16 +11,11 @@ export function makeStorage(): Storage {
   };
 }
 
-/** Copies the text to NAME.corrupt-N with the first free N, and removes it. */
+/** Copies an unreadable text to another name, and removes it. */
 function setAside(name: string): string {
-  let number = 1;
-  let aside = `${name}.corrupt-1`;
-  while (runtime.readStorage(aside) !== undefined) {
-    number = number + 1;
-    aside = `${name}.corrupt-${number}`;
-  }
+  const aside = setAsideName(name, (candidate) => runtime.readStorage(candidate) !== undefined);
   const text = runtime.readStorage(name);
-  // Where there is no room for it the text is given up: a fresh one must be written.
+  // Without room for the copy the text is lost: a new one must be written.
   if (text !== undefined) runtime.writeStorage(aside, text);
   runtime.removeStorage(name);
   return aside;

@@ -11,7 +11,7 @@ import type { Command } from "../../../../firmware/console/grammar/command";
 import { LINE_ESTIMATION } from "../../../../firmware/estimator/line-estimator";
 import type { Features } from "../../../../firmware/features";
 import { replyToClient } from "../../../../firmware/server/reply";
-import { smallChipCommands } from "../../../common/small-chip-commands";
+import { smallBoardCommands } from "../../../common/small-board-commands";
 
 /** What the chip has no room for beside that. */
 function missingCommands(): Command[] {
@@ -31,7 +31,7 @@ export const FEATURES: Features = {
     ntpSourceCommands,
     ntpCommands,
     ntpDisplayCommands,
-    smallChipCommands,
+    smallBoardCommands,
     missingCommands,
   ],
   help: undefined,

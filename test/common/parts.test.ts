@@ -1,4 +1,4 @@
-/** Common parts of the boards (boards/common), and their start. */
+/** Shared parts of boards (boards/common), and the start of the NodeMCU boards. */
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";

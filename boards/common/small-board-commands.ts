@@ -2,7 +2,7 @@ import type { Command } from "../../firmware/console/grammar/command";
 import { unsupported } from "../../firmware/console/commands/unsupported-commands";
 
 /** Commands of features that boards with little memory lack. Each answers that the device does not support it. */
-export function smallChipCommands(): Command[] {
+export function smallBoardCommands(): Command[] {
   return [
     unsupported("system", "ntp-service unicast-peer", "symmetric peers"),
     unsupported("system", "ntp-service { authentication | authentication-keyid | reliable }", "authentication"),
