@@ -7,8 +7,10 @@
 #include <stdlib.h>
 
 #include "chip.h"
-#include "drivers.h"
+#include "port.h"
 #include "stopwatch.h"
+#include "uart.h"
+#include "watchdog.h"
 
 #define WRAP_SECONDS ((uint32_t)(UINT32_MAX / CHIP_CLOCK) + 1u)
 /* QEMU lets SysTick run out after its second period when instructions are counted. */

@@ -5,7 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "drivers.h"
+#include "i2c.h"
+#include "rtc-chip.h"
 
 static time_t shown; /* Unix seconds */
 static uint8_t control;

@@ -3,7 +3,7 @@
 #   realTimeClock     the RTC chip: the last word of an rtc-....c
 #   emulator.machine  QEMU's name of the machine
 #   emulator.devices  devices on its buses
-CHIP := boards/lua/cortex-m
+CORTEX_M := boards/lua/cortex-m
 include boards/lua/build/values.mk
 # CRYSTAL_ERROR=40 is test equipment: a counter that runs 40 ppm fast.
 # PROBE=1 is the image that a debug probe loads.
@@ -20,28 +20,28 @@ LWIP_FILES := $(addprefix core/,init def dns inet_chksum ip mem memp netif pbuf 
   $(addprefix core/ipv4/,icmp igmp ip4 ip4_addr etharp dhcp) $(addprefix core/ipv6/,ethip6 icmp6 inet6 ip6 ip6_addr mld6 nd6) netif/ethernet
 NET := boards/lua/net-lwip
 NET_HEADERS := $(wildcard $(NET)/*.h $(NET)/arch/*.h)
-CHIP_INCLUDES := $(RUNTIME_INCLUDES) -I$(VALUES) -I$(BOARD_FOLDER) -I$(CHIP) -I$(NET) -isystem $(LWIP)/include
-CHIP_FILES := $(filter-out rtc-%,$(basename $(notdir $(wildcard $(CHIP)/*.c)))) rtc-$(BOARD_REAL_TIME_CLOCK)
+BOARD_INCLUDES := $(RUNTIME_INCLUDES) -I$(VALUES) -I$(BOARD_FOLDER) -I$(CORTEX_M) -I$(NET) -isystem $(LWIP)/include
+DRIVER_FILES := $(filter-out rtc-%,$(basename $(notdir $(wildcard $(CORTEX_M)/*.c)))) rtc-$(BOARD_REAL_TIME_CLOCK)
 NET_FILES := $(basename $(notdir $(wildcard $(NET)/*.c)))
-CHIP_OBJECTS := $(LWIP_FILES:%=$(OBJECTS)/lwip/%.o) $(CHIP_FILES:%=$(OUT)/chip/%.o) $(NET_FILES:%=$(OBJECTS)/net/%.o) $(OBJECTS)/runtime/storage-nvm.o
-LAYOUT := $(firstword $(wildcard $(BOARD_FOLDER)/memory$(if $(PROBE),-probe).ld) $(BOARD_FOLDER)/memory.ld) $(CHIP)/image.ld
+BOARD_OBJECTS := $(LWIP_FILES:%=$(OBJECTS)/lwip/%.o) $(DRIVER_FILES:%=$(OUT)/drivers/%.o) $(NET_FILES:%=$(OBJECTS)/net/%.o) $(OBJECTS)/runtime/storage-nvm.o
+LAYOUT := $(firstword $(wildcard $(BOARD_FOLDER)/memory$(if $(PROBE),-probe).ld) $(BOARD_FOLDER)/memory.ld) $(CORTEX_M)/image.ld
 LINK := $(CC) $(CFLAGS) -nostartfiles -Wl,--gc-sections $(addprefix -T,$(LAYOUT))
 
 $(OBJECTS)/lwip/%.o: $(LWIP_STAMP) $(NET_HEADERS)
 	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) -w $(CHIP_INCLUDES) -c -o $@ $(LWIP)/$*.c
+	@$(CC) $(CFLAGS) -w $(BOARD_INCLUDES) -c -o $@ $(LWIP)/$*.c
 
-$(OUT)/chip/%.o: $(CHIP)/%.c $(wildcard $(CHIP)/*.h) $(RUNTIME_HEADERS) $(BOARD_FOLDER)/chip.h $(VALUES)/board.h $(LUA_STAMP)
+$(OUT)/drivers/%.o: $(CORTEX_M)/%.c $(wildcard $(CORTEX_M)/*.h) $(RUNTIME_HEADERS) $(BOARD_FOLDER)/chip.h $(VALUES)/board.h $(LUA_STAMP)
 	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR)) $(WARNINGS) $(CHIP_INCLUDES) -c -o $@ $<
+	@$(CC) $(CFLAGS) $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR)) $(WARNINGS) $(BOARD_INCLUDES) -c -o $@ $<
 
 $(OBJECTS)/net/%.o: $(NET)/%.c $(RUNTIME_HEADERS) $(NET_HEADERS) $(LWIP_STAMP)
 	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) -c -o $@ $<
+	@$(CC) $(CFLAGS) $(WARNINGS) $(BOARD_INCLUDES) -c -o $@ $<
 
-$(IMAGE): $(RUNTIME_OBJECTS) $(CHIP_OBJECTS) $(LAYOUT)
+$(IMAGE): $(RUNTIME_OBJECTS) $(BOARD_OBJECTS) $(LAYOUT)
 	@echo "build: $@"
-	@$(LINK) -Wl,-Map=$(OUT)/timewire.map -o $@ $(RUNTIME_OBJECTS) $(CHIP_OBJECTS) -lm
+	@$(LINK) -Wl,-Map=$(OUT)/timewire.map -o $@ $(RUNTIME_OBJECTS) $(BOARD_OBJECTS) -lm
 
 build-board: $(IMAGE)
 
@@ -66,7 +66,7 @@ ifdef EMULATOR
 	@$(MAKE) --no-print-directory run-board
 else
 	@$(MAKE) --no-print-directory build-board PROBE=1
-	@$(CHIP)/flash.sh $(BOARD) build/$(BOARD)-probe/timewire.elf
+	@$(CORTEX_M)/flash.sh $(BOARD) build/$(BOARD)-probe/timewire.elf
 endif
 
 .PHONY: flash-board size-board bench-board emulator-command
@@ -80,11 +80,11 @@ BENCH := test/bench/cortex-m
 COUNTING := -icount shift=0,sleep=off -nic none -monitor none -serial stdio -semihosting-config enable=on,target=native
 BENCH_EEPROM := $(OUT)/bench/eeprom.bin
 bench = $(call make_eeprom,$(BENCH_EEPROM)); $(call emulator,$(BENCH_EEPROM),$(OUT)/bench/$(1).elf) $(COUNTING) 2>/dev/null | tr -d '\r' | grep -a '^[ L]'
-BENCH_OBJECTS := $(filter-out $(OUT)/chip/main.o,$(CHIP_OBJECTS))
+BENCH_OBJECTS := $(filter-out $(OUT)/drivers/main.o,$(BOARD_OBJECTS))
 
-$(OUT)/bench/%.o: $(BENCH)/%.c $(BENCH)/stopwatch.h $(wildcard $(CHIP)/*.h) $(RUNTIME_HEADERS)
+$(OUT)/bench/%.o: $(BENCH)/%.c $(BENCH)/stopwatch.h $(wildcard $(CORTEX_M)/*.h) $(RUNTIME_HEADERS)
 	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) $(if $(REPLIES),-DMANY_REQUESTS=$(REPLIES)) -c -o $@ $<
+	@$(CC) $(CFLAGS) $(WARNINGS) $(BOARD_INCLUDES) $(if $(REPLIES),-DMANY_REQUESTS=$(REPLIES)) -c -o $@ $<
 
 $(OUT)/bench/firmware.c: $(BENCH)/loops.ts $(SNAPSHOT) $(FIRMWARE_TYPESCRIPT) $(wildcard test/bench/*.ts test/memory/*.ts $(TOOLS)/*.mjs)
 	@mkdir -p $(@D)
@@ -103,7 +103,7 @@ $(OUT)/bench/heap.elf: $(OUT)/bench/heap.o $(OUT)/bench/ledger.o $(RUNTIME_OBJEC
 	@$(LINK) $(addprefix -Wl$(comma)--wrap=,port_console_read port_console_write lua_newstate heap_allocate) -o $@ $^ -lm
 
 size-board: $(IMAGE) $(OUT)/bench/heap.elf
-	@$(CHIP)/size.sh $(IMAGE)
+	@$(CORTEX_M)/size.sh $(IMAGE)
 	@$(call bench,heap) | node $(TOOLS)/size.mjs $(OUT)/bench/heap.elf arm-none-eabi-
 
 bench-board: $(OUT)/bench/loops.elf $(OUT)/bench/replies.elf
@@ -113,5 +113,5 @@ bench-board: $(OUT)/bench/loops.elf $(OUT)/bench/replies.elf
 
 # Trials of the drivers: test/cortex-m.
 $(OUT)/trials.elf: test/cortex-m/trials.c $(BENCH)/stopwatch.h $(RUNTIME_OBJECTS) $(BENCH_OBJECTS) $(LAYOUT)
-	@$(CC) $(CFLAGS) $(WARNINGS) $(CHIP_INCLUDES) -I$(BENCH) -c -o $(OUT)/trials.o $<
+	@$(CC) $(CFLAGS) $(WARNINGS) $(BOARD_INCLUDES) -I$(BENCH) -c -o $(OUT)/trials.o $<
 	@$(LINK) -o $@ $(OUT)/trials.o $(RUNTIME_OBJECTS) $(BENCH_OBJECTS) -lm

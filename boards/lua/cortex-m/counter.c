@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The free-running counter: CMSDK timer 0, 32 bits that count down at the chip's clock, made 64 that count up. */
+/* The counter: CMSDK timer 0, 32 bits that count down at the chip's clock, extended to 64 bits that count up. */
+#include "counter.h"
+
 #include "chip.h"
-#include "drivers.h"
 #include "port.h"
 #include "registers.h"
 
@@ -12,13 +13,11 @@
 #define TIMER_ENABLE 1u
 #define TIMER_INTERRUPT_ENABLE 8u
 
-/* Test equipment: `make ... CRYSTAL_ERROR_PPM=40` builds an image whose counter runs that much faster than it says, as with a bad crystal. */
+/* For tests: `make ... CRYSTAL_ERROR=40` builds an image whose counter runs 40 ppm faster than its nominal frequency, as with a bad crystal. */
 #ifndef CRYSTAL_ERROR_PPM
 #define CRYSTAL_ERROR_PPM 0
 #endif
 const uint32_t port_counter_frequency = (uint32_t)((int32_t)CHIP_CLOCK - (int32_t)(CHIP_CLOCK / 1000000u) * (CRYSTAL_ERROR_PPM));
-
-void counter_interrupt(void);
 
 static uint32_t last;
 static uint32_t wraps;
@@ -30,7 +29,7 @@ void counter_start(void) {
   enable_interrupt(TIMER_INTERRUPT);
 }
 
-/* A reading below the one before it means a wrap. The timer's own interrupt reads at every wrap, so that none passes unseen however rarely others read. */
+/* A reading below the previous one means a wrap. The timer's interrupt reads at every wrap, so that none is missed between two other readings. */
 uint64_t port_counter(void) {
   uint32_t state = mask_interrupts();
   uint32_t low = ~TIMER_VALUE;

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Non-volatile memory: an AT24C256 or alike on the I2C bus, 32 KB in pages of 64 bytes (data sheet, "Write Operations"). */
+/* The non-volatile bytes of port.h: an AT24C256 or compatible EEPROM on the I2C bus, 32 KB in pages of 64 bytes (data sheet, "Write Operations"). */
 #include <string.h>
 
 #include "chip.h"
-#include "drivers.h"
+#include "i2c.h"
 #include "port.h"
+#include "watchdog.h"
 
 #define EEPROM_ADDRESS 0x50u
 #define EEPROM_BYTES 32768u
 #define PAGE 64u
-/* While it burns a page it does not answer to its address; 5 ms at most. */
+/* While it writes a page it does not answer to its address: 5 ms at most. The bound is four times that. */
 #define LONGEST_WRITE (CHIP_CLOCK / 50u)
 
 const size_t port_nvm_size = EEPROM_BYTES;
@@ -27,7 +28,7 @@ bool port_nvm_read(size_t offset, uint8_t *into, size_t length) {
   return length == 0 || (is_ready() && i2c_transfer(EEPROM_ADDRESS, pointer, sizeof pointer, into, length));
 }
 
-/* A write past the end of a page would begin again at its start: each page is a transfer of its own. */
+/* One transfer per page: a write past the end of a page would continue at its start. */
 bool port_nvm_write(size_t offset, const uint8_t *from, size_t length) {
   uint8_t transfer[2 + PAGE];
   while (length > 0) {

@@ -1,38 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bits that cannot be guessed, on chips that have no source of them: ChaCha20 (RFC 8439 section 2.3) over a key that forgets (D. J. Bernstein, "Fast-key-
- * erasure random-number generators"). The key begins with a seed from storage, which is replaced before it is used, the Ethernet address, the time of
- * the clock chip and the counter; every frame and every typed character stirs in the counter's reading at its interrupt.
+ * port_entropy on chips without a random number generator: ChaCha20 (RFC 8439 section 2.3) with fast key erasure (D. J. Bernstein, "Fast-key-erasure random-number
+ * generators"). The key starts from a stored seed, the Ethernet address, the RTC and the counter. The stored seed is replaced before it is used. Every frame and
+ * every typed character adds the counter's reading at its interrupt.
  *
- * What this is worth: a board that has a seed, or has seen some hundred frames, cannot be predicted from outside. At the very first start of a blank
- * board an attacker who knows its address and the second of its start has only the jitter of the first frames to guess.
+ * Strength: a board with a stored seed, or with some hundred received frames, cannot be predicted from outside. At the first start of a blank board an attacker who
+ * knows its address and the second of its start has to guess only the jitter of the first frames.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "drivers.h"
+#include "entropy-pool.h"
 #include "port.h"
-#include "registers.h"
+#include "rtc-chip.h"
 #include "storage.h"
 
 #define SEED_NAME "seed"
 #define KEY_WORDS 8u
 #define BLOCK_WORDS 16u
-#define POOL_WORDS 8u
+_Static_assert(POOL_WORDS == KEY_WORDS, "the pool is added to the key word by word");
 
 static uint32_t key[KEY_WORDS];
-static volatile uint32_t pool[POOL_WORDS]; /* what was stirred in since the last call */
-static volatile uint32_t stirred;
 static bool is_seeded;
 
 static uint32_t rotate(uint32_t word, unsigned bits) {
   return word << bits | word >> (32u - bits);
-}
-
-/* A read of a word that changes under us is as good as any other: no lock. */
-void entropy_stir(uint32_t event) {
-  uint32_t at = stirred++ % POOL_WORDS;
-  pool[at] = rotate(pool[at], 7) ^ event * 0x9E3779B1u;
 }
 
 static void quarter_round(uint32_t *s, unsigned a, unsigned b, unsigned c, unsigned d) {
@@ -46,7 +38,7 @@ static void quarter_round(uint32_t *s, unsigned a, unsigned b, unsigned c, unsig
   s[b] = rotate(s[b] ^ s[c], 7);
 }
 
-/* One block of ChaCha20 under the present key. */
+/* One block of ChaCha20 with the present key. */
 static void make_block(uint32_t block[BLOCK_WORDS], uint64_t nonce) {
   uint32_t start[BLOCK_WORDS] = {0x61707865u, 0x3320646Eu, 0x79622D32u, 0x6B206574u};
   memcpy(start + 4, key, sizeof key);
@@ -63,10 +55,10 @@ static void make_block(uint32_t block[BLOCK_WORDS], uint64_t nonce) {
   for (unsigned i = 0; i < BLOCK_WORDS; i++) block[i] += start[i];
 }
 
-/* The first half of a block is the next key, so that what was given out cannot be found again from what is kept; the second half is to be used. */
+/* The first half of a block is the next key, so that earlier output cannot be computed from it. The second half is the output. */
 static void take_half_block(uint32_t fresh[KEY_WORDS]) {
   uint32_t block[BLOCK_WORDS];
-  for (unsigned i = 0; i < KEY_WORDS; i++) key[i] ^= pool[i];
+  for (unsigned i = 0; i < KEY_WORDS; i++) key[i] ^= entropy_pool_word(i);
   make_block(block, port_counter());
   memcpy(key, block, sizeof key);
   memcpy(fresh, block + KEY_WORDS, KEY_WORDS * sizeof *fresh);
@@ -82,7 +74,7 @@ static void absorb(const uint8_t *bytes, size_t length) {
   }
 }
 
-/* The kept seed is spent before anything that comes of it leaves: a board that loses power here begins with the next one. */
+/* The stored seed is replaced before any output is made from it: a board that loses power here starts with the next one. */
 static void seed(void) {
   size_t length;
   char *kept = storage_read(SEED_NAME, &length);

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* The I2C bus: Arm's SBCON gives two lines, the bits are ours to move (NXP UM10204 section 3.1). Both lines are open drain: to let go is to send a one. */
+/* I2C in software over the two lines of Arm's SBCON (NXP UM10204 section 3.1). Both lines are open drain: a released line is a one. */
+#include "i2c.h"
+
 #include "chip.h"
-#include "drivers.h"
 #include "port.h"
 #include "registers.h"
 
-#define LINES REGISTER(I2C_BASE + 0x0u) /* read: the lines; written ones let go */
+#define LINES REGISTER(I2C_BASE + 0x0u) /* read: the lines; a written one releases its line */
 #define PULL_DOWN REGISTER(I2C_BASE + 0x4u)
 #define CLOCK_LINE 1u
 #define DATA_LINE 2u
 
-/* A quarter of a bit at 400 kHz, in ticks. */
+/* A quarter of a bit at 400 kHz [ticks]. */
 #define QUARTER (CHIP_CLOCK / 1600000u)
-#define SLOWEST_STRETCH 1000u /* quarters that a chip may hold the clock line */
+#define SLOWEST_STRETCH 1000u /* quarters of a bit that a chip may hold the clock line down */
 
 static void pause(void) {
   uint64_t end = port_counter() + QUARTER;
@@ -29,7 +30,7 @@ static void pull(uint32_t line) {
   pause();
 }
 
-/* A slow chip holds the clock line down until it is ready. */
+/* Waits while a slow chip holds the clock line down. */
 static void release_clock(void) {
   release(CLOCK_LINE);
   for (unsigned i = 0; i < SLOWEST_STRETCH && (LINES & CLOCK_LINE) == 0; i++) pause();
@@ -57,7 +58,7 @@ static bool exchange_bit(bool bit) {
   return seen;
 }
 
-/* True when the other side has taken it. */
+/* True when the chip has acknowledged it. */
 static bool send_byte(uint8_t byte) {
   for (int i = 7; i >= 0; i--) (void)exchange_bit((byte >> i & 1) != 0);
   return !exchange_bit(true);
@@ -70,7 +71,7 @@ static uint8_t receive_byte(bool is_last) {
   return byte;
 }
 
-/* A chip that was interrupted in the middle of a byte by our restart waits for the rest of it: nine clocks bring every chip back (UM10204 3.1.16). */
+/* A restart may have interrupted a chip in the middle of a byte, and it waits for the rest: nine clocks bring every chip back (UM10204 section 3.1.16). */
 void i2c_start(void) {
   release(DATA_LINE);
   for (int i = 0; i < 9; i++) {

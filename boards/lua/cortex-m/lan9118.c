@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The Ethernet port: SMSC LAN9118 or LAN9220. Its receive interrupt timestamps and empties the chip's FIFO into a ring, so that a frame's timestamp does not
- * depend on what the main loop is doing. Frames are handed over whole; VLANs and addresses are the business of net-lwip.c.
+ * The receive interrupt takes a timestamp and empties the controller's FIFO into a ring, so that a frame's timestamp does not depend on the main loop. Frames are
+ * handed over whole; net-lwip.c handles VLANs and addresses.
  */
 #include "lan9118.h"
 
 #include <string.h>
 
-#include "drivers.h"
+#include "entropy-pool.h"
+#include "lan9118-registers.h"
 #include "port.h"
 
 /* A frame with a VLAN tag and its checksum is 1522 bytes long. */
@@ -17,10 +18,8 @@
 /* Status words that its FIFO has room for. */
 #define LARGEST_FIFO 128u
 #ifndef RING_FRAMES
-#define RING_FRAMES 64u /* one burst of as many clients; a power of two */
+#define RING_FRAMES 64u /* a burst of 64 clients; a power of two */
 #endif
-
-void ethernet_interrupt(void);
 
 struct frame {
   uint64_t timestamp;
@@ -28,17 +27,17 @@ struct frame {
   uint32_t words[FRAME_ROOM / 4u];
 };
 
-/* .bulk is the memory for what is large: see image.ld. */
+/* .bulk: the memory for large arrays, see image.ld. */
 __attribute__((section(".bulk"))) static struct frame ring[RING_FRAMES];
 static volatile uint32_t ring_head, ring_tail; /* count frames since the start */
 static volatile bool link_has_changed;
-static volatile bool is_flooded; /* the ring is full, and the receive interrupt closed */
+static volatile bool is_flooded; /* the ring is full, and the receive interrupt is off */
 static bool is_link_up;
 
 uint8_t port_ethernet_address[6];
 volatile uint32_t port_ethernet_lost;
 
-/* The MAC's and the PHY's registers are behind windows. */
+/* The registers of MAC and PHY are reached through windows. */
 static uint32_t read_mac(uint32_t number) {
   MAC_COMMAND = MAC_BUSY | MAC_READ | number;
   while ((MAC_COMMAND & MAC_BUSY) != 0) {}
@@ -63,7 +62,7 @@ static void write_phy(uint32_t number, uint32_t value) {
   while ((read_mac(MAC_PHY_ACCESS) & 1u) != 0) {}
 }
 
-/* Lets through what there is somebody to handle. */
+/* Enables the interrupts that can be handled now: none for frames while the ring is full, none for the link until the main loop has read its state. */
 static void open_interrupts(void) {
   uint32_t state = mask_interrupts();
   INTERRUPT_ENABLE = (is_flooded ? 0 : INTERRUPT_RECEIVE_LEVEL) | (link_has_changed ? 0 : INTERRUPT_PHY);
@@ -89,7 +88,7 @@ static void negotiate_link(void) {
   write_phy(PHY_INTERRUPT_MASK, PHY_LINK_CHANGES);
 }
 
-/* The chip has loaded its address from its own EEPROM. Where that one is blank the board takes a locally administered address. */
+/* The controller has loaded its address from its own EEPROM. Where that is blank the board takes a locally administered address. */
 static void load_address(void) {
   static const uint8_t without_eeprom[6] = {0x02, 'T', 'w', 0, 0, 1};
   uint32_t low = read_mac(MAC_ADDRESS_LOW), high = read_mac(MAC_ADDRESS_HIGH);
@@ -109,7 +108,7 @@ void ethernet_start(void) {
   load_address();
   RECEIVE_CONFIGURATION = 0;
   TRANSMIT_CONFIGURATION = TRANSMIT_ON;
-  write_mac(MAC_CONTROL, MAC_FULL_DUPLEX_ALL_GROUPS_ON); /* groups are sorted out by the stack, which knows the VLAN */
+  write_mac(MAC_CONTROL, MAC_FULL_DUPLEX_ALL_GROUPS_ON); /* the stack filters groups, because it knows the VLAN */
   FIFO_LEVELS = LEVELS_FIRST_FRAME;
   INTERRUPT_CONFIGURATION = INTERRUPT_ON_ACTIVE_HIGH_PUSH_PULL;
   link_has_changed = true;
@@ -125,13 +124,13 @@ static uint32_t waiting_frames(void) {
   return RECEIVE_FIFO >> 16 & 0xFFu;
 }
 
-/* Reads a frame to its end. The chip has a command for that, but QEMU's forgets to give the room back. */
+/* Reads a frame to its end. The controller has a command for that, but QEMU's does not free the room. */
 static void discard(uint32_t length) {
   for (uint32_t i = 0; i < (length + 3u) / 4u; i++) (void)RECEIVE_DATA;
   port_ethernet_lost++;
 }
 
-/* Takes one frame out of the FIFO into the ring. What does not fit, or came damaged, is lost. */
+/* Moves one frame from the FIFO into the ring. A frame that is too long or damaged is lost. */
 static void take_frame(uint64_t timestamp) {
   uint32_t status = RECEIVE_STATUS;
   uint32_t length = status >> 16 & 0x3FFFu;
@@ -149,26 +148,26 @@ static void take_frame(uint64_t timestamp) {
 }
 
 /*
- * The timestamp of the first frame is the interrupt's. Those behind it came while we were copying: no later than their turn.
+ * The timestamp of the first frame is that of the interrupt. Later frames arrived while the first was copied, and not later than their turn.
  *
- * With a full ring the interrupt is closed until the main loop has made room: under a flood it would have no time left otherwise, and the watchdog would
- * think that it hangs.
+ * With a full ring the interrupt is off until the main loop has made room. Otherwise a flood would leave the main loop no time, and the watchdog would restart the
+ * board.
  */
 void ethernet_interrupt(void) {
   uint64_t timestamp = port_counter();
   uint32_t causes = INTERRUPT_STATUS;
-  INTERRUPT_STATUS = INTERRUPT_RECEIVE_LEVEL; /* before the FIFO is emptied: a frame that comes later interrupts again */
+  INTERRUPT_STATUS = INTERRUPT_RECEIVE_LEVEL; /* before the FIFO is emptied: a later frame interrupts again */
   while (waiting_frames() != 0 && !is_flooded) {
     is_flooded = ring_head - ring_tail == RING_FRAMES;
     if (!is_flooded) take_frame(timestamp);
     timestamp = port_counter();
   }
-  /* The PHY is asked in the main loop: its window takes long. Until then it has said enough. */
+  /* The main loop reads the PHY, because its window takes long. Its interrupt stays off until then. */
   if ((causes & INTERRUPT_PHY) != 0) link_has_changed = true;
   open_interrupts();
 }
 
-/* There is room again. What waits in the chip came at an unknown time, and is of no use to a clock. */
+/* The ring has room again. Frames in the controller arrived at an unknown time and are of no use to a clock. */
 static void end_flood(void) {
   for (uint32_t i = 0; i < LARGEST_FIFO && waiting_frames() != 0; i++) discard(RECEIVE_STATUS >> 16 & 0x3FFFu);
   port_ethernet_lost += RECEIVE_DROPPED;
@@ -183,7 +182,7 @@ bool ethernet_has_news(void) {
 
 bool port_ethernet_is_up(void) {
   if (link_has_changed) {
-    (void)read_phy(PHY_INTERRUPT_SOURCE); /* takes the interrupt back */
+    (void)read_phy(PHY_INTERRUPT_SOURCE); /* clears the interrupt */
     (void)read_phy(PHY_BASIC_STATUS);     /* a lost link is latched until it is read */
     is_link_up = (read_phy(PHY_BASIC_STATUS) & PHY_LINK_UP) != 0;
     INTERRUPT_STATUS = INTERRUPT_PHY;
@@ -204,14 +203,14 @@ size_t port_ethernet_receive(uint8_t *into, size_t capacity, uint64_t *timestamp
   return length;
 }
 
-/* One word of the frame; its last one may have fewer than four bytes. */
+/* One word of the frame; the last one may have fewer than four bytes. */
 static uint32_t word_at(const uint8_t *frame, size_t length, size_t at) {
   uint32_t word = 0;
   memcpy(&word, frame + at, length - at < 4u ? length - at : 4u);
   return word;
 }
 
-/* The chip begins to send when the last word has come in: the timestamp is taken right before it, with nothing that could come between. */
+/* The controller begins to send with the last word: the timestamp is taken right before it, with interrupts masked. */
 bool port_ethernet_send(const uint8_t *frame, size_t length, uint64_t *timestamp) {
   size_t sent = length < SMALLEST_FRAME ? SMALLEST_FRAME : length;
   while ((TRANSMIT_FIFO >> 16 & 0xFFu) != 0) (void)TRANSMIT_STATUS;

@@ -1,64 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Registers of SMSC's LAN9118 and LAN9220 Ethernet controllers (data sheet, chapter 5). */
+/* The Ethernet functions of port.h on SMSC's LAN9118 or LAN9220. */
 #ifndef TIMEWIRE_LAN9118_H
 #define TIMEWIRE_LAN9118_H
 
-#include "chip.h"
-#include "registers.h"
+#include <stdbool.h>
 
-#define RECEIVE_DATA REGISTER(ETHERNET_BASE + 0x00u)
-#define TRANSMIT_DATA REGISTER(ETHERNET_BASE + 0x20u)
-#define RECEIVE_STATUS REGISTER(ETHERNET_BASE + 0x40u)
-#define TRANSMIT_STATUS REGISTER(ETHERNET_BASE + 0x48u)
-#define INTERRUPT_CONFIGURATION REGISTER(ETHERNET_BASE + 0x54u)
-#define INTERRUPT_STATUS REGISTER(ETHERNET_BASE + 0x58u)
-#define INTERRUPT_ENABLE REGISTER(ETHERNET_BASE + 0x5Cu)
-#define BYTE_TEST REGISTER(ETHERNET_BASE + 0x64u)
-#define FIFO_LEVELS REGISTER(ETHERNET_BASE + 0x68u)
-#define RECEIVE_CONFIGURATION REGISTER(ETHERNET_BASE + 0x6Cu)
-#define TRANSMIT_CONFIGURATION REGISTER(ETHERNET_BASE + 0x70u)
-#define HARDWARE_CONFIGURATION REGISTER(ETHERNET_BASE + 0x74u)
-#define RECEIVE_FIFO REGISTER(ETHERNET_BASE + 0x7Cu)
-#define TRANSMIT_FIFO REGISTER(ETHERNET_BASE + 0x80u)
-#define RECEIVE_DROPPED REGISTER(ETHERNET_BASE + 0xA0u)
-#define MAC_COMMAND REGISTER(ETHERNET_BASE + 0xA4u)
-#define MAC_DATA REGISTER(ETHERNET_BASE + 0xA8u)
-#define FLOW_CONTROL REGISTER(ETHERNET_BASE + 0xACu)
+void ethernet_start(void);
 
-#define BYTE_TEST_READY 0x87654321u
-#define HARDWARE_SOFT_RESET 1u
-#define HARDWARE_FIFO_5K 0x00150000u        /* transmit FIFO of 5 KB, and the bit that must be one */
-#define FLOW_CONTROL_DEFAULT 0x006E3740u
-#define LEVELS_FIRST_FRAME 0x48000000u      /* receive status level 0: every frame interrupts */
-#define INTERRUPT_ON_ACTIVE_HIGH_PUSH_PULL 0x00000111u
-#define INTERRUPT_RECEIVE_LEVEL (1u << 3)
-#define INTERRUPT_PHY (1u << 18)
-#define TRANSMIT_ON 2u
-#define RECEIVE_STATUS_ERROR (1u << 15)
+/* True while a received frame, or a change of the link, waits for the main loop. */
+bool ethernet_has_news(void);
 
-#define COMMAND_FIRST_AND_LAST ((1u << 13) | (1u << 12))
+/* From now on the controller receives its own frames, and no others: for measurements without a network. */
+void ethernet_loop_back(void);
 
-#define MAC_CONTROL 1u
-#define MAC_ADDRESS_HIGH 2u
-#define MAC_ADDRESS_LOW 3u
-#define MAC_PHY_ACCESS 6u
-#define MAC_PHY_DATA 7u
-#define MAC_BUSY 0x80000000u
-#define MAC_READ 0x40000000u
-#define MAC_FULL_DUPLEX_ALL_GROUPS_ON ((1u << 20) | (1u << 19) | (1u << 3) | (1u << 2))
-#define PHY_ADDRESS_READ ((1u << 11) | 1u)
-#define PHY_ADDRESS_WRITE ((1u << 11) | 3u)
-
-#define PHY_BASIC_CONTROL 0u
-#define PHY_BASIC_STATUS 1u
-#define PHY_ADVERTISEMENT 4u
-#define PHY_INTERRUPT_SOURCE 29u
-#define PHY_INTERRUPT_MASK 30u
-#define PHY_RESET 0x8000u
-#define PHY_NEGOTIATE 0x1200u
-#define PHY_LOOP_BACK 0x4100u
-#define PHY_LINK_UP 4u
-#define PHY_ALL_SPEEDS 0x01E1u
-#define PHY_LINK_CHANGES 0x0050u            /* link down, negotiation complete */
+void ethernet_interrupt(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What newlib asks of the system beneath it: memory for malloc. Everything else that it may ask for does not exist here, and says so. */
+/* System calls of newlib: memory for malloc. The others fail with ENOSYS. */
 #include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -9,7 +9,7 @@
 
 #include "port.h"
 
-/* What image.ld leaves of the bulk memory. */
+/* The rest of the bulk memory, from image.ld. */
 extern char image_heap_start[], image_heap_end[];
 
 void *_sbrk(ptrdiff_t increment);
@@ -37,10 +37,10 @@ void *_sbrk(ptrdiff_t increment) {
   return start;
 }
 
-/* abort() ends here. */
+/* Called by abort(). */
 void _exit(int status) {
   (void)status;
-  static const char words[] = "\r\n% The program gave up. Restarting.\r\n";
+  static const char words[] = "\r\n% The program gave up: abort() was called. Restarting.\r\n";
   port_console_write(words, sizeof words - 1);
   port_restart();
 }
@@ -55,7 +55,7 @@ int _getpid(void) {
   return 1;
 }
 
-/* Asked for seeds only; the time of day is the firmware's business. */
+/* Time since the start: the C library uses it for seeds only. */
 int _gettimeofday(struct timeval *into, void *zone) {
   (void)zone;
   uint64_t ticks = port_counter();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Registers of the processor, as every Cortex-M has them, and how a register is reached. Those of a board are in its chip.h. */
+/* Registers of the processor, the same in every Cortex-M. Those of a board are in its chip.h. */
 #ifndef TIMEWIRE_REGISTERS_H
 #define TIMEWIRE_REGISTERS_H
 
@@ -16,19 +16,19 @@
 /* System control block. */
 #define VECTOR_TABLE_OFFSET REGISTER(0xE000ED08u)
 #define RESET_CONTROL REGISTER(0xE000ED0Cu) /* AIRCR */
-#define RESET_REQUEST 0x05FA0004u           /* the key that AIRCR wants, and SYSRESETREQ */
+#define RESET_REQUEST 0x05FA0004u           /* the key of AIRCR, and SYSRESETREQ */
 #define HANDLER_CONTROL REGISTER(0xE000ED24u)
 #define FAULT_STATUS REGISTER(0xE000ED28u)
 #define HARD_FAULT_STATUS REGISTER(0xE000ED2Cu)
 #define MEMORY_FAULT_ADDRESS REGISTER(0xE000ED34u)
 #define BUS_FAULT_ADDRESS REGISTER(0xE000ED38u)
 
-/* Lets an interrupt of the board through. */
+/* Enables an interrupt of the board. */
 static inline void enable_interrupt(unsigned number) {
   REGISTER(0xE000E100u + 4u * (number / 32u)) = 1u << (number % 32u);
 }
 
-/* Keeps all interrupts off until `restore_interrupts` gets what this returned; nests. */
+/* Masks all interrupts, and returns the state for `restore_interrupts`; nests. */
 static inline uint32_t mask_interrupts(void) {
   uint32_t state;
   __asm volatile("mrs %0, primask\n\tcpsid i" : "=r"(state)::"memory");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Maxim's DS1338 on the I2C bus: a calendar in decimal digits, 2000 to 2099 (data sheet, "Clock and Calendar"). Setting the seconds begins a new one. */
-#include "drivers.h"
+/* Maxim's DS1338 on the I2C bus: a calendar in decimal digits, 2000 to 2099 (data sheet, "Clock and Calendar"). Setting the seconds starts a new second. */
+#include "i2c.h"
+#include "rtc-chip.h"
 
 #define RTC_ADDRESS 0x68u
 #define CLOCK_HALT 0x80u
@@ -20,7 +21,7 @@ static uint8_t to_digits(uint32_t number) {
   return (uint8_t)(number / 10u << 4 | number % 10u);
 }
 
-/* Days since 1970 of a date from 2000 on; every fourth of those years is a leap year. The year begins in March here, so that the leap day is its last. */
+/* Days since 1970 of a date from 2000 to 2099, where every fourth year is a leap year. The year starts in March here, so that the leap day is its last. */
 static uint32_t days_of(uint32_t year, uint32_t month, uint32_t day) {
   uint32_t months = (month + 9u) % 12u;
   uint32_t years = year + 4u - (month < 3u ? 1u : 0u); /* from March 1996 */
@@ -43,8 +44,8 @@ static bool write_register(uint8_t number, uint8_t value) {
 }
 
 /*
- * The time goes first: it takes effect at once, and midnight cannot fall between it and the date. The date is written by way of the first of the month, for
- * an emulated chip takes each byte at once and makes 31 November the first of December.
+ * The time is written first: it takes effect at once, and midnight cannot fall between it and the date. The day becomes 1 before the month changes: an emulated
+ * chip takes each byte at once and turns 31 November into 1 December.
  */
 bool rtc_chip_write(uint32_t seconds) {
   uint32_t days = seconds / SECONDS_A_DAY, rest = seconds % SECONDS_A_DAY;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Arm's PL031 real-time clock: a 32-bit register of Unix seconds. Setting it leaves the beginning of its second where it was. */
+/* Arm's PL031 real-time clock: a 32-bit register of Unix seconds. Setting it leaves the phase of its seconds. */
 #include "chip.h"
-#include "drivers.h"
 #include "registers.h"
+#include "rtc-chip.h"
 
 #define RTC_SECONDS REGISTER(PL031_BASE + 0x00u)
 #define RTC_LOAD REGISTER(PL031_BASE + 0x08u)

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The battery-backed clock. A chip shows whole seconds only; what lies between is found by watching for the moment when they change, its edge, against
- * the counter. A chip that keeps its phase when it is set cannot be set exactly: how far it lags behind is measured after each setting and kept in
- * storage, where the next start finds it.
+ * The chip has whole seconds only. Its fraction is found from the edge: the reading of the counter when the seconds change. A chip that keeps its phase cannot be
+ * set exactly: its lag is measured after each setting, and stored for the next start.
  */
+#include "rtc.h"
+
 #include <stdlib.h>
 
 #include "chip.h"
-#include "drivers.h"
 #include "port.h"
 #include "registers.h"
+#include "rtc-chip.h"
 #include "storage.h"
+#include "watchdog.h"
 
 #define SECOND_TIMER_CONTROL REGISTER(SECOND_TIMER_BASE + 0x00u)
 #define SECOND_TIMER_VALUE REGISTER(SECOND_TIMER_BASE + 0x04u)
@@ -18,30 +20,28 @@
 #define SECOND_TIMER_INTERRUPT_CLEAR REGISTER(SECOND_TIMER_BASE + 0x0Cu)
 #define TIMER_ON_WITH_INTERRUPT 9u
 
-/* Name of the text that holds the lag: as many microseconds in decimal. It also says that the chip has been set by a clock that was right. */
+/* Name of the stored text with the lag: microseconds in decimal. It exists only when a synchronized clock has set the chip. */
 #define LAG_NAME "rtc-lag"
-/* A lag this much different from the kept one is worth a write, us: memory of this kind wears out. */
+/* Difference from the stored lag that is worth a write [us]: an EEPROM wears out. */
 #define LAG_TOLERANCE 2000
 #define MICROSECONDS 1000000u
 
-/* How often the chip is looked at after it was set, a second, and the widest bracket around an edge that is believed, ticks. */
+/* Reads of the chip per second after it was set, and the widest bracket around an edge that counts [ticks]. */
 #define LOOKS_PER_SECOND 5000u
 #define WIDEST_LOOK (2u * CHIP_CLOCK / LOOKS_PER_SECOND)
-/* At the start: edges that may be doubtful before the best of them is taken. */
+/* At the start: edges with a wide bracket before the best of them is taken. */
 #define DOUBTFUL_EDGES 2u
-
-void rtc_interrupt(void);
 
 const bool port_has_rtc = true;
 
-static uint64_t set_at;             /* the counter when the chip was set */
-static uint64_t looked_at;          /* the counter before the last look */
-static uint32_t seen;               /* what it showed then */
-static volatile bool has_lag;       /* `lag` is fresh and waits for rtc_work */
-static volatile uint32_t lag;       /* us */
+static uint64_t set_at;       /* the counter when the chip was set */
+static uint64_t looked_at;    /* the counter before the last read of the chip */
+static uint32_t seen;         /* the seconds of that read */
+static volatile bool has_lag; /* `lag` is new and waits for rtc_work */
+static volatile uint32_t lag; /* [us] */
 
-/* The kept lag; -1 when there is none. */
-static int32_t kept_lag(void) {
+/* The stored lag [us]; -1 when there is none. */
+static int32_t stored_lag(void) {
   size_t length;
   char *text = storage_read(LAG_NAME, &length);
   if (text == NULL) return -1;
@@ -51,7 +51,7 @@ static int32_t kept_lag(void) {
   return value < (int32_t)MICROSECONDS ? value : -1;
 }
 
-static void keep_lag(uint32_t value) {
+static void store_lag(uint32_t value) {
   char text[6];
   for (int i = 5; i >= 0; i--) {
     text[i] = (char)('0' + value % 10u);
@@ -61,8 +61,8 @@ static void keep_lag(uint32_t value) {
 }
 
 /*
- * Waits for an edge: the second that begins there and the counter's reading. The bracket goes from before the last look that showed the old second to
- * after the first that showed the new one; the processor may have been elsewhere in between, so an edge with an unusually wide one is passed over.
+ * Waits for an edge: the second that begins there, and the counter's reading. The bracket begins before the last read of the old second and ends after the first
+ * read of the new one. Interrupts can make it wide; such an edge is skipped.
  */
 static bool find_edge(uint32_t *second, uint64_t *at) {
   uint32_t now, before, doubtful = 0;
@@ -88,9 +88,9 @@ static bool find_edge(uint32_t *second, uint64_t *at) {
   return false;
 }
 
-/* A chip that we never set is wrong by more than the second it shows: that one is not worth waiting for its edge. */
+/* A chip that this firmware has never set is wrong by more than a second: its edge is not worth the wait. */
 bool port_rtc_read(uint32_t *seconds, uint32_t *fraction) {
-  int32_t behind = kept_lag();
+  int32_t behind = stored_lag();
   if (behind < 0) {
     *fraction = 1u << 31;
     return rtc_chip_read(seconds);
@@ -122,7 +122,7 @@ bool port_rtc_write(uint32_t seconds) {
   return true;
 }
 
-/* Looks for the edge after a setting. Its second should have begun when the setting's did: what is missing at the edge is the lag. */
+/* Looks for the edge after a setting. Without a lag it would come whole seconds after the setting: the rest is the lag. */
 void rtc_interrupt(void) {
   SECOND_TIMER_INTERRUPT_CLEAR = 1;
   uint64_t before = port_counter();
@@ -143,6 +143,6 @@ void rtc_work(void) {
   if (!has_lag) return;
   has_lag = false;
   uint32_t measured = lag;
-  int32_t kept = kept_lag();
-  if (kept < 0 || abs(kept - (int32_t)measured) > LAG_TOLERANCE) keep_lag(measured);
+  int32_t stored = stored_lag();
+  if (stored < 0 || abs(stored - (int32_t)measured) > LAG_TOLERANCE) store_lag(measured);
 }

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#include "settings.h"
+
 #include "board.h"
-#include "drivers.h"
+#include "port.h"
 
 #define NTP_PORT 123
+
+const char port_model[] = BOARD_MODEL;
 
 const struct runtime_settings board_settings = {.heap_limit = BOARD_LIMITS_HEAP,
                                                 .service_port = NTP_PORT,

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* From reset to main(): vectors, memory, drivers; and the last words when the processor faults. */
+/* From reset to main(): vectors, memory, drivers; and the report of a fault. */
 #include <string.h>
 
-#include "board.h"
 #include "chip.h"
-#include "drivers.h"
+#include "counter.h"
+#include "i2c.h"
+#include "lan9118.h"
 #include "port.h"
 #include "registers.h"
+#include "rtc.h"
+#include "uart.h"
+#include "wait.h"
+#include "watchdog.h"
 
 /* Laid out by image.ld. */
 extern uint8_t image_data_load[], image_data_start[], image_data_end[], image_bss_start[], image_bss_end[], image_stack_top[];
@@ -15,16 +20,10 @@ int main(void);
 void reset_entry(void) __attribute__((noreturn));
 void fault_entry(void);
 void fault_report(const uint32_t *frame, uint32_t return_code, uint32_t exception) __attribute__((noreturn, used));
-void counter_interrupt(void);
-void uart_receive_interrupt(void);
-void uart_transmit_interrupt(void);
-void ethernet_interrupt(void);
-void wait_interrupt(void);
-void rtc_interrupt(void);
 
 typedef void (*vector)(void);
 
-/* Interrupts of the board that have no vector here are never enabled. The architecture wants the table aligned to its size. */
+/* Interrupts of the board without a vector here are never enabled. The architecture requires the table to be aligned to its size. */
 __attribute__((section(".vectors"), used, aligned(512))) static const vector vectors[16 + CHIP_INTERRUPTS] = {
   [0] = (vector)image_stack_top,
   [1] = reset_entry,
@@ -41,7 +40,7 @@ void reset_entry(void) {
   memcpy(image_data_start, image_data_load, (uintptr_t)image_data_end - (uintptr_t)image_data_start);
   memset(image_bss_start, 0, (uintptr_t)image_bss_end - (uintptr_t)image_bss_start);
   VECTOR_TABLE_OFFSET = (uint32_t)vectors;
-  HANDLER_CONTROL = 7u << 16; /* memory, bus and usage faults get vectors of their own, so that the report can name them */
+  HANDLER_CONTROL = 7u << 16; /* memory, bus and usage faults have vectors of their own, so that the report can name them */
   counter_start();
   uart_start();
   i2c_start();
@@ -52,8 +51,8 @@ void reset_entry(void) {
 }
 
 /*
- * The stack lies at the very beginning of the memory, so that one that grows too large faults instead of writing over data. Then there is no stack to
- * report with: the report starts a fresh one.
+ * The stack lies at the beginning of the memory: one that grows too large faults instead of overwriting data. The report then has no stack left and starts at its
+ * top again.
  */
 __attribute__((naked)) void fault_entry(void) {
   __asm volatile("mrs r0, msp\n\t"
@@ -74,12 +73,12 @@ static void write_register(const char *name, uint32_t value) {
   uart_write_now(text);
 }
 
-/* Prints what a person needs to find the place with addr2line, then starts anew. `frame` is what the processor pushed: r0-r3, r12, lr, pc, xpsr. */
+/* Prints the registers, to find the place with addr2line, and restarts. `frame` is what the processor has pushed: r0-r3, r12, lr, pc, xpsr. */
 void fault_report(const uint32_t *frame, uint32_t return_code, uint32_t exception) {
   static const char *const names[8] = {"\r\n r0 ", " r1 ", " r2 ", " r3 ", "\r\n r12 ", " lr ", " pc ", " psr "};
   uint32_t status = FAULT_STATUS;
   write_register("\r\n%% The processor stopped in exception ", exception);
-  if ((status & 0x1010u) == 0) { /* else pushing the frame was what failed */
+  if ((status & 0x1010u) == 0) { /* otherwise pushing the frame itself has failed */
     for (int i = 0; i < 8; i++) write_register(names[i], frame[i]);
   } else {
     uart_write_now("\r\n the stack is full");
@@ -92,12 +91,4 @@ void fault_report(const uint32_t *frame, uint32_t return_code, uint32_t exceptio
   write_register(" bfar ", BUS_FAULT_ADDRESS);
   uart_write_now("\r\n%% Restarting.\r\n");
   port_restart();
-}
-
-const char port_model[] = BOARD_MODEL;
-
-void port_restart(void) {
-  __asm volatile("dsb");
-  RESET_CONTROL = RESET_REQUEST;
-  for (;;) __asm volatile("dsb");
 }

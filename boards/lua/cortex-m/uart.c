@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The console: CMSDK UART 0, 115200 8N1, a ring each way, both moved by interrupts. */
+/* CMSDK UART 0, 115200 8N1, with a ring in each direction, which interrupts empty and fill. */
+#include "uart.h"
+
 #include "chip.h"
-#include "drivers.h"
+#include "entropy-pool.h"
 #include "port.h"
 #include "registers.h"
+#include "watchdog.h"
 
 #define UART_DATA REGISTER(UART_BASE + 0x00u)
 #define UART_STATE REGISTER(UART_BASE + 0x04u)
@@ -20,12 +23,9 @@
 
 #define BAUD_RATE 115200u
 
-/* Powers of two. Someone may paste a configuration while a page is being written; what does not fit is lost, as on any serial line. */
+/* Sizes of the rings, powers of two. An operator may paste a configuration while output is written; what does not fit is lost, as on any serial line. */
 #define INPUT_ROOM 1024u
 #define OUTPUT_ROOM 2048u
-
-void uart_receive_interrupt(void);
-void uart_transmit_interrupt(void);
 
 static volatile char input[INPUT_ROOM];
 static volatile uint32_t input_head, input_tail; /* count characters since the start */
@@ -50,7 +50,7 @@ void uart_receive_interrupt(void) {
   entropy_stir((uint32_t)port_counter());
 }
 
-/* Gives the UART what it takes. Only with interrupts masked, or from an interrupt. */
+/* Moves output to the UART while it has room. Only with interrupts masked, or from an interrupt. */
 static void push_output(void) {
   while (output_tail != output_head && (UART_STATE & STATE_TRANSMIT_FULL) == 0) {
     UART_DATA = (uint8_t)output[output_tail % OUTPUT_ROOM];
@@ -88,7 +88,7 @@ bool port_console_opened(void) {
 }
 
 void port_console_hang_up(void) {
-  /* Nobody can be sent away from a UART. */
+  /* A UART has no session to end. */
 }
 
 static void start_output(void) {
@@ -101,7 +101,7 @@ void port_console_write(const char *text, size_t length) {
   for (size_t i = 0; i < length; i++) {
     while (output_head - output_tail == OUTPUT_ROOM) {
       start_output();
-      watchdog_feed(); /* the line is slow, not the program */
+      watchdog_feed(); /* the line is slow; the program does not hang */
     }
     output[output_head % OUTPUT_ROOM] = text[i];
     output_head++;

@@ -3,10 +3,11 @@
 #include <stdio.h>
 
 #include "chip.h"
-#include "drivers.h"
 #include "ledger.h"
 #include "runtime.h"
+#include "settings.h"
 #include "stopwatch.h"
+#include "uart.h"
 #include "udp.h"
 
 size_t __wrap_port_console_read(char *into, size_t capacity);

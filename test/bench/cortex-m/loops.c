@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs loops.ts, which is linked in the place of the firmware. */
-#include "drivers.h"
 #include "runtime.h"
 #include "stopwatch.h"
+#include "uart.h"
 
 int main(void) {
   static const struct runtime_settings settings = {.heap_limit = 1024 * 1024, .service_port = 123, .server_port = 123, .associations = 8};

@@ -6,9 +6,12 @@
 #include <stdio.h>
 
 #include "chip.h"
-#include "drivers.h"
+#include "lan9118.h"
+#include "port.h"
 #include "runtime.h"
+#include "settings.h"
 #include "stopwatch.h"
+#include "uart.h"
 #include "udp.h"
 
 #define REQUESTS 1000
