@@ -81,7 +81,7 @@ lint: lint-quick ## types, language, rules of the portable subset, order of the 
 lint-quick: node_modules/.stamp ## the checks that need no types, in two seconds: language, references, commit messages, order of the rooms, import cycles
 	@echo "lint: language, commit messages, imports"
 	@node .eslint/language.mjs
-	@node .eslint/commits.mjs
+	@node .eslint/commit-messages.mjs
 	@node .eslint/rooms.mjs
 	@node .eslint/import-cycles.mjs
 

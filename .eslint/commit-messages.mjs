@@ -1,6 +1,6 @@
 // Form of commit messages: `area: summary` in at most 72 characters, then an empty line. Checked for the commits after the one that added this file.
-//   node .eslint/commits.mjs          the commits of this branch; nothing where there is no history, as in a source archive
-//   node .eslint/commits.mjs FILE     a message that git is about to take (the hook commit-msg)
+//   node .eslint/commit-messages.mjs          the commits of this branch; nothing where there is no history, as in a source archive
+//   node .eslint/commit-messages.mjs FILE     a message that git is about to take (the hook commit-msg)
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -28,7 +28,7 @@ const git = (...args) => execFileSync("git", args, { cwd: top, encoding: "utf8",
 /** Messages after the commit that added this file: [abbreviated hash, message]. */
 const messages = () => {
   try {
-    const first = git("log", "--diff-filter=A", "--format=%H", "--", ".eslint/commits.mjs").trim().split("\n").at(-1);
+    const first = git("log", "--diff-filter=A", "--format=%H", "--", ".eslint/commit-messages.mjs").trim().split("\n").at(-1);
     if (first === "") return [];
     const records = git("log", "--no-merges", "--format=%h%n%B%x00", `${first}..HEAD`).split("\0");
     return records

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { messageFault } from "../../.eslint/commits.mjs";
+import { messageFault } from "../../.eslint/commit-messages.mjs";
 
 for (const [message, fault] of [
   ["Close idle sessions", "form"],
