@@ -37,9 +37,9 @@ run: run-board ## starts BOARD on this computer; SERVER=address: the server that
 size: size-board ## sizes of BOARD: flash, static RAM, heap
 flash: flash-board ## writes BOARD to the device at PORT=/dev/ttyUSB0, or through a debug probe; EMULATOR=1 starts QEMU instead
 
-test: node_modules/.stamp $(FLASH)/node_modules/.stamp ## builds, type-checks and runs the tests; TESTS="time packet" chooses some, FAIL_FAST=1 stops at the first failure
+test: node_modules/.stamp $(FLASH)/node_modules/.stamp ## builds, lints and runs the tests; TESTS="time packet" chooses some, FAIL_FAST=1 stops at the first failure
 	@test/debian.sh
-	@$(MAKE) --no-print-directory build typecheck
+	@$(MAKE) --no-print-directory build $(if $(TESTS),typecheck,lint)
 	@node test/run.mjs $(TESTS)
 
 # Tests that have a long form (test/long.ts) run it.

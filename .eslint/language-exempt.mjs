@@ -16,15 +16,7 @@ export default [
 
   "firmware/console/debugging/**",
 
-  "boards/chip/**",
-
   "boards/lua*/**",
-
-  "boards/linux/**",
-
-  "boards/mps*/**",
-
-  "boards/nodemcu*/**",
 
   "test/console/**",
 

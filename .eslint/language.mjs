@@ -86,7 +86,7 @@ export const checkLanguage = (source, file) => {
 };
 
 const main = (args) => {
-  const exemptions = exempt.map((glob) => ({ glob, expression: globExpression(glob), files: 0, findings: 0 }));
+  const exemptions = exempt.map((glob) => ({ glob, expression: globExpression(glob), findings: 0 }));
   const all = repositoryFiles();
   const index = indexOf(all);
   const isChosen = args.length > 0 && args[0] !== "--staged";
@@ -98,14 +98,13 @@ const main = (args) => {
     const source = readFileSync(join(top, file), "utf8");
     const findings = [...checkLanguage(source, file), ...checkReferences(source, file, index)].sort((a, b) => a.line - b.line);
     if (exemption !== undefined) {
-      exemption.files++;
       exemption.findings += findings.length;
       continue;
     }
     for (const { line, message } of findings) console.log(`${file}:${line}: ${message}`);
     count += findings.length;
   }
-  const needless = exemptions.filter(({ files, findings }) => files > 0 && findings === 0).map(({ glob }) => glob);
+  const needless = exemptions.filter(({ findings }) => findings === 0).map(({ glob }) => glob);
   if (args.length === 0 && needless.length > 0) console.log(`.eslint/language-exempt.mjs: no longer needed: ${needless.join(" ")}`);
   if (count > 0) console.log(`language: ${count} findings`);
   return count === 0 ? 0 : 1;
