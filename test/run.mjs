@@ -18,11 +18,11 @@ import { build } from "esbuild";
 const FILE_TIMEOUT = 15 * 60 * 1000; // milliseconds
 
 /**
- * Files that run side by side. Tests that compute share the processors. Tests with real peers and the real clock wait most of the time. An emulated board
- * takes most of a processor, and its files start several.
+ * Files that run side by side. Tests that compute share the processors. Tests with real peers and the real clock, and those of emulated boards, wait most of the
+ * time. An emulated board goes before everything else, so that few files of them run at once.
  */
 const POOLS = [
-  { name: "emulated", includes: /^hil\/(?!host)/, workers: 1 },
+  { name: "emulated", includes: /^hil\/(?!host)/, workers: 2 },
   { name: "waiting", includes: /^(engines|hil|host|interop|linux)\//, workers: 4 },
   { name: "computing", includes: /^/, workers: availableParallelism() },
 ];

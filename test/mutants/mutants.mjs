@@ -30,6 +30,9 @@ process.chdir(fileURLToPath(new URL("../../", import.meta.url)));
 const RUNNER = resolve("test/mutants/runner.mjs");
 const FOLDER = resolve(`build/mutants/${process.pid}`);
 
+/** Text of the files with mutants, by their path below the top. */
+const originals = new Map();
+
 /** Numbers in 0..1 from a seed (mulberry32). */
 function makeRandom(seed) {
   let state = seed >>> 0;
@@ -68,6 +71,7 @@ function listRoom(room, word) {
   const names = listFiles(`firmware/${room}`, ".ts").filter((path) => !path.endsWith(".d.ts") && path.includes(word));
   const known = JSON.parse(readFileSync("test/mutants/equivalent.json", "utf8"));
   const isKnown = (mutant) => known.some((each) => each.file === mutant.file && each.code === mutant.code && each.change === mutant.change);
+  for (const name of names) originals.set(name, program.getSourceFile(name).text); // another program may write the file meanwhile
   return listMutants(program, names).filter((mutant) => !isKnown(mutant));
 }
 
@@ -139,7 +143,7 @@ async function survey(sources, sample) {
   const texts = new Map();
   for (const [file, mutants] of groupBy(sample, (mutant) => mutant.file)) {
     const numbers = mutants.map((mutant) => sample.indexOf(mutant));
-    texts.set(resolve(file), addProbes(readFileSync(file, "utf8"), mutants, numbers));
+    texts.set(resolve(file), addProbes(originals.get(file), mutants, numbers));
   }
   const outfile = join(FOLDER, "survey.mjs");
   await bundle(sources, outfile, texts);
@@ -160,7 +164,7 @@ async function runMutant(sources, mutant, number, report) {
   const plan = planFor(number, report);
   if (plan.length === 0) return { outcome: "unreached" };
   const outfile = join(FOLDER, `${number}.mjs`);
-  await bundle(sources, outfile, new Map([[resolve(mutant.file), applyMutant(readFileSync(mutant.file, "utf8"), mutant)]]));
+  await bundle(sources, outfile, new Map([[resolve(mutant.file), applyMutant(originals.get(mutant.file), mutant)]]));
   const seconds = TIME_START + (TIME_FACTOR * plan.reduce((sum, { milliseconds }) => sum + milliseconds, 0)) / 1000;
   const { code, signal, output } = await runBundle(
     outfile,
