@@ -6,8 +6,6 @@ export default [
 
   "firmware/estimator/**",
 
-  "firmware/settings/**",
-
   "firmware/config/**",
 
   "firmware/console/commands/**",
@@ -21,7 +19,5 @@ export default [
   "test/console/**",
 
   "test/estimator/**",
-
-  "test/interop/**",
 
 ];

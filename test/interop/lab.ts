@@ -230,7 +230,7 @@ export interface Capture {
   stop(): Promise<void>;
   /** The fields of the packets that pass tshark's filter, a record a packet. */
   read(filter: string, ...fields: string[]): Record<string, string>[];
-  /** Waits until so many packets pass tshark's filter, up to `seconds` on a quiet machine. */
+  /** Waits until `count` packets pass tshark's filter, up to `seconds` on a quiet machine. */
   until(filter: string, count: number, seconds: number): Promise<void>;
 }
 
@@ -242,7 +242,7 @@ function readPackets(file: string, filter: string, fields: string[]): Record<str
     .map((line) => Object.fromEntries(line.split("|").map((value, index) => [fields[index], value])));
 }
 
-/** Waits until the capture holds so many packets that pass the filter; looks seldom, because tshark keeps the machine busy. */
+/** Waits until the capture holds `count` packets that pass the filter. It looks seldom, because tshark keeps the machine busy. */
 async function untilCaptured(file: string, filter: string, count: number, seconds: number): Promise<void> {
   const deadline = performance.now() + PATIENCE * seconds * 1000;
   let found = "nothing read";
