@@ -6,6 +6,8 @@ export default [
 
   "firmware/estimator/**",
 
+  "firmware/settings/**",
+
   "firmware/config/**",
 
   "firmware/console/commands/**",

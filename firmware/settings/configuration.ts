@@ -12,14 +12,14 @@ export interface ServerSettings {
   /** 1..4. */
   version: number;
   isPriority: boolean;
-  /** Bounds of the poll exponent [log2 s], 4..17. */
+  /** Poll bounds, log2 s, 4..17. */
   minPoll: number;
   maxPoll: number;
-  /** Key of the association, decimal; empty for none. */
+  /** Key that the association is bound to, decimal; empty for none. */
   keyId: string;
-  /** VPN instance of the target; empty for the public one. */
+  /** VPN instance in which the target is looked for; empty for the public one. */
   vpnInstance: string;
-  /** Full name of the interface whose address requests are sent from; empty for the interface that they are sent on. */
+  /** Full name of the interface whose address requests leave with; empty for the one that they leave by. */
   sourceInterface: string;
 }
 
@@ -35,49 +35,49 @@ export interface LocalClockSettings {
 export interface BroadcastServerSettings {
   /** 255.255.255.255, or a multicast group. */
   group: string;
-  /** Key of the packets, decimal; empty for none. */
+  /** As for servers. */
   keyId: string;
-  /** Time to live of the packets, 1..255. Only multicast packets use it. */
+  /** 1..255; counts for groups. */
   timeToLive: number;
   /** 1..4. */
   version: number;
 }
 
-/** Settings of interface view. */
+/** What has been set in interface view. */
 export interface InterfaceSettings {
   /** Full name, for example `Ethernet0/0`. */
   name: string;
   /** Empty for none. */
   description: string;
-  /** `vlan-type dot1q vid` of a subinterface, 1..4094; 0 for none. */
+  /** `vlan-type dot1q vid` of a subinterface, 1..4094; 0 where there is none. */
   vlan: number;
-  /** `ip address`: dotted text, `dhcp-alloc`, or empty for none; and the length of its prefix [bit], 0..32. */
+  /** `ip address`: dotted text, `dhcp-alloc`, or empty for none; and the length of its prefix, 0..32 bits. */
   address: string;
   prefixLength: number;
   /** `ip binding vpn-instance`; empty for the public one. */
   vpnInstance: string;
   isReceivingDisabled: boolean;
   broadcastServers: BroadcastServerSettings[];
-  /** Groups that are listened to: multicast groups, and 255.255.255.255 for broadcasts. */
+  /** What is listened to: multicast groups, and 255.255.255.255 for broadcasts. */
   listensTo: string[];
 }
 
-/** Default route (`ip route-static 0.0.0.0 0`): the gateway of one VPN instance. */
+/** `ip route-static` to everywhere: the default gateway of one VPN instance. */
 export interface Gateway {
   /** Empty for the public one. */
   vpnInstance: string;
   address: string;
 }
 
-/** `ip vpn-instance`, and the settings of its view. */
+/** `ip vpn-instance`, and what has been set in its view. */
 export interface VpnInstance {
   /** 1..31 characters, upper and lower case distinct. */
   readonly name: string;
-  /** Local time of its creation, for `display ip vpn-instance`; not saved. */
+  /** Local time at which it was made, for `display ip vpn-instance`; not saved. */
   readonly madeAt: string;
   /** Empty for none. */
   description: string;
-  /** As typed; empty for none. Only display commands read it: routes are not exchanged. */
+  /** As typed; empty for none. Nothing but the pages reads it: routes are not exchanged. */
   routeDistinguisher: string;
 }
 
@@ -85,7 +85,7 @@ export interface VpnInstance {
 export interface TimeZone {
   /** 1..32 characters. */
   name: string;
-  /** Local time minus UTC [s], less than a day. */
+  /** Local time minus UTC, s, less than a day. */
   offset: number;
 }
 
@@ -93,23 +93,23 @@ export interface TimeZone {
 export interface SummerTime {
   /** 1..32 characters. */
   readonly name: string;
-  /** Begin, end and offset: the words of the command after the name. */
+  /** When it begins and ends, and by how much clocks are ahead: what the command says behind the name. */
   readonly rule: string;
-  /** Summer time minus standard time [s], less than a day. */
+  /** The same, s, less than a day. */
   readonly advance: number;
-  /** Returns true when it holds at the local standard time `time`, which is in the year `year`. */
+  /** Whether it holds at the local standard time `time`, which is in the year `year`. */
   readonly isOn: (this: void, time: Timestamp, year: number) => boolean;
 }
 
-/** Local time: time zone and summer time. */
+/** What people's clocks show. */
 export interface LocalTime {
   /** `clock timezone`; undefined for UTC. */
   timeZone: TimeZone | undefined;
-  /** `clock summer-time`; undefined for none. */
+  /** `clock summer-time`; undefined where there is none. */
   summerTime: SummerTime | undefined;
 }
 
-/** Settings of the SNTP commands. */
+/** What the commands of SNTP have set. */
 export interface SntpSettings {
   /** `sntp enable`. */
   isEnabled: boolean;
@@ -118,13 +118,13 @@ export interface SntpSettings {
   keys: KeyStore;
 }
 
-/** Running configuration: settings of the console's commands, written by `display current-configuration` and `save`. */
+/** The running configuration: what the console's commands have set, and what `display current-configuration` and `save` write. */
 export interface Configuration extends LocalTime {
   /** 1..30 characters. */
   sysname: string;
-  /** `info-center enable`: log lines are written. */
+  /** `info-center enable`: whether log lines are written at all. */
   isInfoCenterEnabled: boolean;
-  /** `ntp-service enable` or its undo form; undefined while neither has been given. Then NTP runs as soon as a command needs it. */
+  /** `ntp-service enable` or its undo form; undefined while nobody has said either: NTP runs as soon as a command asks for it. */
   isNtpEnabled: boolean | undefined;
   servers: ServerSettings[];
   /** `ntp-service unicast-peer`. */
@@ -136,41 +136,41 @@ export interface Configuration extends LocalTime {
   keys: KeyStore;
   /** Access control lists, and the rights that name them. The engine works on the same object. */
   access: AccessControl;
-  /** SNTP, which runs only while NTP does not. */
+  /** SNTP, which runs instead of NTP or not at all. */
   sntp: SntpSettings;
   /** `ntp-service source-interface`: full name; empty for none. */
   sourceInterface: string;
   /** DSCP value of the packets sent, 0..63. */
   dscp: number;
-  /** `ntp-service time-offset-threshold`: least offset [ms] of a step that is logged, or for which a trap is sent. Default: 0. */
+  /** `ntp-service time-offset-threshold`: offsets, ms, from which on a step is logged, and a trap is sent; 0 where nothing was said. */
   logThreshold: number;
   trapThreshold: number;
   /** 0..100. */
   maxDynamicSessions: number;
-  /** `ntp-service slew-rate` [ppm]. */
+  /** `ntp-service slew-rate`, ppm. */
   slewRate: number;
-  /** `ntp-service rate-limit`; undefined without a limit. */
+  /** `ntp-service rate-limit`; undefined where nobody is limited. */
   rateLimit: RateLimitSettings | undefined;
   gateways: Gateway[];
-  /** `idle-timeout`: time without input after which a session ends [s]; 0 for no limit. */
+  /** `idle-timeout`: how long nobody may type before the session ends, s; 0 for as long as one likes. */
   idleTimeout: number;
-  /** `screen-length`: lines of a screen, 0..512; 0 disables paging. */
+  /** `screen-length`: lines of a screen, 0..512; 0 for no end. */
   screenLength: number;
-  /** `history-command max-size`: commands in the history, 0..256. */
+  /** `history-command max-size`: lines that are remembered, 0..256. */
   historySize: number;
-  /** Interfaces with settings. */
+  /** Interfaces of which something has been set. */
   interfaces: InterfaceSettings[];
-  /** True when a saved configuration was loaded at start. */
+  /** There was a saved configuration at the start. */
   isLoaded: boolean;
-  /** Lines of the saved configuration that were refused. They are kept, so that the next save does not lose them. */
+  /** Lines of the saved configuration that could not be carried out: kept, so that the next save does not lose them. */
   unknownLines: UnknownLine[];
 }
 
-/** One line of the saved configuration that was refused. */
+/** One line of the saved configuration that could not be carried out. */
 export interface UnknownLine {
-  /** View command of the view that the line belongs to, for example `interface Ethernet0/0`; empty for system view. */
+  /** The line that it stood below and belongs to, for example `interface Ethernet0/0`; empty for a line of system view. */
   viewCommand: string;
-  /** The line as saved, leading blanks included. */
+  /** The line as it was, blanks before it included. */
   text: string;
 }
 
@@ -194,13 +194,13 @@ export const enum Default {
 
 /** Address of `ntp-service refclock-master` without one. */
 export const DEFAULT_LOCAL_CLOCK = "127.127.1.0";
-/** Destination of broadcast servers. */
+/** 255.255.255.255: what broadcast servers send to. */
 export const BROADCAST = "255.255.255.255";
-/** Value of `ip address` for an address from DHCP. */
+/** What `ip address` says where DHCP is to find one. */
 export const DHCP = "dhcp-alloc";
-/** Default multicast group: assigned to NTP by IANA. */
+/** 224.0.1.1: the group that NTP has from IANA, where no other is named. */
 export const NTP_GROUP = "224.0.1.1";
-/** Default of `sysname`. */
+/** Name of a board that nobody has named. */
 export const DEFAULT_SYSNAME = "Timewire";
 
 /** An empty configuration. */
@@ -235,7 +235,7 @@ export function makeConfiguration(): Configuration {
   };
 }
 
-/** Default settings of a server. */
+/** The settings of a server for which nothing but the target was said. */
 export function makeServerSettings(target: string): ServerSettings {
   return {
     target,
@@ -249,7 +249,7 @@ export function makeServerSettings(target: string): ServerSettings {
   };
 }
 
-/** Returns the settings of the interface `name`, after adding them where there are none. */
+/** The settings of the interface `name`; made when first asked for. */
 export function interfaceSettings(configuration: Configuration, name: string): InterfaceSettings {
   for (const settings of configuration.interfaces) if (settings.name === name) return settings;
   const settings: InterfaceSettings = {
@@ -272,17 +272,17 @@ export function findVpnInstance(configuration: Configuration, name: string): Vpn
   return configuration.vpnInstances.find((instance) => instance.name === name);
 }
 
-/** Returns true when the VPN instance `name` exists. The public one, with an empty name, always does. */
+/** Whether there is a VPN instance `name`; an empty name is the public one, which there always is. */
 export function hasVpnInstance(configuration: Configuration, name: string): boolean {
   return name === "" || findVpnInstance(configuration, name) !== undefined;
 }
 
-/** Returns true for two settings of the same host: the same address in two VPN instances is two hosts. */
+/** Whether two settings name the same host: the same address in two VPN instances is two hosts. */
 export function isSameTarget(a: ServerSettings, b: ServerSettings): boolean {
   return a.target === b.target && a.vpnInstance === b.vpnInstance;
 }
 
-/** Returns true for two settings that are equal. */
+/** Whether two settings are the same in all. */
 export function isSameServer(a: ServerSettings, b: ServerSettings): boolean {
   return (
     isSameTarget(a, b) &&
