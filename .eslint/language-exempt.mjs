@@ -2,19 +2,7 @@
 // An empty line between two entries lets git merge the removal of both.
 // prettier-ignore
 export default [
-  "firmware/log/**",
-
   "firmware/estimator/**",
-
-  "firmware/settings/**",
-
-  "firmware/config/**",
-
-  "firmware/console/commands/**",
-
-  "firmware/console/display/**",
-
-  "firmware/console/debugging/**",
 
   "boards/lua*/**",
 

@@ -7,7 +7,7 @@ import { loadConfiguration } from "./console/commands/load";
 import { SAVED_CONFIGURATION } from "./console/commands/save";
 import { makeLineEditor, writeAbove } from "./console/line/line-editor";
 import { logText } from "./console/log-text";
-import { DEBUGGING_LEVEL, type Log } from "./log/log";
+import { LogLevel, type Log } from "./log/log";
 import { keepLine, makeLogBuffer } from "./log/log-buffer";
 import { makeSession, isShown } from "./console/session";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./notation/views";
@@ -44,15 +44,15 @@ export function startFirmware(board: Board, features: Features, capacity: number
   const editor = makeLineEditor(board.console);
   const session = makeSession(IN_USER_VIEW);
   const logs = makeLogBuffer(board.memory);
-  const writeLog = (module: string, level: number, mnemonic: string, text: string): void => {
+  const writeLog = (module: string, level: LogLevel, mnemonic: string, text: string): void => {
     if (!configuration.isInfoCenterEnabled) return;
     const line = logText(clock, configuration, module, level, mnemonic, text);
     keepLine(logs, line);
     if (isShown(session, level)) writeAbove(editor, [line]);
   };
   const writeDebugging = (mnemonic: string, lines: string[]): void => {
-    if (!configuration.isInfoCenterEnabled || !isShown(session, DEBUGGING_LEVEL)) return;
-    const line = logText(clock, configuration, "NTP", DEBUGGING_LEVEL, mnemonic, lines[0]);
+    if (!configuration.isInfoCenterEnabled || !isShown(session, LogLevel.Debugging)) return;
+    const line = logText(clock, configuration, "NTP", LogLevel.Debugging, mnemonic, lines[0]);
     writeAbove(editor, [line, ...lines.slice(1).map((text) => ` ${text}`)]);
   };
   const log: Log = {
@@ -78,7 +78,8 @@ export function startFirmware(board: Board, features: Features, capacity: number
     const wasUp = index < links.length && links[index];
     while (links.length <= index) links.push(false);
     links[index] = isUp;
-    if (isUp !== wasUp) writeLog("IFNET", 5, "LINK_UPDOWN", `Line protocol state on the interface ${name} changed to ${isUp ? "up" : "down"}.`);
+    if (isUp !== wasUp)
+      writeLog("IFNET", LogLevel.Notification, "LINK_UPDOWN", `Line protocol state on the interface ${name} changed to ${isUp ? "up" : "down"}.`);
   };
 
   return {

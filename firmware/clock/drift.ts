@@ -1,5 +1,5 @@
 import type { Storage } from "../../hal/storage";
-import type { Log } from "../log/log";
+import { LogLevel, type Log } from "../log/log";
 import { NO_TEMPERATURE } from "../estimator/estimator";
 import { fixedText } from "../time/decimal-text";
 import { setDeadline, type Deadline } from "../time/deadline";
@@ -42,7 +42,7 @@ export function loadDrift(deadline: Deadline, storage: Storage, clock: SystemClo
   const text = storage.read(NAME);
   if (text === undefined) return;
   if (!parseDrift(text)) {
-    log.write(4, "DRIFT", `The saved frequency cannot be read; it is kept as ${storage.setAside(NAME)} and learned anew.`);
+    log.write(LogLevel.Warning, "DRIFT", `The saved frequency cannot be read; it is kept as ${storage.setAside(NAME)} and learned anew.`);
     return;
   }
   restoreFrequency(discipline, clock, now, values[0] / 1e6, values[1] / 1e6);

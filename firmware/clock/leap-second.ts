@@ -1,5 +1,5 @@
 import type { Association } from "../association/association";
-import type { Log } from "../log/log";
+import { LogLevel, type Log } from "../log/log";
 import { Leap } from "../packet/protocol";
 import { stepEstimate } from "../estimator/estimator";
 import { makeCalendarTime, toCalendar } from "../time/calendar";
@@ -55,7 +55,7 @@ export function runLeapSecond(leapSecond: LeapSecond, table: Association[], cloc
   stepClock(clock, now, step);
   for (let i = 0; i < table.length; i++) stepEstimate(table[i].estimator, step);
   clearDeadline(leapSecond.deadline);
-  log.write(5, "NTP_LOG", step < 0 ? "A leap second is inserted." : "A leap second is deleted.");
+  log.write(LogLevel.Notification, "NTP_LOG", step < 0 ? "A leap second is inserted." : "A leap second is deleted.");
 }
 
 /** Time from `time` to the end of its UTC day [s], above 0. */

@@ -3,7 +3,7 @@ import { beginsWith } from "../notation/words";
 import type { Configuration } from "../settings/configuration";
 import { framed, listSections, type OptionalSections, type Section } from "./configuration-text";
 
-/** Parts of the configuration that can be shown for themselves, and how their lines begin. A device has many more; these have commands here. */
+/** Modules of the configuration that can be displayed separately, and the beginnings of their lines. Comware has more modules. */
 const MODULES: [string, string[]][] = [
   ["acl-basic", [ACL_VIEW.viewCommand]],
   ["ntp", [" ntp-service ", " undo ntp-service "]],
@@ -12,18 +12,18 @@ const MODULES: [string, string[]][] = [
   ["vpn-instance", [VPN_INSTANCE_VIEW.viewCommand]],
 ];
 
-/** What is none of these. */
+/** Module of all other lines. */
 const SYSTEM_MODULE = "system";
 
-/** The names of all of them. */
+/** Names of the modules. */
 export const MODULE_NAMES = [SYSTEM_MODULE, ...MODULES.map(([name]) => name)];
 
-/** The part of it that belongs to interfaces of this type; of all types for an empty one. */
+/** Returns the sections of the interfaces of a type; of all interfaces for an empty type. */
 export function interfacesText(configuration: Configuration, optional: OptionalSections | undefined, type: string): string[] {
   return framed(listSections(configuration, optional).filter((section) => beginsWith(section.viewCommand, INTERFACE_VIEW.viewCommand + type)));
 }
 
-/** The part of it that belongs to no interface: all of that for an empty `module`, otherwise what is of that module. */
+/** Returns the sections of `module`; for an empty one, all sections except those of interfaces. */
 export function moduleText(configuration: Configuration, optional: OptionalSections | undefined, module: string): string[] {
   const sections: Section[] = [];
   for (const { lines, viewCommand } of listSections(configuration, optional)) {

@@ -4,15 +4,15 @@ import { interfaceLines } from "./interface-text";
 import { ntpLines } from "./ntp-text";
 import type { Configuration, InterfaceSettings, UnknownLine } from "../settings/configuration";
 
-/** What stands between two `#`. */
+/** Section of the configuration text, between two `#`. */
 export interface Section {
-  /** The line that opens the view; empty for lines of system view. */
+  /** View command; empty for lines of system view. */
   readonly viewCommand: string;
-  /** With the blanks before them. */
+  /** Lines, indented. */
   readonly lines: string[];
 }
 
-/** What commands that a board may leave out add to it, at their places. */
+/** Optional sections: text of commands that a board may leave out. */
 export interface OptionalSections {
   readonly clock: (this: void, configuration: Configuration) => string[];
   /** Sections of VPN instances and of lists. */
@@ -23,19 +23,19 @@ export interface OptionalSections {
   readonly line: (this: void, configuration: Configuration) => string[];
 }
 
-/** The configuration in force, line by line, in the layout of Comware 5: what `display current-configuration` shows and `save` writes. */
+/** Returns the running configuration in the layout of Comware 5 (console README, "Configuration text"), for displays and for `save`. */
 export function configurationText(configuration: Configuration, optional: OptionalSections | undefined): string[] {
   return framed(listSections(configuration, optional));
 }
 
-/** The part of it that belongs to one view: what `display this` shows. */
+/** Returns the section of one view, for `display this`. */
 export function sectionText(configuration: Configuration, optional: OptionalSections | undefined, viewContext: ViewContext): string[] {
   const viewCommand = viewCommandText(viewContext);
   const own = listSections(configuration, optional).filter((section) => isOfView(section, viewCommand));
   return framed(own.length === 0 ? [{ viewCommand, lines: [] }] : own);
 }
 
-/** All of it, section by section. */
+/** Returns all sections. */
 export function listSections(configuration: Configuration, optional: OptionalSections | undefined): Section[] {
   const sections: Section[] = [{ viewCommand: "", lines: [` sysname ${wordText(configuration.sysname)}`] }];
   if (optional !== undefined) sections.push({ viewCommand: "", lines: optional.clock(configuration) });
@@ -58,7 +58,7 @@ function addInterface(sections: Section[], settings: InterfaceSettings): void {
   if (lines.length > 0) findSection(sections, `${INTERFACE_VIEW.viewCommand}${settings.name}`).lines.push(...lines);
 }
 
-/** A line that is not indented opens a section, and indented ones join the section that they stood in. */
+/** Adds the unknown lines: an unindented one begins a section, an indented one joins the section of its view. */
 function addUnknownViews(sections: Section[], unknownLines: UnknownLine[]): void {
   for (const line of unknownLines) {
     if (line.viewCommand !== "") findSection(sections, line.viewCommand).lines.push(line.text);
@@ -74,7 +74,7 @@ function findSection(sections: Section[], viewCommand: string): Section {
   return section;
 }
 
-/** Whether the line leads to the section; what stands behind it there are options of a list. */
+/** Returns true when `viewCommand` opens the view of the section, whose own view command may have options. */
 function isOfView(section: Section, viewCommand: string): boolean {
   return section.viewCommand === viewCommand || (viewCommand !== "" && section.viewCommand.startsWith(`${viewCommand} `));
 }
@@ -83,7 +83,7 @@ function isIndented(line: UnknownLine): boolean {
   return line.text.charAt(0) === " ";
 }
 
-/** Sections as lines, with `#` between them. */
+/** Returns the lines of the sections, separated by `#`. */
 export function framed(sections: Section[]): string[] {
   const lines: string[] = [];
   for (const section of sections) {

@@ -1,4 +1,4 @@
-/** The line of a description, as it was typed; it stands first in its section. None for an empty one. */
+/** Returns the line of a description, the first of its section; none for an empty description. */
 export function descriptionLines(description: string): string[] {
   return description === "" ? [] : [` description ${description}`];
 }

@@ -4,7 +4,7 @@ import { VERSION } from "../packet/protocol";
 import { descriptionLines } from "./description-text";
 import { Default, BROADCAST, DHCP, NTP_GROUP, type BroadcastServerSettings, type InterfaceSettings } from "../settings/configuration";
 
-/** The lines of one interface's section, in the order in which they must be read back: a VLAN before an instance, an instance before an address. */
+/** Returns the lines of the section of an interface, in the order in which they can be executed: VLAN, VPN instance, address. */
 export function interfaceLines(settings: InterfaceSettings): string[] {
   const lines = descriptionLines(settings.description);
   if (settings.vlan !== 0) lines.push(` vlan-type dot1q vid ${settings.vlan}`);
@@ -30,7 +30,7 @@ function broadcastServerCommand(settings: BroadcastServerSettings): string {
   return `ntp-service multicast-server${group}${key}${timeToLive}${version}`;
 }
 
-/** With the mask in dotted text, as a device prints it however it was typed. */
+/** Returns the command of an address, with a dotted mask. */
 function addressCommand({ address, prefixLength }: InterfaceSettings): string {
   return address === DHCP ? `ip address ${DHCP}` : `ip address ${address} ${maskText(prefixLength)}`;
 }

@@ -1,6 +1,6 @@
 import { Default, type Configuration } from "../settings/configuration";
 
-/** The lines of the section of the console line. */
+/** Returns the lines of the section of the console line. */
 export function lineLines({ historySize, idleTimeout, screenLength }: Configuration): string[] {
   const lines: string[] = [];
   if (historySize !== Default.HistorySize) lines.push(` history-command max-size ${historySize}`);

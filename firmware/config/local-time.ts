@@ -5,7 +5,7 @@ import { zeroPadded } from "../time/decimal-text";
 import { addInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, type Timestamp } from "../time/timestamp";
 
-/** What clocks on the wall show where UTC shows `time`; the name of that time comes back. */
+/** Converts the UTC `time` to local time. Returns the name of the zone or of summer time. */
 export function toLocalCalendar(time: Timestamp, { summerTime, timeZone }: LocalTime, into: CalendarTime): string {
   const local = makeTimestamp();
   addInterval(time, timeZone === undefined ? 0 : timeZone.offset, local);
@@ -16,7 +16,7 @@ export function toLocalCalendar(time: Timestamp, { summerTime, timeZone }: Local
   return summerTime.name;
 }
 
-/** The time at which clocks on the wall show `calendar`; the first one where they show it twice, when summer time ends. */
+/** Converts local time to UTC: the first of two when summer time ends. */
 export function fromLocalCalendar(calendar: CalendarTime, { summerTime, timeZone }: LocalTime, into: Timestamp): void {
   fromCalendar(calendar, into);
   if (summerTime !== undefined) {
@@ -27,7 +27,7 @@ export function fromLocalCalendar(calendar: CalendarTime, { summerTime, timeZone
   addInterval(into, timeZone === undefined ? 0 : -timeZone.offset, into);
 }
 
-/** `add 08:00:00`: how a zone's time differs from UTC, as the commands say it. */
+/** Returns the difference of a zone from UTC in the form of the command: `add 08:00:00`. */
 export function zoneText(zone: TimeZone): string {
   const seconds = zone.offset < 0 ? -zone.offset : zone.offset;
   const time = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((number) => zeroPadded(number, 2));

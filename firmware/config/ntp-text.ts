@@ -2,10 +2,10 @@ import { wordText } from "../notation/words";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import { Default, DEFAULT_LOCAL_CLOCK, type Configuration, type LocalClockSettings, type ServerSettings } from "../settings/configuration";
 
-/** What a source may be named by. */
+/** Command of a source. */
 export type SourceCommand = "ntp-service unicast-server" | "ntp-service unicast-peer" | "sntp unicast-server";
 
-/** The lines of NTP in system view that every board has. */
+/** Returns the lines of NTP in system view that every board has. */
 export function ntpLines(configuration: Configuration): string[] {
   return [
     ...enableLines(configuration.isNtpEnabled),
@@ -15,7 +15,7 @@ export function ntpLines(configuration: Configuration): string[] {
   ];
 }
 
-/** The command that gives these settings of a server or a peer; what has its default is not said. */
+/** Returns the command of a server or a peer, without defaults. */
 export function serverCommand(command: SourceCommand, settings: ServerSettings): string {
   const vpnInstance = settings.vpnInstance === "" ? "" : `vpn-instance ${wordText(settings.vpnInstance)} `;
   let line = `${command} ${vpnInstance}${settings.target}`;
@@ -27,7 +27,7 @@ export function serverCommand(command: SourceCommand, settings: ServerSettings):
   return settings.version === VERSION ? line : `${line} version ${settings.version}`;
 }
 
-/** The command that gives these settings. */
+/** Returns the command of a local clock. */
 function localClockCommand(settings: LocalClockSettings): string {
   const address = settings.address === DEFAULT_LOCAL_CLOCK ? "" : ` ${settings.address}`;
   const stratum = settings.stratum === Default.LocalStratum ? "" : ` ${settings.stratum}`;

@@ -11,7 +11,7 @@ import { descriptionLines } from "./description-text";
 import { lineLines } from "./line-text";
 import { serverCommand } from "./ntp-text";
 
-/** Keywords of the access rights, and their places in `AccessControl.aclNumbers`. */
+/** Keywords of the access rights, and their indices in `AccessControl.aclNumbers`. */
 const ACCESS_KEYWORDS: [string, number][] = [
   ["peer", AccessRight.Peer],
   ["query", AccessRight.Query],
@@ -53,14 +53,14 @@ function gatewayCommand({ address, vpnInstance }: Gateway): string {
   return `ip route-static ${instance}0.0.0.0 0.0.0.0 ${address}`;
 }
 
-/** The lines of SNTP. `sntp enable` comes last: what it starts finds its keys. */
+/** Returns the lines of SNTP. `sntp enable` comes last, when its keys are configured. */
 function sntpLines({ isEnabled, keys, servers }: SntpSettings): string[] {
   const lines = [...keyLines("sntp", keys), ...servers.map((settings) => ` ${serverCommand("sntp unicast-server", settings)}`)];
   if (isEnabled) lines.push(" sntp enable");
   return lines;
 }
 
-/** In the order of the keywords' letters, as the manuals list them. */
+/** Returns the lines of access rights, in the alphabetical order of the manuals. */
 function accessLines({ access }: Configuration): string[] {
   const lines: string[] = [];
   for (const [keyword, right] of ACCESS_KEYWORDS) {
@@ -92,7 +92,7 @@ function boardLines({ dscp, logThreshold, maxDynamicSessions, rateLimit, slewRat
   return lines;
 }
 
-/** All that there is beside the configuration of a client and server. */
+/** Sections beside those of client and server. */
 export const OPTIONAL_SECTIONS: OptionalSections = {
   clock: clockLines,
   sections: furtherSections,

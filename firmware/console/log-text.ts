@@ -1,4 +1,4 @@
-import { DEBUGGING_LEVEL } from "../log/log";
+import { LogLevel } from "../log/log";
 import { readClock, type SystemClock } from "../clock/system-clock";
 import type { Configuration } from "../settings/configuration";
 import { makeCalendarTime } from "../time/calendar";
@@ -6,12 +6,12 @@ import { logTimeText } from "../time/calendar-text";
 import { makeTimestamp } from "../time/timestamp";
 import { toLocalCalendar } from "../config/local-time";
 
-/** A log line's text, without its end of line; `module` is for example `NTP`. */
-export function logText(clock: SystemClock, configuration: Configuration, module: string, level: number, mnemonic: string, text: string): string {
+/** Returns the text of a log line, without its end of line; `module` is for example `NTP`. */
+export function logText(clock: SystemClock, configuration: Configuration, module: string, level: LogLevel, mnemonic: string, text: string): string {
   const time = makeTimestamp();
   const calendar = makeCalendarTime();
   readClock(clock, time);
   toLocalCalendar(time, configuration, calendar);
-  const mark = level >= DEBUGGING_LEVEL ? "*" : "%";
+  const mark = level >= LogLevel.Debugging ? "*" : "%";
   return `${mark}${logTimeText(calendar)} ${configuration.sysname} ${module}/${level}/${mnemonic}: ${text}`;
 }

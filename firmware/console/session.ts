@@ -1,5 +1,5 @@
 import { Default } from "../settings/configuration";
-import { DEBUGGING_LEVEL } from "../log/log";
+import { LogLevel } from "../log/log";
 import { makeHistory, type History } from "./history";
 import { IN_SYSTEM_VIEW, type ViewContext, type View } from "../notation/views";
 
@@ -49,13 +49,10 @@ export interface Session {
   isMonitoring: boolean;
   isLogging: boolean;
   isDebugging: boolean;
-  /** Least severe level of log lines that are shown, 0..7. */
+  /** Least severe level of log lines that are shown, as typed: 0..7, see `LogLevel`. Default: 6 (Comware). */
   logLevel: number;
   readonly history: History;
 }
-
-/** Least severe level shown by default: 6, informational (Comware). */
-export const DEFAULT_LOG_LEVEL = 6;
 
 /** Makes a session in the view context `viewContext`. */
 export function makeSession(viewContext: ViewContext): Session {
@@ -71,7 +68,7 @@ export function makeSession(viewContext: ViewContext): Session {
     isMonitoring: true,
     isLogging: true,
     isDebugging: false,
-    logLevel: DEFAULT_LOG_LEVEL,
+    logLevel: LogLevel.Informational,
     history: makeHistory(),
   };
   return session;
@@ -86,7 +83,7 @@ export function restartSession(session: Session, viewContext: ViewContext, scree
   session.isMonitoring = true;
   session.isLogging = true;
   session.isDebugging = false;
-  session.logLevel = DEFAULT_LOG_LEVEL;
+  session.logLevel = LogLevel.Informational;
 }
 
 /** Adds lines to the output of the running command. */
@@ -139,7 +136,7 @@ export function stopActivity(session: Session): void {
 }
 
 /** Returns true when a log line of `level` is shown on the terminal. */
-export function isShown(session: Session, level: number): boolean {
+export function isShown(session: Session, level: LogLevel): boolean {
   if (!session.isMonitoring) return false;
-  return level >= DEBUGGING_LEVEL ? session.isDebugging : session.isLogging && level <= session.logLevel;
+  return level >= LogLevel.Debugging ? session.isDebugging : session.isLogging && level <= session.logLevel;
 }

@@ -10,7 +10,7 @@ import { bootFromRtc, makeRtcDriver, runRtcWrite } from "../clock/rtc";
 import type { SystemClock } from "../clock/system-clock";
 import { isStale, makeSystemVariables } from "../clock/system-variables";
 import { followTemperature } from "../clock/temperature";
-import type { Log } from "../log/log";
+import { LogLevel, type Log } from "../log/log";
 import { makePacket } from "../packet/packet";
 import { makeSelection } from "../selection/selection";
 import type { AccessControl } from "../server/access";
@@ -76,7 +76,7 @@ export function makeEngine(
     isSelectionDue: false,
   };
   addDeadlines(engine);
-  if (!bootFromRtc(engine.rtc, clock)) log.write(4, "CLOCK", "No valid time in the real-time clock; starting at the build date.");
+  if (!bootFromRtc(engine.rtc, clock)) log.write(LogLevel.Warning, "CLOCK", "No valid time in the real-time clock; starting at the build date.");
   board.network.setDscp(Default.Dscp);
   loadDrift(engine.driftDeadline, board.storage, clock, discipline, log);
   return engine;

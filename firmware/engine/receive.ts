@@ -1,3 +1,4 @@
+import { LogLevel } from "../log/log";
 import type { Datagram } from "../../hal/datagram";
 import type { Association } from "../association/association";
 import { Refusal } from "../association/refusal";
@@ -120,8 +121,12 @@ function refuse(association: Association, refusal: Refusal): Refusal {
 
 function reportKiss(engine: Engine, association: Association, refusal: Refusal): void {
   if (refusal === Refusal.KissDeny) {
-    engine.log.write(4, "NTP_LOG", `Server ${addressText(association.address)} refused service; it is asked again in a day.`);
+    engine.log.write(LogLevel.Warning, "NTP_LOG", `Server ${addressText(association.address)} refused service; it is asked again in a day.`);
   } else if (refusal === Refusal.KissRate) {
-    engine.log.write(5, "NTP_LOG", `Server ${addressText(association.address)} asked for fewer requests; the poll interval is raised.`);
+    engine.log.write(
+      LogLevel.Notification,
+      "NTP_LOG",
+      `Server ${addressText(association.address)} asked for fewer requests; the poll interval is raised.`,
+    );
   }
 }

@@ -7,7 +7,7 @@ import { timeAt, type SystemClock } from "../clock/system-clock";
 import { isStale, isSynchronized, type SystemVariables } from "../clock/system-variables";
 import { jitterOf, COVERAGE_FACTOR } from "../estimator/estimator";
 import { stepRegister } from "../estimator/register";
-import type { Log } from "../log/log";
+import { LogLevel, type Log } from "../log/log";
 import { Leap, MAXSTRAT, PHI } from "../packet/protocol";
 import { countPending } from "../selection/fitness";
 import { selectSources } from "../selection/select";
@@ -75,7 +75,7 @@ function steer(keeper: TimeKeeper, master: Association, now: Timestamp): boolean
   if (update === ClockUpdate.Stepped) {
     for (let i = 0; i < keeper.table.length; i++) stepRegister(keeper.table[i].estimator, discipline.step);
     if (Math.abs(discipline.step) >= keeper.stepLogThreshold) {
-      keeper.log.write(4, "NTP_LOG", `System clock is stepped by ${fixedText(discipline.step, 6)} s.`);
+      keeper.log.write(LogLevel.Warning, "NTP_LOG", `System clock is stepped by ${fixedText(discipline.step, 6)} s.`);
     }
   }
   if (update === ClockUpdate.Stepped || !isSynchronized(keeper.system)) scheduleRtcWrite(keeper.rtc, clock, now);
@@ -130,12 +130,12 @@ function changeLeap(system: SystemVariables, leap: Leap, log: Log): void {
   if (leap === system.leap) return;
   const before = system.leap;
   system.leap = leap;
-  log.write(4, "NTP_LOG", `System leap changes from ${before} to ${leap} after clock update.`);
+  log.write(LogLevel.Warning, "NTP_LOG", `System leap changes from ${before} to ${leap} after clock update.`);
 }
 
 function changeStratum(system: SystemVariables, stratum: number, log: Log): void {
   if (stratum === system.stratum) return;
   const before = system.stratum;
   system.stratum = stratum;
-  log.write(4, "NTP_LOG", `System stratum changes from ${before} to ${stratum} after clock update.`);
+  log.write(LogLevel.Warning, "NTP_LOG", `System stratum changes from ${before} to ${stratum} after clock update.`);
 }

@@ -5,79 +5,79 @@ import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import type { RateLimitSettings } from "../server/rate-limit";
 import type { Timestamp } from "../time/timestamp";
 
-/** One `ntp-service unicast-server` command. */
+/** Settings of `ntp-service unicast-server`. */
 export interface ServerSettings {
   /** Address or host name, as typed. */
   target: string;
   /** 1..4. */
   version: number;
   isPriority: boolean;
-  /** Poll bounds, log2 s, 4..17. */
+  /** Poll exponents [log2 s], 4..17. */
   minPoll: number;
   maxPoll: number;
-  /** Key that the association is bound to, decimal; empty for none. */
+  /** Identifier of the key, decimal; empty for none. */
   keyId: string;
-  /** VPN instance in which the target is looked for; empty for the public one. */
+  /** VPN instance of the target; empty for the public one. */
   vpnInstance: string;
-  /** Full name of the interface whose address requests leave with; empty for the one that they leave by. */
+  /** Full name of the interface whose address is the source of requests; empty for the outgoing interface. */
   sourceInterface: string;
 }
 
-/** One `ntp-service refclock-master` command. */
+/** Settings of `ntp-service refclock-master`. */
 export interface LocalClockSettings {
-  /** 127.127.1.0 to 127.127.1.3. */
+  /** 127.127.1.0..127.127.1.3. */
   address: string;
   /** 1..15. */
   stratum: number;
 }
 
-/** One `ntp-service broadcast-server` or `multicast-server` command. */
+/** Settings of `ntp-service broadcast-server` or `multicast-server`. */
 export interface BroadcastServerSettings {
   /** 255.255.255.255, or a multicast group. */
   group: string;
-  /** As for servers. */
+  /** As in `ServerSettings`. */
   keyId: string;
-  /** 1..255; counts for groups. */
+  /** 1..255; for groups only. */
   timeToLive: number;
   /** 1..4. */
   version: number;
 }
 
-/** What has been set in interface view. */
+/** Settings of interface view. */
 export interface InterfaceSettings {
   /** Full name, for example `Ethernet0/0`. */
   name: string;
   /** Empty for none. */
   description: string;
-  /** `vlan-type dot1q vid` of a subinterface, 1..4094; 0 where there is none. */
+  /** `vlan-type dot1q vid` of a subinterface, 1..4094; 0 for none. */
   vlan: number;
-  /** `ip address`: dotted text, `dhcp-alloc`, or empty for none; and the length of its prefix, 0..32 bits. */
+  /** `ip address`: dotted text, `dhcp-alloc`, or empty for none. The length of its prefix is 0..32 bits. */
   address: string;
   prefixLength: number;
   /** `ip binding vpn-instance`; empty for the public one. */
   vpnInstance: string;
   isReceivingDisabled: boolean;
   broadcastServers: BroadcastServerSettings[];
-  /** What is listened to: multicast groups, and 255.255.255.255 for broadcasts. */
+  /** Addresses of broadcast and multicast clients: groups, and 255.255.255.255. */
   listensTo: string[];
 }
 
-/** `ip route-static` to everywhere: the default gateway of one VPN instance. */
+/** Default route of a VPN instance (`ip route-static`). */
 export interface Gateway {
   /** Empty for the public one. */
   vpnInstance: string;
   address: string;
 }
 
-/** `ip vpn-instance`, and what has been set in its view. */
+/** Settings of `ip vpn-instance` and its view. */
 export interface VpnInstance {
   /** 1..31 characters, upper and lower case distinct. */
   readonly name: string;
-  /** Local time at which it was made, for `display ip vpn-instance`; not saved. */
+  /** Local time of its creation, for `display ip vpn-instance`; not saved. */
   readonly madeAt: string;
   /** Empty for none. */
   description: string;
-  /** As typed; empty for none. Nothing but the pages reads it: routes are not exchanged. */
+  /** As typed; empty for none. For displays only: routes are not exchanged. */
   routeDistinguisher: string;
 }
 
@@ -85,7 +85,7 @@ export interface VpnInstance {
 export interface TimeZone {
   /** 1..32 characters. */
   name: string;
-  /** Local time minus UTC, s, less than a day. */
+  /** Local time minus UTC [s], less than a day. */
   offset: number;
 }
 
@@ -93,23 +93,23 @@ export interface TimeZone {
 export interface SummerTime {
   /** 1..32 characters. */
   readonly name: string;
-  /** When it begins and ends, and by how much clocks are ahead: what the command says behind the name. */
+  /** Begin, end and offset: the words of the command after the name. */
   readonly rule: string;
-  /** The same, s, less than a day. */
+  /** Summer time minus standard time [s], less than a day. */
   readonly advance: number;
-  /** Whether it holds at the local standard time `time`, which is in the year `year`. */
+  /** Returns true when summer time is in effect at the local standard time `time`, which is in the year `year`. */
   readonly isOn: (this: void, time: Timestamp, year: number) => boolean;
 }
 
-/** What people's clocks show. */
+/** Local time. */
 export interface LocalTime {
   /** `clock timezone`; undefined for UTC. */
   timeZone: TimeZone | undefined;
-  /** `clock summer-time`; undefined where there is none. */
+  /** `clock summer-time`; undefined for none. */
   summerTime: SummerTime | undefined;
 }
 
-/** What the commands of SNTP have set. */
+/** Settings of SNTP. */
 export interface SntpSettings {
   /** `sntp enable`. */
   isEnabled: boolean;
@@ -118,13 +118,13 @@ export interface SntpSettings {
   keys: KeyStore;
 }
 
-/** The running configuration: what the console's commands have set, and what `display current-configuration` and `save` write. */
+/** Running configuration: set by commands, and written by `display current-configuration` and `save`. */
 export interface Configuration extends LocalTime {
   /** 1..30 characters. */
   sysname: string;
-  /** `info-center enable`: whether log lines are written at all. */
+  /** `info-center enable`: log lines are written. */
   isInfoCenterEnabled: boolean;
-  /** `ntp-service enable` or its undo form; undefined while nobody has said either: NTP runs as soon as a command asks for it. */
+  /** `ntp-service enable` or its undo form. Undefined without either: NTP runs when a command requires it. */
   isNtpEnabled: boolean | undefined;
   servers: ServerSettings[];
   /** `ntp-service unicast-peer`. */
@@ -132,45 +132,45 @@ export interface Configuration extends LocalTime {
   localClocks: LocalClockSettings[];
   /** `ip vpn-instance`. */
   vpnInstances: VpnInstance[];
-  /** Keys of authentication. The engine works on the same object. */
+  /** Authentication keys. The engine uses the same object. */
   keys: KeyStore;
-  /** Access control lists, and the rights that name them. The engine works on the same object. */
+  /** ACLs and access rights. The engine uses the same object. */
   access: AccessControl;
-  /** SNTP, which runs instead of NTP or not at all. */
+  /** SNTP, which excludes NTP. */
   sntp: SntpSettings;
   /** `ntp-service source-interface`: full name; empty for none. */
   sourceInterface: string;
-  /** DSCP value of the packets sent, 0..63. */
+  /** DSCP value of sent packets, 0..63. */
   dscp: number;
-  /** `ntp-service time-offset-threshold`: offsets, ms, from which on a step is logged, and a trap is sent; 0 where nothing was said. */
+  /** `ntp-service time-offset-threshold`: offsets [ms] from which a step is logged and a trap is sent; 0 for none. */
   logThreshold: number;
   trapThreshold: number;
   /** 0..100. */
   maxDynamicSessions: number;
-  /** `ntp-service slew-rate`, ppm. */
+  /** `ntp-service slew-rate` [ppm]. */
   slewRate: number;
-  /** `ntp-service rate-limit`; undefined where nobody is limited. */
+  /** `ntp-service rate-limit`; undefined without a limit. */
   rateLimit: RateLimitSettings | undefined;
   gateways: Gateway[];
-  /** `idle-timeout`: how long nobody may type before the session ends, s; 0 for as long as one likes. */
+  /** `idle-timeout`: time without a key before the session ends [s]; 0 for no limit. */
   idleTimeout: number;
-  /** `screen-length`: lines of a screen, 0..512; 0 for no end. */
+  /** `screen-length`: lines of a screen, 0..512; 0 for no pause. */
   screenLength: number;
-  /** `history-command max-size`: lines that are remembered, 0..256. */
+  /** `history-command max-size`: stored commands, 0..256. */
   historySize: number;
-  /** Interfaces of which something has been set. */
+  /** Interfaces with settings. */
   interfaces: InterfaceSettings[];
-  /** There was a saved configuration at the start. */
+  /** True when a saved configuration existed at the start. */
   isLoaded: boolean;
-  /** Lines of the saved configuration that could not be carried out: kept, so that the next save does not lose them. */
+  /** Lines of the saved configuration that could not be executed: stored, so that the next save does not lose them. */
   unknownLines: UnknownLine[];
 }
 
-/** One line of the saved configuration that could not be carried out. */
+/** Line of the saved configuration that could not be executed. */
 export interface UnknownLine {
-  /** The line that it stood below and belongs to, for example `interface Ethernet0/0`; empty for a line of system view. */
+  /** View command of the line, for example `interface Ethernet0/0`; empty for a line of system view. */
   viewCommand: string;
-  /** The line as it was, blanks before it included. */
+  /** The line unchanged, with its indentation. */
   text: string;
 }
 
@@ -194,16 +194,16 @@ export const enum Default {
 
 /** Address of `ntp-service refclock-master` without one. */
 export const DEFAULT_LOCAL_CLOCK = "127.127.1.0";
-/** 255.255.255.255: what broadcast servers send to. */
+/** Destination of broadcast servers. */
 export const BROADCAST = "255.255.255.255";
-/** What `ip address` says where DHCP is to find one. */
+/** `ip address` for an address by DHCP. */
 export const DHCP = "dhcp-alloc";
-/** 224.0.1.1: the group that NTP has from IANA, where no other is named. */
+/** Default multicast group, assigned to NTP by IANA. */
 export const NTP_GROUP = "224.0.1.1";
-/** Name of a board that nobody has named. */
+/** Default of `sysname`. */
 export const DEFAULT_SYSNAME = "Timewire";
 
-/** An empty configuration. */
+/** Makes an empty configuration. */
 export function makeConfiguration(): Configuration {
   return {
     sysname: DEFAULT_SYSNAME,
@@ -235,7 +235,7 @@ export function makeConfiguration(): Configuration {
   };
 }
 
-/** The settings of a server for which nothing but the target was said. */
+/** Makes the settings of a server with all defaults. */
 export function makeServerSettings(target: string): ServerSettings {
   return {
     target,
@@ -249,7 +249,7 @@ export function makeServerSettings(target: string): ServerSettings {
   };
 }
 
-/** The settings of the interface `name`; made when first asked for. */
+/** Returns the settings of the interface `name`, made at the first call. */
 export function interfaceSettings(configuration: Configuration, name: string): InterfaceSettings {
   for (const settings of configuration.interfaces) if (settings.name === name) return settings;
   const settings: InterfaceSettings = {
@@ -267,22 +267,22 @@ export function interfaceSettings(configuration: Configuration, name: string): I
   return settings;
 }
 
-/** The VPN instance `name`; undefined when there is none. */
+/** Returns the VPN instance `name`; undefined when it does not exist. */
 export function findVpnInstance(configuration: Configuration, name: string): VpnInstance | undefined {
   return configuration.vpnInstances.find((instance) => instance.name === name);
 }
 
-/** Whether there is a VPN instance `name`; an empty name is the public one, which there always is. */
+/** Returns true when the VPN instance `name` exists; an empty name is the public one. */
 export function hasVpnInstance(configuration: Configuration, name: string): boolean {
   return name === "" || findVpnInstance(configuration, name) !== undefined;
 }
 
-/** Whether two settings name the same host: the same address in two VPN instances is two hosts. */
+/** Returns true when two settings have the same target. An address in two VPN instances is two hosts. */
 export function isSameTarget(a: ServerSettings, b: ServerSettings): boolean {
   return a.target === b.target && a.vpnInstance === b.vpnInstance;
 }
 
-/** Whether two settings are the same in all. */
+/** Returns true when two settings are equal. */
 export function isSameServer(a: ServerSettings, b: ServerSettings): boolean {
   return (
     isSameTarget(a, b) &&

@@ -110,7 +110,7 @@ test("RFC 9327 section 3.4: a server that answers with an error ends the trace w
   assert.deepEqual(page().slice(1), ["server 10.0.0.1: does not answer this query", "<R>"]);
 });
 
-test("a chain that runs in a circle ends after 15 servers", () => {
+test("a chain that is a loop ends after 15 servers", () => {
   const { answer, page, query } = bench();
   let asked = 0;
   while (isSet(query().deadline)) {
@@ -119,7 +119,7 @@ test("a chain that runs in a circle ends after 15 servers", () => {
   }
   assert.equal(asked, 15);
   assert.equal(page().length, 18);
-  assert.deepEqual(page().slice(-2), ["more than 15 servers: the chain runs in a circle", "<R>"]);
+  assert.deepEqual(page().slice(-2), ["more than 15 servers: the chain is a loop", "<R>"]);
 });
 
 for (const refId of ["127.0.0.1", "127.127.28.0", "0.0.0.0", "224.0.1.1", "255.255.255.255", "300.1.1.1", "INIT", "10.0.0.1x"]) {

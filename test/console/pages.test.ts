@@ -199,5 +199,5 @@ test("`display memory` in the words of Comware 5", () => {
 });
 
 test("display memory says where the device does not tell", () => {
-  assert.equal(openConsole().enter("display memory").split("\r\n")[1], "This device does not tell how much memory is in use.");
+  assert.equal(openConsole().enter("display memory").split("\r\n")[1], "This device does not report its memory.");
 });

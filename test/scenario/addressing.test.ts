@@ -117,7 +117,7 @@ test("undo interface takes a subinterface and all that it does out of the config
   b.configure("undo ntp-service unicast-server 10.0.0.1");
   assert.equal(b.type("display current-configuration"), before);
   const answer = b.configure("interface Ethernet0/0.1", "undo interface Ethernet0/0.1");
-  assert.ok(answer.endsWith("\r\nThe subinterface is gone at the next start.\r\n[B]"), answer);
+  assert.ok(answer.endsWith("\r\nThe subinterface is removed at the next start.\r\n[B]"), answer);
   assert.doesNotMatch(b.type("display current-configuration"), /Ethernet0/);
   assert.doesNotMatch(b.type("display interface brief"), /10\.0\.0\.2/);
   assert.deepEqual(b.timewire.engine.interfaces[1].groups, []);

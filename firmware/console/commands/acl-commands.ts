@@ -10,7 +10,7 @@ import { ACL_VIEW } from "../../notation/views";
 
 const NUMBER = { "acl-number": integer(2000, 2999, "Number of the basic ACL") };
 
-/** The list whose view the session is in; it was made when the view was entered. */
+/** Returns the ACL of the view. Makes it when the view is entered. */
 function listOf({ configuration, session }: Context): BasicAcl {
   const number = parseInt(session.viewContext.subject, 10);
   const found = findAcl(configuration.access.acls, number);
@@ -34,7 +34,7 @@ function openList(values: Arguments, context: Context): Outcome {
   return undefined;
 }
 
-/** One of them, or all. */
+/** Removes one ACL, or all. */
 function removeList(values: Arguments, { configuration, session }: Context): Outcome {
   const { acls } = configuration.access;
   const number = integerOf(values, "acl-number", 0);
@@ -47,7 +47,7 @@ function removeList(values: Arguments, { configuration, session }: Context): Out
   return undefined;
 }
 
-/** An instance that it names need not exist: until it does, no packet comes by it. */
+/** Adds a rule. Its VPN instance need not exist yet: until then the rule matches no packet. */
 function addRule(values: Arguments, context: Context): Outcome {
   const { engine } = context;
   const acl = listOf(context);
@@ -85,7 +85,7 @@ function removeRule(values: Arguments, context: Context): Outcome {
   return undefined;
 }
 
-/** A new step numbers the rules anew, from 0 (as a Comware device does). */
+/** Sets the step and renumbers the rules from 0, as a Comware device does. */
 function setStep(values: Arguments, context: Context): Outcome {
   const acl = listOf(context);
   acl.step = integerOf(values, "step-value", DEFAULT_STEP);
@@ -117,7 +117,7 @@ const RULE = {
   "vpn-instance-name": string(1, 31, "Name of the VPN instance"),
 };
 
-/** Basic access control lists (console.md section 5.6). */
+/** Basic access control lists (console README, "Access lists"). */
 export function aclCommands(): Command[] {
   return [
     {

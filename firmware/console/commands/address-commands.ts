@@ -8,14 +8,14 @@ import { integerOf, type Arguments, type Command, type Context } from "../gramma
 import { NO_VLAN, SYSTEM_ADDRESSES, viewedIndex, viewedSettings } from "./interface-view";
 import { defaultRoute, networkMask, string, unicastAddress } from "../grammar/parameters";
 
-/** Addresses of interfaces, and gateways, on a board whose stack is the firmware's own (hal/addressing.ts). */
+/** Addresses of interfaces and gateways, on a board that runs its own network stack (hal/addressing.ts). */
 
 const REFUSED = "The network stack refused it.";
 const NO_INSTANCE = "The VPN instance does not exist.";
 
 type Configure = (this: void, addressing: Addressing, index: number, settings: InterfaceSettings, context: Context) => Outcome;
 
-/** Does something to the interface whose view the session is in. */
+/** Configures the interface of the view. */
 function withInterface(context: Context, configure: Configure): Outcome {
   const { board } = context;
   if (board.addressing === undefined) return SYSTEM_ADDRESSES;
@@ -62,7 +62,7 @@ function clearGateway(values: Arguments, context: Context): Outcome {
   return routeTo("", values, context);
 }
 
-/** Sets the gateway of a VPN instance; an empty one takes it away. */
+/** Sets the gateway of a VPN instance; an empty one removes it. */
 function routeTo(gateway: string, values: Arguments, { board, configuration, engine }: Context): Outcome {
   const name = values["vpn-instance-name"];
   const vpnInstance = name === undefined ? "" : name;
@@ -83,7 +83,7 @@ const ROUTE = {
   gateway: unicastAddress("Next hop"),
 };
 
-/** Addresses, as a Comware device has them (console.md section 5.5). Of routes there is the default one. */
+/** Addresses (console README, "Interfaces and addresses") and default routes. */
 export function addressCommands(): Command[] {
   return [
     {

@@ -12,14 +12,14 @@ import { fromLocalCalendar } from "../../config/local-time";
 import { string } from "../grammar/parameters";
 import { printLines, type Outcome } from "../session";
 
-/** Numbers of an argument that has been accepted. */
+/** Returns the numbers in an accepted argument. */
 function partsOf(values: Arguments, name: string, separator: string): number[] {
   const text = values[name];
   const parts = text === undefined ? undefined : numbersOf(text, separator);
   return parts === undefined ? [0, 0, 0] : parts;
 }
 
-/** Local time, as on a Comware 5 device. A clock that follows other clocks is not ours to set: the next update would set it back. */
+/** Sets the local time, as on a Comware 5 device. Refused while the clock follows a source: the next update would set it back. */
 function setDateAndTime(values: Arguments, { configuration, engine }: Context): Outcome {
   const { system } = engine;
   const isFollowing = isSynchronized(system) && system.systemPeer >= 0 && !engine.table[system.systemPeer].isLocalClock;
@@ -33,7 +33,7 @@ function setDateAndTime(values: Arguments, { configuration, engine }: Context): 
   return undefined;
 }
 
-/** Samples that were measured in the old time say nothing in the new one. */
+/** Sets the clock. Samples measured in the old time are not valid in the new one. */
 function setEngineClock(engine: Engine, time: Timestamp): void {
   const { clock, rtc } = engine;
   const now = makeTimestamp();
@@ -51,7 +51,7 @@ function setTimeZone(values: Arguments, { configuration }: Context): Outcome {
   return undefined;
 }
 
-/** The clock on the wall (console.md section 5.4). */
+/** System clock and time zone (console README, "Clock"). */
 export function clockCommands(): Command[] {
   return [
     {

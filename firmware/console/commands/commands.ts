@@ -30,7 +30,7 @@ import { terminalCommands } from "./terminal-commands";
 import { viewCommands } from "./view-commands";
 import { vpnCommands } from "./vpn-commands";
 
-/** Every command of the firmware. */
+/** All commands of the firmware. */
 export const COMMANDS: CommandGroup[] = [
   viewCommands,
   terminalCommands,

@@ -11,7 +11,7 @@ function displayCurrent(_values: Arguments, { configuration, optionalSections, s
   return undefined;
 }
 
-/** The file as it is, whatever has been written into it. */
+/** Displays the file unchanged. */
 function displaySaved(_values: Arguments, { board, session }: Context): Outcome {
   const text = board.storage.read(SAVED_CONFIGURATION);
   if (text === undefined) return "The config file does not exist!";
@@ -21,7 +21,7 @@ function displaySaved(_values: Arguments, { board, session }: Context): Outcome 
   return undefined;
 }
 
-/** The configuration in force and the saved one. */
+/** The running configuration and the saved one (console README, "Configuration text", "Saving"). */
 export function configurationCommands(): Command[] {
   return [
     { view: "any", syntax: "save [ safely ]", run: (_values, context) => askToSave(context) },

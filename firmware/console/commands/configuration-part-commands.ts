@@ -18,7 +18,7 @@ function partText(values: Arguments, { configuration, optionalSections }: Contex
   return interfacesText(configuration, optionalSections, values["interface-type"] ?? "");
 }
 
-/** Parts of the configuration in force: a board with little memory shows all of it only. */
+/** Display of parts of the running configuration. A board with little memory displays the whole only. */
 export function configurationPartCommands(): Command[] {
   return [
     {

@@ -3,13 +3,13 @@ import type { Command, Context } from "../grammar/command";
 import { debuggingLines, setDebugging } from "../debugging/debugging";
 import { printLines, type Outcome } from "../session";
 
-/** What SNTP has of NTP's topics (comware.md section 2.4). */
+/** Topics of `debugging sntp` (console README, "SNTP"). */
 const SNTP_TOPICS: Topic[] = ["adjustment", "packet", "selection"];
 
-/** Comware 7 calls `access` by another name. */
+/** Name of the topic `access` in Comware 7. */
 const ALIASES: [string, Topic][] = [["acl", "access"]];
 
-/** `debugging MODULE TOPIC` and its undo form, for each topic and for all of them. Lines appear where `terminal debugging` has been typed. */
+/** `debugging MODULE TOPIC` and its undo form, for each topic and for all. Lines are shown after `terminal debugging`. */
 function debuggingCommand(module: "ntp-service" | "sntp", topics: readonly Topic[], aliases: [string, Topic][]): Command {
   const words = [...topics, ...aliases.map(([alias]) => alias), "all"];
   const turn = (values: Record<string, string | undefined>, { debugging }: Context, isOn: boolean): Outcome => {
@@ -28,7 +28,7 @@ function debuggingCommand(module: "ntp-service" | "sntp", topics: readonly Topic
   };
 }
 
-/** Debugging (comware.md sections 2.1 and 2.2). */
+/** Debugging (console README, "Debugging lines"). */
 export function debuggingCommands(): Command[] {
   return [
     debuggingCommand("ntp-service", TOPICS, ALIASES),

@@ -5,7 +5,7 @@ import type { Command, Context } from "../grammar/command";
 import { text } from "../grammar/parameters";
 import { ACL_VIEW, INTERFACE_VIEW, VPN_INSTANCE_VIEW, type CommandView } from "../../notation/views";
 
-/** Gives `description` to what the session's view is about; an empty one takes it away. */
+/** Sets the description of the subject of the view; an empty one removes it. */
 function describe({ configuration, session }: Context, description: string): Outcome {
   const { subject, view } = session.viewContext;
   const acl = view === ACL_VIEW ? findAcl(configuration.access.acls, parseInt(subject, 10)) : undefined;
@@ -20,13 +20,13 @@ function descriptionCommand(view: CommandView, longest: number): Command {
   return {
     view,
     syntax: "description description-text",
-    parameters: { "description-text": text(1, longest, "What it is for") },
+    parameters: { "description-text": text(1, longest, "Description") },
     run: (values, context) => describe(context, values["description-text"] ?? ""),
     undo: (_values, context) => describe(context, ""),
   };
 }
 
-/** What interfaces, lists and instances are for, in words: nothing but the pages reads them. */
+/** Descriptions of interfaces, ACLs and VPN instances, for the displays only. */
 export function descriptionCommands(): Command[] {
   return [descriptionCommand("interface", 80), descriptionCommand("vpn-instance", 80), descriptionCommand("acl", 127)];
 }

@@ -3,7 +3,7 @@ import type { Command } from "../grammar/command";
 import { ipInterfaceBriefLines } from "../display/interfaces";
 import { printLines } from "../session";
 
-/** Further pages about the device: a board with little memory leaves them out. */
+/** Further displays about the device: a board with little memory leaves them out. */
 export function deviceCommands(): Command[] {
   return [
     {

@@ -4,7 +4,7 @@ import { SAVED_CONFIGURATION } from "./save";
 
 const SURE = "The saved configuration file will be erased. Are you sure? [Y/N]:";
 
-/** `reset saved-configuration`: asks first (console.md section 5.3). The configuration in force stays as it is. */
+/** `reset saved-configuration`: asks, then removes the file (console README, "Reset and reboot"). The running configuration stays. */
 export function askToErase({ board, session }: Context): Outcome {
   askYesNo(session, SURE, () => {
     board.storage.remove(SAVED_CONFIGURATION);

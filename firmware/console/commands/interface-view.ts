@@ -5,24 +5,24 @@ import { makeAddress, parseAddress } from "../../network/address";
 import { interfaceIndex, leaveGroup } from "../../network/interfaces";
 import type { Context } from "../grammar/command";
 
-/** What commands of interface view work on. */
+/** Objects of commands of interface view. */
 
-/** The settings of the interface whose view the session is in. */
+/** Returns the settings of the interface of the view. */
 export function viewedSettings({ configuration, session }: Context): InterfaceSettings {
   return interfaceSettings(configuration, session.viewContext.subject);
 }
 
-/** Its index in the board's list; -1 for a subinterface that has no VLAN yet, and does not exist before. */
+/** Returns the index of the interface of the view; -1 for a subinterface without a VLAN, which does not exist yet. */
 export function viewedIndex({ engine, session }: Context): number {
   return interfaceIndex(engine, session.viewContext.subject);
 }
 
-/** What is answered on a board that leaves addresses to an operating system. */
+/** Error message of a board whose operating system sets the addresses. */
 export const SYSTEM_ADDRESSES = "The operating system of this device sets the addresses of its interfaces.";
-/** What is answered where the index is -1. */
+/** Error message for the index -1. */
 export const NO_VLAN = "The subinterface has no VLAN yet: vlan-type dot1q vid.";
 
-/** Takes address, broadcast and multicast modes away from the interface with these settings and this index. True when there was any. */
+/** Removes address, broadcast and multicast modes from the interface with these settings and this index. Returns true when there was any. */
 export function clearInterface(settings: InterfaceSettings, index: number, { board, engine }: Context): boolean {
   const isAny = settings.address !== "" || settings.broadcastServers.length > 0 || settings.listensTo.length > 0;
   if (settings.address !== "" && board.addressing !== undefined) board.addressing.setAddress(index, makeAddress(), 0);

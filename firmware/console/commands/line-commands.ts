@@ -27,7 +27,7 @@ const setHistorySize: Action = (values, { configuration, session }) => {
   return undefined;
 };
 
-/** The console line (console.md sections 2.2, 2.3 and 7). There is one, and a device may call it `aux 0` or `con 0`; Comware 7 says `line`. */
+/** The console line (console README, "Console line", "Paging", "History"). Devices call it `aux 0` or `con 0`, Comware 7 `line`. */
 export function lineCommands(): Command[] {
   return [
     {
@@ -40,8 +40,8 @@ export function lineCommands(): Command[] {
       view: "line",
       syntax: "idle-timeout minutes [ seconds ]",
       parameters: {
-        minutes: integer(0, 35791, "Minutes without a key until the session ends, 0 for never"),
-        seconds: integer(0, 59, "Seconds beyond the minutes"),
+        minutes: integer(0, 35791, "Minutes without a key before the session ends, 0 for never"),
+        seconds: integer(0, 59, "Additional seconds"),
       },
       run: setIdleTimeout,
       undo: setIdleTimeout,
@@ -56,7 +56,7 @@ export function lineCommands(): Command[] {
     {
       view: "line",
       syntax: "history-command max-size size",
-      parameters: { size: integer(0, 256, "Commands that are remembered") },
+      parameters: { size: integer(0, 256, "Number of stored commands") },
       run: setHistorySize,
       undo: setHistorySize,
     },

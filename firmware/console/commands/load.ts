@@ -6,15 +6,15 @@ import { IN_SYSTEM_VIEW, viewCommandText, SYSTEM_VIEW, USER_VIEW } from "../../n
 import { SAVED_CONFIGURATION } from "./save";
 
 /**
- * Carries out the saved configuration line by line, as if it were typed in system view. A line that cannot be carried out is reported by `report` and
- * kept in `configuration.unknownLines`; the rest holds. `context` has a session of its own, in system view. Nothing happens when there is none. `fileName` is what reports call it.
+ * Executes the saved configuration line by line, as if typed in system view. A line that cannot be executed is reported to `report` and stored in
+ * `configuration.unknownLines`; the others take effect. `context` has a session of its own, in system view. `fileName` names the file in reports.
  */
 export function loadConfiguration(context: Context, grammar: Grammar, report: (lines: string[]) => void, fileName = SAVED_CONFIGURATION): void {
   const configuration = context.configuration;
   const text = context.board.storage.read(SAVED_CONFIGURATION);
   if (text === undefined) return;
   configuration.isLoaded = true;
-  // Below a line that opens a view we do not know, indented lines are not ours to understand: they belong to it.
+  // Indented lines below an unknown view command belong to that view: they are not executed in another one.
   let unknownViewCommand = "";
   let number = 0;
   for (const raw of text.split("\n")) {
@@ -38,19 +38,19 @@ export function loadConfiguration(context: Context, grammar: Grammar, report: (l
   }
 }
 
-/** Carries out one line; when that cannot be, why has been reported, with the `position` where it stands. */
+/** Executes one line. Reports a fault or refusal with its `position` in the file. */
 function loadLine(grammar: Grammar, line: string, position: string, context: Context, report: (lines: string[]) => void): LineResult {
   const result = runLine(grammar, line, context);
   const { fault, refusal } = result;
   report(takeOutput(context.session));
-  // `return` and `quit` end a section, never the file.
+  // `return` and `quit` end a section, not the file.
   if (context.session.viewContext.view === USER_VIEW) context.session.viewContext = IN_SYSTEM_VIEW;
   if (fault !== undefined) report([`${position}, column ${fault.column + 1}:`, line, `${" ".repeat(fault.column)}^`, faultText(fault.kind)]);
   else if (refusal !== undefined) report([`${position}: ${refusal}`]);
   return result;
 }
 
-/** Without blanks and a carriage return at the end: files edited elsewhere have them. */
+/** Removes blanks and a carriage return at the end, which editors add. */
 function trimEnd(line: string): string {
   let end = line.length;
   while (end > 0 && (line.charAt(end - 1) === " " || line.charAt(end - 1) === "\r")) end = end - 1;

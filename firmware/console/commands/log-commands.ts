@@ -1,10 +1,11 @@
+import { LogLevel } from "../../log/log";
 import type { Arguments, Command, Context } from "../grammar/command";
 import { integerOf } from "../grammar/command";
 import { clearLogBuffer, keptLines, LOG_CAPACITY, type LogBuffer } from "../../log/log-buffer";
 import { integer } from "../grammar/parameters";
-import { DEFAULT_LOG_LEVEL, printLines, type Session, type Outcome } from "../session";
+import { printLines, type Session, type Outcome } from "../session";
 
-/** A command that turns something of the session on, and its undo form; each says so. */
+/** Makes a command that sets a switch of the session, its undo form, and their message. */
 function terminalSwitch(word: string, turn: (this: void, session: Session, isOn: boolean) => void): Command {
   const run = (isOn: boolean, { session }: Context): Outcome => {
     turn(session, isOn);
@@ -14,14 +15,14 @@ function terminalSwitch(word: string, turn: (this: void, session: Session, isOn:
   return { view: "user", syntax: `terminal ${word}`, run: (_values, context) => run(true, context), undo: (_values, context) => run(false, context) };
 }
 
-/** Lines down to this level are shown from now on; the default when none is said. */
+/** Sets the least severe level that is shown. */
 function setLogLevel(values: Arguments, { session }: Context): Outcome {
   session.isLogging = true;
-  session.logLevel = integerOf(values, "severity", DEFAULT_LOG_LEVEL);
+  session.logLevel = integerOf(values, "severity", LogLevel.Informational);
   return undefined;
 }
 
-/** `display logbuffer` in the words of Comware 5's ancestor (console.md section 5.7), with the `lines` that were asked for. */
+/** Returns the output of `display logbuffer` (console README, "Log and debugging") with `lines`. */
 function logBufferLines(logs: LogBuffer, isEnabled: boolean, lines: string[]): string[] {
   return [
     `Logging buffer configuration and contents:${isEnabled ? "enabled" : "disabled"}`,
@@ -38,7 +39,7 @@ function logBufferLines(logs: LogBuffer, isEnabled: boolean, lines: string[]): s
 
 const SEVERITY = integer(0, 7, "Level, 0 (emergency) to 7 (debugging)");
 
-/** Where log lines go (console.md section 5.7). */
+/** Log lines (console README, "Log and debugging"). */
 export function logCommands(): Command[] {
   return [
     terminalSwitch("monitor", (session, isOn) => {
@@ -49,7 +50,7 @@ export function logCommands(): Command[] {
     }),
     terminalSwitch("logging", (session, isOn) => {
       session.isLogging = isOn;
-      session.logLevel = DEFAULT_LOG_LEVEL;
+      session.logLevel = LogLevel.Informational;
     }),
     {
       view: "user",
@@ -77,7 +78,7 @@ export function logCommands(): Command[] {
     {
       view: "any",
       syntax: "display logbuffer [ reverse ] [ level severity | size buffer-size ] *",
-      parameters: { severity: SEVERITY, "buffer-size": integer(1, LOG_CAPACITY, "Newest lines that are shown") },
+      parameters: { severity: SEVERITY, "buffer-size": integer(1, LOG_CAPACITY, "Number of lines, the newest") },
       run: (values, { configuration, logs, session }) => {
         const lines = keptLines(logs, integerOf(values, "severity", -1), integerOf(values, "buffer-size", LOG_CAPACITY));
         if (values["reverse"] !== undefined) lines.reverse();

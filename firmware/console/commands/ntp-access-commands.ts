@@ -1,7 +1,7 @@
 import { integerOf, type Action, type Command } from "../grammar/command";
 import { integer } from "../grammar/parameters";
 
-/** The rights in the order in which they are tried: the place of each in `AccessControl.aclNumbers`. */
+/** Rights in the order in which they are tried: the index of each in `AccessControl.aclNumbers`. */
 const RIGHTS = ["peer", "server", "synchronization", "query"];
 
 const RIGHT = "{ peer | query | server | synchronization }";
@@ -27,7 +27,7 @@ function refuseQueries(isQueryRefused: boolean): Action {
 
 const PARAMETERS = { "acl-number": integer(2000, 2999, "Number of the basic ACL") };
 
-/** Access rights: the form of Comware 5, which is saved, and those of Comware 7 (comware.md sections 2.1 and 2.2). */
+/** Access rights in the form of Comware 5, which is saved, and in those of Comware 7 (console README, "Comware 7 forms"). */
 export function ntpAccessCommands(): Command[] {
   return [
     {

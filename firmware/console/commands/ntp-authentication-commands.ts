@@ -17,7 +17,7 @@ function setEnabled(store: KeyStore, isEnabled: boolean): Outcome {
   return undefined;
 }
 
-/** However it is typed, the secret is kept sealed; a sealed one of another device cannot be read, and is refused. */
+/** Adds or replaces a key. The configuration has its secret sealed; a secret sealed by another device is refused. */
 function addKey(values: Arguments, board: Board, { keys }: KeyStore): Outcome {
   const sealed = values["key-cipher"];
   const secret = sealed === undefined ? values["key-value"] : board.vault.unseal(sealed);
@@ -31,7 +31,7 @@ function addKey(values: Arguments, board: Board, { keys }: KeyStore): Outcome {
   return undefined;
 }
 
-/** Trust goes with the key (comware.md section 2.1). */
+/** Removes a key and its trust (console README, "Comware 5 commands"). */
 function removeKey(values: Arguments, { keys, trusted }: KeyStore): Outcome {
   const id = keyIdOf(values);
   const position = keys.findIndex((key) => isSameKey(key.id, id));
@@ -60,18 +60,18 @@ const KEY_ID = { "key-id": keyIdentifier("Identifier of the key") };
 const KEY = {
   ...KEY_ID,
   "key-value": string(1, LONGEST_SECRET, "Secret of the key"),
-  "key-cipher": string(1, 128, "Secret of the key as this device shows it"),
+  "key-cipher": string(1, 128, "Secret of the key, sealed by this device"),
   "acl-number": integer(2000, 2999, "Basic ACL of the devices that may use the key"),
 };
-/** Comware 7's other algorithms. */
+/** Other algorithms of Comware 7. */
 const HMAC = "{ hmac-sha-1 | hmac-sha-256 | hmac-sha-384 | hmac-sha-512 }";
-/** The manuals do not say how many bytes of the digest are sent, and a device that guesses would be refused by every other. */
+/** HMAC keys are refused: the manuals do not state the length of the digest in a packet (console README, "Differences from Comware"). */
 const NO_HMAC = "This device has MD5 keys only.";
 
-/** Which of the two key stores: NTP's, or SNTP's. */
+/** Selects the key store of NTP or SNTP. */
 type StoreOf = (this: void, configuration: Configuration) => KeyStore;
 
-/** The commands of authentication that begin with `module`. A key without `cipher` or `simple` is plain text. */
+/** Makes the commands of authentication that begin with `module`. A secret without `cipher` or `simple` is plain text. */
 function authenticationCommands(module: "ntp-service" | "sntp", storeOf: StoreOf): Command[] {
   return [
     {
@@ -107,11 +107,11 @@ function authenticationCommands(module: "ntp-service" | "sntp", storeOf: StoreOf
   ];
 }
 
-/** Authentication of NTP (comware.md section 2.1). */
+/** Authentication of NTP. */
 export function ntpAuthenticationCommands(): Command[] {
   return authenticationCommands("ntp-service", ({ keys }) => keys);
 }
-/** Authentication of SNTP (section 2.4). */
+/** Authentication of SNTP. */
 export function sntpAuthenticationCommands(): Command[] {
   return authenticationCommands("sntp", ({ sntp }) => sntp.keys);
 }

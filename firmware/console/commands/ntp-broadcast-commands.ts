@@ -21,7 +21,7 @@ function addressOf(group: string): Address {
   return address;
 }
 
-/** Comware has broadcast and multicast in the public instance only. */
+/** Returns the error message for an interface without broadcast modes. Comware has them in the public instance only. */
 function refusalHere(context: Context): Outcome {
   if (viewedIndex(context) < 0) return NO_VLAN;
   const isPublic = viewedSettings(context).vpnInstance === "";
@@ -81,7 +81,7 @@ function stopListening(group: string, context: Context): Outcome {
 const GROUP = { "ip-address": multicastGroup("Multicast group") };
 const PACKET_PARAMETERS = { "key-id": keyIdentifier("Identifier of the key"), number: integer(1, 4, "NTP version") };
 
-/** The commands of broadcast and multicast modes (comware.md section 2.1). */
+/** Commands of broadcast and multicast modes. */
 export function ntpBroadcastCommands(): Command[] {
   return [
     {

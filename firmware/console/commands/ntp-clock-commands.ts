@@ -3,13 +3,13 @@ import { DEFAULT_SLEW_RATE } from "../../clock/discipline";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { integer } from "../grammar/parameters";
 
-/** Range of offsets that may be asked for, ms: nothing below the step threshold is ever stepped. The manual's own range was not seen. */
+/** Range of thresholds [ms]: offsets below the step threshold are not stepped. The range in the manual was not seen. */
 const STEP_THRESHOLD = 128;
 const LARGEST_THRESHOLD = 60000;
-/** As fast as at the start, ppm. */
+/** Slew rate at the start [ppm]. */
 const LARGEST_SLEW_RATE = 83333;
 
-/** What is not said keeps its value; the undo form takes both back. A device without SNMP sends no trap: the setting is kept. */
+/** Sets one threshold or both. No trap is sent without an SNMP agent; its threshold is stored. */
 function setThresholds(values: Arguments, { configuration, engine }: Context): Outcome {
   configuration.logThreshold = integerOf(values, "log-threshold", configuration.logThreshold);
   configuration.trapThreshold = integerOf(values, "trap-threshold", configuration.trapThreshold);
@@ -24,27 +24,27 @@ function clearThresholds(_values: Arguments, { configuration, engine }: Context)
   return undefined;
 }
 
-/** Not Comware's. In force from the next correction on. */
+/** Sets the slew rate from the next correction on. Not in Comware. */
 function setSlewRate(values: Arguments, { configuration, engine }: Context): Outcome {
   configuration.slewRate = integerOf(values, "rate-number", DEFAULT_SLEW_RATE);
   engine.discipline.maximumSlew = configuration.slewRate / 1e6;
   return undefined;
 }
 
-/** Comware 7 asks for what is always so here: the clock follows NTP. */
+/** `clock protocol ntp` of Comware 7: the clock always follows NTP. */
 function alreadySo(): Outcome {
   return undefined;
 }
 
-/** How the clock follows NTP. */
+/** Commands for the correction of the clock. */
 export function ntpClockCommands(): Command[] {
   return [
     {
       view: "system",
       syntax: "ntp-service time-offset-threshold { log log-threshold | trap trap-threshold } *",
       parameters: {
-        "log-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which on a step is logged"),
-        "trap-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which on a trap is sent"),
+        "log-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which a step is logged"),
+        "trap-threshold": integer(STEP_THRESHOLD, LARGEST_THRESHOLD, "Offset in milliseconds from which a trap is sent"),
       },
       run: setThresholds,
       undoSyntax: "ntp-service time-offset-threshold",
@@ -53,7 +53,7 @@ export function ntpClockCommands(): Command[] {
     {
       view: "system",
       syntax: "ntp-service slew-rate rate-number",
-      parameters: { "rate-number": integer(1, LARGEST_SLEW_RATE, "Fastest correction in parts per million, once the clock is set") },
+      parameters: { "rate-number": integer(1, LARGEST_SLEW_RATE, "Limit of the correction in parts per million, once the clock is set") },
       run: setSlewRate,
       undo: setSlewRate,
     },

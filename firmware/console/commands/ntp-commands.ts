@@ -42,7 +42,7 @@ function localClockPosition(configuration: Configuration, address: string): numb
   return configuration.localClocks.findIndex((clock) => clock.address === address);
 }
 
-/** The commands of NTP in system view that concern the board as a whole. */
+/** Commands of NTP in system view for the board as a whole. */
 export function ntpCommands(): Command[] {
   return [
     {

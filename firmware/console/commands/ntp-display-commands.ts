@@ -3,7 +3,7 @@ import { sessionsLines } from "../display/ntp-sessions";
 import { statusLines } from "../display/ntp-status";
 import { printLines } from "../session";
 
-/** The pages of NTP. */
+/** Displays of NTP. */
 export function ntpDisplayCommands(): Command[] {
   return [
     {

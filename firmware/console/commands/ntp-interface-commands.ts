@@ -19,7 +19,7 @@ function setReceivingDisabled(context: Context, isDisabled: boolean): Outcome {
   return undefined;
 }
 
-/** The commands of NTP in interface view that concern every mode (comware.md section 2.1). */
+/** Commands of NTP in interface view for all modes. */
 export function ntpInterfaceCommands(): Command[] {
   return [
     {

@@ -11,7 +11,7 @@ function leavePeer(values: Arguments, context: Context): Outcome {
   return removeSource(values, context, context.configuration.peers, Mode.SymmetricActive);
 }
 
-/** The command that names a symmetric peer. */
+/** Command for a symmetric peer. */
 export function ntpPeerCommands(): Command[] {
   return [
     {

@@ -2,10 +2,10 @@ import { DEFAULT_RATE_LIMIT, makeRateLimit } from "../../server/rate-limit";
 import { integerOf, type Action, type Command } from "../grammar/command";
 import { integer } from "../grammar/parameters";
 
-/** Places in the table of addresses for each association that the board has room for. */
+/** Entries of the table of addresses per entry of the association table. */
 const PLACES = 8;
 
-/** Each command says all: what it leaves out has its default. Whoever was limited begins anew. */
+/** Sets all limits: a parameter that is left out has its default. The token buckets of all clients are full again. */
 const limitRate: Action = (values, { configuration, engine }) => {
   const settings = {
     rate: integerOf(values, "rate-number", DEFAULT_RATE_LIMIT.rate),
@@ -23,16 +23,16 @@ const endLimit: Action = (_values, { configuration, engine }) => {
   return undefined;
 };
 
-/** How often clients are answered. Not Comware's. */
+/** Rate limit of replies. Not in Comware. */
 export function ntpRateCommands(): Command[] {
   return [
     {
       view: "system",
       syntax: "ntp-service rate-limit [ rate rate-number | burst burst-number | total total-number ] *",
       parameters: {
-        "rate-number": integer(1, 60000, "Replies a minute to one address, on the mean"),
-        "burst-number": integer(1, 1000, "Replies at once to one address"),
-        "total-number": integer(1, 1000000, "Replies a second to all addresses together"),
+        "rate-number": integer(1, 60000, "Average replies per minute to one address"),
+        "burst-number": integer(1, 1000, "Replies in a burst to one address"),
+        "total-number": integer(1, 1000000, "Replies per second to all addresses"),
       },
       run: limitRate,
       undoSyntax: "ntp-service rate-limit",

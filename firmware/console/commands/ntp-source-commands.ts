@@ -7,7 +7,7 @@ import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../grammar/
 import { requireNtp, releaseNtp } from "./ntp-use";
 import { hostName, integer, keyIdentifier, string, unicastAddress } from "../grammar/parameters";
 
-/** The parameters of a command that names a server or a peer. */
+/** Parameters of the commands for a server or a peer. */
 export const SOURCE_PARAMETERS = {
   ...INTERFACE_PARAMETERS,
   "key-id": keyIdentifier("Identifier of the key"),
@@ -19,11 +19,11 @@ export const SOURCE_PARAMETERS = {
   "host-name": hostName("Host name"),
 };
 
-/** Comware 5, which is saved, has the VPN instance before the address and `source-interface`; Comware 7 has it behind, and `source`. Both are read. */
+/** Target. The VPN instance precedes it in Comware 5, whose form is saved, and follows it in Comware 7, which also has `source` for `source-interface`. */
 export const TARGET = "[ vpn-instance vpn-instance-name ] { ip-address | host-name }";
-/** Behind the target in the undo form. */
+/** Syntax after the target in the undo form. */
 export const UNDO_OPTIONS = "[ vpn-instance vpn-instance-name ]";
-/** Behind the target. */
+/** Syntax after the target. */
 export const OPTIONS = `[ authentication-keyid key-id | maxpoll maxpoll-interval | minpoll minpoll-interval | priority | { source | source-interface } ${INTERFACE_SYNTAX} | version number | vpn-instance vpn-instance-name ] *`;
 
 function followServer(values: Arguments, context: Context): Outcome {
@@ -34,7 +34,7 @@ function leaveServer(values: Arguments, context: Context): Outcome {
   return removeSource(values, context, context.configuration.servers, Mode.Client);
 }
 
-/** Configures a server (`Mode.Client`) or a peer (`Mode.SymmetricActive`) and puts it into `list`. */
+/** Configures a server (`Mode.Client`) or a peer (`Mode.SymmetricActive`) and adds it to `list`. */
 export function addSource(values: Arguments, context: Context, list: ServerSettings[], hostMode: Mode): Outcome {
   const { configuration, engine } = context;
   const settings = serverSettings(values);
@@ -53,7 +53,7 @@ export function addSource(values: Arguments, context: Context, list: ServerSetti
   return undefined;
 }
 
-/** Undoes `follow`. */
+/** Undoes `addSource`. */
 export function removeSource(values: Arguments, context: Context, list: ServerSettings[], hostMode: Mode): Outcome {
   const settings = serverSettings(values);
   const position = list.findIndex((other) => isSameTarget(other, settings));
@@ -63,7 +63,7 @@ export function removeSource(values: Arguments, context: Context, list: ServerSe
   return releaseNtp(context);
 }
 
-/** What was typed of a server or a peer. */
+/** Returns the settings of a server or a peer that were typed. */
 export function serverSettings(values: Arguments): ServerSettings {
   const settings = makeServerSettings(targetOf(values));
   const vpnInstance = values["vpn-instance-name"];
@@ -78,7 +78,7 @@ export function serverSettings(values: Arguments): ServerSettings {
   return settings;
 }
 
-/** Host names are alike in upper and lower case; one form is kept. */
+/** Returns the target, a host name in lower case. */
 function targetOf(values: Arguments): string {
   const address = values["ip-address"];
   if (address !== undefined) return address;
@@ -86,12 +86,12 @@ function targetOf(values: Arguments): string {
   return name === undefined ? "" : name.toLowerCase();
 }
 
-/** What a command answers that finds no place for its association. */
+/** Error message of a command when the association table is full. */
 export function tableFull({ engine }: Context): string {
   return `The number of NTP associations has reached the maximum, ${engine.table.length}.`;
 }
 
-/** The command that names a server. */
+/** Command for a server. */
 export function ntpSourceCommands(): Command[] {
   return [
     {

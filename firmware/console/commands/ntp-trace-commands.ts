@@ -3,7 +3,7 @@ import type { Command } from "../grammar/command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../grammar/interface-parameters";
 import { traceServers } from "./trace";
 
-/** The page that asks other servers, by control messages. */
+/** Display of the chain of servers, by control messages. */
 export function ntpTraceCommands(): Command[] {
   return [
     {

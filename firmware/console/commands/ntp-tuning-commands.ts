@@ -12,11 +12,11 @@ function setDynamicSessions(values: Arguments, { configuration, engine }: Contex
   return undefined;
 }
 
-/** A stack that cannot mark packets says so; the setting is kept for a board that can. */
+/** Sets the DSCP value. A board whose network stack cannot mark packets reports it and stores the setting. */
 function setDscp(values: Arguments, { board, configuration, session }: Context): Outcome {
   configuration.dscp = integerOf(values, "dscp-value", Default.Dscp);
   if (!board.network.setDscp(configuration.dscp))
-    printLines(session, ["The network stack of this device sets no DSCP value: packets leave as they are."]);
+    printLines(session, ["The network stack of this device sets no DSCP value: packets are sent without one."]);
   return undefined;
 }
 
@@ -24,7 +24,7 @@ function setSourceInterface(values: Arguments, context: Context): Outcome {
   return sendFrom(interfaceOf(values), context);
 }
 
-/** Later Comware 7 names the interface by its address. */
+/** Later releases of Comware 7 specify the interface by its address. */
 function setSourceAddress(values: Arguments, context: Context): Outcome {
   const address = makeAddress();
   parseAddress(values["ip-address"] ?? "", address);
@@ -38,20 +38,20 @@ function sendFrom(interfaceName: string, { configuration, engine }: Context): Ou
   return undefined;
 }
 
-/** The commands of NTP in system view whose defaults suit most boards: one with little memory leaves them out. */
+/** Commands of NTP in system view whose defaults suit most boards: a board with little memory leaves them out. */
 export function ntpTuningCommands(): Command[] {
   return [
     {
       view: "system",
       syntax: "ntp-service max-dynamic-sessions number",
-      parameters: { number: integer(0, 100, "Number of associations that packets may make") },
+      parameters: { number: integer(0, 100, "Number of dynamic associations") },
       run: setDynamicSessions,
       undo: setDynamicSessions,
     },
     {
       view: "system",
       syntax: "ntp-service dscp dscp-value",
-      parameters: { "dscp-value": integer(0, 63, "DSCP value of the packets sent") },
+      parameters: { "dscp-value": integer(0, 63, "DSCP value of sent packets") },
       run: setDscp,
       undo: setDscp,
     },

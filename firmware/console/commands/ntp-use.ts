@@ -4,20 +4,20 @@ import type { Configuration } from "../../settings/configuration";
 import type { Context } from "../grammar/command";
 
 /**
- * When NTP runs: from the first command that asks for it, and until the last one is undone (Comware 5), unless `ntp-service enable` or its undo form has said
- * so once and for all (Comware 7).
+ * NTP runs from the first command that requires it until the last one is undone (Comware 5), unless `ntp-service enable` or its undo form has decided it (Comware
+ * 7).
  */
 
 const EXCLUDED = "NTP and SNTP cannot be used together: undo sntp enable first.";
 
-/** A command asks for NTP: opens the port. A board that cannot have the port has said so; the command holds all the same. */
+/** Opens the NTP port for a command that requires NTP. The command takes effect also when the port is not available, which the board reports. */
 export function requireNtp({ configuration, engine }: Context): Outcome {
   if (configuration.sntp.isEnabled) return EXCLUDED;
   openService(engine);
   return undefined;
 }
 
-/** A command has been undone: closes the port when it was the last one that asked for NTP. */
+/** Closes the NTP port after the undo form of the last command that requires NTP. */
 export function releaseNtp({ configuration, engine }: Context): Outcome {
   if (configuration.isNtpEnabled !== undefined || isRequired(configuration)) return undefined;
   closeService(engine);
@@ -40,7 +40,7 @@ export function disableNtp({ configuration, engine }: Context): Outcome {
   return undefined;
 }
 
-/** Whether NTP is in use, or would be but for `undo ntp-service enable`. */
+/** Returns true when NTP is in use, or would be without `undo ntp-service enable`. */
 export function isNtpConfigured(configuration: Configuration): boolean {
   return configuration.isNtpEnabled === true || isRequired(configuration);
 }

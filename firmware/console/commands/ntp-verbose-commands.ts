@@ -3,7 +3,7 @@ import { refusalsLines } from "../display/ntp-refusals";
 import { verboseLines } from "../display/ntp-sessions-verbose";
 import { printLines } from "../session";
 
-/** The long pages of NTP. */
+/** Long displays of NTP. */
 export function ntpVerboseCommands(): Command[] {
   return [
     {

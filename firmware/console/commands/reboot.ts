@@ -1,3 +1,4 @@
+import { LogLevel } from "../../log/log";
 import { stopEngine } from "../../engine/event-loop";
 import type { Context } from "../grammar/command";
 import { logText } from "../log-text";
@@ -8,7 +9,7 @@ const CHECKING = " Start to check configuration with next startup configuration 
 const SAVE_FIRST = " This command will reboot the device. Current configuration will be lost, save current configuration? [Y/N]:";
 const SURE = " This command will reboot the device. Continue? [Y/N]:";
 
-/** `reboot`: asks whether to save what would be lost, and whether to go on (console.md section 5.3). */
+/** `reboot`: asks whether to save unsaved changes, and whether to continue (console README, "Reset and reboot"). */
 export function askToReboot(context: Context): Outcome {
   printLines(context.session, [CHECKING]);
   if (isSaved(context)) {
@@ -28,9 +29,9 @@ export function askToReboot(context: Context): Outcome {
   return undefined;
 }
 
-/** The clock's frequency is kept as at power-off; what is typed from now on is lost. */
+/** Restarts the board. The frequency of the clock is saved; later input is discarded. */
 function reboot({ board, configuration, engine, session }: Context): Outcome {
-  const line = logText(engine.clock, configuration, "DEV", 5, "SYSTEM_REBOOT", "System is rebooting now.");
+  const line = logText(engine.clock, configuration, "DEV", LogLevel.Notification, "SYSTEM_REBOOT", "System is rebooting now.");
   printLines(session, [" Now rebooting, please wait...", line]);
   session.isRestarting = true;
   stopEngine(engine);

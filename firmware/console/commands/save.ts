@@ -2,28 +2,28 @@ import type { Context } from "../grammar/command";
 import { askYesNo, printLines, type Outcome } from "../session";
 import { configurationText } from "../../config/configuration-text";
 
-/** The saved configuration's name in storage. */
+/** Name of the saved configuration in the storage. */
 export const SAVED_CONFIGURATION = "startup.cfg";
 
-/** Its path, as the pages and dialogues of a device say it. */
+/** Path of the saved configuration in displays and questions. */
 export const SAVED_PATH = `flash:/${SAVED_CONFIGURATION}`;
 
 const SURE = "The current configuration will be written to the device. Are you sure? [Y/N]:";
 const FILE_NAME = `Please input the file name(*.cfg)[${SAVED_PATH}]\r\n(To leave the existing filename unchanged, press the enter key):`;
 const OVERWRITE = `${SAVED_PATH} exists, overwrite? [Y/N]:`;
 
-/** `save`: asks whether, where, and whether to overwrite (console.md section 5.2). */
+/** `save`: asks whether to save, for the file name, and whether to overwrite (console README, "Saving"). */
 export function askToSave(context: Context): Outcome {
   askYesNo(context.session, SURE, () => askFileName(context));
   return undefined;
 }
 
-/** Whether the saved configuration is the one in force. */
+/** Returns true when the saved configuration is the running one. */
 export function isSaved(context: Context): boolean {
   return context.board.storage.read(SAVED_CONFIGURATION) === fileText(context);
 }
 
-/** `save force`: writes the configuration in force, without a question. */
+/** `save force`: writes the running configuration without a question. */
 export function saveConfiguration(context: Context): Outcome {
   const { board, session } = context;
   printLines(session, ["Validating file. Please wait...."]);
@@ -33,7 +33,7 @@ export function saveConfiguration(context: Context): Outcome {
   return undefined;
 }
 
-/** The part of `save` that a `reboot` asks too; `goOn` when the configuration has been saved. */
+/** Second part of `save`, common with `reboot`. Calls `goOn` when the configuration has been saved. */
 export function askFileName(context: Context, goOn?: (this: void) => void): Outcome {
   const write = (): Outcome => {
     const refusal = saveConfiguration(context);

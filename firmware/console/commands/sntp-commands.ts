@@ -10,8 +10,8 @@ import { sntpAuthenticationCommands } from "./ntp-authentication-commands";
 import { UNDO_OPTIONS, serverSettings, SOURCE_PARAMETERS, tableFull, TARGET } from "./ntp-source-commands";
 
 /**
- * SNTP (comware.md section 2.4): a client and nothing else. It follows its servers with all the care that NTP takes, but opens no port of the service: whoever
- * takes time by SNTP cannot pass it on.
+ * SNTP (console README, "SNTP"): a client only. It follows its servers in the same way as NTP, but opens no NTP port: a device that is synchronized by SNTP serves
+ * no one.
  */
 const OPTIONS = `[ authentication-keyid key-id | { source | source-interface } ${INTERFACE_SYNTAX} | version number | vpn-instance vpn-instance-name ] *`;
 
@@ -61,7 +61,7 @@ function leave(values: Arguments, { configuration, engine }: Context): Outcome {
   return undefined;
 }
 
-/** The commands of SNTP. */
+/** Commands of SNTP. */
 export function sntpCommands(): Command[] {
   return [
     ...sntpAuthenticationCommands(),

@@ -9,7 +9,7 @@ import { integer } from "../grammar/parameters";
 import { leaveRemovedView, printLines, type Outcome } from "../session";
 import { INTERFACE_VIEW } from "../../notation/views";
 
-/** VLANs, which subinterfaces carry, on a board whose stack is the firmware's own (hal/addressing.ts). */
+/** VLANs of subinterfaces, on a board that runs its own network stack (hal/addressing.ts). */
 
 function setVlan(values: Arguments, context: Context): Outcome {
   const { board, configuration, session } = context;
@@ -23,13 +23,13 @@ function setVlan(values: Arguments, context: Context): Outcome {
   if (settings.vlan === vlan) return undefined;
   if (findInterface(board.network, type, number) !== undefined) return "The VLAN of a subinterface cannot be changed while the device runs.";
   if (board.addressing.addVlan(interfaceIndex(context.engine, parent), name, vlan) < 0)
-    return "The VLAN is in use, or there is no room for another one.";
+    return "The VLAN is in use, or the device supports no further VLAN.";
   settings.vlan = vlan;
   bindInterface(context.engine, interfaceIndex(context.engine, name), settings.vpnInstance);
   return undefined;
 }
 
-/** The stack cannot take a subinterface away while it runs: it stays, and does nothing. */
+/** Removes a subinterface from the configuration. The stack removes none while it runs: it stays without function until the restart. */
 function removeSubinterface(values: Arguments, context: Context): Outcome {
   const { board, configuration, engine, session } = context;
   const name = interfaceOf(values);
@@ -46,11 +46,11 @@ function removeSubinterface(values: Arguments, context: Context): Outcome {
   bindInterface(engine, index, "");
   configuration.interfaces = configuration.interfaces.filter((other) => other !== settings);
   leaveRemovedView(session, INTERFACE_VIEW, name);
-  if (index >= 0) printLines(session, ["The subinterface is gone at the next start."]);
+  if (index >= 0) printLines(session, ["The subinterface is removed at the next start."]);
   return releaseNtp(context);
 }
 
-/** Subinterfaces: one is made by entering its view, and exists once it has a VLAN. */
+/** Subinterfaces. The view command creates one; it exists in the stack once it has a VLAN. */
 export function subinterfaceCommands(): Command[] {
   return [
     {

@@ -6,13 +6,13 @@ import { changeText, makeSingleSummerTime, makeYearlySummerTime, type SummerChan
 
 type Edge = "start" | "end";
 
-/** Seconds of a time of day that has been accepted. */
+/** Returns the seconds of an accepted time of day. */
 function secondsOf(text: string | undefined): number {
   const [hours, minutes, seconds] = (text === undefined ? undefined : numbersOf(text, ":")) ?? [0, 0, 0];
   return hours * 3600 + minutes * 60 + seconds;
 }
 
-/** What was typed of one end of summer time. */
+/** Returns the begin or the end of summer time that was typed. */
 function changeOf(values: Arguments, edge: Edge): SummerChange {
   const second = secondsOf(values[`${edge}-time`]);
   const text = values[`${edge}-date`] ?? values[`${edge}-day`];
@@ -30,7 +30,7 @@ function changeOf(values: Arguments, edge: Edge): SummerChange {
 
 function setSummerTime(values: Arguments, { configuration }: Context): Outcome {
   const from = changeOf(values, "start");
-  // A year behind the first is not kept: it says nothing about a weekday of every year (Comware 5 leaves it out as well).
+  // The second year is not stored: it has no meaning for a weekday of every year (Comware 5 leaves it out as well).
   const typed = changeOf(values, "end");
   const to = typed.day === 0 ? { ...typed, year: 0 } : typed;
   const kind = values["one-off"] ?? values["repeating"];
@@ -60,10 +60,10 @@ const START = "start-month start-week start-weekday";
 const END = "end-month end-week end-weekday";
 const ONE_OFF = "one-off start-time start-date end-time end-date add-time";
 const REPEATING = `repeating start-time { start-date | start-year ${START} } end-time { end-date | [ end-year ] ${END} } add-time`;
-/** Comware 7: every year, and no first one. */
+/** Form of Comware 7: every year, without a first one. */
 const EVERY_YEAR = `start-time { start-day | ${START} } end-time { end-day | ${END} } add-time`;
 
-/** Summer time (console.md section 5.4). */
+/** Summer time (console README, "Clock"). */
 export function summerTimeCommands(): Command[] {
   return [
     {

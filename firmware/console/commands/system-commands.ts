@@ -8,7 +8,7 @@ import { printLines } from "../session";
 
 const LONGEST_SYSNAME = 30;
 
-/** Commands about the device as a whole: its name, its hardware, what was typed. */
+/** Commands for the device as a whole: its name, its hardware, the history. */
 export function systemCommands(): Command[] {
   return [
     {
@@ -56,7 +56,7 @@ export function systemCommands(): Command[] {
       view: "any",
       syntax: "display memory",
       run: (_values, { board, session }) => {
-        if (board.memory === undefined) return "This device does not tell how much memory is in use.";
+        if (board.memory === undefined) return "This device does not report its memory.";
         printLines(session, memoryLines(board.memory));
         return undefined;
       },

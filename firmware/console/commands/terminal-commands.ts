@@ -1,6 +1,6 @@
 import type { Command } from "../grammar/command";
 
-/** Commands about the session at the console: they hold until it ends. */
+/** Commands for the session: they are in effect until it ends. */
 export function terminalCommands(): Command[] {
   return [
     {

@@ -11,29 +11,29 @@ import { failureLine, hopLine, parseHop, referenceLine, TRACE_NAMES, type Hop } 
 import { printLines, type Session, beginActivity, endActivity } from "../session";
 
 /**
- * `display ntp-service trace`: from ourselves up the chain of servers, each named by the reference identifier of the one before, to the reference clock. Every
- * server is asked by a control query; one that is silent ends the trace.
+ * `display ntp-service trace`: the chain of servers from this device to the reference clock. The reference identifier of each server is the address of the next.
+ * Each server receives a control query; one without an answer ends the trace.
  */
 
-/** Servers that are asked at most: the stratum grows with each, and 16 is none. A chain that is longer runs in a circle. */
+/** Limit of the chain: the stratum grows with each server, up to 15. A longer chain is a loop. */
 const MOST_SERVERS = MAXSTRAT - 1;
 
-/** 127, the upper byte of the addresses that are no server on a network: reference clocks have such. */
+/** Upper byte of the addresses of reference clocks, which are not on a network. */
 const LOOPBACK = 127;
 
-/** Where a trace stands. */
+/** State of a trace. */
 interface Trace {
   readonly engine: Engine;
   readonly session: Session;
-  /** VPN instance of our own source: its servers are looked for there. */
+  /** VPN instance of the source of this device, in which its servers are queried. */
   readonly instance: number;
-  /** Interface that was named for the queries; -1 for none. */
+  /** Source interface of the queries; -1 for none. */
   readonly sourceIndex: number;
-  /** How many have been asked. */
+  /** Number of servers queried. */
   servers: number;
 }
 
-/** Prints our own line, and goes up the chain with queries from the interface `sourceIndex` (-1: whichever); the session's activity ends with it. */
+/** Prints the line of this device and follows the chain with queries from the interface `sourceIndex`, -1 for any. The activity of the session ends with it. */
 export function traceServers(engine: Engine, session: Session, sourceIndex: number): void {
   const { system, clock } = engine;
   const now = makeTimestamp();
@@ -63,12 +63,12 @@ function askServer(trace: Trace, server: Address): void {
   });
 }
 
-/** Asks the server that `hop` takes its time from, or ends when that is none. */
+/** Queries the server that `hop` follows, or ends the trace. */
 function followReference(trace: Trace, hop: Hop): void {
   const next = makeAddress();
   const isServer = parseAddress(hop.reference, next) && isUnicast(next) && Math.floor(next[0] / 256) !== LOOPBACK;
   if (!isServer || hop.stratum <= 1 || hop.stratum >= MAXSTRAT) endTrace(trace, referenceLine(hop.reference));
-  else if (trace.servers >= MOST_SERVERS) endTrace(trace, `more than ${MOST_SERVERS} servers: the chain runs in a circle`);
+  else if (trace.servers >= MOST_SERVERS) endTrace(trace, `more than ${MOST_SERVERS} servers: the chain is a loop`);
   else askServer(trace, next);
 }
 

@@ -3,7 +3,7 @@ import { INTERFACE_SYNTAX, interfaceOf, OPENABLE_INTERFACE_PARAMETERS } from "..
 import { printLines } from "../session";
 import { INTERFACE_VIEW, IN_SYSTEM_VIEW, IN_USER_VIEW, viewContextAbove, USER_VIEW } from "../../notation/views";
 
-/** Commands that lead from view to view. */
+/** Commands that change the view. */
 export function viewCommands(): Command[] {
   return [
     {

@@ -30,7 +30,7 @@ function openInstance(values: Arguments, { configuration, engine, session }: Con
   return undefined;
 }
 
-/** An instance goes with all that is in it: its interfaces come back to the public instance, its servers and peers are left. */
+/** Removes an instance with its contents: its interfaces return to the public instance, its servers and peers are removed. */
 function removeInstance(values: Arguments, context: Context): Outcome {
   const { board, configuration, engine, session } = context;
   const name = nameOf(values);
@@ -67,7 +67,7 @@ function bind(values: Arguments, context: Context): Outcome {
   const settings = viewedSettings(context);
   if (settings.vpnInstance === name) return undefined;
   const index = viewedIndex(context);
-  // An address belongs to the instance that it was given in (console.md section 5.5), broadcast and multicast modes to the public one.
+  // An address belongs to one instance, broadcast and multicast modes to the public one (console README, "Interfaces and addresses").
   const isLeft = clearInterface(settings, index, context);
   if (isLeft) printLines(session, ["Some configurations on the interface are removed."]);
   settings.vpnInstance = name;
@@ -81,7 +81,7 @@ function setDistinguisher(values: Arguments, { configuration, session }: Context
   return undefined;
 }
 
-/** `100:1`, `192.168.122.15:1` or `65536:1`: 16 bits and 32, or 32 and 16. */
+/** Route distinguisher `100:1`, `192.168.122.15:1` or `65536:1`: 16 bits and 32, or 32 and 16. */
 const DISTINGUISHER: Parameter = {
   accept: (word) => {
     const parts = word.split(":");
@@ -107,7 +107,7 @@ function isNumberOf32Bits(word: string): boolean {
 
 const NAME = { "vpn-instance-name": string(1, 31, "Name of the VPN instance") };
 
-/** VPN instances, and which interface belongs to which (comware.md section 5). */
+/** VPN instances, and the binding of interfaces (console README, "Interfaces and addresses"). */
 export function vpnCommands(): Command[] {
   return [
     {

@@ -10,12 +10,12 @@ import type { AssociationRecord, Debugging, DebuggingMemory } from "./topics";
 const now = makeTimestamp();
 const SELECTION_STATUSES = ["unfit", "falseticker", "candidate", "selected", "system peer"];
 
-/** Nothing has been looked at yet. */
+/** Makes an empty memory. */
 export function makeMemory(): DebuggingMemory {
   return { associations: [], systemPeer: -1, version: 0, frequency: 0 };
 }
 
-/** Takes things as they are now. */
+/** Stores the present state. */
 export function remember(memory: DebuggingMemory, { clock, system, table }: Engine): void {
   for (let i = 0; i < table.length; i++) memory.associations[i] = look(table[i]);
   memory.systemPeer = system.systemPeer;
@@ -23,7 +23,7 @@ export function remember(memory: DebuggingMemory, { clock, system, table }: Engi
   memory.frequency = clock.frequency;
 }
 
-/** Writes a line for whatever is not as it was. */
+/** Writes a line for each change since the last report. */
 export function reportChanges(debugging: Debugging): void {
   const { engine, memory } = debugging;
   engine.clock.counter.read(now);

@@ -13,7 +13,7 @@ import { makeMemory, remember, reportChanges } from "./changes";
 import { TOPICS, type Debugging, type Topic, type WriteDebugging } from "./topics";
 import { packetLines } from "./packet-lines";
 
-/** Validity codes of Comware 5 (comware.md section 6.7), which are RFC 1305's and two more, by our reason. */
+/** Validity codes of Comware 5 by reason: those of RFC 1305 and two more (console README, "Debugging lines"). */
 const VALIDITY: [Refusal, string][] = [
   [Refusal.Duplicate, "0x0001"],
   [Refusal.Bogus, "0x0002"],
@@ -24,26 +24,26 @@ const VALIDITY: [Refusal, string][] = [
   [Refusal.Access, "0x0200"],
 ];
 
-/** All topics off. */
+/** Makes debugging with all topics off. */
 export function makeDebugging(engine: Engine, write: WriteDebugging): Debugging {
   const isOn = {} as Record<Topic, boolean>;
   for (const topic of TOPICS) isOn[topic] = false;
   return { engine, write, isOn, memory: makeMemory(), reply: makePacket() };
 }
 
-/** Turns topics on or off. The engine is looked at only while one is on. */
+/** Turns topics on or off. The engine has a watcher only while one is on. */
 export function setDebugging(debugging: Debugging, topics: readonly Topic[], isOn: boolean): void {
   for (const topic of topics) debugging.isOn[topic] = isOn;
   const { engine } = debugging;
   if (!TOPICS.some((topic) => debugging.isOn[topic])) {
     engine.watcher = undefined;
   } else if (engine.watcher === undefined) {
-    remember(debugging.memory, engine); // what is so already is no news
+    remember(debugging.memory, engine); // only later changes are reported
     engine.watcher = makeWatcher(debugging);
   }
 }
 
-/** What is on, for `display debugging`. */
+/** Returns the output of `display debugging`. */
 export function debuggingLines({ isOn }: Debugging): string[] {
   return TOPICS.filter((topic) => isOn[topic]).map((topic) => `NTP ${topic} debugging switch is on`);
 }
@@ -84,7 +84,7 @@ function reportVerdict({ isOn, write }: Debugging, datagram: Datagram, refusal: 
   if (isOn.validity) write("debug_NTP_validity", [`packet from ${source}: ${REFUSAL_TEXTS[refusal]}${code === undefined ? "" : `, ${code[1]}`}`]);
 }
 
-/** A request is answered at once, in the buffer that it came in. */
+/** Writes the reply to a request, which is encoded in the buffer of the request. */
 function reportReply(debugging: Debugging, datagram: Datagram): void {
   const { engine, reply, write } = debugging;
   if (!isClientRequest(engine.packet, datagram.sourcePort, engine.board.network.servicePort)) return;

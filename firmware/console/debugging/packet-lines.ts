@@ -4,7 +4,7 @@ import { refIdText } from "../../packet/reference-id";
 import { shortToInterval } from "../../packet/short";
 import { fixedText } from "../../time/decimal-text";
 
-/** A packet as `debugging ntp-service packet` of Comware 5 shows it (comware.md section 6.7), below `heading`; `instance` is the VPN instance's number. */
+/** Returns the lines of a packet as in Comware 5 (console README, "Debugging lines"), below `heading`; `instance` is the number of the VPN instance. */
 export function packetLines(heading: string, packet: Packet, instance: number): string[] {
   const { leap, mode, poll, precision, refId, rootDelay, rootDispersion, stratum, version } = packet;
   return [
@@ -19,7 +19,7 @@ export function packetLines(heading: string, packet: Packet, instance: number): 
   ];
 }
 
-/** Poll intervals from the wire may be anything from 2^-128 to 2^127 s. */
+/** Returns a poll interval [s] as text. The poll exponent of a received packet is -128..127. */
 function secondsOf(poll: number): string {
   return poll >= 0 && poll <= 17 ? `${Math.pow(2, poll)}` : `2^${poll}`;
 }

@@ -6,7 +6,7 @@ import { zeroPadded } from "../../time/decimal-text";
 import { makeTimestamp } from "../../time/timestamp";
 import { toLocalCalendar, zoneText } from "../../config/local-time";
 
-/** `display clock`: without a fraction, because the scripts that read it know none. */
+/** Returns the output of `display clock`: without a fraction, which parsers do not accept. */
 export function clockLines(clock: SystemClock, local: LocalTime): string[] {
   const calendar = makeCalendarTime();
   const time = makeTimestamp();
@@ -19,7 +19,7 @@ export function clockLines(clock: SystemClock, local: LocalTime): string[] {
   return lines;
 }
 
-/** `2011/01/25 03:03:09`, local time. */
+/** Returns the local time as `2011/01/25 03:03:09`. */
 export function dateTimeText(clock: SystemClock, local: LocalTime): string {
   const calendar = makeCalendarTime();
   const time = makeTimestamp();

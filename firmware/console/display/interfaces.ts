@@ -11,12 +11,12 @@ const HEAD = [
   "Interface            Link Protocol Main IP         Description",
 ];
 
-/** `display interface brief` in the words of Comware 5 (console.md section 5.5). */
+/** Returns the output of `display interface brief` of Comware 5 (console README, "Interfaces and addresses"). */
 export function interfaceBriefLines({ interfaces }: Network, configuration: Configuration): string[] {
   return [...HEAD, ...interfaces.map((networkInterface) => interfaceRow(networkInterface, descriptionOf(configuration, networkInterface.name)))];
 }
 
-/** Empty where there is none. */
+/** Returns the description of an interface; empty without one. */
 function descriptionOf({ interfaces }: Configuration, name: string): string {
   const settings = interfaces.find((other) => other.name === name);
   return settings === undefined ? "" : settings.description;
@@ -31,10 +31,10 @@ function interfaceRow({ name, address, isUp }: NetworkInterface, description: st
 
 const IP_HEAD = ["*down: administratively down", "(s): spoofing", "Interface                     Physical Protocol IP Address      Description"];
 
-/** Characters of a description that are shown, dots included. */
+/** Width of the column of descriptions, in characters. A longer description ends in three dots. */
 const DESCRIPTION_WIDTH = 12;
 
-/** `display ip interface brief` in the words of Comware 5 (console.md section 5.5). */
+/** Returns the output of `display ip interface brief` of Comware 5. */
 export function ipInterfaceBriefLines({ interfaces }: Network, configuration: Configuration): string[] {
   const rows = interfaces.map(({ name, address, isUp }) => {
     const isSpoofing = isUp && isLoopback(name);
@@ -55,7 +55,7 @@ function isLoopback(name: string): boolean {
   return type === "InLoopBack" || type === "LoopBack";
 }
 
-/** `display ip vpn-instance` (console.md section 5.5). */
+/** Returns the output of `display ip vpn-instance`. */
 export function vpnInstanceLines({ vpnInstances }: Configuration): string[] {
   const rows = vpnInstances.map(({ name, madeAt, routeDistinguisher }) => `  ${padEnd(name, 31)} ${padEnd(routeDistinguisher, 22)} ${madeAt}`);
   const head = `  ${padEnd("VPN-Instance Name", 31)} ${padEnd("RD", 22)} Create time`;

@@ -1,7 +1,7 @@
 import type { Memory } from "../../../hal/memory";
 import { integerText } from "../../time/decimal-text";
 
-/** `display memory` as Comware 5 prints it. */
+/** Returns the output of `display memory` of Comware 5. */
 export function memoryLines(memory: Memory): string[] {
   const total = memory.total();
   const used = memory.used();

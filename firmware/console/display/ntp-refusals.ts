@@ -2,10 +2,10 @@ import { Refusal, REFUSAL_TEXTS } from "../../association/refusal";
 import type { Engine } from "../../engine/engine";
 import { integerText, padEnd } from "../../time/decimal-text";
 
-/** Columns before a colon. */
+/** Width of the columns before a colon, in characters. */
 const NAME_WIDTH = 26;
 
-/** `display ntp-service refusals`, a page of our own: how many packets were of use since the start, and why others were refused. */
+/** Returns the output of `display ntp-service refusals`: accepted packets since the start, and refused ones by reason. Not in Comware. */
 export function refusalsLines({ refused }: Engine): string[] {
   let total = 0;
   const reasons: string[] = [];

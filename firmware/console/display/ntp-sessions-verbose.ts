@@ -11,10 +11,10 @@ import { makeTimestamp, type Timestamp } from "../../time/timestamp";
 import { referenceText } from "./reference";
 import { delayMilliseconds, dispersionMilliseconds, offsetMilliseconds } from "./source";
 
-/** Comware 5's words for the modes 0 to 7; the broadcast client, 6 among our associations, is of the broadcast mode. */
+/** Words of Comware 5 for the modes 0..7. The broadcast client, host mode 6 of associations, is of the broadcast mode. */
 const MODE_WORDS = ["unspec", "active", "passive", "client", "server", "bdcast", "bdcast", "private"];
 
-/** `display ntp-service sessions verbose` as Comware 5 prints it (comware.md section 6.2), an empty line between two associations. */
+/** Returns the output of `display ntp-service sessions verbose` of Comware 5 (console README, "Sessions verbose display"). */
 export function verboseLines(engine: Engine): string[] {
   const now = makeTimestamp();
   engine.clock.counter.read(now);
@@ -23,7 +23,7 @@ export function verboseLines(engine: Engine): string[] {
   for (const association of engine.table) {
     if (!association.isInUse) continue;
     total = total + 1;
-    // What a broadcast or multicast server sends by is no source.
+    // The association of a broadcast or multicast server is not a source.
     if (association.hostMode === Mode.Broadcast) continue;
     if (lines.length > 0) lines.push("");
     for (const line of associationLines(engine, association, now)) lines.push(line);
@@ -32,7 +32,7 @@ export function verboseLines(engine: Engine): string[] {
   return lines;
 }
 
-/** All about one association at the counter's reading `now`. */
+/** Returns the lines of an association at the counter reading `now`. */
 export function associationLines(engine: Engine, association: Association, now: Timestamp): string[] {
   const { clock } = engine;
   const offset = fixedText(offsetMilliseconds(association, clock, now), 4);
@@ -65,33 +65,33 @@ function statusText(association: Association): string {
   words.push(association.selectionStatus >= SelectionStatus.Candidate ? "sane" : "insane");
   const isUnsynchronized = association.leap === Leap.Unsynchronized || association.stratum >= MAXSTRAT;
   const isDistant = association.rootDelay / 2 + association.rootDispersion >= MAXDIST;
-  // Nothing can be wrong with what has not been heard: a fresh association is valid (comware.md section 6.2).
+  // A fresh association is valid (console README, "Sessions verbose display").
   words.push(association.hasHeard && !association.isLocalClock && (isUnsynchronized || isDistant) ? "invalid" : "valid");
   if (isUnsynchronized) words.push("unsynced");
   return words.join(", ");
 }
 
-/** Synchronization distance, s: what the source may be off by. */
+/** Root distance of a source [s]. */
 function distanceOf(association: Association, now: Timestamp): number {
   if (association.isLocalClock) return association.rootDelay / 2 + association.rootDispersion;
   return association.estimator.count > 0 ? rootDistance(association, now) : association.estimator.dispersion;
 }
 
-/** The state of the clock as Comware counts: 2 while only its frequency may be known, 3 in a spike, 5 when it is steered. */
+/** State of the clock as Comware numbers it: 2 before the first update, 3 in a spike, 5 while it is disciplined. */
 function stateOf(engine: Engine): string {
   const state = engine.discipline.state;
   if (state === DisciplineState.Spike) return "3";
   return state === DisciplineState.Tracking ? "5" : "2";
 }
 
-/** Where its packets leave and come in; any interface when none is named. */
+/** Returns the interface of its packets; `wildcard` when none is configured. */
 function interfaceText(engine: Engine, association: Association): string {
   if (association.isLocalClock) return "InLoopBack0";
   const index = association.interfaceIndex >= 0 ? association.interfaceIndex : association.sourceIndex;
   return index >= 0 ? engine.board.network.interfaces[index].name : "wildcard";
 }
 
-/** The clock filter, newest sample first, ms; stages that are empty are zero, and their dispersion is 16 s. */
+/** Returns the lines of the clock filter [ms], newest sample first. An empty stage is zero, with a dispersion of 16 s. */
 function filterLines({ estimator, isLocalClock }: Association): string[] {
   let delays = "";
   let offsets = "";

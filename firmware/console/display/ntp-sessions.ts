@@ -13,8 +13,8 @@ const HEADER = "       source          reference       stra reach poll  now offs
 const NOTE = "note: 1 source(master),2 source(peer),3 selected,4 candidate,5 configured";
 
 /**
- * `display ntp-service sessions` as Comware 5 prints it: every line 80 columns (comware.md section 6.1). What a broadcast or multicast server sends by is no
- * source: it is counted, and not listed.
+ * Returns the output of `display ntp-service sessions` of Comware 5: 80 columns (console README, "Sessions display"). The association of a broadcast or multicast
+ * server is counted, but not listed.
  */
 export function sessionsLines(engine: Engine): string[] {
   const clock = engine.clock;
@@ -26,7 +26,7 @@ export function sessionsLines(engine: Engine): string[] {
   return [HEADER, "*".repeat(80), ...rows, NOTE, `Total associations :  ${associations.length}`];
 }
 
-/** One association's row at the counter's reading `now`. */
+/** Returns the row of an association at the counter reading `now`. */
 export function sessionRow(association: Association, clock: SystemClock, now: Timestamp): string {
   const cells = [
     padEnd(addressText(association.address), 15),
@@ -52,7 +52,7 @@ function flagsText(association: Association): string {
   return `[${flags}]`;
 }
 
-/** Seconds since the last packet; above 2048 s minutes, above 300 minutes hours, above 96 hours days; `-` for never. */
+/** Returns the time since the last packet: seconds, above 2048 s minutes, above 300 min hours, above 96 h days; `-` for never. */
 function agoText(association: Association, now: Timestamp): string {
   if (!association.hasHeard) return "-";
   const ago = makeTimestamp();
@@ -64,7 +64,7 @@ function agoText(association: Association, now: Timestamp): string {
   return `${integerText(Math.floor(seconds / 86400))}d`;
 }
 
-/** One decimal; past six columns the decimal goes, and a row would rather be long than wrong. */
+/** Returns a number with one decimal. Past six columns it has none, and a longer number makes the row longer. */
 function millisecondsText(milliseconds: number): string {
   const text = fixedText(milliseconds, 1);
   return text.length <= 6 ? text : fixedText(milliseconds, 0);

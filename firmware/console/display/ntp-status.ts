@@ -5,10 +5,10 @@ import { makeTimestamp } from "../../time/timestamp";
 import type { Engine } from "../../engine/engine";
 import { refIdText } from "../../packet/reference-id";
 
-/** What a counter of a hundred ticks a second would run at: Comware 5 shows the crystal's error as a frequency. */
+/** Nominal frequency of the clock [Hz]: Comware 5 displays the frequency error of the crystal by it. */
 const NOMINAL_FREQUENCY = 100;
 
-/** `display ntp-service status` as Comware 5 prints it (comware.md section 6.4). */
+/** Returns the output of `display ntp-service status` of Comware 5 (console README, "Status display"). */
 export function statusLines(engine: Engine): string[] {
   const { clock, system } = engine;
   const now = makeTimestamp();

@@ -1,36 +1,36 @@
 import { QueryOutcome } from "../../control/control-state";
 import { fixedText, integerText } from "../../time/decimal-text";
 
-/** `display ntp-service trace` as Comware 5 prints it (comware.md section 6.5), and the reading of what other servers say for it. */
+/** Output of `display ntp-service trace` of Comware 5 (console README, "Trace display"), and the variables of other servers for it. */
 
 /** One server of the chain. */
 export interface Hop {
   readonly stratum: number;
-  /** What its clock was off by at its last correction, s. */
+  /** Offset of its clock at its last update [s]. */
   readonly offset: number;
-  /** Synchronization distance, s: half its root delay, and its root dispersion. */
+  /** Root distance [s]: half its root delay, plus its root dispersion. */
   readonly distance: number;
-  /** Reference identifier: the address of the next server, or letters. */
+  /** Reference identifier: address of the next server, or letters. */
   readonly reference: string;
 }
 
-/** The variables that a line is made of, under the names that every ntpd since version 4.2 knows. */
+/** Variables of a line, by the names of ntpd since version 4.2. */
 export const TRACE_NAMES = "stratum,offset,rootdelay,rootdisp,refid";
 
-/** Longest reference identifier that is shown: an address. */
+/** Length limit of a reference identifier: an address, in characters. */
 const LONGEST_REFERENCE = 15;
 
-/** The line of the server at `address`. */
+/** Returns the line of the server at `address`. */
 export function hopLine(address: string, { stratum, offset, distance }: Hop): string {
   return `server ${address},stratum ${integerText(stratum)}, offset ${fixedText(offset, 6)}, synch distance ${fixedText(distance, 5)}`;
 }
 
-/** The line below the last server: what it takes its time from. */
+/** Returns the line below the last server: its reference. */
 export function referenceLine(reference: string): string {
   return `refid ${reference}`;
 }
 
-/** Why the server at `address` ends the trace, though it is not the last of the chain. */
+/** Returns the reason why the server at `address` ends the trace. */
 export function failureLine(address: string, outcome: QueryOutcome): string {
   if (outcome === QueryOutcome.TimedOut) return `server ${address}: timed out, nothing received`;
   if (outcome === QueryOutcome.Unreachable) return `server ${address}: unreachable`;
@@ -38,7 +38,7 @@ export function failureLine(address: string, outcome: QueryOutcome): string {
   return `server ${address}: the answer cannot be understood`;
 }
 
-/** The hop that an answer describes; undefined when something is missing, or is no number. */
+/** Parses an answer; undefined when a variable is missing or not a number. */
 export function parseHop(text: string): Hop | undefined {
   const stratum = numberIn(text, "stratum");
   const offset = numberIn(text, "offset");
@@ -50,7 +50,7 @@ export function parseHop(text: string): Hop | undefined {
   return { stratum, offset: offset / 1000, distance: (rootDelay / 2 + rootDispersion) / 1000, reference };
 }
 
-/** The value of `name` in a list of `name=value`, without quotation marks around it. */
+/** Returns the value of `name` in a list of `name=value`, without quotation marks. */
 function valueIn(text: string, name: string): string | undefined {
   for (const item of text.split(",")) {
     const mark = item.indexOf("=");
@@ -62,7 +62,7 @@ function valueIn(text: string, name: string): string | undefined {
   return undefined;
 }
 
-/** As `valueIn`, for a decimal number of at most nine digits before its point, which every engine reads alike. */
+/** As `valueIn`, for a decimal number of at most nine digits before its point: all engines parse it in the same way. */
 function numberIn(text: string, name: string): number | undefined {
   const value = valueIn(text, name);
   if (value === undefined || value === "") return undefined;

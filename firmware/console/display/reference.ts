@@ -1,7 +1,7 @@
 import type { Association } from "../../association/association";
 import { refIdText } from "../../packet/reference-id";
 
-/** The reference of an association as the pages print it: letters at the top and the end of the strata, an address between. */
+/** Returns the reference identifier of an association for displays: letters at stratum 0, 1 and 16, otherwise an address. */
 export function referenceText(association: Association): string {
   if (!association.hasHeard && !association.isLocalClock) return "INIT";
   return refIdText(association.refId, association.stratum);

@@ -8,7 +8,7 @@ import { integerText, padEnd } from "../../time/decimal-text";
 
 const HEADER = "SNTP server     Stratum   Version    Last receive time";
 
-/** `display sntp sessions` (comware.md section 6.6): nothing but the heading while SNTP is off. */
+/** Returns the output of `display sntp sessions` (console README, "SNTP display"): the heading only while SNTP is off. */
 export function sntpSessionsLines({ isEnabled }: SntpSettings, engine: Engine): string[] {
   const servers = engine.table.filter((association) => isEnabled && association.isInUse);
   return [HEADER, ...servers.map((association) => serverRow(association))];

@@ -3,17 +3,17 @@ import type { SystemClock } from "../../clock/system-clock";
 import { offsetOf } from "../../estimator/estimator";
 import type { Timestamp } from "../../time/timestamp";
 
-/** What a source says of our clock at the counter's reading `now`, ms: its time minus ours. A local clock and one not heard yet say nothing: 0. */
+/** Offset to a source at the counter reading `now` [ms]: its time minus that of this device. 0 for a local clock, and before the first sample. */
 export function offsetMilliseconds(association: Association, clock: SystemClock, now: Timestamp): number {
   return hasSamples(association) ? 1000 * offsetOf(association.estimator, clock, now) : 0;
 }
 
-/** Round-trip delay to a source, ms. */
+/** Round-trip delay to a source [ms]. */
 export function delayMilliseconds(association: Association): number {
   return hasSamples(association) ? 1000 * association.estimator.delay : 0;
 }
 
-/** Dispersion of a source's samples, ms. */
+/** Dispersion of the samples of a source [ms]. */
 export function dispersionMilliseconds(association: Association): number {
   return hasSamples(association) ? 1000 * association.estimator.dispersion : 0;
 }

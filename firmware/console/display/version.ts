@@ -6,7 +6,7 @@ import { makeTimestamp } from "../../time/timestamp";
 /** Version of this firmware. */
 export const RELEASE = "0.1.0";
 
-/** `display version`. */
+/** Returns the output of `display version`. */
 export function versionLines(board: Board): string[] {
   const uptime = makeTimestamp();
   board.counter.read(uptime);

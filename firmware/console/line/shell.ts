@@ -5,6 +5,7 @@ import type { Grammar } from "../grammar/grammar";
 import { shortenHistory } from "../history";
 import type { KeyDecoder } from "./keys";
 import { endLine, showPrompt, writeAbove, type LineEditor } from "./line-editor";
+import { LogLevel } from "../../log/log";
 import { keepLine } from "../../log/log-buffer";
 import { logText } from "../log-text";
 import { makePager, showLines, type Pager } from "./pager";
@@ -92,8 +93,6 @@ export interface ShellHelp {
 
 /** Time for which a question waits for its answer [s] (console README, "Saving"). */
 const QUESTION_TIMEOUT = 30;
-/** Level of the log lines of sessions. */
-const NOTIFICATION = 5;
 const GREETING = ["", "User interface con0 is available.", "", "", "", "Press ENTER to get started."];
 
 const now = makeTimestamp();
@@ -151,7 +150,7 @@ function closeShell(shell: Shell): void {
 function logSession({ context }: Shell, mnemonic: string, text: string): void {
   const { configuration, engine, logs } = context;
   if (!configuration.isInfoCenterEnabled) return;
-  keepLine(logs, logText(engine.clock, configuration, "SHELL", NOTIFICATION, mnemonic, text));
+  keepLine(logs, logText(engine.clock, configuration, "SHELL", LogLevel.Notification, mnemonic, text));
 }
 
 /** Runs what is due: ends a session without a key, or withdraws a question without an answer, so that no later key answers it. */
