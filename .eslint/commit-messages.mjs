@@ -28,6 +28,7 @@ const git = (...args) => execFileSync("git", args, { cwd: top, encoding: "utf8",
 /** Messages after the commit that added this file: [abbreviated hash, message]. */
 const messages = () => {
   try {
+    if (git("rev-parse", "--show-prefix").trim() !== "") return []; // unpacked in the repository of another project
     const first = git("log", "--diff-filter=A", "--format=%H", "--", ".eslint/commit-messages.mjs").trim().split("\n").at(-1);
     if (first === "") return [];
     const records = git("log", "--no-merges", "--format=%h%n%B%x00", `${first}..HEAD`).split("\0");

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { refIdText } from "../../firmware/packet/reference-id";
 
 const words = (...bytes: number[]): number[] => [bytes[0] * 256 + bytes[1], bytes[2] * 256 + bytes[3]];
-const letters = (text: string): number[] => words(...[...text.padEnd(4, "\0")].map((letter) => letter.charCodeAt(0)));
+const letters = (text: string): number[] => words(...Array.from(text.padEnd(4, "\0"), (letter) => letter.charCodeAt(0)));
 
 test("RFC 5905 section 7.3: letters name the reference clock of a primary server and the state of an unsynchronized one", () => {
   for (const [text, stratum] of [
