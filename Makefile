@@ -17,6 +17,11 @@ BOARD_FOLDER := $(filter %/$(BOARD),$(BOARD_FOLDERS))
 $(if $(BOARD_FOLDER),,$(error There is no board $(BOARD): choose one of $(sort $(notdir $(BOARD_FOLDERS)))))
 include $(firstword $(wildcard $(BOARD_FOLDER)/board.mk $(dir $(BOARD_FOLDER))board.mk))
 
+# Targets that the board lacks end with an error message.
+BOARD_TARGETS := $(shell sed -n 's/^\([a-z]*-board\):.*/\1/p' $(MAKEFILE_LIST))
+$(filter-out $(BOARD_TARGETS),flash-board size-board bench-board debug-board):
+	@echo "make $(@:-board=): not available for BOARD=$(BOARD)$(if $(filter flash-board,$@),: it runs on this computer and make run BOARD=$(BOARD) starts it)"; exit 1
+
 help: ## this list
 	@sed -n 's/^\([a-z_-]*\):.*## /\1\t/p' Makefile | expand -t 16
 	@echo; echo "boards, BOARD=name; default: host"

@@ -2,6 +2,9 @@
 build-board: node_modules/.stamp
 	@node $(dir $(BOARD_FOLDER))build.mjs $(BOARD)
 
+# The build reports the sizes.
+size-board: build-board
+
 run-board:
 	@echo "$(BOARD) does not run on this computer: make flash BOARD=$(BOARD) PORT=..., then make console PORT=..."; exit 1
 

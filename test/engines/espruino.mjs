@@ -11,7 +11,6 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInContext } from "node:vm";
 import { makeRealm } from "./espruino-realm.mjs";
-import { countVariables } from "../../boards/espruino/measure.mjs";
 
 const [bundle, address, mask, folder, option] = process.argv.slice(2);
 const full = option === "full";
@@ -88,6 +87,8 @@ function fail(text) {
 
 runInContext(readFileSync(bundle, "latin1"), context, { filename: bundle });
 if (option === "measure") {
+  // Here because its imports, the build tools, take seconds to load.
+  const { countVariables } = await import("../../boards/espruino/measure.mjs");
   const lines = ["", "system-view", "ntp-service unicast-server 192.0.2.1", "ntp-service unicast-server 192.0.2.2", "display ntp-service status", ""];
   typists.forEach((take) => take(lines.join("\r")));
   console.log(`\nvariables ${countVariables(context.firmware)}`);

@@ -50,8 +50,10 @@ function run(line) {
 }
 
 function becomeBoard() {
-  const board = spawn(process.execPath, ["test/engines/espruino.mjs", bundle, "127.0.0.1", "255.0.0.0", folder], { stdio: "inherit" });
+  const command = ["test/engines/espruino.mjs", bundle, "127.0.0.1", "255.0.0.0", folder];
+  const board = spawn(process.execPath, command, { stdio: ["pipe", "inherit", "inherit"] });
   board.on("exit", (status) => process.exit(status ?? 1));
+  process.stdin.removeAllListeners("data").pipe(board.stdin);
 }
 
 let line = "";
@@ -72,10 +74,7 @@ const take = (bytes) => {
       if (command.trim() !== "") run(command);
       if (hasEcho) send(">");
       hasEcho = true;
-      if (isLoaded) {
-        process.stdin.removeAllListeners("data").pause();
-        return becomeBoard();
-      }
+      if (isLoaded) return becomeBoard();
     } else {
       isEscaped = false;
       if (character !== "\x1c") line += character;

@@ -156,6 +156,18 @@ void suite("flash and console", { concurrency: true }, () => {
     assert.match(run.stderr, /Espruino 1v95 on \S+ is too old: write 2v25 or later/);
   });
 
+  for (const [words, message] of [
+    [["BOARD=host"], /^make flash: not available for BOARD=host: .* make run BOARD=host starts it$/m],
+    [["BOARD=espruino-wifi", "PORT=/dev/ttyNOTHING0"], /^there is no port \/dev\/ttyNOTHING0/m],
+    [["BOARD=espruino-wifi"], /^PORT= is missing/m],
+  ] as const)
+    void test(`make flash ${words.join(" ")}: an error message before the build`, async (t) => {
+      const run = new BoardProcess(t, ["make", "--no-print-directory", "flash", ...words]);
+      assert.equal(await run.exit, 2);
+      assert.match(run.stdout + run.stderr, message);
+      assert.doesNotMatch(run.stdout, /build:/);
+    });
+
   void test("an Espruino on another board, and one whose port is lost in the middle: each an error message, exit code 1", async (t) => {
     const answer = (name: string): string => join(temporaryFolder(), name);
     const script = (name: string): string => {
