@@ -1,4 +1,4 @@
-// Form of commit messages: `area: summary` in at most 72 characters, then an empty line. Checked for the commits after the one that added this file.
+// Form of commit messages: `area: summary` in at most 72 characters, then an empty line. Checked for the commits after `LAST_UNCHECKED`.
 //   node .eslint/commit-messages.mjs          the commits of this branch; nothing where there is no history, as in a source archive
 //   node .eslint/commit-messages.mjs FILE     a message that git is about to take (the hook commit-msg)
 import { execFileSync } from "node:child_process";
@@ -6,6 +6,8 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { top } from "./files.mjs";
 
+/** Subject of the last commit whose message, and those before it, need not have this form. */
+const LAST_UNCHECKED = "console: plain language in commands, displays, debugging and configuration";
 const MOST_CHARACTERS = 72;
 const form = /^[a-z][\w./-]*(?:, [a-z][\w./-]*)*: \S/;
 
@@ -25,13 +27,14 @@ export const messageFault = (message) => {
 
 const git = (...args) => execFileSync("git", args, { cwd: top, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 
-/** Messages after the commit that added this file: [abbreviated hash, message]. */
+/** Messages after `LAST_UNCHECKED`: [abbreviated hash, message]. None where that commit is not known, as in a shallow clone. */
 const messages = () => {
   try {
     if (git("rev-parse", "--show-prefix").trim() !== "") return []; // unpacked in the repository of another project
-    const first = git("log", "--diff-filter=A", "--format=%H", "--", ".eslint/commit-messages.mjs").trim().split("\n").at(-1);
-    if (first === "") return [];
-    const records = git("log", "--no-merges", "--format=%h%n%B%x00", `${first}..HEAD`).split("\0");
+    const subjects = git("log", "--format=%H %s", "--fixed-strings", `--grep=${LAST_UNCHECKED}`).split("\n");
+    const last = subjects.find((line) => line.slice(line.indexOf(" ") + 1) === LAST_UNCHECKED)?.split(" ")[0];
+    if (last === undefined) return [];
+    const records = git("log", "--no-merges", "--format=%h%n%B%x00", `${last}..HEAD`).split("\0");
     return records
       .map((record) => record.trimStart())
       .filter((record) => record !== "")
