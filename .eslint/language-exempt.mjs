@@ -6,8 +6,6 @@ export default [
 
   "boards/lua*/**",
 
-  "test/console/**",
-
   "test/estimator/**",
 
 ];

@@ -3,12 +3,12 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { openConsole, screen, type Console } from "../console/console-board";
 
-/** The configuration in force, as the console shows it. */
+/** Returns the lines of `display current-configuration`. */
 function currentOf(console: Console): string[] {
   return console.enter("display current-configuration").split("\r\n").slice(1, -1);
 }
 
-/** The lines between the boot and the first prompt, but for the log. */
+/** Returns the lines between the start and the first prompt, without log lines. */
 function reported(saved: string): string[] {
   let shown = "";
   openConsole(saved, (start) => (shown = start));
@@ -26,18 +26,18 @@ const FULL = [
   "return",
 ];
 
-test("console README (Configuration text): the text of a configuration: sections between #, one blank before a line, defaults left out, return at the end", () => {
+test("console README (Configuration text): the configuration text: sections between #, lines indented by a blank, no defaults, return at the end", () => {
   const console = openConsole();
   console.enter("sys", "sysname R1", "ntp-service unicast-server 10.0.0.1 prio ver 2 minpoll 5 max 10");
   console.enter("ntp-service unicast-server time.example.org version 4 minpoll 6 maxpoll 6", "ntp-service refclock-master 127.127.1.2 10");
   assert.deepEqual(currentOf(console), FULL);
 });
 
-test("an empty board has a name and nothing else", () => {
+test("an empty board has a name only", () => {
   assert.deepEqual(currentOf(openConsole()), ["#", " sysname Timewire", "#", "return"]);
 });
 
-test("console README (Configuration text): display this shows the part that belongs to the view", () => {
+test("console README (Configuration text): display this shows the section of the view", () => {
   const console = openConsole();
   console.enter("system-view", "ntp-service refclock-master");
   const all = ["#", " sysname Timewire", "#", " ntp-service refclock-master", "#", "return"];
@@ -46,7 +46,7 @@ test("console README (Configuration text): display this shows the part that belo
   assert.equal(console.enter("display this"), screen("display this", "#", "interface Ethernet0/0", "#", "return", "[Timewire-Ethernet0/0]"));
 });
 
-test("console README (Configuration text): what a line names stands before it: a rule of an ACL comes back with its VPN instance", () => {
+test("console README (Configuration text): the subject of a name precedes it: a rule of an ACL is restored with its VPN instance", () => {
   const first = openConsole();
   first.enter("sys", "ip vpn-instance blue", "acl number 2000", "rule permit vpn-instance blue source 10.0.0.0 0.0.0.255");
   first.enter("save force");
@@ -56,14 +56,14 @@ test("console README (Configuration text): what a line names stands before it: a
   assert.deepEqual(currentOf(second), currentOf(first));
 });
 
-test("console README (Saving): save safely is save: every save is safe", () => {
+test("console README (Saving): save safely is save: every save is atomic", () => {
   const console = openConsole();
   const done = ["Validating file. Please wait....", " Configuration is saved to device successfully.", "<Timewire>"];
   assert.equal(console.enter("save safely force"), screen("save safely force", ...done));
   assert.match(console.enter("save safely"), /Are you sure\? \[Y\/N\]:$/);
 });
 
-test("a rule of an ACL outlives the VPN instance that it names: what is left of a list must not let more through after the next start", () => {
+test("a rule of an ACL remains when its VPN instance is removed: the ACL must not permit more after the next start", () => {
   const first = openConsole();
   first.enter(
     "sys",
@@ -88,7 +88,7 @@ test("a rule of an ACL outlives the VPN instance that it names: what is left of 
   assert.equal(second.timewire.configuration.access.acls[0].rules.length, 2);
 });
 
-test("a view whose subject needs quotation marks has one section: for what it shows, and for lines of it that are not understood", () => {
+test("a view whose subject needs quotation marks has one section, with its unknown lines", () => {
   const text = ["#", " sysname R1", "#", 'ip vpn-instance "my vpn"', " description two words", " frob 1", "#", "return"];
   const console = openConsole(text.join("\n"));
   assert.deepEqual(currentOf(console), text);
@@ -96,7 +96,7 @@ test("a view whose subject needs quotation marks has one section: for what it sh
   assert.equal(console.enter("display this"), screen("display this", "#", ...text.slice(3), "[R1-vpn-instance-my vpn]"));
 });
 
-test("what was saved is in force after the next start", () => {
+test("the saved configuration is in effect after the next start", () => {
   const first = openConsole();
   for (const line of ["system-view", ...FULL]) first.enter(line);
   first.enter("save force");
@@ -143,7 +143,7 @@ test("round trip: the current configuration saved and loaded is the same, and no
   fc.assert(property, { numRuns: 200 });
 });
 
-test("an unreadable line is reported with file, line, column and the console's own message, and the rest holds", () => {
+test("a faulty line is reported with file, line, column and the error message of the console; the other lines take effect", () => {
   const saved = "#\n sysname R1\n#\n ntp-service unicast-server 224.0.1.1 priority\n ntp-service refclock-master 3\n#\nreturn\n";
   assert.deepEqual(reported(saved), [
     "startup.cfg: line 4, column 29:",
@@ -155,13 +155,13 @@ test("an unreadable line is reported with file, line, column and the console's o
   assert.deepEqual(currentOf(openConsole(saved)), rest);
 });
 
-test("a line that is refused with an error message is reported with it, and kept", () => {
+test("a refused line is reported with its error message, and stored", () => {
   const saved = " ntp-service unicast-server 10.0.0.1 minpoll 9 maxpoll 8\n";
   assert.deepEqual(reported(saved), ["startup.cfg: line 1: The minimum poll interval is longer than the maximum poll interval."]);
   assert.ok(currentOf(openConsole(saved)).includes(saved.trimEnd()));
 });
 
-test("lines that this firmware does not know are kept where they stood, and the next save does not lose them", () => {
+test("unknown lines are stored with their view, and the next save does not lose them", () => {
   const saved = [
     ...["#", " sysname R1", "#", "route-policy 2000", " apply cost 5", " sysname INNER", "#"],
     ...["interface Ethernet0/1", " ntp-service frobnicate", "#", "interface Ethernet7/7", " shutdown", "#"],
@@ -173,7 +173,7 @@ test("lines that this firmware does not know are kept where they stood, and the 
   assert.equal(console.board.files.get("startup.cfg"), `${saved.join("\n")}\n`);
 });
 
-test("lines of the console line that are not known stand in its section, and there is one of it", () => {
+test("unknown lines of the console line are in its one section", () => {
   const saved = ["#", " sysname R1", "#", "user-interface con 0", " user-role network-admin", " idle-timeout 0 0", "#", "return"];
   const console = openConsole(saved.join("\n"));
   assert.deepEqual(currentOf(console), saved);
@@ -181,7 +181,7 @@ test("lines of the console line that are not known stand in its section, and the
   assert.deepEqual(console.enter("display this").split("\r\n").slice(1, -1), ["#", ...saved.slice(3)]);
 });
 
-test("characters that cannot be typed make a line of a file one that cannot be carried out: it is kept", () => {
+test("a line of a file with characters that cannot be typed is not executed, and stored", () => {
   const saved = ["#", " sysname R1", "#", "interface Ethernet0/0", " description B\u00fcro", "#", " sysname Z\u00fcrich", "#", "return"];
   assert.deepEqual(currentOf(openConsole(saved.join("\n"))), saved);
   assert.equal(reported(saved.join("\n")).filter((line) => line === " % Wrong parameter found at '^' position.").length, 2);
@@ -194,7 +194,7 @@ test("a file edited by a person: no separators, blanks, tabs and carriage return
   assert.deepEqual(currentOf(openConsole(saved)), expected);
 });
 
-test("any bytes as a saved configuration: the board starts, and what it saves then is what it shows after the next start", () => {
+test("any bytes as a saved configuration: the board starts, and its next save is its configuration after the next start", () => {
   const line = fc.oneof(command, fc.string(), fc.constantFrom("#", "return", "acl 2000", " rule", "save", "display this", "quit", "?", '"'));
   const property = fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
     const first = openConsole(lines.join("\n"));

@@ -8,19 +8,19 @@ import { consoleBoard } from "../console/console-board";
 
 const OLD = "#\n sysname Old\n#\n ntp-service unicast-server 10.0.0.1\n#\nreturn\n";
 
-/** A board that keeps its files in `storage`. */
+/** Makes a board with `storage`. */
 function start(storage: SimStorage): Timewire {
   const timewire = startTimewire({ ...consoleBoard(), storage }, 4);
   timewire.onConsoleOpen();
   return timewire;
 }
 
-/** The configuration in force, as `save` writes it. */
+/** Returns the running configuration as `save` writes it. */
 function inForce(timewire: Timewire): string {
   return `${configurationText(timewire.configuration, OPTIONAL_SECTIONS).join("\n")}\n`;
 }
 
-/** Saves a new configuration over `saved` while the storage takes `bytes` more bytes; returns the configuration after the next start. */
+/** Saves a new configuration over `saved` with a power loss after `bytes` written bytes. Returns the configuration after the next start. */
 function startAfterSave(saved: string | undefined, bytes: number): { written: string; loaded: string } {
   const storage = makeSimStorage();
   if (saved !== undefined) storage.write("startup.cfg", saved);
@@ -34,7 +34,7 @@ function startAfterSave(saved: string | undefined, bytes: number): { written: st
   try {
     timewire.onConsoleInput("save force\r");
   } catch {
-    // Nothing of the board is left but its storage.
+    // Only the storage of the board remains.
   }
   storage.bytesLeft = Infinity;
   return { written, loaded: inForce(start(storage)) };

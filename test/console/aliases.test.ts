@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openConsole, screen } from "./console-board";
 
-test("console README (Aliases): Comware 7's own aliases are the keywords that they stand for", () => {
+test("console README (Aliases): Comware 7's built-in aliases are read as their keywords", () => {
   const console = openConsole();
   assert.equal(console.enter("show clock"), console.enter("display clock").replace("display", "show"));
   assert.ok(console.enter("write force").endsWith("successfully.\r\n<Timewire>"));
@@ -20,7 +20,7 @@ test("console README (Aliases): Comware 7's own aliases are the keywords that th
   assert.equal(console.board.hangUps, 1);
 });
 
-test("console README (Error messages): the caret stands under what was typed, whatever the alias is short for", () => {
+test("console README (Error messages): the caret is under the typed word, also for an alias", () => {
   const console = openConsole();
   assert.equal(
     console.enter("show frob"),
@@ -29,7 +29,7 @@ test("console README (Error messages): the caret stands under what was typed, wh
   assert.equal(console.enter("no"), screen("no", `${" ".repeat(10 + 3)}^`, " % Incomplete command found at '^' position.", "<Timewire>"));
 });
 
-test("console README (Help): `?` and Tab go on behind an alias", () => {
+test("console README (Help): `?` and Tab work after an alias", () => {
   const console = openConsole();
   assert.equal(console.type("show clo?"), screen("show clo?", "  clock  Time of the system clock", "<Timewire>show clo"));
   assert.equal(console.type("\t"), screen("", "<Timewire>show clock "));
@@ -44,7 +44,7 @@ test("console README (History): the history has the command, not the alias", () 
   );
 });
 
-test("an alias is none in another place, in quotes, or in other letters", () => {
+test("an alias is not read at another position, in quotes, or in upper case", () => {
   const console = openConsole();
   console.enter("system-view", "sysname show");
   assert.equal(console.timewire.configuration.sysname, "show");

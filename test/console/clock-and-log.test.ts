@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { keepLine, LOG_CAPACITY, makeLogBuffer } from "../../firmware/log/log-buffer";
 import { openConsole, screen, type Console } from "./console-board";
 
-/** Takes the link of Ethernet0/0 down or up, which is logged at level 5; returns what the console shows of it. */
+/** Toggles the link of Ethernet0/0, which is logged at level 5. Returns the screen. */
 function changeLink(console: Console): string {
   const link = console.board.network.interfaces[1] as { isUp: boolean };
   link.isUp = !link.isUp;
@@ -22,7 +22,7 @@ test("console README (Clock): clock datetime sets the clock, in either order of 
   assert.equal(console.enter("display clock").split("\r\n")[1], "00:00:00 UTC Tue 02/29/2028");
 });
 
-test("console README (Clock): a time or date that is none, or out of 2000 to 2035, is refused with the caret and sets nothing", () => {
+test("console README (Clock): a malformed time or date, or a year outside of 2000..2035, is refused with the caret and sets nothing", () => {
   const console = openConsole();
   const before = console.enter("display clock");
   for (const time of ["24:00:00", "1:60", "1:2:60", "1:2:3:4", "x", "1::2"]) {
@@ -34,7 +34,7 @@ test("console README (Clock): a time or date that is none, or out of 2000 to 203
   assert.equal(console.enter("display clock"), before);
 });
 
-test("a clock that follows another clock is not set by hand; one that follows its local clock is", () => {
+test("clock datetime is refused while the clock follows a source, and accepted with a local clock", () => {
   const console = openConsole();
   console.enter("system-view", "ntp-service unicast-server 10.0.0.1", "return");
   const { system } = console.timewire.engine;
@@ -46,7 +46,7 @@ test("a clock that follows another clock is not set by hand; one that follows it
   assert.equal(console.enter("display clock").split("\r\n")[1], "00:00:00 UTC Wed 01/01/2020");
 });
 
-test("console README (Clock): a time zone shows in display clock, counts for clock datetime and log lines, and is saved", () => {
+test("console README (Clock): a time zone applies to display clock, clock datetime and log lines, and is saved", () => {
   const console = openConsole();
   console.enter("system-view", "clock timezone Z5 add 5", "return", "clock datetime 15:10:00 03/16/2012");
   assert.equal(console.enter("display clock"), screen("display clock", "15:10:00 Z5 Fri 03/16/2012", "Time Zone : Z5 add 05:00:00", "<Timewire>"));
@@ -61,7 +61,7 @@ test("console README (Clock): a time zone shows in display clock, counts for clo
   assert.equal(second.enter("display clock").split("\r\n")[1], "00:00:00 UTC Thu 01/01/2026");
 });
 
-test("console README (Log and debugging): undo terminal monitor, and undo terminal logging, keep log lines from the screen, not from the buffer", () => {
+test("console README (Log and debugging): undo terminal monitor and undo terminal logging remove log lines from the screen, not from the buffer", () => {
   const console = openConsole();
   assert.notEqual(changeLink(console), "");
   for (const word of ["monitor", "logging"]) {
@@ -105,7 +105,7 @@ test("the log buffer keeps the newest 512 lines and counts the others", () => {
   assert.equal(buffer.overwritten, 3);
 });
 
-test("the log buffer takes a sixtieth of a small memory, and is no larger where there is more than enough", () => {
+test("the log buffer takes a sixtieth of a small memory, and 512 lines of a large one", () => {
   const capacity = (total: number): number => makeLogBuffer({ total: () => total, used: () => 0 }).capacity;
   assert.equal(capacity(40000), 8);
   assert.equal(capacity(180000), 21);
@@ -136,7 +136,7 @@ test("console README (Log and debugging): display logbuffer [ reverse ] [ level 
   assert.match(console.enter("display logbuffer level 8"), /Wrong parameter/);
 });
 
-test("console README (Console line, Programs that drive the console): who comes and goes is in the log buffer, and not on the screen", () => {
+test("console README (Console line, Programs that drive the console): log-in and log-out are in the log buffer, not on the screen", () => {
   const console = openConsole();
   console.enter("reset logbuffer");
   const goodbye = console.enter("quit");
@@ -149,7 +149,7 @@ test("console README (Console line, Programs that drive the console): who comes 
   ]);
 });
 
-test("console README (Log and debugging): undo terminal logging level brings level 6 back", () => {
+test("console README (Log and debugging): undo terminal logging level restores level 6", () => {
   const console = openConsole();
   console.enter("terminal logging level 3");
   assert.equal(changeLink(console), "");

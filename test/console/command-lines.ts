@@ -4,12 +4,12 @@ import { rulesOf, type Grammar, type Rule } from "../../firmware/console/grammar
 import { OUTPUT_FILTER } from "../../firmware/console/filter/output-filter";
 import { SyntaxKind, type Syntax } from "../../firmware/console/grammar/syntax";
 
-/** Everything that the firmware understands. */
+/** Grammar of the whole firmware. */
 export const GRAMMAR: Grammar = { commands: COMMANDS, filter: OUTPUT_FILTER };
-/** Every command of the firmware and every undo form. */
+/** All commands of the firmware and all undo forms. */
 export const RULES: Rule[] = COMMANDS.flatMap((group) => group()).flatMap((command) => rulesOf(command, GRAMMAR));
 
-/** Something for every kind of parameter; the first one that a parameter takes is its sample. */
+/** Samples for all types of parameters: each parameter uses the first that it accepts. */
 const SAMPLES = [
   ...[
     "1",
@@ -37,10 +37,10 @@ const SAMPLES = [
   ...["abcdefgh", "x", "time.example.org"],
 ];
 
-/** A word for a parameter, given the words before it. */
+/** Returns a word for a parameter after the words before it. */
 export type PickWord = (syntax: Syntax, before: string[]) => string;
 
-/** The first sample that the parameter takes in `context`. */
+/** Returns the first sample that the parameter accepts in `context`. */
 export function sampleWord(context: Context): PickWord {
   return (syntax, before) => {
     const type = before.at(-1);
@@ -51,19 +51,19 @@ export function sampleWord(context: Context): PickWord {
   };
 }
 
-/** All lines of a syntax: with every one of its alternatives, options left out and put in. */
+/** Returns the lines of a syntax: each alternative, with and without options. */
 export function linesOf(syntax: Syntax, pick: PickWord): string[] {
   return expand(syntax, [], pick).map((words) => words.join(" "));
 }
 
-/** The ways to go on behind `before`; at most a few of each piece, or their number would be a product. */
+/** Returns the continuations after `before`: a few of each piece, because their number would otherwise be a product. */
 function expand(syntax: Syntax, before: string[], pick: PickWord): string[][] {
   if (syntax.kind === SyntaxKind.Keyword) return [[...before, syntax.word]];
   if (syntax.kind === SyntaxKind.Parameter) return [[...before, pick(syntax, before)]];
   if (syntax.kind === SyntaxKind.Sequence) {
     let lines = [before];
     for (const part of syntax.parts) {
-      // The first line goes on in all ways, the others in one.
+      // The first line continues in all ways, the others in one.
       lines = lines.flatMap((line, index) => (index === 0 ? expand(part, line, pick) : expand(part, line, pick).slice(0, 1)));
     }
     return lines;

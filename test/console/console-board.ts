@@ -14,16 +14,16 @@ export interface ConsoleBoard extends Board {
   /** Reading at which the alarm is due. */
   readonly alarm: Timestamp;
   readonly files: Map<string, string>;
-  /** What the console has written since `takeScreen`. */
+  /** Output of the console since it was last emptied. */
   screen: string;
-  /** Whether the storage accepts writing. */
+  /** False for a storage that refuses to write. */
   isWritable: boolean;
   /** False for a console whose input comes from a file. */
   isAttended: boolean;
   hangUps: number;
-  /** How often the NTP port was asked for. */
+  /** Number of calls to open the NTP port. */
   openings: number;
-  /** How often the board was told to start anew. */
+  /** Number of restarts. */
   restarts: number;
 }
 
@@ -40,10 +40,10 @@ const PRECISION = -20;
 /** Step of the counter [s]. */
 const TICK = 2 ** PRECISION;
 
-/** The interfaces of the board, all up and without an address. */
+/** Interfaces of the board, all up and without an address. */
 const INTERFACES = ["InLoopBack0", "Ethernet0/0", "Ethernet0/1", "GigabitEthernet1/0/1"];
 
-/** A board with `saved` as its saved configuration. It started 0x10000 s ago, at the build date. */
+/** Makes a board with `saved` as its saved configuration, at the build date. */
 export function consoleBoard(saved?: string): ConsoleBoard {
   const files = new Map(saved === undefined ? [] : [["startup.cfg", saved]]);
   const board: ConsoleBoard = {
@@ -109,25 +109,25 @@ export function consoleBoard(saved?: string): ConsoleBoard {
   return board;
 }
 
-/** A board at whose console someone sits. */
+/** A board with an operator at its console. */
 export interface Console {
   readonly board: ConsoleBoard;
   readonly timewire: Timewire;
-  /** Types characters and returns what appears on the screen. */
+  /** Types characters and returns the screen. */
   readonly type: (characters: string) => string;
-  /** Types lines, each with Enter, and returns what the last one brought to the screen, echo and prompt included. */
+  /** Types lines, each with Enter, and returns the screen after the last, with echo and prompt. */
   readonly enter: (...lines: string[]) => string;
-  /** Lets time pass [s] and returns what appears on the screen. The alarm of the board rings when it is due. */
+  /** Lets time pass [s] and returns the screen. The alarm of the board runs when it is due. */
   readonly wait: (seconds: number) => string;
 }
 
-/** A started board with an open session that does not page. What is printed until then is in `board.screen` of `onStart`. */
+/** Starts a board and opens a session without paging. `onStart` receives the screen of the start. */
 export function openConsole(saved?: string, onStart: (screen: string) => void = () => {}): Console {
   const board = consoleBoard(saved);
   const timewire = startTimewire(board, 4);
   onStart(board.screen);
   timewire.onConsoleOpen();
-  // As every program that drives a console begins.
+  // Programs that drive a console begin so.
   timewire.shell.context.session.screenLength = 0;
   const type = (characters: string): string => {
     board.screen = "";
@@ -155,7 +155,7 @@ function wait(board: ConsoleBoard, timewire: Timewire, seconds: number): string 
   return board.screen;
 }
 
-/** Screen text from its lines. */
+/** Returns the text of a screen. */
 export function screen(...lines: string[]): string {
   return lines.join("\r\n");
 }

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openConsole, screen, type Console } from "./console-board";
 
-/** The configuration in force, as the console shows it. */
+/** Returns the lines of `display current-configuration`. */
 function currentOf(console: Console): string[] {
   return console.enter("display current-configuration").split("\r\n").slice(1, -1);
 }
 
 const TEXT = 'Uplink to "core",  port 1 | include x # 2';
 
-test("console README (Configuration text): the description of an interface takes the rest of the line as it is, stands first in its section, and comes back", () => {
+test("console README (Configuration text): the description of an interface is the rest of the line, the first line of its section, and restored at the next start", () => {
   const first = openConsole();
   first.enter("system-view", "interface e0/0", "ntp-service in-interface disable", `  description   ${TEXT}  `);
   const section = ["#", "interface Ethernet0/0", ` description ${TEXT}`, " ntp-service in-interface disable", "#", "return"];
@@ -27,7 +27,7 @@ test("console README (Interfaces and addresses): `display interface brief` shows
   assert.ok(console.enter("display interface brief").includes("\r\nEth0/1               UP   UP       --              Branch office\r\n"));
 });
 
-test("console README (Access lists): the description of an ACL is a line of its page", () => {
+test("console README (Access lists): the description of an ACL is a line of its display", () => {
   const console = openConsole();
   console.enter("system-view", "acl number 2000", "description Time for the branch", "rule permit");
   const page = ["Basic ACL  2000, named -none-, 1 rule,", "Time for the branch", "ACL's step is 5", " rule 0 permit"];
@@ -60,7 +60,7 @@ test("a description may have 80 characters, that of an ACL 127; one more, or non
   }
 });
 
-test("console README (Help): `?` behind a description says that the line may end", () => {
+test("console README (Help): `?` after a description shows that the line may end", () => {
   const console = openConsole();
   console.enter("system-view", "interface e0/0");
   const prompt = "[Timewire-Ethernet0/0]";
@@ -68,7 +68,7 @@ test("console README (Help): `?` behind a description says that the line may end
   assert.equal(console.type("a b ?"), screen("a b ?", "  <cr>", `${prompt}description a b `));
 });
 
-test("console README (Interfaces and addresses): the route distinguisher of a VPN instance: kept, and shown in its column", () => {
+test("console README (Interfaces and addresses): the route distinguisher of a VPN instance is saved, and displayed in its column", () => {
   const console = openConsole();
   console.enter("system-view", "ip vpn-instance mgt", "quit", "ip vpn-instance vpn1", "route-distinguisher 100:1", "description CE1");
   const page = [

@@ -10,7 +10,7 @@ import { addInterval } from "../../firmware/time/interval";
 import { makeTimestamp } from "../../firmware/time/timestamp";
 import { openConsole, screen } from "./console-board";
 
-/** An association in use, heard `age` seconds before the counter's `now`, all else as given. */
+/** Makes an association in use whose last packet was `age` [s] ago. */
 function association(fields: Partial<Association> & { at: string; age?: number; refersTo?: string | number[] }): Association {
   const { at, age, refersTo, ...rest } = fields;
   const made = Object.assign(makeAssociation(BANK_ESTIMATION), { isInUse: true, ...rest });
@@ -24,13 +24,13 @@ function association(fields: Partial<Association> & { at: string; age?: number; 
   return made;
 }
 
-/** The row of an association when the counter reads 0x1000 0000 s. */
+/** Returns the row of an association at the counter reading 0x1000 0000 s. */
 function row(shown: Association): string {
   const { clock } = openConsole().timewire.engine;
   return sessionRow(shown, clock, [0x1000, 0, 0, 0]);
 }
 
-/** One sample of this offset, delay and dispersion, all s, at the counter's reading of `row`. */
+/** Adds one sample with this offset, delay and dispersion [s], at the counter reading of `row`. */
 function sampled(shown: Association, offset: number, delay: number, dispersion: number): Association {
   const { clock } = openConsole().timewire.engine;
   const reference = makeTimestamp();
@@ -55,7 +55,7 @@ test("scenario README, example E1': the session of a client, with offset, delay 
   assert.equal(row(sampled(server, -0.004, 0.0000038, 0.016262)), "[12345]1.0.1.11        127.127.1.0        2     1   64   15   -4.0    0.0   16.3");
 });
 
-test("scenario README, example E3: flags of a configured peer that was left out, and of a selected one that nobody configured", () => {
+test("scenario README, example E3: flags of a configured peer that is not selected, and of a selected dynamic one", () => {
   const first = association({
     at: "3.0.1.31",
     refersTo: "127.127.1.0",
@@ -70,12 +70,12 @@ test("scenario README, example E3: flags of a configured peer that was left out,
   assert.equal(row(second), " [1234]3.0.1.33        LOCL               1    14   64   64    0.0    0.0    0.0");
 });
 
-test("console README (Sessions display): a server whose name is not resolved and who was never heard", () => {
+test("console README (Sessions display): a server without an address and without a reply", () => {
   const silent = association({ at: "0.0.0.0", isConfigured: true });
   assert.equal(row(silent), "    [5]0.0.0.0         INIT              16     0   64    -    0.0    0.0    0.0");
 });
 
-test("console README (Sessions display): a primary server's reference is its letters; what cannot be printed is shown as an address", () => {
+test("console README (Sessions display): the reference of a primary server is its letters, or an address when they are not printable", () => {
   const reference = (refersTo: number[], stratum: number): string =>
     row(association({ at: "10.0.0.1", refersTo, stratum, age: 1 }))
       .slice(23, 38)
@@ -85,7 +85,7 @@ test("console README (Sessions display): a primary server's reference is its let
   assert.equal(reference([0x0102, 0x0304], 1), "1.2.3.4");
 });
 
-test("console README (Sessions display): `now` turns to minutes past 2048 s, to hours past 300 min, to days past 96 h", () => {
+test("console README (Sessions display): `now` is in minutes past 2048 s, in hours past 300 min, in days past 96 h", () => {
   const now = (age: number): string =>
     row(association({ at: "10.0.0.1", age }))
       .slice(55, 59)
@@ -117,7 +117,7 @@ test("console README (Sessions display): header, 80 asterisks, note and total", 
   assert.equal(openConsole().enter(line), screen(line, ...page, "<Timewire>"));
 });
 
-test("console README (Status display): the Comware 5 status page of a clock that is not synchronized", () => {
+test("console README (Status display): the Comware 5 status display of an unsynchronized clock", () => {
   const page = [
     " Clock status: unsynchronized",
     " Clock stratum: 16",
@@ -135,7 +135,7 @@ test("console README (Status display): the Comware 5 status page of a clock that
   assert.equal(openConsole().enter(line), screen(line, ...page, "<Timewire>"));
 });
 
-test("console README (Status display): the status page of a client: server as reference, the crystal's error as a frequency, everything in milliseconds", () => {
+test("console README (Status display): the status display of a client: its server as reference, the frequency error of the crystal, times in milliseconds", () => {
   const console = openConsole();
   const { engine } = console.timewire;
   const { system, clock } = engine;

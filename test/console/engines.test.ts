@@ -10,7 +10,7 @@ for (const [command, target] of [
   ["lua5.4", "5.4"],
   ["luajit", "JIT"],
 ]) {
-  test(`a sitting at the console shows the same screen on ${command} as on V8, byte for byte`, (t) => {
+  test(`a console session shows the same screen on ${command} as on V8, byte for byte`, (t) => {
     if (spawnSync(command, ["-v"]).error !== undefined) {
       t.skip(`${command} is not installed`);
       return;

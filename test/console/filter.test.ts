@@ -6,7 +6,7 @@ import { FaultKind } from "../../firmware/console/grammar/grammar";
 import { runLine } from "../../firmware/console/grammar/parse";
 import { openConsole, screen } from "./console-board";
 
-/** Whether `text` occurs in `line`; undefined when it is no expression. */
+/** Returns true when `text` matches in `line`; undefined when it is malformed. */
 function occurs(text: string, line: string): boolean | undefined {
   const pattern = readPattern(text);
   return pattern === undefined ? undefined : matchesLine(pattern, line);
@@ -108,7 +108,7 @@ test("console README (Output filters): every operator, and plain text", () => {
   }
 });
 
-test("any expression of the operators agrees with the engine's own", () => {
+test("any expression agrees with the engine's own regular expressions", () => {
   const atom = fc.constantFrom("a", "b", "c", ".", "[ab]", "[^a]", "[a-c]", "\\w", "\\W");
   const piece = fc
     .tuple(fc.oneof(atom, fc.constantFrom("(a|bc)", "(ab)", "(a*b)", "(a|b*)")), fc.constantFrom("", "", "*", "+", "{2}", "{0,2}", "{1,}"))
@@ -125,12 +125,12 @@ test("any expression of the operators agrees with the engine's own", () => {
   fc.assert(property, { numRuns: 3000 });
 });
 
-test("an expression that would take a backtracking matcher for ever is done at once", () => {
+test("an expression with exponential backtracking is matched at once", () => {
   assert.equal(occurs(`${"(a*)*".repeat(50)}b`, "a".repeat(200)), false);
   assert.equal(occurs(`${"(a|aa)+".repeat(36)}$`, `${"a".repeat(200)}!`), false);
 });
 
-test("console README (Output filters): include, exclude and begin behind a display command", () => {
+test("console README (Output filters): include, exclude and begin after a display command", () => {
   const console = openConsole();
   console.enter("system-view", "ntp-service refclock-master 3", "ntp-service unicast-server 10.0.0.1");
   const shown = (filter: string): string[] => console.enter(`display current-configuration | ${filter}`).split("\r\n").slice(1, -1);
@@ -143,7 +143,7 @@ test("console README (Output filters): include, exclude and begin behind a displ
   assert.deepEqual(shown('include "'), []);
 });
 
-test("console README (Output filters, Error messages): a filter that is none is refused with the caret, and help shows `|` before <cr>", () => {
+test("console README (Output filters, Error messages): a malformed filter is refused with the caret, and help shows `|` before <cr>", () => {
   const console = openConsole();
   const fault = (line: string, column: number, message: string): void =>
     assert.equal(console.enter(line), screen(line, `${" ".repeat(column)}^`, ` % ${message} found at '^' position.`, "<Timewire>"));
@@ -162,7 +162,7 @@ test("console README (Output filters, Error messages): a filter that is none is 
   assert.equal(console.type("include ?").split("\r\n")[1], "  TEXT<1-256>  Regular expression");
 });
 
-test("console README (Output filters): up to 128 filters, one behind the other: what all of them let through", () => {
+test("console README (Output filters): up to 128 filters: a line is shown when it passes all of them", () => {
   const console = openConsole();
   console.enter(
     "system-view",
@@ -187,14 +187,14 @@ test("console README (Output filters): up to 128 filters, one behind the other: 
     [" sysname Timewire", " ntp-service refclock-master 3"],
     "a bar that no filter follows is one of the expression",
   );
-  // A typed line has room for 511 characters.
+  // Longer than a typed line, which has at most 511 characters.
   const { context, features } = console.timewire.shell;
   assert.equal(runLine(features, `display clock${" | include :".repeat(128)}`, context).fault, undefined);
   assert.equal(runLine(features, `display clock${" | include :".repeat(129)}`, context).fault?.kind, FaultKind.Wrong);
   assert.match(console.enter("display clock | include 2026 | include ("), /Wrong parameter/);
 });
 
-test("console README (Output filters): by-linenum: a number of five columns; behind it a colon, or a hyphen where `begin` does not match", () => {
+test("console README (Output filters): by-linenum: a number of five columns, then a colon, or a hyphen where `begin` does not match", () => {
   const console = openConsole();
   console.enter("system-view", "ntp-service refclock-master 3", "ntp-service unicast-server 10.0.0.1");
   const shown = (filters: string): string[] => console.enter(`display this ${filters}`).split("\r\n").slice(1, -1);

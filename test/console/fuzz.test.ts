@@ -11,7 +11,7 @@ import { openConsole, type Console } from "./console-board";
 
 /** Lines of one run. FUZZ_LINES=1000000 takes some minutes. */
 const LINES = Number(process.env["FUZZ_LINES"] ?? 100_000);
-/** Lines typed at one board: what they configure makes its pages, and the comparison of them, longer. */
+/** Lines per board: its configuration, and the comparisons of it, become longer with each. */
 const LINES_OF_A_BOARD = 200;
 const SEED = Number(process.env["FUZZ_SEED"] ?? 20260321);
 
@@ -26,12 +26,12 @@ function choose<T>(random: Random, list: T[]): T {
   return list[random(list.length)];
 }
 
-/** A printable character. */
+/** Returns a printable character. */
 function character(random: Random): string {
   return String.fromCharCode(32 + random(95));
 }
 
-/** A line that is a command, nearly one, words in any order, or noise. */
+/** Returns a command, a mutated one, words in any order, or noise. */
 function makeLine(random: Random): string {
   const kind = random(10);
   if (kind === 0) return Array.from({ length: random(40) }, () => character(random)).join("");
@@ -64,7 +64,7 @@ function textOf({ configuration }: Context): string {
   return configurationText(configuration, OPTIONAL_SECTIONS).join("\n");
 }
 
-/** Carries out one line; returns the configuration after it. */
+/** Executes one line. Returns the configuration after it. */
 function tryLine(context: Context, line: string, before: string): string {
   const { session } = context;
   const viewContext = session.viewContext;
@@ -89,7 +89,7 @@ test(`fuzz: ${LINES} lines, random and mutated: no exception, and a refused line
       context = openConsole().timewire.shell.context;
       before = textOf(context);
     }
-    // In user view most lines are refused; the noise leads there and back often enough.
+    // In user view most lines are refused. The noise changes the view often enough.
     const line = context.session.viewContext.view.name === "user" && random(2) === 0 ? "system-view" : makeLine(random);
     try {
       before = tryLine(context, line, before);
@@ -99,7 +99,7 @@ test(`fuzz: ${LINES} lines, random and mutated: no exception, and a refused line
   }
 });
 
-test("fuzz: what any lines have configured, typed into an empty board, gives the same configuration", () => {
+test("fuzz: the configuration after any lines, typed into an empty board, gives the same configuration", () => {
   const random = makeRandom(SEED + 1);
   for (let board = 0; board < 200; board++) {
     const first = openConsole();
@@ -113,7 +113,7 @@ test("fuzz: what any lines have configured, typed into an empty board, gives the
   }
 });
 
-test("fuzz: any keys, control characters and escape sequences among them: no exception, and a fresh session works", () => {
+test("fuzz: any keys, control characters and escape sequences: no exception, and a new session works", () => {
   const random = makeRandom(SEED + 2);
   const keys = ["\r", "\n", "\r\n", "\t", "?", " ", "y\r", "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1bd", "\x03", "\x1a", "\x18", "\x7f", "q"];
   let console: Console = openConsole();

@@ -11,7 +11,7 @@ import { openConsole, screen } from "./console-board";
 
 const NO_PARAMETERS: Record<string, Parameter | undefined> = {};
 
-/** What a line of `syntax` is bound to, in system view; or the fault's message number and column. */
+/** Returns the values of a line of `syntax` in system view, or the kind and column of its fault. */
 function bind(syntax: string, parameters: Record<string, Parameter | undefined>, line: string): Arguments | string {
   let bound: Arguments = {};
   const command: Command = { view: "system", syntax, parameters, run: (values) => void (bound = values) };
@@ -21,7 +21,7 @@ function bind(syntax: string, parameters: Record<string, Parameter | undefined>,
   return fault === undefined ? bound : `${fault.kind} at ${fault.column}`;
 }
 
-/** Names of the commands that a line of system view carries out, given commands by view. */
+/** Returns the name of the command that a line executes, given commands by view. */
 function carriedOut(commands: Command[], viewContext: ViewContext, line: string): string | number {
   const context: Context = openConsole().timewire.shell.context;
   context.session.viewContext = viewContext;
@@ -41,13 +41,13 @@ test("manuals' notation: [ a | b n ] * takes its parts in any order, each at mos
   assert.equal(bind(syntax, parameters, "go by"), "1 at 6");
 });
 
-test("manuals' notation: { a | b } * asks for one part at least", () => {
+test("manuals' notation: { a | b } * requires at least one part", () => {
   const syntax = "watch { log | trap } *";
   assert.equal(bind(syntax, NO_PARAMETERS, "watch"), "1 at 6");
   assert.deepEqual(bind(syntax, NO_PARAMETERS, "watch trap log"), { watch: "watch", trap: "trap", log: "log" });
 });
 
-test("manuals' notation: { a | b } asks for exactly one, [ a ] may be left out, and groups nest", () => {
+test("manuals' notation: { a | b } requires exactly one, [ a ] is optional, and groups nest", () => {
   const syntax = "set { red | blue [ deep ] } [ now ]";
   assert.deepEqual(bind(syntax, NO_PARAMETERS, "set blue deep now"), { set: "set", blue: "blue", deep: "deep", now: "now" });
   assert.deepEqual(bind(syntax, NO_PARAMETERS, "set red now"), { set: "set", red: "red", now: "now" });
@@ -56,7 +56,7 @@ test("manuals' notation: { a | b } asks for exactly one, [ a ] may be left out, 
   assert.equal(bind(syntax, NO_PARAMETERS, "set red now now"), "3 at 12");
 });
 
-test("a word that begins a keyword may still be a parameter: what follows tells; a keyword in full is the keyword", () => {
+test("the beginning of a keyword may be a parameter, as the words after it decide; a full keyword is the keyword", () => {
   const syntax = "key [ cipher | simple ] value";
   const parameters = { value: string(1, 8, "") };
   assert.deepEqual(bind(syntax, parameters, "key si secret"), { key: "key", simple: "simple", value: "secret" });
@@ -70,7 +70,7 @@ test('console README (Keys): "my device" is one argument, \\" and \\\\ stand for
   assert.deepEqual(bind("name value", parameters, 'name "my \\"own\\" \\\\ device"'), { name: "name", value: 'my "own" \\ device' });
 });
 
-test("console README (Views): what a view does not know is tried as a command of system view", () => {
+test("console README (Views): a line that is not a command of the view is tried as a command of system view", () => {
   const commands = [named("system", "ntp master"), named("interface", "ntp client"), named("any", "quit"), named("user", "reboot")];
   const inInterface = { view: INTERFACE_VIEW, subject: "Ethernet0/0" };
   assert.equal(carriedOut(commands, inInterface, "ntp c"), "interface: ntp client");
@@ -80,7 +80,7 @@ test("console README (Views): what a view does not know is tried as a command of
   assert.equal(carriedOut(commands, IN_SYSTEM_VIEW, "ntp client"), 4);
 });
 
-test("the word typed in full wins over the one that it begins", () => {
+test("a full keyword has precedence over a longer one", () => {
   const commands = [named("system", "clock"), named("system", "clock-source"), named("system", "cluster")];
   assert.equal(carriedOut(commands, IN_SYSTEM_VIEW, "clock"), "system: clock");
   assert.equal(carriedOut(commands, IN_SYSTEM_VIEW, "CLOCK"), "system: clock");
@@ -111,13 +111,13 @@ test("console README (Error messages): each of the five messages, and the caret 
   fault("system-view", 10, "Unrecognized command");
 });
 
-test("console README (Views): `#` in any view and `version` in system view are swallowed, whatever follows", () => {
+test("console README (Views): `#` in any view and `version` in system view are ignored, with the rest of the line", () => {
   const console = openConsole();
   assert.equal(console.enter("# anything at all"), "# anything at all\r\n<Timewire>");
   assert.equal(console.enter("system-view", "version 5.20, Release 1513P81"), "version 5.20, Release 1513P81\r\n[Timewire]");
 });
 
-test("every syntax in the table has its brackets in pairs, and none of them became a keyword", () => {
+test("every syntax in the table has its brackets in pairs, and no bracket is a keyword", () => {
   for (const command of notEmpty(COMMANDS.flatMap((group) => group()))) {
     for (const syntax of [command.syntax, command.undoSyntax ?? ""]) {
       let open = "";

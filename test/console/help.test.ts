@@ -17,7 +17,7 @@ test("console README (Help) (a): `?` on an empty line lists the view's first key
   assert.ok(shown.includes(`  ${"quit".padEnd(longest)}  Exit from current command view`));
 });
 
-test("console README (Help) (b): `?` behind a blank lists what may come next and shows the typed text again", () => {
+test("console README (Help) (b): `?` after a blank lists the next words and shows the typed text again", () => {
   const console = openConsole();
   const help = screen(
     "display ntp ?",
@@ -48,7 +48,7 @@ test("console README (Help): placeholders come first, keywords alphabetically, <
   assert.equal(console.type("version ?").split("\r\n")[1], "  INTEGER<1-4>  NTP version");
 });
 
-test("console README (Help) (c): part of a keyword and `?` lists the keywords that go on so", () => {
+test("console README (Help) (c): `?` after a part of a keyword lists the keywords that begin with it", () => {
   const console = openConsole();
   console.enter("system-view");
   const help = screen(
@@ -61,7 +61,7 @@ test("console README (Help) (c): part of a keyword and `?` lists the keywords th
   assert.equal(console.type("s?"), help);
 });
 
-test("help behind a line that is no command shows the error that Enter would show", () => {
+test("help after a line that is not a command shows the error message of Enter", () => {
   const console = openConsole();
   const unknown = screen("frob ?", `${" ".repeat(10)}^`, " % Unrecognized command found at '^' position.", "<Timewire>frob ");
   assert.equal(console.type("frob ?"), unknown);
@@ -76,7 +76,7 @@ test("help lists only the text left of the cursor, and leaves the cursor where i
   assert.equal(console.type("?").split("\r\n").at(-1), `<Timewire>display clock${"\b".repeat(13)}`);
 });
 
-test("`undo ?` lists what can be undone, and nothing else", () => {
+test("`undo ?` lists the commands with an undo form", () => {
   const console = openConsole();
   console.enter("system-view");
   const shown = console.type("undo ?").split("\r\n");
@@ -88,7 +88,7 @@ test("`undo ?` lists what can be undone, and nothing else", () => {
   for (const word of ["display", "quit", "save"]) assert.ok(!shown.some((line) => line.startsWith(`  ${word} `)), word);
 });
 
-test("the interfaces that the board has are listed and completed like keywords", () => {
+test("the interfaces of the board are listed and completed like keywords", () => {
   const console = openConsole();
   console.enter("system-view");
   const types = ["  Ethernet         Ethernet interface", "  GigabitEthernet  GigabitEthernet interface", "  InLoopBack       InLoopBack interface"];
@@ -116,7 +116,7 @@ test("console README (Keys): Tab without a candidate shows the line unchanged on
   assert.equal(console.type("frob\t"), screen("frob", "<Timewire>frob"));
 });
 
-test("a word that means two things is told by the words before it", () => {
+test("the help of a word with two meanings depends on the words before it", () => {
   const console = openConsole();
   assert.match(console.type("debugging ntp-service acc?"), /\r\n {2}access {2}Packets refused by an access right\r\n/);
   console.type("\x18");

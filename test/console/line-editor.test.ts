@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { openConsole, screen } from "./console-board";
 
-/** The line and cursor that a terminal shows after `text`: backspace moves, blanks erase, nothing else is interpreted. */
+/** Returns the line and cursor of a terminal after `text`: backspace moves, blanks erase, nothing else is interpreted. */
 function shown(text: string): { line: string; cursor: number } {
   let line = "";
   let cursor = 0;
@@ -19,7 +19,7 @@ function shown(text: string): { line: string; cursor: number } {
   return { line: line.trimEnd(), cursor };
 }
 
-/** What keys leave of a line: its text, with `|` where the cursor stands. */
+/** Returns the line after `keys`, with `|` at the cursor. */
 function edited(keys: string): string {
   const console = openConsole();
   console.type(keys);
@@ -66,7 +66,7 @@ test("console README (Programs that drive the console): plain typing is echoed a
   fc.assert(property);
 });
 
-test("whatever is typed, a terminal that knows only backspace shows the line as it is", () => {
+test("for any keys, a terminal with backspace only shows the line unchanged", () => {
   const keys = fc.constantFrom(..."abc \x01\x02\x04\x05\x06\x08\x17\x18\x19\x0e\x10\x12".split(""), "\x1bb", "\x1bf", "\x1bd", "\x1b[A", "\x1b[B");
   const property = fc.property(fc.array(keys, { maxLength: 60 }), (typed) => {
     const console = openConsole();
@@ -90,7 +90,7 @@ test("console README (Programs that drive the console): LF, CR and CR LF are eac
   assert.equal(console.type("\n"), "", "the LF of a CR LF that came in two parts");
 });
 
-test("console README (History): Ctrl+P and Ctrl+N go through the commands that were carried out, as typed; the wrong ones are not kept", () => {
+test("console README (History): Ctrl+P and Ctrl+N show the executed commands, as typed; refused ones are not stored", () => {
   const console = openConsole();
   console.enter("dis clo", "frob", "dis ver", "dis ver", "");
   assert.equal(console.type("\x10"), "dis ver");
@@ -102,20 +102,20 @@ test("console README (History): Ctrl+P and Ctrl+N go through the commands that w
   assert.equal(shownHistory, "display history-command\r\n  dis clo\r\n  dis ver\r\n<Timewire>");
 });
 
-test("console README (History): ten commands are remembered, the oldest goes first", () => {
+test("console README (History): ten commands are stored; the oldest is removed first", () => {
   const console = openConsole();
   for (let i = 0; i < 11; i++) console.enter(`display clock${" ".repeat(i)}`, `display version # ${i}`.slice(0, 15), `# ${i}`);
   assert.equal(console.timewire.shell.context.session.history.lines.length, 10);
   assert.equal(console.timewire.shell.context.session.history.lines.at(-1), "# 10");
 });
 
-test("Ctrl+R shows prompt and line once more", () => {
+test("Ctrl+R shows prompt and line again", () => {
   const console = openConsole();
   console.type("abc\x02");
   assert.equal(console.type("\x12"), "\r\n<Timewire>abc\b");
 });
 
-test("console README (Keys): Ctrl+G and Ctrl+O type their commands, whatever stood on the line", () => {
+test("console README (Keys): Ctrl+G and Ctrl+O replace the line by their commands", () => {
   const console = openConsole();
   console.type("half");
   const shown = console.type("\x07");
@@ -135,7 +135,7 @@ test("console README (Saving): a question without an answer for 30 s is withdraw
   assert.equal(console.board.files.size, 0);
 });
 
-test("console README (History): a command with a secret cannot be recalled, nor is it shown", () => {
+test("console README (History): a command with a secret is neither recalled nor displayed", () => {
   const console = openConsole();
   const key = "ntp-service authentication-keyid 42 authentication-mode md5";
   console.enter("system-view", `${key} aNiceKey`, `${key} simple aNiceKey`, `${key.replace("ntp-service", "sntp")} aNiceKey`);

@@ -3,32 +3,32 @@ import { test } from "node:test";
 import { addressText } from "../../firmware/network/address";
 import { openConsole, screen, type Console } from "./console-board";
 
-/** A console in system view. */
+/** Opens a console in system view. */
 function systemView(): Console {
   const console = openConsole();
   console.enter("system-view");
   return console;
 }
 
-/** The servers and local clocks in the association table. */
+/** Returns the servers and local clocks in the association table. */
 function followed(console: Console): string[] {
   const inUse = console.timewire.engine.table.filter((association) => association.isInUse);
   return inUse.map((association) => (association.hostName === "" ? addressText(association.address) : association.hostName));
 }
 
-/** The NTP lines of the configuration in force. */
+/** Returns the NTP lines of the running configuration. */
 function configured(console: Console): string[] {
   const lines = console.enter("display current-configuration").split("\r\n").slice(1);
   return lines.filter((line) => line.startsWith(" ntp-service")).map((line) => line.trim());
 }
 
-/** The message that a line brings, without echo, caret, prompt and log. */
+/** Returns the message after a line, without echo, caret, prompt and log. */
 function answer(console: Console, line: string): string {
   const lines = console.enter(line).split("\r\n").slice(1, -1);
   return lines.filter((shown) => !shown.startsWith("%")).at(-1) ?? "";
 }
 
-test("console README (Comware 5 commands): unicast-server follows an address or a name, and its undo ends that", () => {
+test("console README (Comware 5 commands): unicast-server follows an address or a name, until its undo form", () => {
   const console = systemView();
   assert.equal(answer(console, "ntp-service unicast-server 1.0.1.11"), "");
   assert.equal(answer(console, "ntp-service unicast-server NTP.example.org version 3 priority minpoll 4 maxpoll 17"), "");
@@ -43,7 +43,7 @@ test("console README (Comware 5 commands): unicast-server follows an address or 
   assert.deepEqual(configured(console), []);
 });
 
-test("the same target again replaces what was said of it, in its place; the same command again changes nothing", () => {
+test("a command with the same target replaces its settings; the same command changes nothing", () => {
   const console = systemView();
   console.enter(
     "ntp-service unicast-server 1.0.1.11 priority",
@@ -59,7 +59,7 @@ test("the same target again replaces what was said of it, in its place; the same
   assert.equal(association.version, 2);
 });
 
-test("scenario README, example E9: a key bound to a server that is configured already, and unbound again by the command without it", () => {
+test("scenario README, example E9: a key is added to a configured server, and removed by the command without it", () => {
   for (const command of ["ntp-service unicast-server", "ntp-service unicast-peer"]) {
     const console = systemView();
     console.enter(`${command} 1.0.1.11`, `${command} 1.0.1.11 authentication-keyid 42`);
@@ -104,7 +104,7 @@ for (const option of WRONG_OPTIONS) {
   });
 }
 
-test("a shortest poll interval above the longest is refused in words and changes nothing", () => {
+test("a minimum poll interval above the maximum is refused with an error message and changes nothing", () => {
   const console = systemView();
   const refusal = "The minimum poll interval is longer than the maximum poll interval.";
   console.enter("ntp-service unicast-server 1.0.1.11 version 3");
@@ -113,7 +113,7 @@ test("a shortest poll interval above the longest is refused in words and changes
   assert.deepEqual(configured(console), ["ntp-service unicast-server 1.0.1.11 version 3"]);
 });
 
-test("a full table refuses one server more, and still lets one in it be changed", () => {
+test("a full table refuses another server, and accepts changes of a configured one", () => {
   const console = systemView();
   for (let i = 1; i <= 4; i++) console.enter(`ntp-service unicast-server 10.0.0.${i}`);
   const refusal = "The number of NTP associations has reached the maximum, 4.";
@@ -123,7 +123,7 @@ test("a full table refuses one server more, and still lets one in it be changed"
   assert.equal(configured(console).length, 4);
 });
 
-test("console README (Comware 5 commands): refclock-master is 127.127.1.0 at stratum 8 unless it says otherwise", () => {
+test("console README (Comware 5 commands): refclock-master is 127.127.1.0 at stratum 8 by default", () => {
   const console = systemView();
   console.enter("ntp-service refclock-master");
   assert.deepEqual(configured(console), ["ntp-service refclock-master"]);
@@ -146,13 +146,13 @@ for (const wrong of ["127.127.1.4", "127.127.0.0", "10.0.0.1", "0", "16", "x", "
   });
 }
 
-test("undoing what is not there is answered in words", () => {
+test("the undo form of a command that was not typed is answered with an error message", () => {
   const console = systemView();
   assert.equal(answer(console, "undo ntp-service unicast-server 10.0.0.1"), "The NTP server 10.0.0.1 does not exist.");
   assert.equal(answer(console, "undo ntp-service refclock-master"), "The local clock 127.127.1.0 does not exist.");
 });
 
-test("modes README (Start and stop): the NTP port is asked for by the first command that needs it, not before", () => {
+test("modes README (Start and stop): the first command that requires NTP opens the port", () => {
   const console = systemView();
   console.enter("display ntp-service status", "undo ntp-service refclock-master");
   assert.equal(console.board.openings, 0);
@@ -160,7 +160,7 @@ test("modes README (Start and stop): the NTP port is asked for by the first comm
   assert.equal(console.board.openings, 1);
 });
 
-test("ntp-service rate-limit (ours): what is not said has its default, its undo limits nobody; saved, it is in force after the next start", () => {
+test("ntp-service rate-limit: defaults, undo form, and the saved command after the next start", () => {
   const console = systemView();
   assert.equal(console.timewire.engine.rateLimit, undefined);
   assert.equal(answer(console, "ntp-service rate-limit"), "");
@@ -192,7 +192,7 @@ test("console README (Comware 5 commands): a plain key has 1 to 32 characters, a
   assert.deepEqual(configured(console), [saved]);
 });
 
-test("ntp-service slew-rate (ours): 500 ppm unless said otherwise; saved, it is in force after the next start; its undo takes it back", () => {
+test("ntp-service slew-rate: default 500 ppm, undo form, and the saved command after the next start", () => {
   const console = systemView();
   const slewOf = ({ timewire }: typeof console): number => timewire.engine.discipline.maximumSlew;
   assert.equal(slewOf(console), 5e-4);
@@ -209,7 +209,7 @@ test("ntp-service slew-rate (ours): 500 ppm unless said otherwise; saved, it is 
   assert.equal(slewOf(console), 5e-4);
 });
 
-test("console README (Comware 7 forms): HMAC keys of Comware 7 are refused in words, whatever else is said, and nothing changes", () => {
+test("console README (Comware 7 forms): HMAC keys of Comware 7 are refused with an error message, and nothing changes", () => {
   const console = systemView();
   for (const module of ["ntp-service", "sntp"]) {
     for (const mode of ["hmac-sha-1", "hmac-sha-256", "hmac-sha-384", "hmac-sha-512"]) {

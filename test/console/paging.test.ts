@@ -5,7 +5,7 @@ import { openConsole, screen, type Console } from "./console-board";
 const MORE = "  ---- More ----";
 const ERASE = `\x1b[42D${" ".repeat(42)}\x1b[42D`;
 
-/** A console whose current configuration has 60 lines, numbered 1 to 60 but for sysname and frame, and pages. */
+/** Opens a console that pages and whose configuration has 60 lines. */
 function longConsole(): { console: Console; lines: string[] } {
   const console = openConsole();
   console.enter("system-view");
@@ -29,7 +29,7 @@ test("console README (Paging): after 24 lines output waits; Space shows the next
   assert.equal(console.enter("display clock").split("\r\n").length, 3);
 });
 
-test("console README (Paging): Ctrl+C, and q, forget the rest", () => {
+test("console README (Paging): Ctrl+C and q discard the rest", () => {
   const { console } = longConsole();
   for (const key of ["\x03", "q", "\x1a"]) {
     console.enter("display current-configuration");
@@ -37,7 +37,7 @@ test("console README (Paging): Ctrl+C, and q, forget the rest", () => {
   }
 });
 
-test("a text of just one screen does not wait", () => {
+test("an output of one screen does not wait", () => {
   const { console, lines } = longConsole();
   for (let i = 9; i < 28; i++) console.enter("system-view", `undo ip vpn-instance v${i}`, "return");
   const page = console.enter("display current-configuration").split("\r\n").slice(1, -1);
@@ -47,7 +47,7 @@ test("a text of just one screen does not wait", () => {
   assert.ok(console.enter("display current-configuration").endsWith("\r\n#\r\nreturn\r\n<Timewire>"));
 });
 
-test("console README (Paging): screen-length disable holds for the session, and prints nothing", () => {
+test("console README (Paging): screen-length disable is in effect for the session, and prints nothing", () => {
   const { console, lines } = longConsole();
   assert.equal(console.enter("screen-length disable"), screen("screen-length disable", "<Timewire>"));
   assert.equal(console.enter("display current-configuration"), screen("display current-configuration", ...lines, "<Timewire>"));
@@ -57,20 +57,20 @@ test("console README (Paging): screen-length disable holds for the session, and 
   assert.match(console.enter("system-view", "screen-length disable"), /Unrecognized command/);
 });
 
-test("console README (Programs that drive the console): what was typed ahead is not taken for keys of the pager: nobody waits to read", () => {
+test("console README (Programs that drive the console): type-ahead is not read as keys of the pager", () => {
   const { console, lines } = longConsole();
   const shown = console.type("display current-configuration\rquit\r");
   assert.ok(shown.startsWith(screen("display current-configuration", ...lines, "<Timewire>quit")), shown);
 });
 
-test("a question mark whose list is longer than the screen waits too, and the half-typed line comes back", () => {
+test("a list of help longer than the screen waits, and the typed line is shown again", () => {
   const { console } = longConsole();
   console.timewire.shell.context.session.screenLength = 2;
   assert.ok(console.type("display ?").endsWith(MORE));
   assert.equal(console.type("q"), `${ERASE}<Timewire>display `);
 });
 
-test("a log line comes above the pause", () => {
+test("a log line is shown above the pause", () => {
   const { console, lines } = longConsole();
   console.enter("display current-configuration");
   console.board.screen = "";
@@ -80,7 +80,7 @@ test("a log line comes above the pause", () => {
   assert.equal(console.type("\r"), ERASE + screen(lines[24], MORE));
 });
 
-test("someone who comes to a console that pages gets a prompt", () => {
+test("a console that is opened during a pause shows a prompt", () => {
   const { console } = longConsole();
   console.enter("display current-configuration");
   console.board.screen = "";

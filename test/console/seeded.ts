@@ -1,7 +1,7 @@
-/** A whole number from 0 to below `limit`. */
+/** Returns a whole number, 0..`limit` - 1. */
 export type Random = (limit: number) => number;
 
-/** The same numbers for the same seed (mulberry32). */
+/** Makes a generator of random numbers from a seed (mulberry32). */
 export function makeRandom(seed: number): Random {
   let state = seed;
   return (limit) => {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { consoleBoard, openConsole, screen } from "./console-board";
 import { startTimewire } from "../../firmware/timewire";
 
-test("console README (Views): the way through the views, and the prompt of each", () => {
+test("console README (Views): the commands between views, and the prompt of each", () => {
   const console = openConsole();
   assert.equal(console.enter("system-view"), screen("system-view", "System View: return to User View with Ctrl+Z.", "[Timewire]"));
   assert.equal(console.enter("interface Ethernet 0/0"), screen("interface Ethernet 0/0", "[Timewire-Ethernet0/0]"));
@@ -23,7 +23,7 @@ test("console README (Views): an interface by full name, abbreviation or acronym
   assert.equal(console.enter("int e0/1"), screen("int e0/1", "[Timewire-Ethernet0/1]"));
 });
 
-test("an interface that the board does not have is refused with the caret under its number", () => {
+test("an unknown interface is refused with the caret under its number", () => {
   const console = openConsole();
   console.enter("system-view");
   const wrong = " % Wrong parameter found at '^' position.";
@@ -31,7 +31,7 @@ test("an interface that the board does not have is refused with the caret under 
   assert.equal(console.enter("interface e9/9"), screen("interface e9/9", `${" ".repeat(20)}^`, wrong, "[Timewire]"));
 });
 
-test("console README (Views): sysname takes effect in the very next prompt; 30 characters at most", () => {
+test("console README (Views): sysname takes effect in the next prompt; at most 30 characters", () => {
   const console = openConsole();
   assert.equal(console.enter("system-view", "sysname S1"), screen("sysname S1", "[S1]"));
   assert.equal(console.enter("undo sysname"), screen("undo sysname", "[Timewire]"));
@@ -39,7 +39,7 @@ test("console README (Views): sysname takes effect in the very next prompt; 30 c
   assert.equal(console.timewire.configuration.sysname, "Timewire");
 });
 
-test("a console that opens gets a prompt in user view, whatever the session before left behind", () => {
+test("a console that is opened shows a prompt in user view, without state of the last session", () => {
   const console = openConsole();
   assert.ok(console.board.screen.endsWith("\r\n\r\n<Timewire>"));
   console.enter("display clock", "system-view", "save");
@@ -50,7 +50,7 @@ test("a console that opens gets a prompt in user view, whatever the session befo
   assert.equal(console.enter("display history-command"), screen("display history-command", "<Timewire>"));
 });
 
-test("console README (Console line): quit in user view hangs up, and the next Enter is greeted with a fresh session", () => {
+test("console README (Console line): quit in user view hangs up, and the next Enter begins a new session", () => {
   const console = openConsole();
   const goodbye = ["quit", "", "User interface con0 is available.", "", "", "", "Press ENTER to get started.", ""];
   assert.equal(console.enter("quit"), screen(...goodbye));
@@ -59,7 +59,7 @@ test("console README (Console line): quit in user view hangs up, and the next En
   assert.equal(console.type("\r\n"), screen("", "<Timewire>"));
 });
 
-test("a console nobody has opened answers the first Enter", () => {
+test("a closed console answers the first Enter", () => {
   const board = consoleBoard();
   const timewire = startTimewire(board);
   board.screen = "";
@@ -67,7 +67,7 @@ test("a console nobody has opened answers the first Enter", () => {
   assert.equal(board.screen, "\r\n<Timewire>");
 });
 
-test("console README (Log and debugging): a log line comes on a fresh line, and the half-typed one is shown again", () => {
+test("console README (Log and debugging): a log line is on its own line, and the typed line is shown again", () => {
   const console = openConsole();
   console.type("display clo\x02");
   console.board.screen = "";
@@ -77,7 +77,7 @@ test("console README (Log and debugging): a log line comes on a fresh line, and 
   assert.equal(console.board.screen, screen("", log, "<Timewire>display clo\b"));
 });
 
-test("a new address on an interface is no change of its link: nothing is logged", () => {
+test("a new address on an interface does not change its link: nothing is logged", () => {
   const console = openConsole();
   console.board.screen = "";
   (console.board.network.interfaces[1] as { address: number[] }).address = [0x0a00, 1];
@@ -85,7 +85,7 @@ test("a new address on an interface is no change of its link: nothing is logged"
   assert.equal(console.board.screen, "");
 });
 
-test("console README (Saving): save asks whether, where, and whether to overwrite", () => {
+test("console README (Saving): save asks whether to save, for the file name, and whether to overwrite", () => {
   const console = openConsole();
   const sure = "The current configuration will be written to the device. Are you sure? [Y/N]:";
   const name = screen("Please input the file name(*.cfg)[flash:/startup.cfg]", "(To leave the existing filename unchanged, press the enter key):");
@@ -99,7 +99,7 @@ test("console README (Saving): save asks whether, where, and whether to overwrit
   assert.equal(console.enter("y"), `y\r\n${done}`);
 });
 
-test("save writes nothing after N, Ctrl+C, Ctrl+Z, or a file that no start would read", () => {
+test("save writes nothing after N, Ctrl+C, Ctrl+Z, or another file name", () => {
   const console = openConsole();
   assert.equal(console.enter("save", "n"), "n\r\n<Timewire>");
   console.enter("save");
@@ -111,7 +111,7 @@ test("save writes nothing after N, Ctrl+C, Ctrl+Z, or a file that no start would
   assert.equal(console.board.files.size, 0);
 });
 
-test("console README (Saving): save force asks nothing; a medium that refuses is named", () => {
+test("console README (Saving): save force asks nothing; a storage that refuses is named in the error message", () => {
   const console = openConsole();
   const done = ["Validating file. Please wait....", " Configuration is saved to device successfully."];
   assert.equal(console.enter("save force"), screen("save force", ...done, "<Timewire>"));
@@ -121,19 +121,19 @@ test("console README (Saving): save force asks nothing; a medium that refuses is
   assert.equal(console.enter("save force"), screen("save force", ...refused, "<Timewire>"));
 });
 
-test("a question mark in an answer is a character, not a request for help", () => {
+test("a question mark in an answer is a character", () => {
   const console = openConsole();
   console.enter("save", "y");
   assert.equal(console.type("?\b"), "?\b \b");
 });
 
-test("console README (Programs that drive the console): commands sent in one piece, without waiting for prompts, are all carried out", () => {
+test("console README (Programs that drive the console): commands sent at once, without waiting for prompts, are all executed", () => {
   const console = openConsole();
   const shown = console.type("system-view\nsysname R1\nreturn\nsave force\n");
   assert.ok(shown.endsWith("successfully.\r\n<R1>"), shown);
 });
 
-test("display version names Timewire and the board, and no other product", () => {
+test("display version names Timewire and the board only", () => {
   const console = openConsole();
   const [, software, , uptime] = console.enter("display version").split("\r\n");
   assert.match(software, /^Timewire Software, Version \d+\.\d+\.\d+$/);
@@ -145,7 +145,7 @@ test("console README (Clock): display clock shows time, zone, weekday and date, 
   assert.equal(openConsole().enter("display clock"), screen("display clock", "00:00:00 UTC Thu 01/01/2026", "<Timewire>"));
 });
 
-test("a view goes with what it is about: the session is in system view then", () => {
+test("when the subject of a view is removed, the session is in system view", () => {
   const console = openConsole();
   console.enter("system-view");
   assert.ok(console.enter("ip vpn-instance blue").endsWith("[Timewire-vpn-instance-blue]"));

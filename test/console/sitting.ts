@@ -1,6 +1,6 @@
 import { openConsole } from "./console-board";
 
-/** A saved configuration with something of everything, one line of each kind of fault among it. */
+/** Saved configuration with all kinds of lines, and one line of each kind of fault. */
 const SAVED = [
   ...["#", " sysname R1", "#", "interface Ethernet0/0", " frob 1", "#", "acl number 2000", " rule 0 permit", "#"],
   ...[
@@ -13,7 +13,7 @@ const SAVED = [
   ],
 ].join("\n");
 
-/** What someone types who tries every key and every kind of command. */
+/** Input with all keys and all kinds of commands. */
 const TYPED = [
   ...[
     "?",
@@ -92,7 +92,7 @@ const TYPED = [
   ...["\x1a", "dis hist\r", "dis ver\r", "save\r", "x\r", "y\r", "\r", "y\r", "save\r", "\x03", "quit\r", "\r"],
 ];
 
-/** The whole screen of one sitting at the console: the same text on every engine. In the portable subset, so that Lua can sit down too. */
+/** Returns the whole screen of one console session: the same text on every engine. In the portable subset, so that it runs on Lua too. */
 export function sitting(): string {
   let screen = "";
   const console = openConsole(SAVED, (start) => {

@@ -4,21 +4,21 @@ import { openConsole, screen, type Console } from "./console-board";
 
 const CET = ["clock timezone CET add 1", "clock summer-time CEST repeating 2 2012 March last Sunday 3 2012 October last Sunday 1"];
 
-/** A console in user view of a board with these commands. */
+/** Opens a console in user view on a board with these commands. */
 function configured(...commands: string[]): Console {
   const console = openConsole();
   console.enter("system-view", ...commands, "return");
   return console;
 }
 
-/** The first line of `display clock` when UTC shows `time` and `date`. */
+/** Returns the first line of `display clock` at the UTC `time` and `date`. */
 function shownAt(console: Console, time: string, date: string): string {
   console.enter("system-view", "undo clock timezone", "undo clock summer-time", "return", `clock datetime ${time} ${date}`);
   console.enter("system-view", ...CET, "return");
   return console.enter("display clock").split("\r\n")[1];
 }
 
-/** The line of the configuration in force about summer time. */
+/** Returns the line of summer time in the running configuration. */
 function saved(console: Console): string {
   return console.enter("display current-configuration | include summer-time").split("\r\n")[1];
 }
@@ -33,7 +33,7 @@ test("console README (Clock): display clock with a time zone and the summer time
   assert.equal(console.enter("display clock").split("\r\n")[1], "15:11:00 PDT Thu 08/16/2012");
 });
 
-test("summer time begins and ends on the second, with the clocks that people see until then, and counts for log lines", () => {
+test("summer time begins and ends at the second, in the local time before the change, and applies to log lines", () => {
   const console = openConsole();
   assert.equal(shownAt(console, "0:59:59", "03/31/2024"), "01:59:59 CET Sun 03/31/2024");
   assert.equal(shownAt(console, "1:00:00", "03/31/2024"), "03:00:00 CEST Sun 03/31/2024");
@@ -49,7 +49,7 @@ test("summer time begins and ends on the second, with the clocks that people see
   assert.match(console.board.screen, /^\r\n%Jul {2}1 14:00:00:000 2024 Timewire IFNET/);
 });
 
-test("south of the equator summer time goes over the new year, from its first year on", () => {
+test("in the southern hemisphere summer time includes the new year, from its first year on", () => {
   const console = configured(
     "clock timezone NZST add 12",
     "clock summer-time NZDT repeating 02:00:00 2012 September last Sunday 03:00:00 April first Sunday 01:00:00",
@@ -67,7 +67,7 @@ test("south of the equator summer time goes over the new year, from its first ye
   assert.equal(at("3", "04/07/2013"), "03:00:00 NZST Sun 04/07/2013");
 });
 
-test("clock datetime is local time: in the hour that does not exist standard time is meant, in the one that comes twice the first", () => {
+test("clock datetime is local time: standard time in the hour that does not exist, the first of the hour that occurs twice", () => {
   const console = configured(...CET);
   console.enter("clock datetime 2:30 03/31/2024");
   assert.equal(console.enter("display clock").split("\r\n")[1], "03:30:00 CEST Sun 03/31/2024");
@@ -77,7 +77,7 @@ test("clock datetime is local time: in the hour that does not exist standard tim
   assert.equal(console.enter("display clock").split("\r\n")[1], "03:00:00 CET Sun 10/27/2024");
 });
 
-test("Comware 5: one-off summer time is that of its dates, and ends after it begins", () => {
+test("Comware 5: one-off summer time has two dates, and ends after it begins", () => {
   const console = configured("clock summer-time abc1 one-off 6 08/01/2006 6 09/01/2006 1");
   assert.equal(saved(console), " clock summer-time abc1 one-off 06:00:00 08/01/2006 06:00:00 09/01/2006 01:00:00");
   for (const [date, name] of [
@@ -96,7 +96,7 @@ test("Comware 5: one-off summer time is that of its dates, and ends after it beg
   assert.match(saved(console), /08\/01\/2006 06:00:00 09\/01\/2006/);
 });
 
-/** What is typed, and what is saved of it. */
+/** Typed command and saved command. */
 const FORMS: [string, string][] = [
   ["CEST repeating 02:00:00 03/25/2012 03:00:00 10/28/2012 01:00:00", "CEST repeating 02:00:00 03/25/2012 03:00:00 10/28/2012 01:00:00"],
   [
@@ -120,7 +120,7 @@ for (const [typed, kept] of FORMS) {
   });
 }
 
-test("clock summer-time: what is no time, no day or out of range is refused with the caret, and nothing changes", () => {
+test("clock summer-time: a malformed time, day or value is refused with the caret, and nothing changes", () => {
   const console = configured();
   console.enter("system-view");
   for (const line of [

@@ -30,17 +30,17 @@ function at(viewContext: ViewContext): Context {
   return context;
 }
 
-/** A word without the mark of a parameter. */
+/** Returns a word without the mark of a parameter. */
 const unmarked = (word: string): string => (word.endsWith("!") ? word.slice(0, -1) : word);
 
-/** What a line does to an empty board. */
+/** Returns the effect of a line on an empty board. */
 function effectOf(line: string, viewContext: ViewContext): unknown {
   const context = at(viewContext);
   const { fault, refusal } = runLine(GRAMMAR, line, context);
   return { fault, refusal, text: configurationText(context.configuration, OPTIONAL_SECTIONS), viewContext: context.session.viewContext };
 }
 
-/** The shortest beginning of the keyword `word` that only one keyword has behind the words `before`. */
+/** Returns the shortest unique prefix of the keyword `word` after the words `before`. */
 function shortest(before: string[], word: string, viewContext: ViewContext): string {
   const prefix = before.map(unmarked).join(" ");
   for (let length = 1; length < word.length; length++) {
@@ -53,7 +53,7 @@ function shortest(before: string[], word: string, viewContext: ViewContext): str
 
 const pick = sampleWord(openConsole().timewire.shell.context);
 
-test("every command of the table and every undo form, typed in full in its view, is understood", () => {
+test("every command of the table and every undo form, typed in full in its view, is accepted", () => {
   let count = 0;
   for (const rule of notEmpty(RULES)) {
     for (const viewContext of notEmpty(VIEW_CONTEXTS.filter(({ view }) => isCommandOf(view, rule.command.view)))) {
@@ -67,7 +67,7 @@ test("every command of the table and every undo form, typed in full in its view,
   assert.ok(count > 300, `${count} lines`);
 });
 
-test("console README (Keys): every command, each keyword cut to its shortest unique prefix, does what the full one does", () => {
+test("console README (Keys): every command with each keyword abbreviated to its shortest unique prefix has the same effect", () => {
   let count = 0;
   for (const rule of notEmpty(RULES)) {
     const viewContext = VIEW_CONTEXTS.find(({ view }) => isCommandOf(view, rule.command.view));
@@ -85,7 +85,7 @@ test("console README (Keys): every command, each keyword cut to its shortest uni
   assert.ok(count > 250, `${count} lines are shorter`);
 });
 
-test("with any number of blanks around its words, every command is the same", () => {
+test("blanks around the words of a command have no effect", () => {
   for (const rule of notEmpty(RULES)) {
     const viewContext = VIEW_CONTEXTS.find(({ view }) => isCommandOf(view, rule.command.view));
     assert.ok(viewContext !== undefined);
@@ -98,7 +98,7 @@ test("with any number of blanks around its words, every command is the same", ()
 
 test("a command of another view is refused with the caret, and changes nothing", () => {
   for (const rule of notEmpty(RULES)) {
-    // What a view below system view does not know is tried there: the two views where nothing is tried are left.
+    // In the other views a line is tried as a command of system view as well.
     for (const viewContext of [IN_USER_VIEW, IN_SYSTEM_VIEW]) {
       if (isCommandOf(viewContext.view, rule.command.view)) continue;
       for (const line of notEmpty(linesOf(syntaxOf(rule), pick))) {
@@ -115,7 +115,7 @@ test("a command of another view is refused with the caret, and changes nothing",
   }
 });
 
-test("one word more than a command has is refused, and changes nothing", () => {
+test("an additional word is refused, and changes nothing", () => {
   for (const rule of notEmpty(RULES)) {
     const viewContext = VIEW_CONTEXTS.find(({ view }) => isCommandOf(view, rule.command.view));
     assert.ok(viewContext !== undefined);

@@ -4,12 +4,12 @@ import { openConsole, screen, type Console } from "./console-board";
 
 const GOODBYE = ["", "", "User interface con0 is available.", "", "", "", "Press ENTER to get started.", ""];
 
-/** The configuration in force, as the console shows it. */
+/** Returns the lines of `display current-configuration`. */
 function currentOf(console: Console): string[] {
   return console.enter("display current-configuration").split("\r\n").slice(1, -1);
 }
 
-test("console README (Views): the view of the console line, by its names on Comware 5 and Comware 7", () => {
+test("console README (Views): the view of the console line, by its names in Comware 5 and Comware 7", () => {
   for (const line of ["user-interface console 0", "user-interface con 0", "user-interface aux 0", "line console 0", "line aux 0"]) {
     const console = openConsole();
     console.enter("system-view");
@@ -63,7 +63,7 @@ test("console README (Console line): idle-timeout MIN [ SEC ], 0 for never, 3579
   assert.match(console.enter("idle-timeout 1 60"), /Wrong parameter/);
 });
 
-test("console README (Paging): screen-length N in line view holds at once, and for sessions to come; 0 pauses never", () => {
+test("console README (Paging): screen-length N in line view takes effect at once and for later sessions; 0 for no pause", () => {
   const console = openConsole();
   console.enter("system-view", "user-interface con 0", "screen-length 2");
   assert.ok(console.enter("display this").endsWith("---- More ----"));
@@ -94,7 +94,7 @@ test("console README (History): history-command max-size, 0 to 256", () => {
   assert.match(console.enter("history-command max-size 257"), /Wrong parameter/);
 });
 
-test("console README (Configuration text): the console line is the last section, and comes back after the next start", () => {
+test("console README (Configuration text): the console line is the last section, and restored at the next start", () => {
   const first = openConsole();
   first.enter("system-view", "user-interface con 0", "screen-length 40", "idle-timeout 0 0", "history-command max-size 20");
   first.enter("ntp-service refclock-master", "save force");

@@ -41,7 +41,7 @@ test("console README (Sessions verbose display): the Comware 5 sample of a local
   ]);
 });
 
-test("console README (Sessions verbose display): a peer that never answered is configured, insane, valid and unsynced, with 16 s of dispersion", () => {
+test("console README (Sessions verbose display): a peer without a reply is configured, insane, valid and unsynced, with a dispersion of 16 s", () => {
   const association = Object.assign(makeAssociation(BANK_ESTIMATION), { isInUse: true, isConfigured: true, hostMode: Mode.SymmetricActive });
   const lines = associationLines(openConsole().timewire.engine, association, NOW);
   assert.equal(lines[2], " clock status: configured, insane, valid, unsynced");
@@ -65,7 +65,7 @@ test("console README (Sessions verbose display): samples of the filter in millis
   assert.ok(lines[16].startsWith(" filter disper:  1.00  1.24 16000.00"), lines[16]);
 });
 
-test("console README (Sessions verbose display): the page ends with the number of associations", () => {
+test("console README (Sessions verbose display): the display ends with the number of associations", () => {
   const console = openConsole();
   console.enter("system-view", "ntp-service unicast-server 10.0.0.1", "ntp-service refclock-master 3");
   const page = console.enter("display ntp-service sessions verbose").split("\r\n");
@@ -74,7 +74,7 @@ test("console README (Sessions verbose display): the page ends with the number o
   assert.equal(console.enter("dis ntp ses v | include source").split("\r\n").length - 2, 2);
 });
 
-test("console README (Interfaces and addresses): display interface brief in the words of Comware 5", () => {
+test("console README (Interfaces and addresses): display interface brief in the wording of Comware 5", () => {
   const console = openConsole();
   const interfaces = console.board.network.interfaces as unknown as { address: number[]; isUp: boolean }[];
   interfaces[0].address = [0x7f00, 1];
@@ -112,7 +112,7 @@ test("console README (Interfaces and addresses): display ip vpn-instance", () =>
   assert.equal(console.enter("display ip vpn-instance").split("\r\n")[1], "  Total VPN-Instances configured : 0");
 });
 
-test("console README (Configuration text): display current-configuration interface, of all or of one", () => {
+test("console README (Configuration text): display current-configuration interface, for all or one", () => {
   const console = openConsole();
   console.enter("system-view", "interface e0/0", "ntp-service in-interface disable", "interface e0/1", "ntp-service broadcast-server");
   const first = ["#", "interface Ethernet0/0", " ntp-service in-interface disable"];
@@ -126,7 +126,7 @@ test("console README (Configuration text): display current-configuration interfa
   assert.deepEqual(shown("dis cu int g1/0/1"), ["#", "interface GigabitEthernet1/0/1", "#", "return"]);
 });
 
-test("console README (Configuration text): display current-configuration configuration, of all but interfaces or of one module", () => {
+test("console README (Configuration text): display current-configuration configuration, for all except interfaces or one module", () => {
   const console = openConsole();
   const lines = [
     ...["clock timezone Z5 add 5", "ip vpn-instance blue", "quit", "acl number 2000", "rule permit", "quit", "user-interface console 0"],
@@ -170,7 +170,7 @@ test("console README (Configuration text): display this, in every view", () => {
   }
 });
 
-test("console README (Configuration text): display saved-configuration shows the file, whatever is in force", () => {
+test("console README (Configuration text): display saved-configuration shows the file, not the running configuration", () => {
   const saved = "#\r\n sysname R1\r\n#\r\n frobnicate\r\nreturn\r\n";
   const console = openConsole(saved);
   console.enter("system-view", "sysname R2");
@@ -179,7 +179,7 @@ test("console README (Configuration text): display saved-configuration shows the
   assert.equal(openConsole().enter("display saved-configuration").split("\r\n")[1], "The config file does not exist!");
 });
 
-test("console README (Reset and reboot): reset saved-configuration asks, and what is in force stays", () => {
+test("console README (Reset and reboot): reset saved-configuration asks, and the running configuration stays", () => {
   const console = openConsole("#\n sysname R1\n#\nreturn\n");
   const sure = "The saved configuration file will be erased. Are you sure? [Y/N]:";
   assert.equal(console.enter("reset saved-configuration"), `reset saved-configuration\r\n${sure}`);
@@ -191,13 +191,13 @@ test("console README (Reset and reboot): reset saved-configuration asks, and wha
   assert.equal(console.board.files.size, 0);
 });
 
-test("`display memory` in the words of Comware 5", () => {
+test("`display memory` in the wording of Comware 5", () => {
   const console = openConsole();
   Object.assign(console.board, { memory: { total: () => 431869088, used: () => 71963156 } });
   const page = ["System Total Memory(bytes): 431869088", "Total Used Memory(bytes): 71963156", "Used Rate: 16%"];
   assert.equal(console.enter("display memory"), screen("display memory", ...page, "<Timewire>"));
 });
 
-test("display memory says where the device does not tell", () => {
+test("display memory on a device without a report of its memory", () => {
   assert.equal(openConsole().enter("display memory").split("\r\n")[1], "This device does not report its memory.");
 });
