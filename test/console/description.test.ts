@@ -64,7 +64,7 @@ test("console README (Help): `?` after a description shows that the line may end
   const console = openConsole();
   console.enter("system-view", "interface e0/0");
   const prompt = "[Timewire-Ethernet0/0]";
-  assert.equal(console.type("description ?"), screen("description ?", "  TEXT<1-80>  What it is for", `${prompt}description `));
+  assert.equal(console.type("description ?"), screen("description ?", "  TEXT<1-80>  Description", `${prompt}description `));
   assert.equal(console.type("a b ?"), screen("a b ?", "  <cr>", `${prompt}description a b `));
 });
 
