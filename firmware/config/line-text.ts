@@ -1,7 +1,7 @@
 import { Default, type Configuration } from "../settings/configuration";
 
 /** Returns the lines of the section of the console line. */
-export function lineLines({ historySize, idleTimeout, screenLength }: Configuration): string[] {
+export function consoleLineLines({ historySize, idleTimeout, screenLength }: Configuration): string[] {
   const lines: string[] = [];
   if (historySize !== Default.HistorySize) lines.push(` history-command max-size ${historySize}`);
   if (idleTimeout !== Default.IdleTimeout) lines.push(` idle-timeout ${Math.floor(idleTimeout / 60)} ${idleTimeout % 60}`);

@@ -3,21 +3,13 @@ import { DEFAULT_SLEW_RATE } from "../clock/discipline";
 import { zoneText } from "./local-time";
 import { ACL_VIEW, VPN_INSTANCE_VIEW } from "../notation/views";
 import { wordText } from "../notation/words";
-import { AccessRight } from "../server/access";
+import { ACCESS_KEYWORDS } from "../notation/access-keywords";
 import { aclLines, aclViewName } from "./acl-text";
 import { Default, type Configuration, type Gateway, type LocalTime, type SntpSettings, type VpnInstance } from "../settings/configuration";
 import type { OptionalSections, Section } from "./configuration-text";
 import { descriptionLines } from "./description-text";
-import { lineLines } from "./line-text";
+import { consoleLineLines } from "./line-text";
 import { serverCommand } from "./ntp-text";
-
-/** Keywords of the access rights, and their indices in `AccessControl.aclNumbers`. */
-const ACCESS_KEYWORDS: [string, number][] = [
-  ["peer", AccessRight.Peer],
-  ["query", AccessRight.Query],
-  ["server", AccessRight.Server],
-  ["synchronization", AccessRight.Synchronization],
-];
 
 function clockLines({ summerTime, timeZone }: LocalTime): string[] {
   const lines = timeZone === undefined ? [] : [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`];
@@ -99,5 +91,5 @@ export const OPTIONAL_SECTIONS: OptionalSections = {
   routes: routeLines,
   ntp: ntpLines,
   sntp: ({ sntp }) => sntpLines(sntp),
-  line: lineLines,
+  line: consoleLineLines,
 };

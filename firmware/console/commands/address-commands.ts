@@ -2,11 +2,11 @@ import type { Outcome } from "../session";
 import { forgetDhcpServers } from "../../modes/dhcp-servers";
 import { DHCP, hasVpnInstance, type InterfaceSettings } from "../../settings/configuration";
 import { instanceNumber } from "../../network/interfaces";
-import { makeAddress, parseAddress, type Address } from "../../network/address";
+import { makeAddress } from "../../network/address";
 import type { Addressing } from "../../../hal/addressing";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { NO_VLAN, SYSTEM_ADDRESSES, viewedIndex, viewedSettings } from "./interface-view";
-import { defaultRoute, networkMask, string, unicastAddress } from "../grammar/parameters";
+import { addressOf, defaultRoute, networkMask, string, unicastAddress } from "../grammar/parameters";
 
 /** Addresses of interfaces and gateways, on a board that runs its own network stack (hal/addressing.ts). */
 
@@ -21,12 +21,6 @@ function withInterface(context: Context, configure: Configure): Outcome {
   if (board.addressing === undefined) return SYSTEM_ADDRESSES;
   const index = viewedIndex(context);
   return index < 0 ? NO_VLAN : configure(board.addressing, index, viewedSettings(context), context);
-}
-
-function addressOf(text: string): Address {
-  const address = makeAddress();
-  parseAddress(text, address);
-  return address;
 }
 
 function setAddress(values: Arguments, context: Context): Outcome {

@@ -5,7 +5,7 @@ import type { Engine } from "../../engine/engine";
 import { clearEstimator } from "../../estimator/estimator";
 import { makeCalendarTime } from "../../time/calendar";
 import { makeTimestamp, type Timestamp } from "../../time/timestamp";
-import { date, numbersOf, timeOfDay } from "../grammar/clock-parameters";
+import { date, numbersOf, secondsOf, timeOfDay } from "../grammar/clock-parameters";
 import type { Arguments, Command, Context } from "../grammar/command";
 import { clockLines } from "../display/clock";
 import { fromLocalCalendar } from "../../config/local-time";
@@ -44,8 +44,7 @@ function setEngineClock(engine: Engine, time: Timestamp): void {
 }
 
 function setTimeZone(values: Arguments, { configuration }: Context): Outcome {
-  const [hours, minutes, seconds] = partsOf(values, "zone-offset", ":");
-  const offset = hours * 3600 + minutes * 60 + seconds;
+  const offset = secondsOf(values["zone-offset"]);
   const name = values["zone-name"];
   configuration.timeZone = { name: name === undefined ? "" : name, offset: values["minus"] === undefined ? offset : -offset };
   return undefined;

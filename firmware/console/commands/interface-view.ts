@@ -1,7 +1,8 @@
 import { removeBroadcastServer } from "../../modes/configured";
 import { forgetDhcpServers } from "../../modes/dhcp-servers";
 import { interfaceSettings, type InterfaceSettings } from "../../settings/configuration";
-import { makeAddress, parseAddress } from "../../network/address";
+import { makeAddress } from "../../network/address";
+import { addressOf } from "../grammar/parameters";
 import { interfaceIndex, leaveGroup } from "../../network/interfaces";
 import type { Context } from "../grammar/command";
 
@@ -28,11 +29,7 @@ export function clearInterface(settings: InterfaceSettings, index: number, { boa
   if (settings.address !== "" && board.addressing !== undefined) board.addressing.setAddress(index, makeAddress(), 0);
   forgetDhcpServers(engine, index);
   for (const { group } of settings.broadcastServers) removeBroadcastServer(engine, index, group);
-  for (const group of settings.listensTo) {
-    const address = makeAddress();
-    parseAddress(group, address);
-    leaveGroup(engine, index, address);
-  }
+  for (const group of settings.listensTo) leaveGroup(engine, index, addressOf(group));
   settings.address = "";
   settings.broadcastServers = [];
   settings.listensTo = [];

@@ -1,22 +1,20 @@
-import { integerOf, type Action, type Command } from "../grammar/command";
+import { ACCESS_KEYWORDS } from "../../notation/access-keywords";
+import type { AccessControl } from "../../server/access";
+import type { Outcome } from "../session";
+import { integerOf, type Action, type Arguments, type Command } from "../grammar/command";
 import { integer } from "../grammar/parameters";
 
-/** Rights in the order in which they are tried: the index of each in `AccessControl.aclNumbers`. */
-const RIGHTS = ["peer", "server", "synchronization", "query"];
+const RIGHT = `{ ${ACCESS_KEYWORDS.map(([keyword]) => keyword).join(" | ")} }`;
 
-const RIGHT = "{ peer | query | server | synchronization }";
-
-const setRight: Action = (values, { configuration }) => {
-  for (let i = 0; i < RIGHTS.length; i++) {
-    if (values[RIGHTS[i]] !== undefined) configuration.access.aclNumbers[i] = integerOf(values, "acl-number", 0);
-  }
+/** Sets the ACL of the typed right; 0 for none. */
+function setRight(values: Arguments, { aclNumbers }: AccessControl, aclNumber: number): Outcome {
+  for (const [keyword, right] of ACCESS_KEYWORDS) if (values[keyword] !== undefined) aclNumbers[right] = aclNumber;
   return undefined;
-};
+}
 
-const clearRight: Action = (values, { configuration }) => {
-  for (let i = 0; i < RIGHTS.length; i++) if (values[RIGHTS[i]] !== undefined) configuration.access.aclNumbers[i] = 0;
-  return undefined;
-};
+const addRight: Action = (values, { configuration }) => setRight(values, configuration.access, integerOf(values, "acl-number", 0));
+
+const removeRight: Action = (values, { configuration }) => setRight(values, configuration.access, 0);
 
 function refuseQueries(isQueryRefused: boolean): Action {
   return (_values, { configuration }) => {
@@ -34,17 +32,17 @@ export function ntpAccessCommands(): Command[] {
       view: "system",
       syntax: `ntp-service access ${RIGHT} [ acl ] acl-number`,
       parameters: PARAMETERS,
-      run: setRight,
+      run: addRight,
       undoSyntax: `ntp-service access ${RIGHT} [ [ acl ] acl-number ]`,
-      undo: clearRight,
+      undo: removeRight,
     },
     {
       view: "system",
       syntax: `ntp-service ${RIGHT} acl acl-number`,
       parameters: PARAMETERS,
-      run: setRight,
+      run: addRight,
       undoSyntax: `ntp-service ${RIGHT} [ acl acl-number ]`,
-      undo: clearRight,
+      undo: removeRight,
     },
     { view: "system", syntax: "ntp-service noquery enable", run: refuseQueries(true), undo: refuseQueries(false) },
   ];

@@ -1,24 +1,17 @@
 import type { Outcome } from "../session";
 import { addBroadcastServer, removeBroadcastServer } from "../../modes/configured";
 import { Default, BROADCAST, NTP_GROUP, type BroadcastServerSettings } from "../../settings/configuration";
-import { makeAddress, parseAddress, type Address } from "../../network/address";
 import { leaveGroup, listenToGroup } from "../../network/interfaces";
 import { VERSION } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { NO_VLAN, viewedIndex, viewedSettings } from "./interface-view";
 import { requireNtp, releaseNtp } from "./ntp-use";
-import { integer, keyIdentifier, multicastGroup } from "../grammar/parameters";
+import { addressOf, integer, keyIdentifier, multicastGroup } from "../grammar/parameters";
 import { tableFull } from "./ntp-source-commands";
 
 function groupOf(values: Arguments): string {
   const group = values["ip-address"];
   return group === undefined ? NTP_GROUP : group;
-}
-
-function addressOf(group: string): Address {
-  const address = makeAddress();
-  parseAddress(group, address);
-  return address;
 }
 
 /** Returns the error message for an interface without broadcast modes. Comware has them in the public instance only. */

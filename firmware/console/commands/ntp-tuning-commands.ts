@@ -1,9 +1,9 @@
 import { Default } from "../../settings/configuration";
-import { isSameAddress, makeAddress, parseAddress } from "../../network/address";
+import { isSameAddress } from "../../network/address";
 import { interfaceIndex } from "../../network/interfaces";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../grammar/interface-parameters";
-import { integer, unicastAddress } from "../grammar/parameters";
+import { addressOf, integer, unicastAddress } from "../grammar/parameters";
 import { printLines, type Outcome } from "../session";
 
 function setDynamicSessions(values: Arguments, { configuration, engine }: Context): Outcome {
@@ -26,8 +26,7 @@ function setSourceInterface(values: Arguments, context: Context): Outcome {
 
 /** Later releases of Comware 7 specify the interface by its address. */
 function setSourceAddress(values: Arguments, context: Context): Outcome {
-  const address = makeAddress();
-  parseAddress(values["ip-address"] ?? "", address);
+  const address = addressOf(values["ip-address"] ?? "");
   const found = context.board.network.interfaces.find((networkInterface) => isSameAddress(networkInterface.address, address));
   return found === undefined ? "No interface has this address." : sendFrom(found.name, context);
 }

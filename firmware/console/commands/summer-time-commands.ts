@@ -1,16 +1,10 @@
 import type { Outcome } from "../session";
-import { date, dayOfYear, MONTHS, numbersOf, timeOfDay, WEEKDAYS, WEEKS } from "../grammar/clock-parameters";
+import { date, dayOfYear, MONTHS, numbersOf, secondsOf, timeOfDay, WEEKDAYS, WEEKS } from "../grammar/clock-parameters";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { integer, oneOf, string } from "../grammar/parameters";
 import { changeText, makeSingleSummerTime, makeYearlySummerTime, type SummerChange } from "../grammar/summer-time";
 
 type Edge = "start" | "end";
-
-/** Returns the seconds of an accepted time of day. */
-function secondsOf(text: string | undefined): number {
-  const [hours, minutes, seconds] = (text === undefined ? undefined : numbersOf(text, ":")) ?? [0, 0, 0];
-  return hours * 3600 + minutes * 60 + seconds;
-}
 
 /** Returns the begin or the end of summer time that was typed. */
 function changeOf(values: Arguments, edge: Edge): SummerChange {

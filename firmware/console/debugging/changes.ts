@@ -16,7 +16,7 @@ export function makeMemory(): DebuggingMemory {
 }
 
 /** Stores the present state. */
-export function remember(memory: DebuggingMemory, { clock, system, table }: Engine): void {
+export function storeState(memory: DebuggingMemory, { clock, system, table }: Engine): void {
   for (let i = 0; i < table.length; i++) memory.associations[i] = look(table[i]);
   memory.systemPeer = system.systemPeer;
   memory.version = system.version;
@@ -29,7 +29,7 @@ export function reportChanges(debugging: Debugging): void {
   engine.clock.counter.read(now);
   for (let i = 0; i < engine.table.length; i++) reportAssociation(debugging, engine.table[i], memory.associations[i]);
   reportClock(debugging);
-  remember(memory, engine);
+  storeState(memory, engine);
 }
 
 function look(association: Association): AssociationRecord {

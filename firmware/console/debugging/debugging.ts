@@ -9,7 +9,7 @@ import { isClientRequest } from "../../packet/classification";
 import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "../../packet/packet";
 import { makeTimestamp } from "../../time/timestamp";
 import type { Watcher } from "../../association/watcher";
-import { makeMemory, remember, reportChanges } from "./changes";
+import { makeMemory, storeState, reportChanges } from "./changes";
 import { TOPICS, type Debugging, type Topic, type WriteDebugging } from "./topics";
 import { packetLines } from "./packet-lines";
 
@@ -38,7 +38,7 @@ export function setDebugging(debugging: Debugging, topics: readonly Topic[], isO
   if (!TOPICS.some((topic) => debugging.isOn[topic])) {
     engine.watcher = undefined;
   } else if (engine.watcher === undefined) {
-    remember(debugging.memory, engine); // only later changes are reported
+    storeState(debugging.memory, engine); // only later changes are reported
     engine.watcher = makeWatcher(debugging);
   }
 }

@@ -57,6 +57,12 @@ export function dayOfYear(text: string): Parameter {
   };
 }
 
+/** Returns the seconds of an accepted time of day. */
+export function secondsOf(text: string | undefined): number {
+  const [hours, minutes, seconds] = (text === undefined ? undefined : numbersOf(text, ":")) ?? [0, 0, 0];
+  return hours * 3600 + minutes * 60 + seconds;
+}
+
 /** Returns the whole numbers between the separators; undefined when a part is not a number. */
 export function numbersOf(text: string, separator: string): number[] | undefined {
   const numbers: number[] = [];

@@ -1,6 +1,6 @@
 import { wholeNumber } from "../../notation/words";
 import { keyIdText, parseKeyId, type KeyId } from "../../auth/keys";
-import { isLocalClockAddress, isMulticast, isUnicast, LOCAL_CLOCK_PREFIX, makeAddress, parseAddress } from "../../network/address";
+import { isLocalClockAddress, isMulticast, isUnicast, LOCAL_CLOCK_PREFIX, makeAddress, parseAddress, type Address } from "../../network/address";
 import { parsePrefixLength } from "../../network/mask";
 import type { Parameter } from "./command";
 import { beginsWith } from "../../notation/words";
@@ -127,6 +127,13 @@ export function hostName(text: string): Parameter {
     accept: (word) => (isHostName(word) ? word : undefined),
     placeholders: [{ word: `STRING<1-${LONGEST_HOST_NAME}>`, text }],
   };
+}
+
+/** Returns the address of an accepted word; zero for an empty one. */
+export function addressOf(word: string): Address {
+  const into = makeAddress();
+  parseAddress(word, into);
+  return into;
 }
 
 /** Accepts printable ASCII only: the console reads no other characters (keys.ts), and a file must not configure more than the console. */
