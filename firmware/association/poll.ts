@@ -46,20 +46,16 @@ export function clampWirePoll(poll: number): number {
   return poll > MAXPOLL ? MAXPOLL : poll;
 }
 
+/** Poll exponent up to which RATE raises a fixed poll (minpoll = maxpoll): 1024 s. */
+const RATE_MAXPOLL = 10;
+
 /** Raises the poll after kiss RATE: by one step at least, to the poll that the server asks for, never past maxPoll. */
 export function raisePollAfterRate(association: Association, poll: number): void {
   const asked = poll > association.hostPoll + 1 ? poll : association.hostPoll + 1;
-  if (association.maxPoll < association.hostPoll + 1) association.maxPoll = ceiling(association.hostPoll + 1);
+  if (association.maxPoll === association.hostPoll && association.maxPoll < RATE_MAXPOLL) association.maxPoll = association.hostPoll + 1;
   association.minPoll = asked > association.maxPoll ? association.maxPoll : asked;
   setPoll(association, association.minPoll);
 }
-
-function ceiling(poll: number): number {
-  return poll > RATE_MAXPOLL ? RATE_MAXPOLL : poll;
-}
-
-/** Poll exponent up to which RATE raises a fixed poll (minpoll = maxpoll): 1024 s. */
-const RATE_MAXPOLL = 10;
 
 function setPoll(association: Association, poll: number): void {
   association.hostPoll = poll;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { decodePacket, encodePacket, HEADER_BYTES, makePacket, PacketForm } from "../../firmware/packet/packet";
+import { notEmpty } from "../not-empty";
 import { makeBytePacket } from "./byte-packet";
 
 const header = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: HEADER_BYTES, maxLength: HEADER_BYTES });
@@ -81,4 +82,15 @@ test("any bytes give a documented outcome, and nothing past the payload is read"
     }),
     { numRuns: 20000 },
   );
+});
+
+test("a new packet has nothing but zeros: what a sender does not write says nothing", () => {
+  const { trailer, words, ...fields } = makePacket();
+  for (const [name, value] of notEmpty(Object.entries(fields)))
+    assert.ok(
+      [value].flat().every((word) => word === 0),
+      name,
+    );
+  assert.deepEqual(words, new Array(24).fill(0));
+  assert.deepEqual(trailer, { extensionLength: 0, macOffset: 0, macLength: 0 });
 });
