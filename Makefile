@@ -1,7 +1,7 @@
 # `make help` lists the targets. Every recipe is quiet but for one line a step.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help build build-board run run-board flash flash-board console ports size size-board hil bench bench-board bench-accuracy test test-all mutants lint typecheck format tables clean
+.PHONY: help build run debug flash console ports size hil bench bench-accuracy test test-all mutants lint typecheck format tables clean
 
 BIN := node_modules/.bin
 TSCONFIGS := tsconfig.json tsconfig.portable.json tsconfig.lua.json boards/espruino/tsconfig.json
@@ -39,6 +39,7 @@ node_modules: node_modules/.stamp ## installs the packages of package-lock.json
 
 build: build-board ## builds BOARD
 run: run-board ## starts BOARD on this computer; SERVER=address: the server that the demonstration of the host board follows
+debug: debug-board ## starts the emulated BOARD stopped, for gdb at the loopback port GDB=1234
 size: size-board ## sizes of BOARD: flash, static RAM, heap
 flash: flash-board ## writes BOARD to the device at PORT=/dev/ttyUSB0, or through a debug probe; EMULATOR=1 starts QEMU instead
 
@@ -109,6 +110,10 @@ bench-accuracy: node_modules/.stamp ## error of the clock in simulated worlds be
 
 mutants: node_modules/.stamp ## mutation testing of a room of firmware/: ROOM=association, SEED=1 and COUNT=60 choose the sample
 	@node test/mutants/mutants.mjs "$(ROOM)" $(or $(SEED),1) $(or $(COUNT),60)
+
+# A target that the board's board.mk does not have.
+.DEFAULT:
+	@echo "make: there is no target $@$(if $(filter %-board,$@), for BOARD=$(BOARD); $(BOARD_FOLDER)/README.md has its commands,; make help lists the targets)" >&2; exit 2
 
 clean: ## removes build/
 	@rm -rf build

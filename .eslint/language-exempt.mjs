@@ -4,8 +4,6 @@
 export default [
   "firmware/estimator/**",
 
-  "boards/lua*/**",
-
   "test/estimator/**",
 
 ];

@@ -2,9 +2,9 @@
 //
 //   node boards/lua/build/board-values.mjs BOARD FOLDER
 //
-//   FOLDER/values.mk  variables for make: emulator.machine becomes BOARD_EMULATOR_MACHINE
-//   FOLDER/board.h    macros for C under the same names, and BOARD_MODEL
-//   BOARD_ENTRY       entry module of the firmware, with the board's feature preset; boards with the same preset share it
+//   values.mk    variables for make, in FOLDER: emulator.machine becomes BOARD_EMULATOR_MACHINE
+//   a C header   macros under the same names, and BOARD_MODEL, in FOLDER
+//   BOARD_ENTRY  entry module of the firmware, with the board's feature preset; boards with the same preset share it
 //
 // A file whose content stays is not written, so that make has nothing to build.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// What there is to know of the bundles that typescript-to-lua writes: a table of modules, one function each, and a `require` of their own over it.
+// Bundles of typescript-to-lua: a table of modules, one function each, and a `require` over it.
 
 const MODULE = /^\["([^"]+)"\] = function\(\.\.\.\)/gm;
 

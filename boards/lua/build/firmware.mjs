@@ -1,8 +1,8 @@
-// Makes the firmware of a board: transpiles its entry, runs that, and freezes what it leaves as C data.
+// Makes the firmware of a board: transpiles its entry module, runs it, and freezes the objects that it leaves as C data.
 //
 //   node boards/lua/build/firmware.mjs ENTRY SNAPSHOT OUT.c
 //
-// SNAPSHOT is snapshot.c, built with the sources of the very Lua that the board has.
+// SNAPSHOT is snapshot.c, built from the sources of the Lua of the board.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";

@@ -1,9 +1,9 @@
-// Writes what a Lua program has left when it was run (snapshot.c) as C data that Lua works with where they lie: functions, closures, strings and the contents of
-// tables stay in flash, and none of the heap is spent on them. frozen.h says how they look, frozen.c how Lua meets them.
+// Writes the objects of a build-time heap snapshot (snapshot.c) as C data that Lua uses in place: functions, closures, strings and the contents of tables stay
+// in flash and take no heap. frozen.h describes their form, frozen.c their use.
 
-/** As `luai_makeseed` in lua-settings.h: a frozen string has its hash already. */
+/** `luai_makeseed` of lua-settings.h, for the hashes of frozen strings. */
 const SEED = 0x54696d65;
-/** Longest string that Lua keeps once only (LUAI_MAXSHORTLEN). */
+/** Longest string of which Lua keeps a single copy (LUAI_MAXSHORTLEN). */
 const LONGEST_SHORT = 40;
 const MOST_A_LINE = 16;
 
@@ -14,7 +14,7 @@ function hash(bytes) {
   return value;
 }
 
-/** Bytes as the text of a C string; octal, because a hexadecimal escape has no end. */
+/** Bytes as a C string. Escapes are octal, because a hexadecimal escape has no end. */
 function quote(bytes) {
   const characters = [...bytes].map((byte) => {
     const character = String.fromCharCode(byte);
@@ -62,7 +62,7 @@ class Strings {
   }
 }
 
-/** What a function assigns to of its upvalues: itself, or a function within it. */
+/** Upvalues that a function, or a function within it, assigns to. */
 function assignedUpvalues(objects, number) {
   const entry = objects[number];
   if (entry.allAssigned === undefined) {

@@ -1,21 +1,20 @@
-// What the firmware takes by feature, bytes.
+// Flash, static RAM and heap of the firmware by room [bytes].
 //
-//   node boards/lua/build/size.mjs PROGRAM [TOOLS] <WHAT-IT-HAS-SAID
+//   node boards/lua/build/size.mjs PROGRAM [TOOLS] <OUTPUT-OF-THE-PROGRAM
 //
-// Flash and static RAM come from the names of its frozen symbols, the Lua heap from the lines that test/bench/cortex-m/ledger.c has written: "owner", the addresses
-// of the functions that were running when memory was asked for, the innermost first, and what they had then. Other lines are passed on. TOOLS comes before the
-// names of the target's binutils.
+// Flash and static RAM come from the names of its frozen symbols. The Lua heap comes from the lines of test/bench/cortex-m/ledger.c: "owner", the addresses of the
+// running functions at an allocation, innermost first, and the bytes at each moment. Other lines are passed on. TOOLS is the prefix of the target's binutils.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const MOMENTS = ["started", "full tables", "at most"];
 const COLUMNS = ["flash", "static RAM", ...MOMENTS];
-/** Rooms whose functions make what others keep: it is counted as theirs. */
+/** Rooms whose functions allocate for their callers: such blocks count for the caller's room. */
 const MAKERS = ["language library", "time"];
 const MOST_SYMBOLS = 64 * 1024 * 1024;
 
-/** The room of a module: what `make size` calls a feature. */
+/** Room of a module, which `make size` lists as a feature. */
 function roomOf(module) {
   const parts = module.split("_");
   if (parts[0] !== "firmware") return parts[0] === "boards" || parts[0] === "build" ? "board and start" : "language library";
@@ -56,8 +55,8 @@ for (const line of readFileSync(0, "utf8").split("\n")) {
   numbers.slice(-MOMENTS.length).forEach((bytes, index) => add(room, MOMENTS[index], Number(bytes)));
 }
 
-const isSaid = [...table.values()].some((row) => MOMENTS.some((moment) => row.get(moment) > 0));
-const shown = isSaid ? COLUMNS : COLUMNS.slice(0, -MOMENTS.length);
+const hasHeap = [...table.values()].some((row) => MOMENTS.some((moment) => row.get(moment) > 0));
+const shown = hasHeap ? COLUMNS : COLUMNS.slice(0, -MOMENTS.length);
 const print = (name, cells) => console.log(name.padEnd(20) + cells.map((cell) => String(cell).padStart(13)).join(""));
 print("feature", shown);
 for (const room of [...table.keys()].sort())

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Gets the third-party sources that the runtime is built with, and unpacks them into build/sources/{lua,lwip,mbedtls}. They are never part of this repository.
+# Gets the third-party sources of the runtime and unpacks them into build/sources/{lua,lwip,mbedtls}. They are not part of this repository.
 #
 #   boards/lua/build/sources.sh [lua] [lwip] [mbedtls]        all three when none is named
 #
-# They come from Debian's source packages, or else from upstream's own release of the same version; what was pinned here is what gets unpacked, whoever sent
-# it. Archives are kept in ${XDG_CACHE_HOME:-~/.cache}/timewire/sources, where the next build finds them; who has no network puts them there by hand.
-# Needs no root, and changes nothing in /etc or in apt's own lists.
+# They come from Debian's source packages, or from the upstream release of the same version. The digests below decide which archive is unpacked, not the origin of
+# it. Archives are kept in ${XDG_CACHE_HOME:-~/.cache}/timewire/sources for the next build. Without a network, put them there by hand.
+# Needs no root, and does not change /etc or apt's own lists.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
 cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/timewire/sources
@@ -21,7 +21,7 @@ archive_of() {
   esac
 }
 
-# Debian's source package, and upstream's repository with the commit of the release; a commit's name is a digest of what it holds.
+# Debian's source package, and upstream's repository with the commit of the release; the name of a commit is a digest of its content.
 package_of() { case $1 in lua) echo lua5.4 ;; *) echo "$1" ;; esac; }
 upstream_of() {
   case $1 in
@@ -32,7 +32,7 @@ upstream_of() {
 }
 lua_release=https://www.lua.org/ftp/lua-5.4.4.tar.gz
 
-# The faults of Lua 5.4.4 that have a number, and what mends them: the name and sha256 of Debian's patch, the commit of upstream.
+# Known vulnerabilities of Lua 5.4.4 and their fixes: name and sha256 of Debian's patch, commit of upstream.
 lua_patches="
 cve-2022-28805 8e10558e8c29e8ac5aa812628fe355807b51c4ee0c8793128b8ead3777c321af 1f3c6f4534c6411313361697d98d1145a1f030fa
 cve-2022-33099 09752c71c4b96197dbddb16406c7c695c524b5fb69b57e3da0bf6701d844633f 42d40581dd919fb134c07027ca1ce0844c670daf"
@@ -44,7 +44,7 @@ stop() {
 
 has_digest() { [ -f "$1" ] && [ "$(sha256sum "$1" | cut -d' ' -f1)" = "$2" ]; }
 
-# Downloads the source packages $@ into the current folder, with lists of our own: a machine seldom has source packages in its lists.
+# Downloads the source packages $@ into the current folder, with package lists of its own: few machines list source packages.
 download_packages() {
   command -v apt-get >/dev/null || return 1
   mkdir -p apt/parts apt/lists/partial apt/cache/archives/partial
@@ -58,7 +58,7 @@ download_packages() {
   "${apt[@]}" update >apt.log 2>&1 && "${apt[@]}" source --download-only "$@" >>apt.log 2>&1
 }
 
-# Puts what Debian sent and was pinned into the cache.
+# Moves the downloads of Debian with a pinned digest into the cache.
 keep_downloads() {
   local name archive digest patch
   for name in "$@"; do
@@ -76,12 +76,12 @@ keep_downloads() {
   done
 }
 
-# Fetches one commit of a repository into $1; its name is checked by git itself.
+# Fetches one commit of a repository into $1. git itself checks its name.
 fetch_commit() {
   git init -q "$1" && git -C "$1" fetch -q --depth "${4:-1}" "$2" "$3" && [ "$(git -C "$1" rev-parse FETCH_HEAD)" = "$3" ]
 }
 
-# The same from upstream, for what is not in the cache yet.
+# Downloads from upstream what is not in the cache yet.
 download_upstream() {
   local name archive digest repository commit
   for name in "$@"; do
@@ -134,7 +134,7 @@ kept_patches() {
   done <<<"$lua_patches"
 }
 
-# What of $1 is not in the cache, in words; nothing when it is complete.
+# Prints the names of the missing archives and patches of $1; nothing when the cache is complete.
 missing_of() {
   local archive _
   read -r archive _ < <(archive_of "$1")
@@ -164,9 +164,9 @@ for name in "${@:-lua lwip mbedtls}"; do
 done
 [ ${#wanted[@]} -gt 0 ] || exit 0
 
-for tool in tar xz patch sha256sum; do command -v $tool >/dev/null || stop "needs $tool, which is not installed"; done
+for tool in tar xz patch sha256sum; do command -v $tool >/dev/null || stop "$tool is not installed (apt-get install tar xz-utils patch coreutils)"; done
 mkdir -p "$cache" "$sources"
-exec 9>"$cache/.lock" # two builds at once: the second finds what the first has brought
+exec 9>"$cache/.lock" # of two builds at once, the second uses the downloads of the first
 flock 9
 
 absent=()
@@ -181,7 +181,7 @@ if [ ${#absent[@]} -gt 0 ]; then
   (cd "$work" && download_upstream "${absent[@]}" >/dev/null 2>&1) || true
   for name in "${absent[@]}"; do
     missing=$(missing_of "$name")
-    [ -z "$missing" ] || stop "neither Debian's source package $(package_of "$name") nor upstream could be had. Missing in $cache: ${missing//$'\n'/, }"
+    [ -z "$missing" ] || stop "$name could be downloaded neither from Debian (source package $(package_of "$name")) nor from upstream. Check the network, or put into $cache: ${missing//$'\n'/, }"
   done
 fi
 for name in "${wanted[@]}"; do unpack "$name"; done

@@ -12,10 +12,10 @@ import ts from "typescript";
 
 const top = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** The oldest Lua whose library a target promises. */
+/** The Lua version whose library each target has. */
 const LIBRARY = { 5.1: "5.1", 5.3: "5.3", 5.4: "5.4", JIT: "jit", universal: "5.1" };
 
-/** Where a diagnostic points, as an editor understands it. */
+/** A diagnostic as FILE:LINE:COLUMN: message, which editors understand. */
 function describeDiagnostic(diagnostic) {
   const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n  ");
   if (!diagnostic.file || diagnostic.start === undefined) return text;

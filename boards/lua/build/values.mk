@@ -1,5 +1,5 @@
 # Values of board.json for make and C, made by board-values.mjs: variables named BOARD_..., among them BOARD_ENTRY, the entry module of the firmware;
-# and board.h in $(VALUES).
+# and a header for C in $(VALUES).
 TOOLS := boards/lua/build
 VALUES := build/$(BOARD)
 $(VALUES)/values.mk: $(wildcard $(BOARD_FOLDER)/board.json $(BOARD_FOLDER)/../shared.json) $(TOOLS)/board-values.mjs boards/common/boards.mjs

@@ -45,21 +45,32 @@ $(IMAGE): $(RUNTIME_OBJECTS) $(BOARD_OBJECTS) $(LAYOUT)
 
 build-board: $(IMAGE)
 
-# What the emulated board keeps between two runs.
+# EEPROM of the emulated board; its content remains between runs.
 EEPROM ?= $(OUT)/eeprom.bin
 make_eeprom = head -c 32768 /dev/zero | tr '\0' '\377' >$(1)
 $(EEPROM):
 	@mkdir -p $(@D)
 	@$(call make_eeprom,$@)
 
-# The emulated board with the EEPROM $(1) and the image $(2); no console and no network yet.
+# The emulated board with the EEPROM $(1) and the image $(2), without console and network.
 emulator = qemu-system-arm -M $(BOARD_EMULATOR_MACHINE) $(addprefix -device ,$(BOARD_EMULATOR_DEVICES)) -display none -drive if=none,id=eeprom,file=$(1),format=raw \
   -device at24c-eeprom,address=0x50,rom-size=32768,drive=eeprom -kernel $(2)
 
-# QEMU's own little network needs no privilege: DHCP, and nothing that leads out of it. Ctrl+A x ends the emulator. GDB=1234 makes it wait for
-# gdb at that port.
+# QEMU's user network needs no privilege: it has a DHCP server, and no way out.
+START := $(call emulator,$(EEPROM),$(IMAGE)) -serial mon:stdio -nic user,restrict=on
+
 run-board: $(IMAGE) $(EEPROM)
-	@$(call emulator,$(EEPROM),$(IMAGE)) -serial mon:stdio -nic user,restrict=on $(if $(GDB),-S -gdb tcp:127.0.0.1:$(GDB))
+	@echo "$(BOARD) in QEMU, with its console. Ctrl+A x ends the emulator; Ctrl+A h lists other keys."
+	@$(START)
+
+# The Debian package gdb-multiarch is needed for this target only.
+GDB ?= 1234
+debug-board: $(IMAGE) $(EEPROM)
+	@command -v gdb-multiarch >/dev/null || echo "gdb-multiarch is not installed: apt-get install gdb-multiarch"
+	@echo "$(BOARD) in QEMU, stopped before its first instruction. In another terminal:"
+	@echo "  gdb-multiarch -ex 'target remote 127.0.0.1:$(GDB)' $(IMAGE)"
+	@echo "Ctrl+A x ends the emulator."
+	@$(START) -S -gdb tcp:127.0.0.1:$(GDB)
 
 flash-board:
 ifdef EMULATOR
@@ -69,13 +80,13 @@ else
 	@$(CORTEX_M)/flash.sh $(BOARD) build/$(BOARD)-probe/timewire.elf
 endif
 
-.PHONY: flash-board size-board bench-board emulator-command
+.PHONY: emulator-command
 
-# For the tests: the emulator without a console and a network.
+# Prints the command of the emulator without console and network, for tests.
 emulator-command: $(IMAGE) $(EEPROM)
 	@echo $(call emulator,$(EEPROM),$(IMAGE))
 
-# Instruction counts: -icount makes an instruction a nanosecond of the emulated clock. Never with peers outside, whose time would be another.
+# Instruction counts: with -icount an instruction takes a nanosecond of the emulated clock. Not for use with peers outside, whose clocks run otherwise.
 BENCH := test/bench/cortex-m
 COUNTING := -icount shift=0,sleep=off -nic none -monitor none -serial stdio -semihosting-config enable=on,target=native
 BENCH_EEPROM := $(OUT)/bench/eeprom.bin

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Loads an image into a board by its debug probe, and starts it.
+# Loads an image into a board through its debug probe, and starts it.
 #
 #   boards/lua/cortex-m/flash.sh BOARD IMAGE
 #
-# The memories of the FPGA boards forget it with their power: to keep it, copy the image to the board's SD card and name it in its images.txt.
+# The FPGA boards lose it with their power. To keep it, copy the image to the board's SD card and name it in images.txt there.
 set -eu
 board=$1 image=$2
 cd "$(dirname "${BASH_SOURCE[0]}")/../../.."
@@ -14,7 +14,7 @@ if ! command -v openocd >/dev/null; then
 fi
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-if openocd -f "boards/lua/cortex-m/$board/openocd.cfg" -c init -c "reset halt" -c "load_image $image" -c "verify_image $image" -c "reset run" -c shutdown >"$log" 2>&1; then
+if openocd -f "$(node boards/common/boards.mjs "$board")/openocd.cfg" -c init -c "reset halt" -c "load_image $image" -c "verify_image $image" -c "reset run" -c shutdown >"$log" 2>&1; then
   echo "flash: $board runs $image"
   exit 0
 fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What an image takes of each memory of its board, in bytes.
+# Prints the use of each memory of a board by an image [bytes].
 #
 #   boards/lua/cortex-m/size.sh IMAGE
 set -eu

@@ -1,8 +1,8 @@
-# The native Linux program. Beside the ordinary one there are
+# The native Linux program. Besides the ordinary one there are
 #   VARIANT=sanitize   with AddressSanitizer and UndefinedBehaviorSanitizer
-#   VARIANT=measure    for `make size`: laid out as on a chip, with pointers of 32 bits, where the compiler can
-#   VARIANT=timestamps     with a test in the place of the firmware
-#   VARIANT=frozen     the same, with both sanitizers
+#   VARIANT=measure    for `make size`: 32-bit pointers as on a Cortex-M, where the compiler has them
+#   VARIANT=timestamps a test in place of the firmware
+#   VARIANT=frozen     likewise, with both sanitizers
 LINUX := boards/lua/linux
 include boards/lua/build/values.mk
 OUT := build/linux$(if $(VARIANT),-$(VARIANT))
@@ -34,6 +34,9 @@ build-board: $(PROGRAM)
 
 run-board: $(PROGRAM)
 	@$(PROGRAM) $(ARGUMENTS)
+
+flash-board:
+	@echo "linux is a program, $(PROGRAM): make build BOARD=linux, then copy it to the device, or start it here with make run BOARD=linux"; exit 1
 
 size-board: $(PROGRAM)
 	@$(MAKE) --no-print-directory --silent build BOARD=linux VARIANT=measure

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What of lwIP is built, and how much of it (lwIP's opt.h has the meaning of each). No operating system, one thread: interrupts touch only the driver's ring. */
+/* Options of lwIP (described in its opt.h). No operating system, one thread: interrupts touch only the driver's ring. */
 #ifndef TIMEWIRE_LWIPOPTS_H
 #define TIMEWIRE_LWIPOPTS_H
 
@@ -29,20 +29,20 @@
 #define LWIP_IPV6_AUTOCONFIG 1
 #define LWIP_IPV6_SEND_ROUTER_SOLICIT 1
 
-/* An offered address is taken without a second of asking whether somebody has it. */
+/* An offered address is used at once, without an ARP probe of a second. */
 #define DHCP_DOES_ARP_CHECK 0
 #define LWIP_DHCP_DOES_ACD_CHECK 0
 #define LWIP_DHCP_GET_NTP_SRV 1
 #define LWIP_DHCP_MAX_NTP_SERVERS 4
 #define LWIP_DHCP_MAX_DNS_SERVERS 2
 
-/* VPN instances are VLANs on the one wire: hooks.h. */
+/* VPN instances are VLANs of the Ethernet port: hooks.h. */
 #define ETHARP_SUPPORT_VLAN 1
 #define LWIP_HOOK_FILENAME "hooks.h"
 #define LWIP_HOOK_VLAN_SET(netif, packet, source, destination, type) net_vlan_tag(netif)
 #define LWIP_HOOK_IP4_ROUTE_SRC(source, destination) net_own_route(destination)
 
-/* InLoopBack0, and packets to our own addresses. */
+/* InLoopBack0, and packets to the board's own addresses. */
 #define LWIP_HAVE_LOOPIF 1
 #define LWIP_NETIF_LOOPBACK 1
 #define LWIP_LOOPBACK_MAX_PBUFS 4
@@ -53,7 +53,7 @@
 #define LWIP_NETIF_LINK_CALLBACK 1
 #define LWIP_NETIF_HOSTNAME 0
 
-/* 64 associations each with a port of its own; the service, DHCP and DNS. */
+/* 64 associations with a port each, and the service; DHCP and DNS have three more. */
 #define NET_SOCKETS 65
 #define MEMP_NUM_UDP_PCB (NET_SOCKETS + 3)
 #define MEMP_NUM_IGMP_GROUP 24
@@ -66,7 +66,7 @@
 #define PBUF_POOL_BUFSIZE 640
 #define MEMP_NUM_PBUF 8
 
-/* A received datagram stays in the frame that brought it: net-lwip.c. */
+/* A received datagram stays in its frame: net-lwip.c. */
 #define LWIP_SUPPORT_CUSTOM_PBUF 1
 
 #define LWIP_STATS 0

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The interfaces of udp.h over lwIP: the wire, 127.0.0.1/8, and a subinterface for each VLAN. A VPN instance is a set of them: addresses and routers of one
- * mean nothing in another, so that lwIP's own routing, which knows but one table, is never asked.
- */
+#include "net-interfaces.h"
+
 #include <string.h>
 
 #include "hooks.h"
@@ -12,7 +10,7 @@
 #include "lwip/ethip6.h"
 #include "lwip/igmp.h"
 #include "lwip/init.h"
-#include "net-lwip.h"
+#include "net-output.h"
 #include "netif/ethernet.h"
 #include "port.h"
 
@@ -20,14 +18,14 @@
 #define WIRE 0
 #define LOOPBACK 1
 #define PUBLIC_INSTANCE 0
-/* Numbers of instances that can have a router: 0 is the public one. */
+/* VPN instances that can have a router; 0 is the public one. */
 #define INSTANCES 16
 #define LARGEST_VLAN 4094
 #define ETHERNET_PAYLOAD 1500
 
 struct interface {
   struct netif *netif;
-  struct netif own; /* `netif` points here, but for lwIP's own loopback interface */
+  struct netif own; /* `netif` points here, except for lwIP's loopback interface */
   struct udp_interface shown;
   uint16_t vlan;
   int instance;
@@ -67,7 +65,7 @@ struct netif *net_of_vlan(uint16_t vlan) {
   return NULL;
 }
 
-/* lwIP has changed an address or a link: what is shown follows. */
+/* Called by lwIP when an address or a link has changed. */
 static void show(struct netif *netif) {
   int index = net_index(netif);
   if (index == NET_NO_INTERFACE) return;
@@ -114,7 +112,7 @@ void net_start(void) {
   lwip_init();
   add_interface("Ethernet0/0", 0);
   struct interface *loopback = &interfaces[LOOPBACK];
-  loopback->netif = netif_find("lo0"); /* lwip_init has made it */
+  loopback->netif = netif_find("lo0"); /* made by lwip_init */
   strncpy(loopback->shown.name, "InLoopBack0", sizeof loopback->shown.name - 1);
   interface_count++;
   show(loopback->netif);
@@ -193,7 +191,7 @@ bool udp_set_gateway(int instance, uint32_t gateway) {
   return true;
 }
 
-/* lwIP hands over option 42 while it reads the packet that brought it (RFC 2132 section 8.3). */
+/* Called by lwIP with option 42 (RFC 2132 section 8.3) while it reads the packet of the DHCP server. */
 void dhcp_set_ntp_servers(u8_t count, const ip4_addr_t *addresses);
 void dhcp_set_ntp_servers(u8_t count, const ip4_addr_t *addresses) {
   int index = net_index(ip_current_input_netif());
@@ -226,7 +224,7 @@ static bool is_on_network(const struct interface *entry, uint32_t address) {
   return entry->shown.is_up && entry->shown.address != 0 && ((address ^ entry->shown.address) & mask) == 0;
 }
 
-/* The router that a person has named for the instance when it is on this network, else the one that DHCP has. */
+/* The configured router of the instance when it is on this network, otherwise that of DHCP. */
 static uint32_t gateway_of(const struct interface *entry) {
   const ip4_addr_t *named = net_gateway(entry->netif);
   return lwip_ntohl((named == NULL ? netif_ip4_gw(entry->netif) : named)->addr);
@@ -259,15 +257,15 @@ const ip4_addr_t *net_gateway(const struct netif *netif) {
   return is_on_network(&interfaces[index], lwip_ntohl(gateways[instance].addr)) ? &gateways[instance] : NULL;
 }
 
-/* What answers a packet leaves by the interface that it came by; what the stack begins of its own (DNS) by the public instance. */
+/* An answer leaves on the interface that its packet arrived on; packets of the stack's own (DNS) belong to the public instance. */
 struct netif *net_own_route(const ip4_addr_t *destination) {
   if (ip_current_input_netif() != NULL) return ip_current_input_netif();
   return net_interface(net_route(PUBLIC_INSTANCE, lwip_ntohl(destination->addr)));
 }
 
-/* lwIP takes packets for any of its addresses by any interface. An address of another instance is a stranger's. */
+/* lwIP accepts packets to any of its addresses on any interface. An address of another instance must not be reached. */
 int net_refuses(struct pbuf *packet, const struct netif *input) {
-  if (packet->len < IP_HLEN) return 0; /* lwIP refuses it for that */
+  if (packet->len < IP_HLEN) return 0; /* lwIP refuses it itself */
   uint32_t destination;
   memcpy(&destination, (const uint8_t *)packet->payload + 16, sizeof destination);
   if (destination == netif_ip4_addr(input)->addr) return 0;

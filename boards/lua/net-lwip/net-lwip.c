@@ -1,36 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * udp.h over lwIP on a chip: frames from the driver in, datagrams out, one at a time. A received datagram stays in the frame that brought it, and the answer
- * is written over it: nothing is copied or allocated on that way.
+ * udp.h over lwIP: one received frame at a time becomes a datagram. The datagram stays in its frame, and the reply is written over it: nothing is copied or
+ * allocated on this path.
  */
-#include "net-lwip.h"
-
 #include <string.h>
 
 #include "lwip/etharp.h"
 #include "lwip/igmp.h"
 #include "lwip/sys.h"
 #include "lwip/timeouts.h"
+#include "net-interfaces.h"
+#include "net-names.h"
+#include "net-neighbours.h"
+#include "net-output.h"
 #include "port.h"
 
-#define FRAME_ROOM 1524u
 #define HEADERS (14u + 4u + 20u + 8u) /* Ethernet, VLAN, IPv4, UDP */
 #define ETHERNET_HEADER 14u
 #define TYPE_VLAN 0x8100u
 #define VLAN_BITS 0x0FFFu
 #define UNICAST_TTL 64
-/* RFC 6056 section 2.1: the ephemeral ports that IANA leaves free. */
+/* The first ephemeral port (RFC 6056 section 2.1). */
 #define FIRST_PORT 49152u
 #define PORT_TRIES 16
-/* How often lwIP looks at its timers: none of them is shorter than a tenth of a second. */
+/* Runs of lwIP's timers per second: the shortest of them has a tenth of a second. */
 #define TIMERS_PER_SECOND 20u
 
-/*
- * Contiguous: lwIP may put headers before the payload. Volatile: it copies what it keeps longer than the call (a packet that waits for ARP).
- */
+/* Contiguous: lwIP may put headers before the payload. Volatile: lwIP copies a packet that it keeps after the call (one that waits for ARP). */
 #define OUR_FRAME ((pbuf_type)(PBUF_RAM | PBUF_TYPE_FLAG_DATA_VOLATILE))
 
-/* lwIP wants what lies before a payload to lie behind the pbuf. The six bytes have room for a VLAN tag, and put the IP header on a word boundary. */
+/* lwIP requires the room before a payload to lie behind the pbuf. The six bytes are room for a VLAN tag, and align the IP header. */
 struct frame {
   struct pbuf_custom pbuf;
   uint8_t spare[6];
@@ -39,10 +38,9 @@ struct frame {
 
 static struct frame incoming, outgoing;
 static uint64_t received_at; /* of the frame in `incoming` */
-static uint64_t sent_at;     /* of the last frame that left */
-static uint64_t timers_at;   /* when lwIP's timers are to be looked at */
+static uint64_t timers_at;   /* next run of lwIP's timers [ticks] */
 
-/* The datagram that `incoming` holds, when there is one. */
+/* The datagram in `incoming`, while `is_waiting`. */
 static struct udp_datagram waiting;
 static bool is_waiting;
 
@@ -56,23 +54,23 @@ uint32_t net_random(void) {
   return bits;
 }
 
-void net_broken(const char *promise) {
+void net_broken(const char *assertion) {
   static const char words[] = "\r\n% The network stack stopped: ";
   port_console_write(words, sizeof words - 1);
-  port_console_write(promise, strlen(promise));
+  port_console_write(assertion, strlen(assertion));
   port_restart();
 }
 
-/* Milliseconds, for lwIP's timers. */
+/* Time for lwIP's timers [ms]. */
 u32_t sys_now(void) {
   return (u32_t)(port_counter() / (port_counter_frequency / 1000u));
 }
 
 static void keep_frame(struct pbuf *packet) {
-  (void)packet; /* there is one of each kind, used again for the next */
+  (void)packet; /* both frames are static and are used again */
 }
 
-/* Makes `frame` a fresh pbuf whose payload is `length` bytes from `offset` on. */
+/* Makes `frame` a new pbuf whose payload is `length` bytes from `offset` on. */
 static struct pbuf *wrap_frame(struct frame *frame, size_t offset, size_t length) {
   frame->pbuf.custom_free_function = keep_frame;
   struct pbuf *packet = pbuf_alloced_custom(PBUF_RAW, 0, OUR_FRAME, &frame->pbuf, frame->bytes, 0);
@@ -81,19 +79,7 @@ static struct pbuf *wrap_frame(struct frame *frame, size_t offset, size_t length
   return packet;
 }
 
-err_t net_output(struct netif *netif, struct pbuf *packet) {
-  (void)netif;
-  static uint8_t gathered[FRAME_ROOM];
-  const uint8_t *bytes = packet->payload;
-  if (packet->next != NULL) {
-    if (packet->tot_len > sizeof gathered) return ERR_BUF;
-    pbuf_copy_partial(packet, gathered, packet->tot_len, 0);
-    bytes = gathered;
-  }
-  return port_ethernet_send(bytes, packet->tot_len, &sent_at) ? ERR_OK : ERR_IF;
-}
-
-/* lwIP has found the socket of a datagram. It came in `incoming`, or, over the loopback, in memory of lwIP's own. */
+/* Called by lwIP with a datagram and its socket. It lies in `incoming`, or, from the loopback interface, in memory of lwIP. */
 static void take_datagram(void *argument, struct udp_pcb *pcb, struct pbuf *packet, const ip_addr_t *from, u16_t port) {
   (void)pcb;
   int interface = net_index(ip_current_input_netif());
@@ -119,7 +105,7 @@ static void take_datagram(void *argument, struct udp_pcb *pcb, struct pbuf *pack
   pbuf_free(packet);
 }
 
-/* The interface of a frame goes by its VLAN tag; tag 0 is a priority, not a VLAN (IEEE 802.1Q section 9.6). */
+/* The interface of a frame, by its VLAN tag; tag 0 is a priority, not a VLAN (IEEE 802.1Q section 9.6). */
 static struct netif *netif_of_frame(size_t length) {
   const uint8_t *bytes = incoming.bytes;
   if (length < ETHERNET_HEADER + 4u || (bytes[12] << 8 | bytes[13]) != (int)TYPE_VLAN) return net_of_vlan(0);
@@ -208,7 +194,7 @@ void udp_close(int socket) {
   if (socket == service) service = -1;
 }
 
-/* Sends a frame's payload by one interface, from the address `from` (0: the interface's own). */
+/* Sends a payload on one interface, from the address `from` (0: the interface's own). */
 static bool send_packet(struct udp_pcb *pcb, struct pbuf *packet, int interface, uint32_t from, uint32_t to, uint16_t port) {
   struct netif *netif = net_interface(interface);
   if (pcb == NULL || netif == NULL || !udp_interface(interface)->is_up || udp_interface(interface)->address == 0) return false;
@@ -221,9 +207,9 @@ static bool send_packet(struct udp_pcb *pcb, struct pbuf *packet, int interface,
 static bool send_payload(int socket, const uint8_t *payload, size_t length, int interface, uint32_t from, uint32_t to, uint16_t port, uint64_t *timestamp) {
   if (length > UDP_PAYLOAD) return false;
   memcpy(outgoing.bytes + HEADERS, payload, length);
-  sent_at = 0;
+  net_sent_at = 0;
   bool is_sent = send_packet(pcb_of(socket), wrap_frame(&outgoing, HEADERS, length), interface, from, to, port);
-  *timestamp = sent_at != 0 ? sent_at : port_counter(); /* it waits for ARP, or goes over the loopback */
+  *timestamp = net_sent_at != 0 ? net_sent_at : port_counter(); /* 0: it waits for ARP, or goes to the loopback interface */
   return is_sent;
 }
 
@@ -235,7 +221,7 @@ bool udp_send(int socket, const uint8_t *payload, size_t length, int instance, i
   return send_payload(socket, payload, length, interface, from == NULL ? 0 : from->address, address, port, timestamp);
 }
 
-/* An answer to a broadcast or a group leaves from the interface's own address. */
+/* The reply to a broadcast or a group leaves from the interface's own address. */
 bool udp_reply(const struct udp_datagram *to, size_t length) {
   if (length > UDP_PAYLOAD) return false;
   bool is_ours = to->destination != LIMITED_BROADCAST && to->destination >> 28 != 14;

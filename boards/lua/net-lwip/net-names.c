@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Names into addresses, by lwIP's resolver and the servers that DHCP named. One lookup at a time: the firmware waits for each. */
+#include "net-names.h"
+
 #include "lwip/dns.h"
-#include "net-lwip.h"
+#include "net-interfaces.h"
 
 static void (*callback)(uint32_t address);
 static bool has_answer;

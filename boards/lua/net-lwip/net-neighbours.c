@@ -1,22 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Keeps the hardware addresses of our servers known. A request that has to wait for ARP leaves later than its transmit timestamp says, and polls are further
- * apart than ARP entries last: every one of them would wait. So the next hop of whatever was sent is asked for again before its entry ends.
- */
+#include "net-neighbours.h"
+
 #include "lwip/etharp.h"
-#include "net-lwip.h"
+#include "net-interfaces.h"
 #include "port.h"
 
 #define NEIGHBOURS 32
-/* lwIP forgets after 300 s. */
+/* lwIP's entries expire after 300 s. */
 #define REFRESH_SECONDS 120u
-/* A neighbour that nothing was sent to for so long is let go, s: twice the longest poll interval. */
+/* Time without a datagram after which a neighbour is dropped [s]: twice the longest poll interval. */
 #define UNUSED_SECONDS (2u << 17)
 
 struct neighbour {
   uint32_t hop; /* 0: free */
   int interface;
-  uint64_t used, asked; /* counter */
+  uint64_t used, asked; /* [ticks] */
 };
 
 static struct neighbour neighbours[NEIGHBOURS];

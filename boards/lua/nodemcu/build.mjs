@@ -1,9 +1,9 @@
-// Builds a NodeMCU board: build/BOARD/timewire.lua, one minified file that runs on Lua 5.1 and 5.3, and a report of its size. Where LUAC_CROSS names the cross
-// compiler of the NodeMCU firmware that is on the chip, also build/BOARD/timewire.img, the image for its Lua flash store.
+// Builds a NodeMCU board: build/BOARD/timewire.lua, one minified file that runs on Lua 5.1 and 5.3, and a report of its size. LUAC_CROSS names the cross compiler
+// of the NodeMCU firmware on the board; with it the build also makes build/BOARD/timewire.img, the image for its Lua flash store.
 //
 //   [LUAC_CROSS=path/to/luac.cross] node boards/lua/nodemcu/build.mjs BOARD
-import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { boardFolder, describeBoard, presetOf } from "../../common/boards.mjs";
 import { reportSizes } from "../../common/report.mjs";
@@ -15,9 +15,29 @@ import { estimateHeap, estimateStore } from "./measure.mjs";
 const { minify } = createRequire(import.meta.url)("luamin");
 const [board] = process.argv.slice(2);
 
-/** Compiles the bundle for the flash store, as the firmware's own compiler does it. */
+/** Version line of the cross compiler, for example "Lua 5.3.5". Throws an Error when it cannot be started. */
+function compilerVersion(compiler) {
+  const { stdout, stderr, error } = spawnSync(compiler, ["-v"], { encoding: "utf8" });
+  if (error !== undefined) throw new Error(`LUAC_CROSS=${compiler} cannot be started: ${error.message}`);
+  return /Lua \d+\.\d+\S*/.exec(stdout + stderr)?.[0] ?? "unknown version";
+}
+
+/** Compiles the bundle for the flash store. `image` is replaced only when the compiler succeeds. */
 function compileImage(bundle, image) {
-  execFileSync(process.env.LUAC_CROSS, ["-f", "-s", "-o", image, bundle], { stdio: ["ignore", "ignore", "inherit"] });
+  const compiler = process.env.LUAC_CROSS;
+  const version = compilerVersion(compiler);
+  if (version.startsWith("Lua 5.1"))
+    throw new Error(
+      `LUAC_CROSS=${compiler} compiles for ${version}, but Timewire needs a NodeMCU with Lua 5.3: build NodeMCU with LUA=53 and name its luac.cross`,
+    );
+  const fresh = `${image}.new`;
+  rmSync(fresh, { force: true });
+  const { status, stderr } = spawnSync(compiler, ["-f", "-s", "-o", fresh, bundle], { encoding: "utf8" });
+  if (status !== 0 || !existsSync(fresh)) {
+    rmSync(fresh, { force: true });
+    throw new Error(`LUAC_CROSS=${compiler} (${version}) failed on ${bundle}: ${stderr.trim() || `exit code ${status}`}`);
+  }
+  renameSync(fresh, image);
 }
 
 try {
@@ -51,7 +71,13 @@ try {
   if (process.env.LUAC_CROSS) compileImage(out, `build/${board}/timewire.img`);
   reportSizes(board, [
     { what: "flash", size: estimateStore(out), limit: limits.flash, unit: "bytes", note: "in the Lua flash store, estimated from luac5.3's listing" },
-    { what: "heap", size: estimateHeap(out, chip), limit: limits.heap, unit: "bytes", note: "what it holds on lua5.3, counted as on the chip" },
+    {
+      what: "heap",
+      size: estimateHeap(out, chip),
+      limit: limits.heap,
+      unit: "bytes",
+      note: "its live objects on lua5.3, with their sizes on the board",
+    },
   ]);
 } catch (error) {
   console.error(`${board} is not built:\n${error.message}`);

@@ -1,21 +1,21 @@
-// What a Lua compiler refuses for being too much, found in a bundle before it reaches a chip: local variables and upvalues of one function.
+// Limits of a Lua compiler, checked in a bundle before it reaches a board: local variables and upvalues of one function.
 import { createRequire } from "node:module";
 
 const luaparse = createRequire(import.meta.url)("luaparse");
 
-/** Lua 5.3, NodeMCU's as the stock one. NodeMCU's Lua 5.1 allows 50 and 60, which a module with its imports exceeds. */
+/** Limits of Lua 5.3, stock and NodeMCU. NodeMCU's Lua 5.1 allows 50 and 60, which a module with its imports exceeds. */
 const MOST_LOCALS = 200;
 const MOST_UPVALUES = 255;
 
 /**
- * Checks a bundle. Returns what is wrong, a line each.
+ * Checks a bundle. Returns a line for each function over a limit.
  * @param {string} lua
  * @returns {string[]}
  */
 export function findForbidden(lua) {
   const wrong = [];
   const tree = luaparse.parse(lua, { luaVersion: "5.3", locations: true, comments: false, encodingMode: "pseudo-latin1" });
-  // Each function with the names that it declares and those of others that it uses.
+  // Each function with its own names, and those of outer functions that it uses.
   const visitFunction = (node, outer) => {
     const scope = { names: new Set(), used: new Set(), outer };
     let most = 0;

@@ -1,44 +1,44 @@
-// Links the modules of a bundle that typescript-to-lua has written into one program for a chip with little memory.
+// Links the modules of a bundle of typescript-to-lua into one program for a board with little memory.
 //
-// As it was, the program made all of its functions at the start: each is a closure in the heap, with a table of exports around it and a local variable for each import. Here
-// whatever modules declare has a number, and is an entry of one table, which makes it when it is first asked for (code and constants lie in the flash store) and lets go
-// of it when nobody holds it (the table's values are weak). What nothing leads to is left out. So the heap holds what is in use, and nothing else:
+// The bundle makes all functions at start: each is a closure on the heap, with a table of exports and a local variable per import. The linked program has one table
+// instead, with a numbered entry for each declaration. An entry is made at its first use, from code and constants in the flash store. The table's values are weak,
+// so that the collector frees entries that are not in use. Unreachable declarations are left out.
 //
-//   numbers, texts, booleans      stand where they are used
-//   names in CAPITALS             entries of `made`: they are constant (house style), so one that is made again is as good as the first
-//   functions                     entries of `made`; those of the console and of the start have no place there, and are made at each call
-//   all other values              entries of `state`, made at the start in the order of the modules, and kept
+//   numbers, strings, booleans    inserted where they are used
+//   names in CAPITALS             entries of `made`: they are constant (a lint rule), so that a second copy is as good as the first
+//   functions                     entries of `made`; functions of the console and of the start have no place in the table, and are made at each call
+//   all other values              entries of `state`, made at start in the order of the modules, and kept
 //
-// A bundle that has anything else in it is refused with an Error.
+// A bundle with anything else is refused with an Error.
 import { createRequire } from "node:module";
 import { resolveNames } from "./lua-scopes.mjs";
 
 const luaparse = createRequire(import.meta.url)("luaparse");
 
 const EXPORTS = "____exports";
-/** The tables, and what makes an entry: names that no module has. */
+/** Names of the two tables and of the function that makes an entry; no module has them. */
 const MADE = "____made";
 const STATE = "____state";
 const MAKE = "____make";
 const CONSTANT_NAME = /^[A-Z][A-Z0-9_]*$/;
-/** Modules whose functions run when somebody types, or at the start. */
+/** Modules whose functions run at the console or at start only. */
 const SELDOM = /^firmware\.(console|config)\./;
-/** Functions that make what is kept, which they do at the start. */
+/** Functions that make permanent values, which run at start. */
 const MAKER = /^make[A-Z]/;
 const LITERALS = new Set(["NumericLiteral", "StringLiteral", "BooleanLiteral", "NilLiteral"]);
 const NUMERIC = new Set(["+", "-", "*", "/"]);
 
-/** Something that a module declares. */
+/** A declaration of a module. */
 function makeEntity(module, name) {
   return { module, name, kind: undefined, statements: [], value: undefined, writes: 0, uses: new Set(), isLive: false, number: 0 };
 }
 
-/** A call of `require` with a text: the name of the module. */
+/** Module name of a call `require("...")`; undefined for other nodes. */
 function requiredModule(node) {
   return node?.type === "CallExpression" && node.base.name === "require" ? node.arguments[0].value : undefined;
 }
 
-/** Where a name or a member of a table stands in the text: luaparse gives what begins an assignment the range of all that is assigned to. */
+/** Range of a name or a member of a table in the text. luaparse gives the first target of an assignment the range of all targets. */
 function rangeOf(node) {
   if (node.type === "Identifier") return [node.range[0], node.range[0] + node.name.length];
   return node.type === "MemberExpression" ? [node.base.range[0], node.identifier.range[1]] : node.range;
@@ -56,7 +56,7 @@ class Linker {
     throw new Error(`link: ${why}: ${this.lua.slice(node.range[0], node.range[0] + 80).replaceAll("\n", " ")}`);
   }
 
-  /** The modules, and the one that is run. */
+  /** Reads the modules and finds the entry module. */
   readModules() {
     const isTable = (node) => node.type === "AssignmentStatement" && node.variables[0].name === "____modules";
     const table = this.tree.body.find(isTable) ?? this.refuse(this.tree.body[0], "there is no table of modules");
@@ -69,7 +69,7 @@ class Linker {
     this.entry = this.modules.get(requiredModule(run?.init[0])) ?? this.refuse(this.tree.body[0], "there is no entry module");
   }
 
-  /** What each name of a module stands for: an entity, `{ module }` for another module, or `{ module, exported }` for what is imported from it. */
+  /** Meaning of each name of a module: an entity, `{ module }` for another module, or `{ module, exported }` for an import from it. */
   declareNames(module) {
     const { names } = module;
     for (const node of module.body) {
@@ -146,7 +146,7 @@ class Linker {
     for (const { key, value: own } of value.fields) module.exports.set(key.name, module.names.get(own.name));
   }
 
-  /** The entity that a name stands for, through whatever modules hand it on. */
+  /** The entity of a name, followed through re-exports. */
   entityOf(bound) {
     if (bound === undefined || bound.exported === undefined) return bound;
     return bound.module.exports.get(bound.exported);
@@ -192,7 +192,7 @@ class Linker {
     this.edits.push(isFunction ? { start: parent.range[0], end, entity, after: " = function" } : { start, end, entity, after: "" });
   }
 
-  /** What becomes of each entity: see the top of the file. */
+  /** Chooses the form of each entity, see the top of the file. */
   classify() {
     for (const entity of this.entities()) {
       if (entity.writes > 0 || entity.kind === "declared") entity.kind = "state";
@@ -222,7 +222,7 @@ class Linker {
     return this.edits.find(({ start, end }) => start === from && end === to);
   }
 
-  /** Marks what the entry module leads to. */
+  /** Marks everything that can be reached from the entry module. */
   mark() {
     const pending = [...this.entry.loose];
     for (const entity of this.entities()) if (entity.module === this.entry && entity.kind === "state") pending.push(entity);
@@ -237,12 +237,12 @@ class Linker {
       const thing = pending.pop();
       thing.isLive = true;
       for (const entity of thing.uses) push(entity);
-      // What a module does to its own values at the start belongs to them.
+      // Statements of a module that change its own values at start belong to these values.
       if (thing.kind === "state") for (const node of thing.module.loose) if (node.uses.has(thing)) push(node);
     }
   }
 
-  /** Numbers the entries of both tables: those that have a place among what has been made come first. */
+  /** Numbers the entries of both tables; entries with a place in `made` come first. */
   number() {
     const live = [...this.entities()].filter((entity) => entity.isLive);
     const made = live.filter(({ kind }) => kind === "made" || kind === "function");
@@ -258,7 +258,7 @@ class Linker {
     return `${entity.kind === "state" ? STATE : MADE}[${entity.number}]`;
   }
 
-  /** A piece of the text, with names replaced. */
+  /** A part of the text with its names replaced. */
   render(start, end) {
     let text = "";
     let at = start;
@@ -270,7 +270,7 @@ class Linker {
     return text + this.lua.slice(at, end);
   }
 
-  /** What an entity is made by: an expression. */
+  /** The expression that makes an entity. */
   valueText(entity) {
     const [node] = entity.statements;
     if (entity.kind === "function") return `function${this.render(node.identifier.range[1], node.range[1])}`;
@@ -278,14 +278,14 @@ class Linker {
     return this.render(this.lua.indexOf("=", after) + 1, node.range[1]).trim();
   }
 
-  /** Finds entry `from` to `to` of the table by halves. */
+  /** Code that chooses among the entries `from` to `to` by bisection. */
   choose(from, to) {
     if (from === to) return `return ${this.valueText(this.made[from - 1])}\n`;
     const middle = Math.floor((from + to) / 2);
     return `if number <= ${middle} then\n${this.choose(from, middle)}else\n${this.choose(middle + 1, to)}end\n`;
   }
 
-  /** Modules in the order in which they are run. */
+  /** Modules in the order in which they run. */
   *ordered(module = this.entry, seen = new Set()) {
     if (seen.has(module)) return;
     seen.add(module);
@@ -329,8 +329,8 @@ class Linker {
 }
 
 /**
- * Links a bundle; throws an Error when it has something in it that the linker does not know.
- * @param {string} lua what transpile.mjs has written
+ * Links a bundle; throws an Error when it contains a construct that the linker does not know.
+ * @param {string} lua bundle of transpile.mjs
  * @returns {string}
  */
 export function link(lua) {

@@ -1,6 +1,6 @@
-// Who is meant by a name in Lua: walks a tree of luaparse with the scopes that Lua has.
+// Name resolution for Lua: walks a tree of luaparse with Lua's scopes.
 
-const FIELDS_OF_NO_USE = new Set(["type", "range", "loc", "inParens"]);
+const SKIPPED_FIELDS = new Set(["type", "range", "loc", "inParens"]);
 
 /** A scope over `outer`: names with what they stand for. */
 function within(outer) {
@@ -13,8 +13,8 @@ function find(scope, name) {
 }
 
 /**
- * Calls `onUse(identifier, bound, parent)` for each use of a name in `nodes`, in the order of the text: `bound` is what `known` says that it stands for, undefined
- * for a name of Lua's own or one that is declared in `nodes` themselves below their first level. `parent` is the node around it.
+ * Calls `onUse(identifier, bound, parent)` for each use of a name of `known` in `nodes`, in the order of the text. `bound` is its value in `known`, `parent` the node
+ * around it. Names of Lua's library, and those that `nodes` declare below their first level, are skipped.
  * @param {object[]} nodes statements of one block
  * @param {Map<string, unknown>} known names of that block
  * @param {(identifier: object, bound: unknown, parent: object) => void} onUse
@@ -68,7 +68,7 @@ export function resolveNames(nodes, known, onUse) {
     RepeatStatement: (node, scope) => {
       const own = within(scope);
       visitBlock(node.body, own);
-      visit(node.condition, own, node); // it sees the locals of the body
+      visit(node.condition, own, node); // the condition sees the locals of the body
     },
   };
   const visit = (node, scope, parent) => {
@@ -79,7 +79,7 @@ export function resolveNames(nodes, known, onUse) {
     if (node.condition) visit(node.condition, scope, node);
     if (Array.isArray(node.body)) visitBlock(node.body, within(scope));
     for (const [key, value] of Object.entries(node)) {
-      if (FIELDS_OF_NO_USE.has(key) || key === "condition" || key === "body") continue;
+      if (SKIPPED_FIELDS.has(key) || key === "condition" || key === "body") continue;
       for (const child of Array.isArray(value) ? value : [value]) if (child && typeof child.type === "string") visit(child, scope, node);
     }
   };

@@ -13,7 +13,7 @@ const NTP_PORT = 123;
 /** Time for the console to write its last characters before a restart [ms]. */
 const RESTART_DELAY = 100;
 
-/** What main.ts gets from the build: the feature preset and the capacity of board.json. */
+/** Values of board.json, for main.ts: feature preset and capacity. */
 export interface Build {
   readonly features: Features;
   /** Room in the association table. */

@@ -1,12 +1,12 @@
-// What a bundle will take on the chip, as far as a computer can tell: the size of its image in the Lua flash store, and of its heap.
+// Estimates of a bundle's memory on the board: its image in the Lua flash store, and its heap.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/**
- * Bytes of NodeMCU's Lua 5.3 with 32-bit numbers in the flash store: a function's header with what names it, an instruction, a constant, an upvalue, a string's header,
- * an entry of the table of strings, and what every store begins with. Within 0.3 % of what luac.cross makes for an absolute address, for images of 280 to 490 KB.
+/*
+ * Sizes in the flash store of NodeMCU's Lua 5.3 with 32-bit numbers [bytes]. The estimate is within 0.3 % of an image that luac.cross makes for an absolute address, for
+ * images of 280 to 490 KB. A function's header includes its name, BUCKET is an entry of the table of strings, BASE the start of every store.
  */
 const PROTO = 84;
 const INSTRUCTION = 4;
@@ -15,17 +15,17 @@ const UPVALUE = 8;
 const STRING = 16;
 const BUCKET = 4;
 const BASE = 1760;
-/** Strings that are in every store: reserved words and names of metamethods. */
+/** Strings of every store: reserved words and names of metamethods. */
 const OWN_STRINGS = 50;
-/** Lua's stack and what else it has of its own while it carries out a line: by what NodeMCU's VM, built for 32 bits, takes more than the objects counted. */
+/** Lua's stack and other memory of its own during a console line [bytes]: the difference between a 32-bit build of NodeMCU's VM and the counted objects. */
 const STACK = 2560;
 
-/** Whether a command is there. */
+/** True when a command is installed. */
 const has = (command) => spawnSync(command, ["-v"]).error === undefined;
 
 /**
- * Bytes that a bundle takes in the Lua flash store, from the listing of Debian's luac5.3; undefined where there is none. (The file that `luac.cross -f` writes is packed: it
- * is smaller.) Names of variables and line numbers are left out, as `-s` leaves them out; a string is kept once.
+ * Size of a bundle in the Lua flash store [bytes], from the listing of Debian's luac5.3; undefined without it. The file of `luac.cross -f` is compressed, and smaller.
+ * Names of variables and line numbers do not count, as with `-s`; each string counts once.
  * @param {string} bundle
  * @returns {number | undefined}
  */
@@ -53,9 +53,8 @@ function storeOf(listing) {
 }
 
 /**
- * Bytes of heap on the chip of a running bundle whose code is in flash, with two servers configured: the objects that it holds when it runs under Debian's lua5.3 with
- * NodeMCU's modules around it, each counted as the chip has it, allocator included (test/engines/chip-heap.lua). What only waits for the garbage collector is not in it.
- * Undefined where lua5.3 and its lua-socket are missing.
+ * Heap of a running bundle with two servers on the board [bytes], its code being in flash. The bundle runs under Debian's lua5.3 with emulated modules of NodeMCU. Its
+ * live objects count with their sizes on the board, allocator included (test/engines/chip-heap.lua). Undefined without lua5.3 and its lua-socket.
  * @param {string} bundle
  * @param {"esp32" | "esp8266"} chip
  * @returns {number | undefined}

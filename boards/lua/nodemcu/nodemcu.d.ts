@@ -6,12 +6,12 @@ declare namespace node {
   function uptime(): LuaMultiReturn<[number, number]>;
   /** From the chip's generator (ESP8266). */
   const random: ((low: number, high: number) => number) | undefined;
-  /** Bytes that are free. */
+  /** Free memory [bytes]. */
   function heap(): number;
   function restart(): void;
 }
 
-/** Kilobytes. */
+/** Memory in use [KB]. */
 declare function collectgarbage(this: void, option: "count"): number;
 
 /** @noSelf */
@@ -73,7 +73,7 @@ declare namespace file {
   const putcontents: ((name: string, text: string) => boolean | undefined) | undefined;
 }
 
-/** What an event of the network tells. */
+/** Data of an event of the network. */
 interface NetworkInfo {
   readonly ip: string;
   readonly netmask: string;
@@ -111,5 +111,5 @@ declare namespace rtctime {
   function set(seconds: number | undefined, microseconds: number | undefined, rate: number | undefined): void;
 }
 
-/** Lua 5.1 and 5.3 have it in different places. */
+/** Of Lua 5.1; 5.3 has it in `table`. */
 declare const unpack: ((this: void, list: number[], from: number, to: number) => LuaMultiReturn<number[]>) | undefined;

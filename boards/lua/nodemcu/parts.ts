@@ -8,12 +8,12 @@ import type { Timer } from "../../../hal/timer";
 import { LONGEST_SILENCE } from "../../common/microsecond-counter";
 import { hashText } from "./digest";
 
-/** Who is told what happens; undefined before the firmware has started. */
+/** Receiver of events; undefined before the firmware has started. */
 export interface Listener {
   events: BoardEvents | undefined;
 }
 
-/** The alarm by NodeMCU's tmr. A long delay is counted off in pieces, between which the counter is read so that it misses no wrap. */
+/** Alarm on NodeMCU's tmr. A long delay is divided, and the counter is read in between, so that it misses no wrap. */
 export function makeTimer(listener: Listener, readCounter: () => void): Timer {
   const alarm = tmr.create();
   let left = 0;
@@ -36,8 +36,8 @@ export function makeTimer(listener: Listener, readCounter: () => void): Timer {
 }
 
 /**
- * Random words from a chain of digests: each state is the digest of the one before and of the counter's reading, and what is given out does not tell it. It begins with
- * the chip's own generator where the firmware reaches it: `node.random` on the ESP8266, the sodium module on the ESP32; otherwise with the moment alone.
+ * Random words from a chain of digests: each state is the digest of the previous one and of the counter. The output does not reveal the state. The seed is from the
+ * chip's generator where NodeMCU gives access: `node.random` on the ESP8266, the sodium module on the ESP32; otherwise from the counter alone.
  */
 export function makeRandom(readTicks: () => number): RandomSource {
   let state = seed() + String(readTicks());
@@ -63,7 +63,7 @@ function seed(): string {
   return text;
 }
 
-/** Lua's heap, and what it may still take. */
+/** Lua's heap, and the memory that it may still take. */
 export const NODEMCU_MEMORY: Memory = {
   total: () => usedBytes() + node.heap(),
   used: () => usedBytes(),
@@ -79,23 +79,23 @@ export const NODEMCU_RESOLVER: Resolver = {
     net.dns.resolve(name, (_socket, text) => {
       const address = makeAddress();
       const isFound = text !== undefined && parseAddress(text, address);
-      // A name that is known already may be told from inside the call.
+      // For a cached name NodeMCU calls back from inside this call.
       tmr.create().alarm(1, tmr.ALARM_SINGLE, () => onResolved(isFound ? address : undefined));
     });
   },
 };
 
-/** Ctrl+\ gives the serial line back to NodeMCU's own Lua prompt, until the next start. */
+/** Ctrl+\ returns the serial line to NodeMCU's Lua prompt, until the next start. */
 const LUA_PROMPT_KEY = "\x1c";
 
-/** The console on the serial line that NodeMCU's Lua prompt was on. */
+/** Console on the serial line of NodeMCU's Lua prompt. */
 export function takeConsole(listener: Listener): Serial {
   uart.on(
     "data",
     0,
     (text) => {
       if (text.indexOf(LUA_PROMPT_KEY) >= 0) {
-        uart.write(0, "\r\nLua prompt; node.restart() brings Timewire back.\r\n> ");
+        uart.write(0, "\r\nLua prompt; node.restart() starts Timewire again.\r\n> ");
         uart.on("data");
       } else if (listener.events !== undefined) {
         listener.events.onConsoleInput(text);

@@ -1,11 +1,11 @@
 /// <reference path="nodemcu.d.ts" />
 
-/** What init.lua says of the board it runs on. */
+/** Settings of init.lua. */
 declare const timewire: {
-  /** UDP port of NTP; 123 unless said otherwise. */
+  /** UDP port of NTP. Default: 123. */
   readonly port: number | undefined;
   /** Argument of `eth.init` (ESP32); undefined where there is no PHY. */
   readonly ethernet: object | undefined;
-  /** Whether to start Wi-Fi, whose network `wifi.sta.config` has kept. */
+  /** True to start Wi-Fi, with the network that `wifi.sta.config` has stored. */
   readonly wireless: boolean;
 };

@@ -72,7 +72,7 @@ function setTimeToLive(stack: net.Socket, hops: number): void {
   if (stack.ttl !== undefined) stack.ttl(hops);
 }
 
-/** A broadcast comes by itself. */
+/** Joins or leaves a group. Broadcasts need no membership. */
 function changeGroup(
   network: NodeMcuNetwork,
   group: Address,

@@ -1,6 +1,6 @@
 import { makeSlotStorage } from "../../common/slot-storage";
 
-/** Texts in files of the chip's file system, whose names may have 31 characters. */
+/** Texts in files of NodeMCU's file system; a name has at most 31 characters. */
 export const NODEMCU_STORAGE = makeSlotStorage({
   read: readFile,
   write: writeFile,
@@ -9,7 +9,7 @@ export const NODEMCU_STORAGE = makeSlotStorage({
   },
 });
 
-/** Lua 5.1 wants an asterisk before the format, and 5.3 takes one; the types know one of them only. */
+/** Lua 5.1 requires an asterisk before the format, and 5.3 accepts it; the types know one form only. */
 interface WholeFile {
   read(format: "*a"): string | undefined;
   close(): void;

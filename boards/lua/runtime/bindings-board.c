@@ -3,6 +3,7 @@
 #include <lua.h>
 
 #include "bindings.h"
+#include "heap.h"
 #include "port.h"
 #include "runtime.h"
 #include "timestamp.h"
@@ -10,10 +11,10 @@
 uint64_t bindings_alarm = UINT64_MAX;
 bool bindings_must_restart;
 
-/* Unix time of the NTP era's beginning, with the sign turned, s (RFC 5905 figure 4). Sums wrap as eras do. */
+/* Seconds from the start of NTP era 0 to the Unix epoch (RFC 5905 figure 4). Sums wrap at the end of an era. */
 #define UNIX_EPOCH 2208988800u
 
-/* No alarm is further away, s: ticks never overflow. */
+/* Longest delay of the alarm [s]: ticks never overflow. */
 #define LONGEST_DELAY 1e9
 
 static int read_counter(lua_State *lua) {
@@ -28,7 +29,7 @@ static int schedule(lua_State *lua) {
   return 0;
 }
 
-/* Entropy is asked for in blocks: a call of the port may cost a system call, or wait for a chip. */
+/* Entropy is read in blocks, because a call of the port may cost a system call. */
 static int random_word(lua_State *lua) {
   static uint16_t words[16];
   static size_t left;
@@ -38,7 +39,7 @@ static int random_word(lua_State *lua) {
   }
   left--;
   lua_pushinteger(lua, words[left]);
-  words[left] = 0; /* what has been used is nobody's business any more */
+  words[left] = 0; /* a used word must not be found in memory */
   return 1;
 }
 
@@ -63,16 +64,12 @@ static int write_console(lua_State *lua) {
 }
 
 static int memory_total(lua_State *lua) {
-  struct runtime_counters counters;
-  runtime_read_counters(&counters);
-  lua_pushinteger(lua, (lua_Integer)counters.heap_limit);
+  lua_pushinteger(lua, (lua_Integer)heap_of(lua)->limit);
   return 1;
 }
 
 static int memory_used(lua_State *lua) {
-  struct runtime_counters counters;
-  runtime_read_counters(&counters);
-  lua_pushinteger(lua, (lua_Integer)counters.heap_live);
+  lua_pushinteger(lua, (lua_Integer)heap_of(lua)->live);
   return 1;
 }
 
@@ -82,14 +79,14 @@ static int hang_up(lua_State *lua) {
   return 0;
 }
 
-/* What the console still has to say gets out first: runtime_turn sees to the rest. */
+/* runtime_turn restarts the board at its end, after the output of this event. */
 static int restart(lua_State *lua) {
   (void)lua;
   bindings_must_restart = true;
   return 0;
 }
 
-/* log2 of the smallest step that readings show, s, as hal/counter.ts has it. */
+/* hal/counter.ts `precision`: log2 of the smallest step between readings [s]. */
 static int measure_precision(void) {
   uint64_t smallest = port_counter_frequency;
   uint64_t last = port_counter();

@@ -11,18 +11,18 @@
 
 uint64_t bindings_datagrams_received, bindings_datagrams_sent, bindings_send_failures;
 
-/* NTP servers of DHCP that are taken from one interface. */
+/* NTP servers of one interface that are taken from DHCP. */
 #define DHCP_SERVERS 4
 
-/* Groups, and 255.255.255.255, begin here. */
+/* The first multicast address; 255.255.255.255 is above it too. */
 #define FIRST_GROUP 0xE0000000u
 
-/* The datagram that is being handled. */
+/* The datagram of the present event. */
 static struct udp_datagram current;
 static uint16_t service_port;
 static int service_handle = -1;
 
-/* The lookup that has ended; the firmware hears of it when the call that it ended in has returned. */
+/* Result of a lookup; the firmware gets it in an event of its own, after the call in which it ended. */
 static bool has_answer;
 static uint32_t answer;
 
@@ -55,7 +55,7 @@ static int push_outcome(lua_State *lua, bool has_left) {
   return 1;
 }
 
-/* Whether the datagram is a header alone that came to an address of ours on the service port, from a port that can be answered. */
+/* True for a bare header to a unicast address and the service port, from a port that can be answered. */
 static bool is_plain(const struct udp_datagram *datagram) {
   return datagram->length == NTP_HEADER && datagram->socket == service_handle && datagram->source_port != 0 && datagram->destination < FIRST_GROUP;
 }
@@ -160,7 +160,7 @@ static int open_client(lua_State *lua) {
 static int close_socket(lua_State *lua) {
   const int handle = (int)lua_tointeger(lua, 1);
   udp_close(handle);
-  if (handle == service_handle) service_handle = -1; /* the next socket to be opened may get its number */
+  if (handle == service_handle) service_handle = -1; /* the next socket may get the same number */
   return 0;
 }
 
@@ -170,7 +170,7 @@ static void take_answer(uint32_t address) {
 }
 
 static int resolve(lua_State *lua) {
-  /* A refusal is an answer too, and none may come from inside this call. */
+  /* A refusal is a result too, and no result may arrive inside this call. */
   if (!udp_resolve(luaL_checkstring(lua, 1), take_answer)) take_answer(0);
   return 0;
 }
@@ -221,7 +221,7 @@ static int set_gateway(lua_State *lua) {
   return 1;
 }
 
-/* hal/reply-timestamper.ts; firmware/clock/system-clock.ts says what the fields mean */
+/* hal/reply-timestamper.ts; the fields are described in firmware/clock/system-clock.ts */
 static struct {
   uint64_t anchor, base;
   double frequency, slew_rate, slew_duration;
@@ -248,7 +248,7 @@ static int set_reply_header(lua_State *lua) {
   return 0;
 }
 
-/* The disciplined time at the counter's reading `timestamp`: the arithmetic of timeAt (system-clock.ts), step by step, so that the result is the same to the bit. */
+/* The disciplined time at the counter reading `timestamp`: the arithmetic of timeAt (system-clock.ts) in the same order, so that the result is bit-identical. */
 static uint64_t time_at(uint64_t timestamp) {
   const double seconds = (double)(int64_t)(timestamp - reply_clock.base) / 4294967296.0;
   const double slewed = seconds < reply_clock.slew_duration ? seconds : reply_clock.slew_duration;

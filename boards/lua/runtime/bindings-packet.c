@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* hal/packet-buffer.ts: each function is a closure over its packet, so that finding the bytes costs nothing. */
+/* hal/packet-buffer.ts: each function is a closure over its packet, which saves the lookup of the bytes. */
 #include <lauxlib.h>
 #include <lua.h>
 #include <mbedtls/md5.h>
@@ -11,7 +11,7 @@ struct packet bindings_received;
 
 static struct packet *own_packet(lua_State *lua) { return lua_touserdata(lua, lua_upvalueindex(1)); }
 
-/* The bytes that a call means; raises an error when they are not all in the packet. */
+/* The bytes at an offset; raises an error when they are not all in the packet. */
 static uint8_t *find_bytes(lua_State *lua, lua_Integer offset, lua_Integer length) {
   const struct packet *packet = own_packet(lua);
   if (offset < 0 || length < 0 || (size_t)offset > packet->capacity || (size_t)length > packet->capacity - (size_t)offset)
@@ -56,7 +56,7 @@ static int write_byte(lua_State *lua) {
   return 0;
 }
 
-/* Makes a packet buffer of the packet (a userdata, full or light) on the top of the stack, and puts it in its place. */
+/* Replaces the packet (a userdata, full or light) on the top of the stack by a packet buffer of it. */
 static void wrap_packet(lua_State *lua) {
   static const luaL_Reg functions[] = {
       {"readWords", read_words}, {"writeWords", write_words}, {"readByte", read_byte}, {"writeByte", write_byte}, {NULL, NULL},

@@ -9,7 +9,7 @@
 
 /* readStorage(this, name) */
 static int read_storage(lua_State *lua) {
-  /* Making the Lua string may run out of memory, and then nothing after it runs: what was left behind is freed by the next call. */
+  /* Making the Lua string may raise an error when memory is short. The text is then freed by the next call. */
   static char *text;
   size_t length;
   free(text);

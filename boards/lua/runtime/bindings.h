@@ -13,10 +13,10 @@
 /* Counter, alarm, random bits, real-time clock, console (bindings-board.c). */
 void bindings_add_board(lua_State *lua, const struct runtime_settings *settings);
 
-/* Counter's ticks at which the alarm runs out; UINT64_MAX while none is set. */
+/* Time of the alarm [ticks]; UINT64_MAX while none is set. */
 extern uint64_t bindings_alarm;
 
-/* The firmware has asked for a restart (hal/board.ts). */
+/* True after a request to restart (hal/board.ts). */
 extern bool bindings_must_restart;
 
 /* Packet buffers and digests (bindings-packet.c). */
@@ -26,16 +26,16 @@ struct packet {
 };
 void bindings_add_packets(lua_State *lua);
 
-/* The buffer of received datagrams: whoever receives one points it there. */
+/* The buffer of received datagrams; `receive` points it to the payload. */
 extern struct packet bindings_received;
 
-/* The packet behind a packet buffer at stack index `index`; raises an error when there is none, or when it is shorter than `length`. */
+/* The packet of the packet buffer at stack index `index`; raises an error when there is none, or when it is shorter than `length`. */
 struct packet *bindings_packet(lua_State *lua, int index, lua_Integer length);
 
 /* Sockets, interfaces, names (bindings-network.c). */
 void bindings_add_network(lua_State *lua, const struct runtime_settings *settings);
 
-/* A looked-up name's address has come: true once, and writes it. */
+/* Writes the address of a name that was looked up; true once per lookup. */
 bool bindings_resolved(uint32_t *address);
 
 extern uint64_t bindings_datagrams_received, bindings_datagrams_sent, bindings_send_failures;

@@ -4,7 +4,7 @@ import { makeNetwork, refreshInterface } from "./network";
 import { makeResolver } from "./resolver";
 import { makeStorage } from "./storage";
 
-/** The hal over the runtime's C functions, whatever chip or system is beneath them. */
+/** The hal over the C functions of the runtime. */
 export function makeLuaBoard(): Board {
   return {
     model: runtime.model,
@@ -25,7 +25,7 @@ export function makeLuaBoard(): Board {
   };
 }
 
-/** A VLAN is there when `addVlan` returns, not only when the runtime tells of it. */
+/** Addressing. A new VLAN is in the list of interfaces when `addVlan` returns, before the runtime reports it. */
 function makeAddressing(): Addressing {
   return {
     setAddress: runtime.setAddress,

@@ -7,10 +7,7 @@ import { makeLuaBoard } from "./lua-board";
 import { deliverDatagrams, refreshInterface } from "./network";
 import { takeAnswer } from "./resolver";
 
-/**
- * The firmware on Lua. What is exported here is what runtime.c calls: one function an event. Modules are run when the firmware is built (snapshot.c): `runtime` is
- * there from `start` on.
- */
+// The firmware on Lua. runtime.c calls these exports, one function per event. Modules run at build time (snapshot.c): `runtime` exists from `start` on.
 
 let timewire!: Timewire;
 let preset!: Features;
@@ -25,12 +22,12 @@ export function start(): void {
   timewire = startFirmware(makeLuaBoard(), preset, runtime.associations);
 }
 
-/** Datagrams are waiting. */
+/** Datagrams wait. */
 export function datagrams(): void {
   deliverDatagrams(timewire);
 }
 
-/** The alarm has run out. */
+/** The alarm is due. */
 export function timer(): void {
   timewire.onTimer();
 }
@@ -51,14 +48,14 @@ export function consoleInput(characters: string): void {
   timewire.onConsoleInput(characters);
 }
 
-/** A name has been looked up. */
+/** A lookup has ended: its address, or 0.0.0.0. */
 export function resolved(high: number, low: number): void {
   takeAnswer(high, low);
 }
 
 const moment = makeTimestamp();
 
-/** Whether the clock has a source, the bound of its error, s, and its time in four words, at a reading of the counter in four words. */
+/** State of the clock at a reading of the counter: synchronized or not, bound of the error [s], time. Counter and time are in four words. */
 export function clockAt(
   word0: number,
   word1: number,
@@ -75,12 +72,12 @@ export function clockAt(
   return $multi(isSynchronized(system), distance, moment[0], moment[1], moment[2], moment[3]);
 }
 
-/** Received frames have been lost: said at the first of them. */
+/** Received frames have been lost; called once. */
 export function lost(): void {
-  timewire.log.write(4, "RUNTIME", "Some received frames were lost: more came at once than there is room for, or they came damaged. Said once.");
+  timewire.log.write(4, "RUNTIME", "Received frames were lost: more arrived at once than there is room for, or they were damaged. Reported once.");
 }
 
-/** An event was given up: `reason` in the words of the runtime. */
+/** An event has failed and was given up. `reason` is the error message of the runtime. */
 export function fault(reason: string): void {
   timewire.log.write(3, "RUNTIME", `An event was given up: ${reason}`);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What of mbedTLS the runtime uses: MD5 for MACs, AES-256-GCM and base64 for the vault. No platform, no heap, no entropy of its own. */
+/* Parts of mbedTLS that the runtime uses: MD5 for MACs, AES-256-GCM and base64 for the vault. No platform, heap or entropy source. */
 #ifndef TIMEWIRE_MBEDTLS_CONFIG_H
 #define TIMEWIRE_MBEDTLS_CONFIG_H
 

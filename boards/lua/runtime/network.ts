@@ -7,17 +7,17 @@ import type { PacketBuffer } from "../../../hal/packet-buffer";
 import type { UdpSocket } from "../../../hal/udp-socket";
 import { makeSocket, socketOf, sockets } from "./sockets";
 
-/** An interface as the C's stack has it at the moment. */
+/** An interface, with the state that the stack has reported last. */
 interface LuaInterface extends NetworkInterface {
   readonly name: string;
   prefixLength: number;
   isUp: boolean;
 }
 
-/** Datagrams that are taken in one call from C: enough to make the call cheap, few enough that the timer is not late. */
+/** Datagrams per call from C: enough to make the call cheap, few enough that the alarm is not late. */
 const BATCH = 32;
 
-/** Read once, at the start: the name of a C function would be looked up twice a packet. */
+/** `runtime.receive`, read once at start: otherwise its name would be looked up twice per packet. */
 let receive: typeof runtime.receive;
 
 const interfaces: LuaInterface[] = [];
@@ -41,7 +41,7 @@ function makeRecord(): ReceivedDatagram {
   };
 }
 
-/** The UDP stack that the runtime was linked with. */
+/** The UDP stack that is linked with the runtime. */
 export function makeNetwork(): Network {
   receive = runtime.receive;
   datagram = makeRecord();
@@ -66,7 +66,7 @@ export function makeNetwork(): Network {
   };
 }
 
-/** Copies what the stack says of interface `index`, which may be new. */
+/** Copies the state of interface `index`, which may be new, from the stack. */
 export function refreshInterface(index: number): void {
   const [name, high, low, prefixLength, isUp] = runtime.describeInterface(index);
   if (index === interfaces.length) interfaces.push({ name, address: makeAddress(), prefixLength, isUp });
@@ -77,17 +77,16 @@ export function refreshInterface(index: number): void {
   entry.isUp = isUp;
 }
 
-/** Hands waiting datagrams to the firmware. Written out: this runs for each packet. */
+/** Hands waiting datagrams to the firmware. Without helper functions, because it runs for each packet. */
 export function deliverDatagrams(events: BoardEvents): void {
   const onBareRequest = events.onBareRequest;
   const onDatagram = events.onDatagram;
   const record = datagram;
   const { source, destination, received } = record;
   for (let i = 0; i < BATCH; i++) {
-    const [length, first, second, handle, interfaceIndex, source0, source1, destination0, destination1, port, stamp0, stamp1, stamp2, stamp3] =
-      receive();
+    const [length, first, second, handle, interfaceIndex, source0, source1, destination0, destination1, port, time0, time1, time2, time3] = receive();
     if (length < 0) return;
-    if (first >= 0 && onBareRequest !== undefined && onBareRequest(first, second, interfaceIndex, source0, source1, stamp1)) continue;
+    if (first >= 0 && onBareRequest !== undefined && onBareRequest(first, second, interfaceIndex, source0, source1, time1)) continue;
     record.length = length;
     record.socket = sockets[handle];
     record.interfaceIndex = interfaceIndex;
@@ -96,10 +95,10 @@ export function deliverDatagrams(events: BoardEvents): void {
     destination[0] = destination0;
     destination[1] = destination1;
     record.sourcePort = port;
-    received[0] = stamp0;
-    received[1] = stamp1;
-    received[2] = stamp2;
-    received[3] = stamp3;
+    received[0] = time0;
+    received[1] = time1;
+    received[2] = time2;
+    received[3] = time3;
     onDatagram(record);
   }
 }

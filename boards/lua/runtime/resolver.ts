@@ -1,14 +1,14 @@
 import type { Address } from "../../../firmware/network/address";
 import type { Resolver } from "../../../hal/resolver";
 
-/** A name that is looked up, or waits for its turn, and who wants to know. */
+/** A name that is looked up, or waits for its turn, and the function for its address. */
 interface Question {
   readonly name: string;
-  /** `this: void`: on Lua it would otherwise be handed the question itself first. */
+  /** `this: void`: on Lua the first argument would otherwise be the question itself. */
   readonly onResolved: (this: void, address: Address | undefined) => void;
 }
 
-/** The first of them is under way: the stacks of small boards look up one name at a time. */
+/** The first one is in progress: the stacks of small boards look up one name at a time. */
 const questions: Question[] = [];
 const answer: Address = [0, 0];
 
@@ -22,7 +22,7 @@ export function makeResolver(): Resolver {
   };
 }
 
-/** The lookup that was under way has ended; 0.0.0.0: no such name, or nobody answered. */
+/** Ends the lookup in progress; 0.0.0.0: no such name, or no answer. */
 export function takeAnswer(high: number, low: number): void {
   const question = questions.shift();
   if (questions.length > 0) runtime.resolve(questions[0].name);

@@ -13,18 +13,18 @@
 #include "timestamp.h"
 #include "udp.h"
 
-/* What main.ts exports, in the order of `names`. */
+/* Functions that main.ts exports, in the order of `names`. */
 enum event { START, DATAGRAMS, TIMER, INTERFACE_CHANGE, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, CLOCK_AT, LOST, FAULT, STOP, EVENTS };
 static const char *const names[EVENTS] = {"start",    "datagrams", "timer", "interfaceChange", "consoleOpen", "consoleInput",
                                            "resolved", "clockAt",   "lost",  "fault",           "stop"};
 
-/* Typed characters that are handed over at once. */
+/* Typed characters per event. */
 #define CONSOLE_CHUNK 256
 
-/* Functions that the report of a fault names, the innermost first. */
+/* Functions that the report of a fault names, innermost first. */
 #define FAULT_LEVELS 6
 
-/* A full collection begins when the heap has grown by this much since the last one, in per cent: there is little garbage, and little room. */
+/* A collection starts when the heap has grown to this size since the last one [percent]: there is little garbage, and little room. */
 #define COLLECTOR_PAUSE 120
 
 static lua_State *lua;
@@ -43,8 +43,8 @@ static void say(const char *text) { port_console_write(text, strlen(text)); }
 static void push_event(enum event event) { lua_rawgeti(lua, LUA_REGISTRYINDEX, references[event]); }
 
 /*
- * An event was given up, with its reason on the top of the stack: everything that it left is collected, and the board goes on with the next one. The first of
- * each kind is logged.
+ * Ends an event that has failed, with its reason on the top of the stack: its garbage is collected, and the board goes on with the next event. The first failure
+ * of each kind is logged.
  */
 static void give_up(int status) {
   uint32_t *counter = status == LUA_ERRMEM ? &counters.out_of_memory : &counters.failures;
@@ -63,7 +63,7 @@ static void give_up(int status) {
   lua_pop(lua, 1);
 }
 
-/* Adds to a fault where it happened: the lines of firmware.lua at which the innermost functions begin (its own line numbers are stripped). */
+/* Adds the place to a fault: the lines of the Lua bundle at which the innermost functions begin. Line numbers of instructions are not in the image. */
 static int locate_fault(lua_State *state) {
   lua_Debug function;
   lua_pushstring(state, " in firmware.lua");
@@ -92,7 +92,7 @@ static void run_event(enum event event) {
   run(0);
 }
 
-/* Making a string may run out of memory, so it happens inside of the protected call. */
+/* The string is made inside the protected call, because memory may run out. */
 static int hand_over_input(lua_State *state) {
   const struct input *input = lua_touserdata(state, 1);
   lua_rawgeti(state, LUA_REGISTRYINDEX, references[CONSOLE_INPUT]);
@@ -179,7 +179,7 @@ static int start(lua_State *state) {
   return 0;
 }
 
-/* Runs one of the two with everything that they leave behind collected. */
+/* Runs one of the two, and collects its garbage. */
 static int run_start(lua_CFunction function, const struct runtime_settings *settings) {
   lua_pushcfunction(lua, function);
   lua_pushlightuserdata(lua, (void *)settings);
@@ -193,7 +193,7 @@ bool runtime_start(const struct runtime_settings *settings) {
   heap = (struct heap){.limit = settings->heap_limit, .live = frozen_live_bytes};
   lua = lua_newstate(heap_allocate, &heap);
   if (lua == NULL) {
-    say("Timewire: no memory for Lua\r\n");
+    say("Timewire: there is no memory for Lua\r\n");
     return false;
   }
   lua_gc(lua, LUA_GCINC, COLLECTOR_PAUSE, 0, 0);
@@ -209,7 +209,7 @@ bool runtime_start(const struct runtime_settings *settings) {
   return true;
 }
 
-/* clockAt() of main.ts returns what it found: taken from the stack here, inside of the protected call. */
+/* Takes the results of clockAt() of main.ts from the stack, inside the protected call. */
 static int read_clock(lua_State *state) {
   struct runtime_clock *clock = lua_touserdata(state, 1);
   lua_rawgeti(state, LUA_REGISTRYINDEX, references[CLOCK_AT]);

@@ -1,13 +1,12 @@
 /**
- * What the runtime's C gives to Lua (bindings*.c), once the board has started: modules are run when the firmware is built, where nothing of this exists. Functions
- * that become members of hal objects are called as methods and pay no attention to `this`. A Timestamp or an Address is an array; a C function fills it and never
- * keeps it.
+ * Functions and values of the runtime's C (bindings*.c). They exist once the board has started: modules run at build time, without them. Members of hal objects are
+ * called as methods and ignore `this`. A Timestamp or an Address is an array; a C function fills it and does not keep it.
  * @noSelf
  */
 declare namespace runtime {
   /** hal/board.ts `model`. */
   const model: string;
-  /** hal/counter.ts `precision`, as the counter showed it at start. */
+  /** hal/counter.ts `precision`, measured at start. */
   const precision: number;
   /** UDP ports, hal/network.ts. */
   const servicePort: number;
@@ -37,29 +36,29 @@ declare namespace runtime {
   function unseal(this: unknown, text: string): string | undefined;
   function md5(this: unknown, secret: string, packet: object, length: number, into: number[]): void;
 
-  /** A new packet buffer, which has the members of hal/packet-buffer.ts. */
+  /** Makes a packet buffer (hal/packet-buffer.ts). */
   function makeBuffer(): object;
-  /** The buffer of the datagram that `receive` has brought; the same object each time. */
+  /** The buffer of the datagram of `receive`; always the same object. */
   const received: object;
   /**
-   * The oldest waiting datagram: its length (-1, and nothing else of use, when none waits), its first two words when `answerBareRequest`
-   * (firmware/server/bare-request.ts) is to see it (-1 otherwise), its socket's handle, its interface, source and destination in two words each, the sender's port,
-   * and the counter when it came in four.
+   * The oldest waiting datagram: length, first two words, handle of its socket, interface, source and destination in two words each, source port, and the receive
+   * timestamp in four words. Without a datagram the length is -1 and the rest is undefined. The first two words are -1 unless `onBareRequest`
+   * (hal/board-events.ts) may answer.
    */
   function receive(): LuaMultiReturn<
     [number, number, number, number, number, number, number, number, number, number, number, number, number, number]
   >;
 
   function interfaceCount(): number;
-  /** Name, address in two words, length of the prefix, whether the link is up. */
+  /** Name, address in two words, prefix length, and true while the link is up. */
   function describeInterface(index: number): LuaMultiReturn<[string, number, number, number, boolean]>;
   function setDscp(this: unknown, dscp: number): boolean;
   function bindInstance(this: unknown, interfaceIndex: number, instance: number): void;
-  /** Handles of sockets, small numbers from 0 on; -1 when none can be had. */
+  /** Handles of sockets, small numbers from 0 on; -1 when none is available. */
   function openService(): number;
   function openClient(): number;
   function closeSocket(handle: number): void;
-  /** The members of hal sockets: they read `handle` of the object that they are called on. */
+  /** Members of hal sockets: they read `handle` of their object. */
   function send(
     this: unknown,
     packet: object,
@@ -72,7 +71,7 @@ declare namespace runtime {
   ): boolean;
   /** Datagram.reply of the only record of received datagrams (hal/datagram.ts). */
   function reply(this: unknown, length: number): boolean;
-  /** The members of hal/reply-timestamper.ts. */
+  /** Members of hal/reply-timestamper.ts. */
   function setReplyClock(this: unknown, anchor: number[], base: number[], frequency: number, slewRate: number, slewDuration: number): void;
   function setReplyHeader(this: unknown, words: number[]): void;
   function timestampReply(this: unknown, leapVersionModeStratum: number, pollPrecision: number): boolean;
@@ -87,12 +86,12 @@ declare namespace runtime {
   ): boolean;
   function joinGroup(this: unknown, group: number[], interfaceIndex: number): boolean;
   function leaveGroup(this: unknown, group: number[], interfaceIndex: number): void;
-  /** Begins to look a name up; the answer comes by `resolved` of main.ts, one at a time. */
+  /** Starts a lookup; `resolved` of main.ts receives the result. One at a time. */
   function resolve(name: string): void;
 
   function setAddress(this: unknown, interfaceIndex: number, address: number[], prefixLength: number): boolean;
   function useDhcp(this: unknown, interfaceIndex: number): boolean;
-  /** Fills the arrays of `into` in turn, and returns how many. */
+  /** Fills the arrays of `into` in turn and returns their number. */
   function dhcpServers(this: unknown, interfaceIndex: number, into: number[][]): number;
   function addVlan(parentIndex: number, name: string, vlan: number): number;
   function setGateway(this: unknown, instance: number, gateway: number[]): boolean;

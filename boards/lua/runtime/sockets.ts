@@ -1,20 +1,20 @@
 import type { ServiceSocket } from "../../../hal/service-socket";
 
-/** A socket of the hal over a handle of the C's. */
+/** A hal socket over a handle of udp.h. */
 interface LuaSocket extends ServiceSocket {
   readonly handle: number;
 }
 
-/** By handle, as many as have been opened at the same time. Handles are used again, and so are their objects: a client that opens its port anew each time leaves no garbage. */
+/** Sockets by handle. Handles are reused together with their objects: a client that opens a new port each time leaves no garbage. */
 export const sockets: LuaSocket[] = [];
 
-/** The object of a handle that has just been opened. */
+/** The socket of a handle that has just been opened. */
 export function socketOf(handle: number): LuaSocket {
   while (sockets.length <= handle) sockets.push(makeSocket(sockets.length));
   return sockets[handle];
 }
 
-/** Client and service sockets are alike: the C refuses to broadcast from a client's. */
+/** One kind of socket for client and service: C refuses a broadcast from a client socket. */
 export function makeSocket(handle: number): LuaSocket {
   return {
     handle,

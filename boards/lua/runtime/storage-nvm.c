@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * storage.h over the bytes of port_nvm_...: named texts that survive loss of power at any byte of a write.
+ * storage.h over the bytes of port_nvm_...: named texts that survive a loss of power at any byte of a write.
  *
- * The memory is divided into slots, three large ones and sixteen small ones. A slot holds one text: a header with its name, a sequence number and checksums,
- * then its bytes. A write goes to a slot that holds nothing, or an outdated text, and puts the header last; what was there before stays until its slot is
- * wanted. So there are always two copies once a text has been written twice, and the newer one whose checksums are right is the one that counts. The slot
- * that was written longest ago is taken first, which spreads the wear.
+ * The memory is divided into three large slots and sixteen small ones. A slot holds one text: a header with its name, a sequence number and checksums, then its
+ * bytes. A write goes to a free slot or to an outdated text, header last. The previous text stays until its slot is needed, so a text that was written twice has
+ * two copies. The newest copy with correct checksums counts. The slot that was written longest ago is used first, which spreads the wear.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -29,10 +28,10 @@ struct header {
   uint32_t length;
   uint32_t text_checksum;
   char name[NAME_ROOM];
-  uint32_t checksum; /* of what is before it */
+  uint32_t checksum; /* of the members above */
 };
 
-/* What is in the memory's headers; magic 0 is a free slot. */
+/* The headers in memory; magic 0 is a free slot. */
 static struct header slots[SLOTS];
 static bool are_slots_read;
 
@@ -44,7 +43,7 @@ static size_t slot_room(int slot) {
   return (slot < LARGE_SLOTS ? LARGE_BYTES : SMALL_BYTES) - sizeof(struct header);
 }
 
-/* CRC-32 of IEEE 802.3, begun with 0; four bits at a time, for a table of bytes would be larger than all of this. */
+/* CRC-32 of IEEE 802.3, from 0; four bits at a time, because a table for bytes would be larger than this file's code. */
 static uint32_t checksum_of(uint32_t checksum, const void *bytes, size_t length) {
   static const uint32_t table[16] = {0x00000000u, 0x1DB71064u, 0x3B6E20C8u, 0x26D930ACu, 0x76DC4190u, 0x6B6B51F4u, 0x4DB26158u, 0x5005713Cu,
                                      0xEDB88320u, 0xF00F9344u, 0xD6D6A3E8u, 0xCB61B38Cu, 0x9B64C2B0u, 0x86D3D2D4u, 0xA00AE278u, 0xBDBDF21Cu};
@@ -90,13 +89,13 @@ static uint32_t next_sequence(void) {
   return last == UINT32_MAX ? 1u : last + 1u;
 }
 
-/* Whether `a` is the better slot to be written: free before outdated, then the one written longer ago. */
+/* True when slot `a` is to be written before `b`: a free one, then the one that was written longer ago. */
 static bool is_better(int a, int b) {
   if (slots[a].magic != MAGIC || slots[b].magic != MAGIC) return slots[a].magic != MAGIC && slots[b].magic == MAGIC;
   return (int32_t)(slots[a].sequence - slots[b].sequence) < 0;
 }
 
-/* A slot of the smallest fitting kind that holds nothing we need; -1 when there is none. */
+/* A slot of the smallest size that fits, free or outdated; -1 when there is none. */
 static int spare_slot(size_t length) {
   int best = -1;
   for (int i = SLOTS - 1; i >= 0; i--) {
@@ -107,7 +106,7 @@ static int spare_slot(size_t length) {
   return best;
 }
 
-/* The text of a slot, NULL when it is not what was written. */
+/* The text of a slot; NULL when its checksum is wrong. */
 static char *read_text(int slot) {
   const struct header *header = &slots[slot];
   char *text = malloc(header->length + 1u);
@@ -126,12 +125,12 @@ char *storage_read(const char *name, size_t *length) {
     char *text = read_text(slot);
     *length = slots[slot].length;
     if (text != NULL) return text;
-    slots[slot].magic = 0; /* the copy before it counts again */
+    slots[slot].magic = 0; /* the previous copy counts again */
   }
   return NULL;
 }
 
-/* A memory cell that is worn out takes what is written and gives something else back. */
+/* True when a slot reads back as it was written. A worn-out cell does not. */
 static bool holds(int slot, const struct header *header) {
   struct header seen;
   if (!port_nvm_read(slot_offset(slot), (uint8_t *)&seen, sizeof seen) || memcmp(&seen, header, sizeof seen) != 0) return false;
@@ -164,7 +163,7 @@ bool storage_write(const char *name, const char *text, size_t length) {
   return is_written;
 }
 
-/* The oldest copy goes first: until the newest has gone, the text is there. */
+/* Removes the oldest copy first: a loss of power leaves the newest text or none. */
 void storage_remove(const char *name) {
   static const uint8_t nothing[sizeof slots[0].magic];
   read_slots();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Small named texts that survive loss of power (hal/storage.ts). storage-nvm.c keeps them in port_nvm_..., boards/lua/linux in files. */
+/* Small named texts that survive a loss of power (hal/storage.ts). storage-nvm.c stores them in port_nvm_..., boards/lua/linux in files. */
 #ifndef TIMEWIRE_STORAGE_H
 #define TIMEWIRE_STORAGE_H
 
@@ -9,7 +9,7 @@
 /* The text of `name`, to be freed with free(), and its length; NULL when there is none. */
 char *storage_read(const char *name, size_t *length);
 
-/* Replaces it whole, or not at all when power goes. False when the medium refused or has no room. */
+/* Replaces it atomically: a loss of power leaves the old text or the new one. False when the medium refuses or is full. */
 bool storage_write(const char *name, const char *text, size_t length);
 
 void storage_remove(const char *name);

@@ -1,7 +1,7 @@
 import type { Storage } from "../../../hal/storage";
 import { setAsideName } from "../../common/set-aside";
 
-/** Named texts in whatever the port keeps them in. */
+/** Named texts in the storage of the port. */
 export function makeStorage(): Storage {
   return {
     read: runtime.readStorage,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Ticks of the port's counter as timestamps of the firmware, and addresses as it has them: arrays of unsigned 16-bit words, most significant first. */
+/* Timestamps and addresses of the firmware in C: arrays of unsigned 16-bit words, most significant first. */
 #ifndef TIMEWIRE_TIMESTAMP_H
 #define TIMEWIRE_TIMESTAMP_H
 
 #include <lua.h>
 #include <stdint.h>
 
-/* Ticks as 32.32 fixed-point seconds. */
+/* Ticks of the counter as 32.32 fixed-point seconds. */
 uint64_t timestamp_of_ticks(uint64_t ticks);
 
 /* Writes `timestamp` into the Timestamp array at stack index `index`. */

@@ -16,7 +16,7 @@
 #define NONCE_BYTES 12
 #define TAG_BYTES 16
 
-/* Where the board's own key lies: beside the configuration, never in it. */
+/* Name of the stored key of the board: beside the configuration, never in it. */
 #define KEY_NAME "device-key"
 
 /* Bytes of the base64 text of `length` bytes, with its NUL. */
@@ -33,7 +33,7 @@ static bool read_key(unsigned char key[KEY_BYTES]) {
   return status == 0 && key_length == KEY_BYTES;
 }
 
-/* The board's key, made when it is first needed. It is read each time: what is not in memory cannot leak from it. */
+/* The board's key, made at its first use. It is read each time, so that it does not stay in memory. */
 static void find_key(unsigned char key[KEY_BYTES]) {
   if (read_key(key)) return;
   unsigned char text[(KEY_BYTES + 2) / 3 * 4 + 1];
@@ -44,7 +44,7 @@ static void find_key(unsigned char key[KEY_BYTES]) {
   mbedtls_platform_zeroize(text, sizeof text);
 }
 
-/* A cipher context under the board's key; false when mbedTLS refused. */
+/* A cipher context with the board's key; false when mbedTLS refuses it. */
 static bool open_cipher(mbedtls_gcm_context *cipher) {
   unsigned char key[KEY_BYTES];
   find_key(key);

@@ -27,7 +27,7 @@ TString *frozen_find(const char *text, size_t length, unsigned int hash) {
 }
 
 const TValue *frozen_thaw(lua_State *lua, Table *table, const TValue *slot) {
-  /* Want of memory begins a collection, which must see all registers of the function that is running. */
+  /* An allocation may start a collection, which must see all registers of the running function. */
   if (isLua(lua->ci)) lua->top = lua->ci->top;
   const size_t item_bytes = luaH_realasize(table) * sizeof(TValue);
   const size_t node_bytes = table->lastfree == NULL ? 0 : sizenode(table) * sizeof(Node);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a Lua program has left when it was run, as data. Lua's collector follows only white objects, and these are black from the beginning: it neither marks nor
- * frees them. What else might write to them, or make a second copy of a string, is told by edit-lua.mjs to ask here first.
+ * Frozen objects: the objects that the modules of a Lua program leave, as C data. Lua's collector follows only white objects, and these are black from the start:
+ * it neither marks nor frees them. edit-lua.mjs makes Lua ask here before it writes to an object, or makes a second copy of a string.
  *
- *   functions, closures, strings           are in flash
- *   variables that modules share           are in flash, unless a function assigns to them or they hold a part of Lua's library: those live in RAM
- *   tables                                 have their head in RAM and what they hold in flash, until something writes to them: then they live on the heap
+ *   functions, closures, strings   in flash
+ *   variables that modules share   in flash, unless a function assigns to them or they hold a part of Lua's library: those are in RAM
+ *   tables                         head in RAM, contents in flash until the first write; then on the heap
  *
- * What lives in RAM may refer to the heap, and is a root of the collector's.
+ * Objects in RAM may refer to the heap and are roots of the collector.
  */
 #ifndef TIMEWIRE_FROZEN_H
 #define TIMEWIRE_FROZEN_H
@@ -20,7 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Black, and the bit that Lua leaves to tests says "in flash". */
+/* Black, and in flash: the bit that Lua leaves to its tests. */
 #define FROZEN_MARK (bitmask(BLACKBIT) | bitmask(TESTBIT))
 #define is_frozen(object) testbit((object)->marked, TESTBIT)
 
@@ -41,7 +41,7 @@
 
 #define FROZEN_SHORT_STRING(name, length, hash, next, text) \
   static const FROZEN_STRING_TYPE(length) name = {FROZEN_HEADER(LUA_VSHRSTR), 0, length, hash, {.hnext = next}, text}
-/* `extra` of a long string says that its hash is there. */
+/* `extra` of a long string is 1 when its hash has been computed. */
 #define FROZEN_LONG_STRING(name, length, hash, text) \
   static const FROZEN_STRING_TYPE(length) name = {FROZEN_HEADER(LUA_VLNGSTR), 1, 0, hash, {.lnglen = length}, text}
 
@@ -51,7 +51,7 @@
    .lastlinedefined = last, .sizek = constant_count, .k = (TValue *)constants, .sizecode = code_count, .code = (Instruction *)instructions,    \
    .sizep = function_count, .p = (Proto **)functions, .sizeupvalues = upvalue_count, .upvalues = (Upvaldesc *)upvalue_list}
 
-/* An LClosure with so many variables. */
+/* An LClosure with `count` variables. */
 #define FROZEN_CLOSURE_TYPE(count)   \
   struct frozen_closure_##count {    \
     ClosureHeader;                   \
@@ -59,12 +59,12 @@
     UpVal *variables[count];         \
   }
 
-/* A closed UpVal: it holds its value itself. */
+/* A closed UpVal, which holds its value itself. */
 #define FROZEN_VARIABLE(name, content, kind) {FROZEN_HEADER(LUA_VUPVAL), 0, (TValue *)&name.u.value, {.value = {content, kind}}}
 
 #define FROZEN_TABLE(item_count, items, size, nodes, node_count, metatable) \
   {FROZEN_HEADER(LUA_VTABLE), 0, size, item_count, (TValue *)items, (Node *)nodes, (Node *)nodes + node_count, metatable, NULL}
-/* One without nodes has Lua's mark of that: no place from which a free one is looked for. */
+/* A table without nodes: Lua marks it by `lastfree` NULL. */
 #define FROZEN_LIST(item_count, items, size, nodes, node_count, metatable) \
   {FROZEN_HEADER(LUA_VTABLE), 0, size, item_count, (TValue *)items, (Node *)&frozen_no_node, NULL, metatable, NULL}
 extern const Node frozen_no_node;
@@ -75,7 +75,7 @@ struct frozen_binding {
   const char *library, *member;
 };
 
-/* Made by freeze.mjs: the short strings by their hash, what the program has returned, what lives in RAM, and how much that is. */
+/* Made by freeze.mjs: the short strings by hash, the table that the program returns, the objects in RAM, and their size [bytes]. */
 extern TString *const frozen_buckets[];
 extern const unsigned int frozen_bucket_count;
 extern Table *const frozen_exports;
@@ -90,16 +90,15 @@ extern GCObject *frozen_thawed;
 TString *frozen_find(const char *text, size_t length, unsigned int hash);
 
 /*
- * Gives a frozen table a copy on the heap of what it holds, and returns where the value at `slot` lies then. May raise an error for want of memory; nothing has
- * changed then.
+ * Copies the contents of a frozen table to the heap, and returns the new place of the value at `slot`. Raises an error when memory is short, without any change.
  */
 const TValue *frozen_thaw(lua_State *lua, Table *table, const TValue *slot);
 
-/* What Lua does before it writes to `slot` of a table. */
+/* Called by Lua before it writes to `slot` of a table. */
 #define frozen_before_write(lua, table, slot) \
   if (l_unlikely(is_frozen(table))) slot = frozen_thaw(lua, table, slot)
 
-/* What the collector (lgc.c, whose words these are) does at the beginning of a cycle: what lives in RAM is marked, or waits for that. */
+/* Called by the collector (lgc.c, whose macros these are) at the start of a cycle: marks the objects in RAM, or puts them on its list. */
 #define frozen_mark_roots(g)                                                                            \
   do {                                                                                                  \
     for (UpVal *const *each = frozen_variables; *each != NULL; each++) {                                \
@@ -110,7 +109,7 @@ const TValue *frozen_thaw(lua_State *lua, Table *table, const TValue *slot);
     for (GCObject *table = frozen_thawed; table != NULL; table = table->next) linkgclist(gco2t(table), g->gray); \
   } while (0)
 
-/* Binds the program to Lua's libraries, which have been opened, and pushes what it has returned. May raise an error for want of memory. */
+/* Binds the program to Lua's libraries, which are open, and pushes the table that it returns. Raises an error when memory is short. */
 void frozen_push_exports(lua_State *lua);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/* What a block costs: malloc rounds up, and keeps its size before it. Counted alike for every malloc, so that figures can be compared. */
+/* Cost of a block [bytes]: malloc rounds up and stores a header before it. The same formula for every malloc makes figures comparable. */
 static size_t cost(size_t size) {
   const size_t header = sizeof(size_t);
   const size_t grain = 2 * sizeof(size_t);
@@ -12,7 +12,7 @@ static size_t cost(size_t size) {
 
 void *heap_allocate(void *state, void *block, size_t old_size, size_t new_size) {
   struct heap *heap = state;
-  /* Without a block Lua passes the kind of the object that it wants one for. */
+  /* For a new block Lua passes the kind of the object in place of the old size. */
   const size_t old_cost = block == NULL ? 0 : cost(old_size);
   const size_t new_cost = cost(new_size);
   if (new_size == 0) {
@@ -35,4 +35,10 @@ void *heap_allocate(void *state, void *block, size_t old_size, size_t new_size) 
   heap->live = heap->live - old_cost + new_cost;
   if (heap->live > heap->peak) heap->peak = heap->live;
   return fresh;
+}
+
+const struct heap *heap_of(lua_State *lua) {
+  void *heap;
+  (void)lua_getallocf(lua, &heap);
+  return heap;
 }

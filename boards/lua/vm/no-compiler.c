@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Takes the place of Lua's compiler (llex, lparser, lcode) and of its reader and writer of bytecode: the firmware is there already, and nothing else is ever loaded. */
+/* Replaces Lua's compiler (llex, lparser, lcode) and its reader and writer of bytecode: no code is loaded at run time. */
 #include <lprefix.h>
 
 #include <ldo.h>
@@ -14,7 +14,7 @@ static void refuse(lua_State *lua) {
   luaD_throw(lua, LUA_ERRSYNTAX);
 }
 
-void luaX_init(lua_State *lua) { (void)lua; /* reserved words are for the compiler */ }
+void luaX_init(lua_State *lua) { (void)lua; /* reserved words: only the compiler needs them */ }
 
 LClosure *luaY_parser(lua_State *lua, ZIO *input, Mbuffer *buffer, Dyndata *data, const char *name, int first) {
   (void)input, (void)buffer, (void)data, (void)name, (void)first;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs a Lua program on the computer that builds, and prints what it leaves: everything that can be reached from the value that its chunk returns. freeze.mjs
- * lays that into flash.
+ * Build-time heap snapshot: runs a Lua program on the computer that builds, and prints all objects that can be reached from the value of its chunk. freeze.mjs makes
+ * C data of them.
  *
  *   snapshot PROGRAM.lua
  *
- * Compiled with the sources of the very Lua that runs on the board, and with its libraries. Objects have numbers, in the order in which they are met; each is a
- * line of JSON, and so is, before them, the list of functions that the program's main function holds. A value is a list that begins with its kind: ["nil"], ["false"], ["true"],
+ * Compiled from the sources of the Lua that runs on the board, with its libraries. The first line of JSON lists the functions of the program's main function. Then
+ * each object has a line, numbered in the order in which the objects are found. A value is a list that begins with its kind: ["nil"], ["false"], ["true"],
  * ["integer", "1"], ["number", "0x1p+1"], ["string", "its bytes in hexadecimal"], ["object", number], ["globals"], ["library", "math", "floor"].
  */
 #include <lprefix.h>
@@ -41,7 +41,7 @@ static void stop(const char *reason) {
 static int number_of(const void *object) {
   for (int i = 0; i < object_count; i++)
     if (objects[i] == object) return i;
-  if (object_count == MOST_OBJECTS) stop("too many objects");
+  if (object_count == MOST_OBJECTS) stop("the program leaves too many objects; raise MOST_OBJECTS");
   objects[object_count] = object;
   return object_count++;
 }
@@ -52,7 +52,7 @@ static void print_bytes(const char *bytes, size_t length) {
   printf("\"]");
 }
 
-/* A library, or a member of one: the board has its own. False when it is neither. */
+/* Prints a library or a member of one, which the board has too. False when the value is neither. */
 static bool print_library(lua_State *lua, const TValue *value) {
   setobj2s(lua, lua->top, value);
   lua->top++;
@@ -90,7 +90,7 @@ static void print_value(lua_State *lua, const TValue *value) {
       break;
     default:
       if (ttisnil(value)) printf("[\"nil\"]");
-      else if (!print_library(lua, value)) stop("the program leaves a value that only this computer has");
+      else if (!print_library(lua, value)) stop("the program leaves a value that exists on this computer only (a file, a thread, a C function)");
   }
 }
 
@@ -113,7 +113,7 @@ static void print_function(lua_State *lua, const Proto *function) {
   PRINT_LIST("upvalues", i, function->sizeupvalues,
              printf("[%d,%d,%d]", function->upvalues[i].instack, function->upvalues[i].idx, function->upvalues[i].kind));
   PRINT_LIST("functions", i, function->sizep, printf("%d", number_of(function->p[i])));
-  /* Those of its upvalues that it assigns to. */
+  /* Upvalues that it assigns to. */
   int written = 0;
   printf(",\"assigned\":[");
   for (int i = 0; i < function->sizecode; i++)
@@ -121,7 +121,7 @@ static void print_function(lua_State *lua, const Proto *function) {
   printf("]");
 }
 
-/* The key of a node. One whose value is gone holds a chain together: ["dead"]. */
+/* The key of a node. The key of a removed value keeps the chain of nodes together: ["dead"]. */
 static void print_key(lua_State *lua, const Node *node) {
   TValue key;
   getnodekey(lua, &key, node);
@@ -129,7 +129,7 @@ static void print_key(lua_State *lua, const Node *node) {
     printf("[\"dead\"]");
     return;
   }
-  if (!ttisnil(&key) && !ttisstring(&key) && !ttisinteger(&key)) stop("a table that the program leaves has a key that is neither text nor a whole number");
+  if (!ttisnil(&key) && !ttisstring(&key) && !ttisinteger(&key)) stop("a table of the program has a key that is neither a string nor an integer");
   print_value(lua, &key);
 }
 
@@ -139,7 +139,7 @@ static void print_table(lua_State *lua, const Table *table) {
   if (table->metatable == NULL) printf("null");
   else printf("%d", number_of(table->metatable));
   PRINT_LIST("items", i, (int)luaH_realasize(table), print_value(lua, &table->array[i]));
-  /* Their places and chains are the same on the board: a hash depends on the bytes of a string, or on a number. */
+  /* Places and chains are the same on the board: a hash depends only on the bytes of a string, or on a number. */
   PRINT_LIST("nodes", i, node_count, {
     const Node *node = &table->node[i];
     printf("[");
@@ -179,7 +179,7 @@ int main(int count, char **words) {
   if (lua_pcall(lua, 0, 1, 0) != LUA_OK) stop(lua_tostring(lua, -1));
   if (!lua_istable(lua, -1)) stop("the program returns no table");
   number_of(hvalue(s2v(lua->top - 1)));
-  /* The last of them are the modules. */
+  /* The last functions are the modules. */
   printf("{\"kind\":\"program\"");
   PRINT_LIST("functions", i, program->sizep, printf("%d", number_of(program->p[i])));
   printf("}\n");

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* What lwIP asks of the compiler and the platform. */
+/* Compiler and platform, for lwIP. */
 #ifndef TIMEWIRE_LWIP_CC_H
 #define TIMEWIRE_LWIP_CC_H
 
 #include <stdint.h>
 
-/* Transaction numbers and ports that cannot be guessed: net-lwip.c. */
+/* Random bits for transaction numbers and ports, which an attacker must not predict: net-lwip.c. */
 uint32_t net_random(void);
 #define LWIP_RAND() net_random()
 
-/* A broken promise inside the stack: nothing sensible can follow. */
-void net_broken(const char *promise) __attribute__((noreturn));
-#define LWIP_PLATFORM_ASSERT(promise) net_broken(promise)
+/* A failed assertion of the stack: the board restarts. */
+void net_broken(const char *assertion) __attribute__((noreturn));
+#define LWIP_PLATFORM_ASSERT(assertion) net_broken(assertion)
 #define LWIP_PLATFORM_DIAG(text) ((void)0)
 
-/* Our own udp.h has this name too; net-lwip.h takes it back. */
+/* udp.h of the runtime has this name too; lwip-udp.h undefines the macro. */
 #define udp_send lwip_udp_send
 
 #endif

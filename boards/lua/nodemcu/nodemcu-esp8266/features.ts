@@ -13,7 +13,7 @@ import type { Features } from "../../../../firmware/features";
 import { replyToClient } from "../../../../firmware/server/reply";
 import { smallBoardCommands } from "../../../common/small-board-commands";
 
-/** What the chip has no room for beside that. */
+/** Commands of features that do not fit here in addition. */
 function missingCommands(): Command[] {
   return [
     unsupported("interface", "ntp-service { broadcast-client | broadcast-server }", "broadcast mode"),

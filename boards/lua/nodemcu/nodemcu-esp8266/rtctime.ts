@@ -5,17 +5,17 @@ import { eraOf } from "../../../../firmware/clock/build-date";
 import { makeTimestamp } from "../../../../firmware/time/timestamp";
 import { fractionToMicroseconds, makeUnixSeconds, toUnixSeconds } from "../../../../firmware/time/unix";
 
-/** How often NodeMCU's clock is set, ms. It runs at our rate in between. */
+/** Time between two settings of NodeMCU's clock [ms]; in between it runs at the firmware's frequency. */
 const INTERVAL = 60000;
-/** rtctime counts its rate in units of 2^-32. */
+/** Units of rtctime's rate: 2^-32. */
 const RATE_UNITS = 4294967296;
 
 const now = makeTimestamp();
 const unix = makeUnixSeconds();
 
 /**
- * Keeps NodeMCU's own clock (rtctime) right for other Lua on the chip: its rate is the one that the firmware has learned, and its time is set anew each minute
- * while the firmware is synchronized. Never read here: it slews on its own, and would be steered twice.
+ * Steers NodeMCU's own clock (rtctime) for other Lua programs on the board: its rate is the estimated frequency, and its time is set each minute while the firmware is
+ * synchronized. The firmware never reads it: it slews by itself and would be steered twice.
  */
 export function steerRtctime({ clock, system }: Timewire): void {
   const set = (): void => {
@@ -23,7 +23,7 @@ export function steerRtctime({ clock, system }: Timewire): void {
       clock.counter.read(now);
       timeAt(clock, now, now);
       toUnixSeconds(now, eraOf(now), unix);
-      // 2^31 - 1 s is the year 2038, up to which rtctime counts.
+      // rtctime ends at 2^31 - 1 s, in 2038.
       if (unix[0] === 0 && unix[1] < 32768)
         rtctime.set(unix[1] * 65536 + unix[2], fractionToMicroseconds(now), Math.floor(clock.frequency * RATE_UNITS));
     }
