@@ -17,7 +17,7 @@ interface DgramSocket {
 
 interface StorageModule {
   read(name: string): string | undefined;
-  /** Undefined or false when the flash is full. */
+  /** Throws when the flash is full. */
   write(name: string, text: string): boolean | undefined;
   erase(name: string): void;
 }

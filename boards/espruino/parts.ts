@@ -52,7 +52,13 @@ export function makeStorage(): Storage {
   const files = require("Storage");
   return makeSlotStorage({
     read: (name) => files.read(name),
-    write: (name, text) => files.write(name, text) === true,
+    write: (name, text) => {
+      try {
+        return files.write(name, text) === true;
+      } catch {
+        return false; // a full flash throws
+      }
+    },
     remove: (name) => files.erase(name),
   });
 }

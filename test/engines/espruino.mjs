@@ -55,7 +55,7 @@ const MODULES = {
   dgram: { createSocket: openSocket },
   Storage: {
     read: (name) => (existsSync(pathOf(name)) ? readFileSync(pathOf(name), "latin1") : undefined),
-    write: (name, text) => (full ? undefined : (writeFileSync(pathOf(name), text, "latin1"), true)),
+    write: (name, text) => (full ? fail("Unable to find or create file") : (writeFileSync(pathOf(name), text, "latin1"), true)),
     erase: (name) => rmSync(pathOf(name), { force: true }),
   },
   Wifi: {

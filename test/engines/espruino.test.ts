@@ -7,7 +7,8 @@ import { test } from "node:test";
 import { runInContext } from "node:vm";
 import { bundleModule } from "../../boards/espruino/bundle.mjs";
 import { findForbidden } from "../../boards/espruino/syntax-check.mjs";
-import { temporaryFolder } from "../host/board-process";
+import { makeScript } from "../build";
+import { BoardProcess, temporaryFolder } from "../host/board-process";
 import { runClientServer } from "../scenario/portable/client-server";
 import { isCase } from "../vectors/check";
 import { makeRealm } from "./espruino-realm.mjs";
@@ -68,6 +69,18 @@ if (LUAC_CROSS !== "")
     const { stdout } = spawnSync(LUAC_CROSS, ["-e", join(folder, "run.lua")], { encoding: "latin1", timeout: 300_000 });
     assert.equal(stdout.trim(), "done");
   });
+
+test("a flash that is full throws in Storage.write: the configuration is not saved, and the console answers", async (t) => {
+  const { status, output } = await makeScript("espruino-wifi");
+  assert.equal(status, 0, output);
+  const script = "build/espruino-wifi/timewire.js";
+  const board = new BoardProcess(t, [process.execPath, "test/engines/espruino.mjs", script, "127.0.0.1", "255.0.0.0", temporaryFolder(), "full"]);
+  await board.waitFor(/<Timewire>/, 60);
+  board.type("save force");
+  await board.waitFor(/The storage refused to write [^]*<Timewire>/, 30);
+  board.type("display version");
+  await board.waitFor(/Timewire Software, Version/, 30);
+});
 
 const FORBIDDEN: [string, RegExp][] = [
   ["const { a } = b();", /destructuring/],
