@@ -42,6 +42,16 @@ export const enum SelectionStatus {
   Master,
 }
 
+/** Trust in a source. Sources take part in the selection only while no source of more trust is fit. */
+export const enum Trust {
+  /** Any packet may have mobilized it: a passive association without a key. All of them together have one voice. */
+  None = 0,
+  /** DHCP named it. */
+  Named,
+  /** A command or a key vouches for it, or it is a broadcast server that we were told to listen to. */
+  Full,
+}
+
 /** One association (RFC 5905 section 9.1; variables under their names there). Made at start and reused: the table never grows. */
 export interface Association {
   isInUse: boolean;
@@ -58,6 +68,7 @@ export interface Association {
   address: Address;
   /** Version of the packets sent, 1..4. */
   version: number;
+  trust: Trust;
   /** Preferred among equals (`priority`). */
   isPriority: boolean;
   /** Bounds of `hostPoll`, log2 of seconds. */
@@ -148,6 +159,7 @@ export function makeAssociation(estimation: Estimation): Association {
     hostName: "",
     address: makeAddress(),
     version: VERSION,
+    trust: Trust.Full,
     isPriority: false,
     minPoll: DEFAULT_POLL,
     maxPoll: DEFAULT_POLL,
@@ -202,6 +214,7 @@ export function resetAssociation(association: Association): void {
   association.hostName = "";
   clearAddress(association.address);
   association.version = VERSION;
+  association.trust = Trust.Full;
   association.isPriority = false;
   association.minPoll = DEFAULT_POLL;
   association.maxPoll = DEFAULT_POLL;

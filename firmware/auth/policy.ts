@@ -10,11 +10,14 @@ import { findValidKey } from "./mac";
  *
  *   1  a packet is sent with a MAC when authentication is enabled and its association names a trusted key; otherwise without
  *   2  a configured association that names a key accepts only packets with a valid MAC of that key while authentication is enabled (CVE-2015-7974)
- *   3  a configured association without a key, or with authentication disabled, accepts packets with or without a MAC
+ *   3  a configured association without a key, or with authentication disabled, accepts packets with or without a MAC, but not with a crypto-NAK
  *   4  a request without a MAC gets a reply without one; a request with a MAC gets a reply only when the MAC is valid, under the same key
  *   5  a packet that mobilizes or feeds a dynamic association needs a valid MAC while authentication is enabled, and no MAC while it is disabled
- *   6  a key with an ACL is valid, under rules 2 and 5, only from the addresses that the ACL permits; an ACL that does not exist permits all
+ *   6  a key with an ACL is valid, under rules 2 and 5, only from the addresses that the ACL permits; an ACL that does not exist permits none
  */
+
+/** Length of a crypto-NAK in the place of a MAC [bytes]: the server has not accepted our request (RFC 5905 section 7.5). */
+const CRYPTO_NAK_BYTES = 4;
 
 /** Part of the engine that authenticates packets. */
 export interface AuthContext extends NetworkContext {
@@ -31,7 +34,7 @@ export function keyToSendWith(context: AuthContext, keyId: KeyId): Key | undefin
 
 /** Returns true when a configured association with key `keyId` may accept the packet (rules 2 and 3). */
 export function isAuthentic(context: AuthContext, keyId: KeyId, datagram: Datagram, packet: Packet): boolean {
-  if (!context.keys.isEnabled || !isKeyNamed(keyId)) return true;
+  if (!context.keys.isEnabled || !isKeyNamed(keyId)) return packet.trailer.macLength !== CRYPTO_NAK_BYTES;
   const key = findValidKey(context.board, datagram.packet, packet.trailer, context.keys);
   return key !== undefined && isSameKey(key.id, keyId) && mayUse(context, datagram, key);
 }
@@ -46,6 +49,7 @@ export function isAuthenticForDynamic(context: AuthContext, keyId: KeyId | undef
 
 /** Rule 6. */
 function mayUse(context: AuthContext, datagram: Datagram, key: Key): boolean {
+  if (key.aclNumber === 0) return true;
   const acl = findAcl(context.access.acls, key.aclNumber);
-  return acl === undefined || matchAcl(acl, datagram.source, instanceOf(context, datagram.interfaceIndex)) === AclMatch.Permit;
+  return acl !== undefined && matchAcl(acl, datagram.source, instanceOf(context, datagram.interfaceIndex)) === AclMatch.Permit;
 }

@@ -49,6 +49,14 @@ export function watchLeapBits(leapSecond: LeapSecond, leap: Leap, clock: SystemC
   setDeadline(leapSecond.deadline, now, leap === Leap.Insert ? left : left - 1);
 }
 
+/** Leap indicator `leap` of `voices` sources, or None: one source alone is believed in June and December only, when leap seconds are due (ITU-R TF.460). */
+export function believedLeap(leap: Leap, voices: number, clock: SystemClock, now: Timestamp): Leap {
+  if (voices > 1) return leap;
+  timeAt(clock, now, time);
+  toCalendar(time, eraOf(time), calendar);
+  return calendar.month % 6 === 0 ? leap : Leap.None;
+}
+
 /** Steps the clock, and with it every estimate: true time itself steps. */
 export function runLeapSecond(leapSecond: LeapSecond, table: Association[], clock: SystemClock, now: Timestamp, log: Log): void {
   const step = leapSecond.kind === Leap.Insert ? -1 : 1;

@@ -5,7 +5,15 @@ import { ACL_VIEW, VPN_INSTANCE_VIEW } from "../notation/views";
 import { wordText } from "../notation/words";
 import { ACCESS_KEYWORDS } from "../notation/access-keywords";
 import { aclLines, aclViewName } from "./acl-text";
-import { Default, type Configuration, type Gateway, type LocalTime, type SntpSettings, type VpnInstance } from "../settings/configuration";
+import {
+  Default,
+  PassivePeers,
+  type Configuration,
+  type Gateway,
+  type LocalTime,
+  type SntpSettings,
+  type VpnInstance,
+} from "../settings/configuration";
 import type { OptionalSections, Section } from "./configuration-text";
 import { descriptionLines } from "./description-text";
 import { consoleLineLines } from "./line-text";
@@ -72,10 +80,21 @@ function keyLines(module: "ntp-service" | "sntp", store: KeyStore): string[] {
   return lines;
 }
 
-function boardLines({ dscp, logThreshold, maxDynamicSessions, rateLimit, slewRate, sourceInterface, trapThreshold }: Configuration): string[] {
+function boardLines({
+  dscp,
+  logThreshold,
+  maxDynamicSessions,
+  passivePeers,
+  rateLimit,
+  slewRate,
+  sourceInterface,
+  trapThreshold,
+}: Configuration): string[] {
   const lines: string[] = [];
   if (sourceInterface !== "") lines.push(` ntp-service source-interface ${sourceInterface}`);
   if (maxDynamicSessions !== Default.DynamicSessions) lines.push(` ntp-service max-dynamic-sessions ${maxDynamicSessions}`);
+  if (passivePeers === PassivePeers.Any) lines.push(" ntp-service passive-peer any");
+  if (passivePeers === PassivePeers.Authenticated) lines.push(" ntp-service passive-peer authenticated");
   if (rateLimit !== undefined) lines.push(` ntp-service rate-limit rate ${rateLimit.rate} burst ${rateLimit.burst} total ${rateLimit.total}`);
   if (slewRate !== DEFAULT_SLEW_RATE) lines.push(` ntp-service slew-rate ${slewRate}`);
   const thresholds = `${logThreshold === 0 ? "" : ` log ${logThreshold}`}${trapThreshold === 0 ? "" : ` trap ${trapThreshold}`}`;

@@ -1,7 +1,7 @@
 import { Default } from "../settings/configuration";
 import { LogLevel } from "../log/log";
 import { makeHistory, type History } from "./history";
-import { IN_SYSTEM_VIEW, type ViewContext, type View } from "../notation/views";
+import { IN_SYSTEM_VIEW, IN_USER_VIEW, type ViewContext, type View } from "../notation/views";
 
 /** Result of a command: undefined when it was executed, or the error message that refuses it. A refused command changes nothing. */
 export type Outcome = string | undefined;
@@ -30,6 +30,8 @@ export interface Activity {
 
 /** Session that commands act on: that of the console, or that of the saved configuration at the start. */
 export interface Session {
+  /** False for the saved configuration at the start: addresses may come later than the lines that name them. */
+  readonly isInteractive: boolean;
   viewContext: ViewContext;
   /** Output of the running command, line by line. */
   output: string[];
@@ -54,9 +56,10 @@ export interface Session {
   readonly history: History;
 }
 
-/** Makes a session in the view context `viewContext`. */
+/** Makes a session: that of the console in user view, or that of the saved configuration in system view. */
 export function makeSession(viewContext: ViewContext): Session {
   const session: Session = {
+    isInteractive: viewContext === IN_USER_VIEW,
     viewContext,
     output: [],
     question: undefined,

@@ -15,7 +15,7 @@ import { makePacket } from "../packet/packet";
 import { makeSelection } from "../selection/selection";
 import type { AccessControl } from "../server/access";
 import { makeReplyTemplate } from "../server/reply-template";
-import { Default } from "../settings/configuration";
+import { Default, PassivePeers } from "../settings/configuration";
 import { isDue, makeDeadline } from "../time/deadline";
 import { addInterval } from "../time/interval";
 import { isNewer, makeTimestamp, type Timestamp } from "../time/timestamp";
@@ -66,6 +66,7 @@ export function makeEngine(
     rateLimit: undefined,
     control: features.control === undefined ? undefined : features.control.makeState(),
     maxDynamicSessions: Default.DynamicSessions,
+    passivePeers: PassivePeers.Connected,
     sourceIndex: -1,
     instances: [],
     watcher: undefined,

@@ -13,7 +13,7 @@ import { isClientRequest, isControl } from "../packet/classification";
 import { decodePacket, type Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import { isFollowingUs } from "../selection/fitness";
-import { accessOf, mayGiveTime } from "../server/access";
+import { accessOf, mayGiveTime, type AccessRight } from "../server/access";
 import { serveRequest } from "../server/serve";
 import type { Engine } from "./engine";
 import { followSelection } from "./time-keeper";
@@ -44,6 +44,7 @@ function process(engine: Engine, datagram: Datagram): Refusal {
   if (fault !== Refusal.None) return fault;
   if (isClientRequest(packet, datagram.sourcePort, engine.board.network.servicePort)) return serveRequest(engine, datagram, packet);
   isForAssociation = true;
+  if (packet.mode === Mode.Server && datagram.sourcePort !== engine.board.network.serverPort) return Refusal.Unexpected;
   if (engine.service === undefined || datagram.socket !== engine.service) return receiveOnOwnPort(engine, datagram, packet);
   return receiveOnServicePort(engine, datagram, packet);
 }
@@ -59,12 +60,23 @@ function receiveControl(engine: Engine, datagram: Datagram): Refusal {
 function receiveOnServicePort(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
   if (packet.mode === Mode.Broadcast && !isListening(engine, datagram)) return Refusal.Interface;
   const instance = instanceOf(engine, datagram.interfaceIndex);
-  if (!mayGiveTime(accessOf(engine.access, datagram.source, instance))) return Refusal.Access;
+  const right = accessOf(engine.access, datagram.source, instance);
   dispatchPacket(engine.table, packet.mode, instance, datagram.source, datagram.socket, dispatch);
-  if (dispatch.disposition === Disposition.NewPassive) return mobilize(engine, Mode.SymmetricPassive, datagram, packet);
+  if (dispatch.disposition === Disposition.NewPassive) return receiveFromPeer(engine, datagram, packet, right);
+  if (!mayGiveTime(right)) return Refusal.Access;
   if (dispatch.disposition === Disposition.NewBroadcastClient) return mobilize(engine, BROADCAST_CLIENT, datagram, packet);
   if (dispatch.association === undefined) return packet.mode === Mode.Server ? Refusal.Unexpected : Refusal.Mode;
   return receive(engine, dispatch.association, datagram, packet);
+}
+
+/**
+ * A packet of mode 1 without an association. It mobilizes a passive one where the operator allows it; otherwise it is answered as a client's request, in mode 2 and
+ * to the port that it came from, and nothing is kept. So is a packet from another port than a peer's: W32Time sends such through address translation.
+ */
+function receiveFromPeer(engine: Engine, datagram: Datagram, packet: Packet, right: AccessRight): Refusal {
+  const refusal = mayGiveTime(right) ? mobilize(engine, Mode.SymmetricPassive, datagram, packet) : Refusal.Access;
+  if (refusal !== Refusal.Mode && refusal < Refusal.Access) return refusal; // an association has processed it
+  return serveRequest(engine, datagram, packet);
 }
 
 /** On the port of one association only replies to its own requests count, and only in its VPN instance. A stack that cannot tell the interface gives -1. */
@@ -111,7 +123,7 @@ function receive(engine: Engine, association: Association, datagram: Datagram, p
   }
   if (refusal !== Refusal.Duplicate && refusal !== Refusal.Bogus) mode.answer(engine, association);
   // The state of a source that is synchronized to us is kept, but the selection never uses it.
-  return refusal === Refusal.None && isFollowingUs(association, engine.board.network) ? refuse(association, Refusal.Loop) : refusal;
+  return refusal === Refusal.None && isFollowingUs(association, engine) ? refuse(association, Refusal.Loop) : refusal;
 }
 
 function refuse(association: Association, refusal: Refusal): Refusal {
@@ -123,10 +135,6 @@ function reportKiss(engine: Engine, association: Association, refusal: Refusal):
   if (refusal === Refusal.KissDeny) {
     engine.log.write(LogLevel.Warning, "NTP_LOG", `Server ${addressText(association.address)} refused service; it is asked again in a day.`);
   } else if (refusal === Refusal.KissRate) {
-    engine.log.write(
-      LogLevel.Notification,
-      "NTP_LOG",
-      `Server ${addressText(association.address)} asked for fewer requests; the poll interval is raised.`,
-    );
+    engine.log.write(LogLevel.Notification, "NTP_LOG", `Server ${addressText(association.address)} asked for fewer requests.`);
   }
 }

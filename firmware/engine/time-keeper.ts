@@ -1,7 +1,7 @@
-import type { Board } from "../../hal/board";
+import type { NetworkContext } from "../network/interfaces";
 import type { Association } from "../association/association";
 import { ClockUpdate, DisciplineState, updateClock, type Discipline } from "../clock/discipline";
-import { watchLeapBits, type LeapSecond } from "../clock/leap-second";
+import { believedLeap, watchLeapBits, type LeapSecond } from "../clock/leap-second";
 import { scheduleRtcWrite, type RtcDriver } from "../clock/rtc";
 import { timeAt, type SystemClock } from "../clock/system-clock";
 import { isStale, isSynchronized, type SystemVariables } from "../clock/system-variables";
@@ -16,8 +16,7 @@ import { fixedText } from "../time/decimal-text";
 import { copyTimestamp, type Timestamp } from "../time/timestamp";
 
 /** Part of the engine that keeps time: from an agreed offset to a corrected clock. */
-export interface TimeKeeper {
-  readonly board: Board;
+export interface TimeKeeper extends NetworkContext {
   readonly log: Log;
   readonly table: Association[];
   readonly clock: SystemClock;
@@ -38,7 +37,7 @@ export function followSelection(keeper: TimeKeeper, now: Timestamp): void {
   const selection = keeper.selection;
   const system = keeper.system;
   const table = keeper.table;
-  selectSources(table, keeper.board.network, keeper.clock, now, selection);
+  selectSources(keeper, table, keeper.clock, now, selection);
   if (isTooEarly(keeper)) return;
   if (selection.master < 0) {
     system.systemPeer = -1;
@@ -85,8 +84,9 @@ function steer(keeper: TimeKeeper, master: Association, now: Timestamp): boolean
 function updateSystemVariables(keeper: TimeKeeper, master: Association, now: Timestamp): void {
   const selection = keeper.selection;
   const system = keeper.system;
-  changeLeap(system, selection.leap, keeper.log);
-  watchLeapBits(keeper.leapSecond, selection.leap, keeper.clock, now);
+  const leap = believedLeap(selection.leap, selection.leapVoices, keeper.clock, now);
+  changeLeap(system, leap, keeper.log);
+  watchLeapBits(keeper.leapSecond, leap, keeper.clock, now);
   changeStratum(system, master.isLocalClock ? master.stratum : master.stratum + 1, keeper.log);
   system.systemPeer = selection.master;
   system.poll = master.hostPoll;

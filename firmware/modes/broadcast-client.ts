@@ -57,6 +57,8 @@ const enum Volley {
 const enum Broadcast {
   /** Least distance of two packets, in poll intervals: an earlier one is refused. */
   Earliest = 0.5,
+  /** Longest poll exponent that is believed: 512 s, less than the lifetime of the association. */
+  LongestPoll = 9,
   /** Silence after which the server counts as having been away, in poll intervals. */
   LongestSilence = 4,
   /** Outliers in a row that mean that the path has changed. */
@@ -132,7 +134,8 @@ function keepBroadcast(association: Association, reception: Reception): void {
   copyTimestamp(reception.packet.transmit, association.lastBroadcast);
   copyTimestamp(reception.received, association.lastBroadcastHeard);
   association.hasHeardBroadcast = true;
-  association.hostPoll = clampWirePoll(reception.packet.poll);
+  const poll = clampWirePoll(reception.packet.poll);
+  association.hostPoll = poll > Broadcast.LongestPoll ? Broadcast.LongestPoll : poll; // a forged poll must not refuse the true packets as too early (CVE-2016-7428)
 }
 
 /**

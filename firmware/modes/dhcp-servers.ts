@@ -1,4 +1,4 @@
-import type { Association } from "../association/association";
+import { Trust, type Association } from "../association/association";
 import { claimAssociation } from "../association/table";
 import { copyAddress, makeAddress, type Address } from "../network/address";
 import { instanceOf } from "../network/interfaces";
@@ -48,6 +48,7 @@ function followServer(context: ModeContext, index: number, server: Address): voi
   copyAddress(server, association.address);
   association.instance = instanceOf(context, index);
   association.interfaceIndex = index;
+  association.trust = Trust.Named;
   context.clock.counter.read(now);
   mode.start(context, association, now);
 }

@@ -10,6 +10,7 @@ import type { Estimation } from "../estimator/estimator";
 import type { Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
 import type { ServerContext, ServerFeatures } from "../server/server-context";
+import type { PassivePeers } from "../settings/configuration";
 import type { Timestamp } from "../time/timestamp";
 import { BROADCAST_CLIENT } from "./dispatch";
 
@@ -35,6 +36,8 @@ export interface ModeContext extends ServerContext, Reception {
   readonly buffer: PacketBuffer;
   /** Most dynamic associations (`ntp-service max-dynamic-sessions`), 0..100. */
   maxDynamicSessions: number;
+  /** Senders that may mobilize passive associations. */
+  passivePeers: PassivePeers;
   /** A source has changed or gone: the engine selects again before the event ends. */
   isSelectionDue: boolean;
 }

@@ -7,7 +7,7 @@ import { timeAt } from "../clock/system-clock";
 import { rootDispersionAt } from "../clock/system-variables";
 import { sourceInterface } from "../network/interfaces";
 import { encodePacket, HEADER_BYTES } from "../packet/packet";
-import { Leap, Mode } from "../packet/protocol";
+import { Leap, MAXSTRAT, Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
 import { clearTimestamp, copyTimestamp, makeTimestamp } from "../time/timestamp";
 import type { ModeContext } from "./mode";
@@ -90,7 +90,7 @@ export function fillState(context: ModeContext, association: Association, mode: 
   packet.leap = system.leap;
   packet.version = association.version;
   packet.mode = mode;
-  packet.stratum = system.stratum;
+  packet.stratum = system.stratum % MAXSTRAT; // 16 is 0 in a packet (RFC 5905 section 7.3): SNTP clients refuse 0, and believe 16
   packet.poll = association.hostPoll;
   packet.precision = system.precision;
   intervalToShort(system.rootDelay, packet.rootDelay);

@@ -11,7 +11,7 @@ export interface AclRule {
   source: Address;
   /** Address bits that are ignored: 255.255.255.255 matches every address, 0.0.0.0 exactly one. */
   wildcard: Address;
-  /** VPN instance on which the packet must arrive, by number and by name; -1 and an empty name for any. */
+  /** VPN instance of the packets, by number and by name; 0 and an empty name for packets outside of VPN instances (Comware ACL command reference). */
   instance: number;
   vpnInstance: string;
 }
@@ -58,7 +58,7 @@ export function findAcl(acls: BasicAcl[], number: number): BasicAcl | undefined 
 export function matchAcl(acl: BasicAcl, address: Address, instance: number): AclMatch {
   for (let i = 0; i < acl.rules.length; i++) {
     const rule = acl.rules[i];
-    if (rule.instance >= 0 && rule.instance !== instance) continue;
+    if (rule.instance !== instance) continue;
     if (matchesWord(address[0], rule.source[0], rule.wildcard[0]) && matchesWord(address[1], rule.source[1], rule.wildcard[1])) {
       return rule.isPermit ? AclMatch.Permit : AclMatch.Deny;
     }

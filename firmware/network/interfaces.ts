@@ -2,6 +2,7 @@ import type { Board } from "../../hal/board";
 import type { Datagram } from "../../hal/datagram";
 import type { ServiceSocket } from "../../hal/service-socket";
 import { isSameAddress, isUnspecified, type Address } from "./address";
+import { isInNetwork } from "./prefix";
 
 /** Number of the public VPN instance, to which every interface belongs by default. */
 export const PUBLIC_INSTANCE = 0;
@@ -138,4 +139,29 @@ export function leaveGroups(context: NetworkContext): void {
 function groupPosition(role: InterfaceRole, group: Address): number {
   for (let i = 0; i < role.groups.length; i++) if (isSameAddress(role.groups[i], group)) return i;
   return -1;
+}
+
+/** Returns true when `address` is one of our addresses in VPN instance `instance`: the same address in another instance is another host. */
+export function isOwnAddress(context: NetworkContext, address: Address, instance: number): boolean {
+  const interfaces = context.board.network.interfaces;
+  for (let i = 0; i < interfaces.length; i++) {
+    if (isSameAddress(interfaces[i].address, address) && instanceOf(context, i) === instance) return true;
+  }
+  return false;
+}
+
+/** Returns true when a server or peer at `address` would be ourselves: one of our addresses, and requests go to the port that we serve. */
+export function isOwnServer(context: NetworkContext, address: Address, instance: number): boolean {
+  const network = context.board.network;
+  return network.serverPort === network.servicePort && isOwnAddress(context, address, instance);
+}
+
+/** Returns true when `address` is on a directly connected subnet: that of interface `index`, or of any in the public instance when the stack cannot tell (-1). */
+export function isConnected(context: NetworkContext, address: Address, index: number): boolean {
+  const interfaces = context.board.network.interfaces;
+  for (let i = 0; i < interfaces.length; i++) {
+    const isWanted = index < 0 ? instanceOf(context, i) === PUBLIC_INSTANCE : i === index;
+    if (isWanted && !isUnspecified(interfaces[i].address) && isInNetwork(interfaces[i].address, address, interfaces[i].prefixLength)) return true;
+  }
+  return false;
 }

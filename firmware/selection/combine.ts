@@ -59,7 +59,7 @@ export function combineSources(table: Association[], best: number, now: Timestam
   selection.frequency = frequency / weights;
   selection.frequencyDeviation = Math.sqrt(frequencyVariance / weights);
   selection.jitter = Math.sqrt(jitter / weights);
-  selection.leap = majorityLeap(table);
+  voteLeap(table, selection);
   selectSystemPeer(table[best], best, now, selection);
 }
 
@@ -79,17 +79,17 @@ function clampToAgreed(offset: number, intersection: Intersection): number {
   return offset > intersection.agreedHigh ? intersection.agreedHigh : offset;
 }
 
-/** Leap indicator of more than half of the selected sources; `Leap.None` when there is none. */
-function majorityLeap(table: Association[]): Leap {
+/** Sets the leap indicator of more than half of all truechimers, `Leap.None` when there is none: one source of a low stratum must not announce a leap second alone. */
+function voteLeap(table: Association[], selection: Selection): void {
   let sources = 0;
   let inserts = 0;
   let deletes = 0;
   for (let i = 0; i < table.length; i++) {
-    if (table[i].selectionStatus !== SelectionStatus.Selected) continue;
+    if (table[i].selectionStatus < SelectionStatus.Candidate || table[i].isLocalClock) continue;
     sources = sources + 1;
     if (table[i].leap === Leap.Insert) inserts = inserts + 1;
     if (table[i].leap === Leap.Delete) deletes = deletes + 1;
   }
-  if (inserts * 2 > sources) return Leap.Insert;
-  return deletes * 2 > sources ? Leap.Delete : Leap.None;
+  selection.leap = inserts * 2 > sources ? Leap.Insert : deletes * 2 > sources ? Leap.Delete : Leap.None;
+  selection.leapVoices = selection.leap === Leap.Insert ? inserts : deletes;
 }

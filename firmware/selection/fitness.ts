@@ -1,6 +1,5 @@
-import type { Network } from "../../hal/network";
 import { AssociationState, type Association } from "../association/association";
-import { isSameAddress } from "../network/address";
+import { isOwnAddress, isOwnServer, type NetworkContext } from "../network/interfaces";
 import { Leap, MAXDIST, MAXSTRAT, Mode, PHI } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
 import { deviationAt, sampleAge, COVERAGE_FACTOR, type Estimator } from "../estimator/estimator";
@@ -56,19 +55,17 @@ function unobservableError(association: Association): number {
  * Returns true for a source that is synchronized, reachable, near enough and not synchronized to us. The inconsistency bound does not count as distance:
  * otherwise the clock would run free when the source is needed most.
  */
-export function isFit(association: Association, network: Network, now: Timestamp): boolean {
+export function isFit(association: Association, context: NetworkContext, now: Timestamp): boolean {
   if (association.isLocalClock) return true;
-  if (isFollowingUs(association, network)) return false;
+  if (isFollowingUs(association, context) || isOwnServer(context, association.address, association.instance)) return false;
   if (association.reach === 0 || association.state === AssociationState.Stopped) return false;
   if (association.leap === Leap.Unsynchronized || association.stratum >= MAXSTRAT - 1) return false;
   return association.estimator.count > 0 && rootDistance(association, now) - association.estimator.doubt < MAXDIST;
 }
 
-/** Returns true when the source's reference identifier is one of our addresses: a synchronization loop (RFC 5905 section 11.2). */
-export function isFollowingUs(association: Association, network: Network): boolean {
-  if (association.stratum < 2) return false;
-  for (let i = 0; i < network.interfaces.length; i++) if (isSameAddress(network.interfaces[i].address, association.refId)) return true;
-  return false;
+/** Returns true when the source's reference identifier is one of our addresses in its VPN instance: a synchronization loop (RFC 5905 section 11.2). */
+export function isFollowingUs(association: Association, context: NetworkContext): boolean {
+  return association.stratum >= 2 && isOwnAddress(context, association.refId, association.instance);
 }
 
 /**

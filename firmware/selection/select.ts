@@ -1,7 +1,6 @@
-import type { Network } from "../../hal/network";
-import { SelectionStatus, type Association } from "../association/association";
+import { SelectionStatus, Trust, type Association } from "../association/association";
 import type { SystemClock } from "../clock/system-clock";
-import { Mode } from "../packet/protocol";
+import type { NetworkContext } from "../network/interfaces";
 import type { Timestamp } from "../time/timestamp";
 import { combineSources, selectLocalClock } from "./combine";
 import { offsetOf } from "../estimator/estimator";
@@ -12,6 +11,9 @@ import { Vote, type Selection } from "./selection";
 /** Maximum factor by which the intervals are widened to find the cluster. */
 const WIDEST_CLUSTER = 4;
 
+/** Trust of no association. */
+const NO_MORE = -1;
+
 /**
  * Selects and combines sources at the counter reading `now` (RFC 5905 section 11.2). Fit sources are candidates. Those outside the interval shared by a
  * majority are falsetickers. Of the others, the clustered ones with the lowest stratum are combined. Sets the selection status of every association.
@@ -19,15 +21,16 @@ const WIDEST_CLUSTER = 4;
  * A local reference clock has no independent time. It takes no part in the vote, and becomes the system peer when its stratum is below that of all other
  * sources.
  */
-export function selectSources(table: Association[], network: Network, clock: SystemClock, now: Timestamp, selection: Selection): void {
+export function selectSources(context: NetworkContext, table: Association[], clock: SystemClock, now: Timestamp, selection: Selection): void {
   selection.master = -1;
   clearIntervals(selection.intersection);
-  const hasConfigured = isConfiguredFit(table, network, now);
+  let trust: number = bestTrust(context, table, now);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
-    const isWanted = association.isInUse && (association.isConfigured || !hasConfigured || association.hostMode !== Mode.Client);
-    association.selectionStatus = isWanted && isFit(association, network, now) ? SelectionStatus.Candidate : SelectionStatus.Unfit;
+    const isWanted = association.isInUse && (association.isLocalClock || association.trust === trust);
+    association.selectionStatus = isWanted && isFit(association, context, now) ? SelectionStatus.Candidate : SelectionStatus.Unfit;
     if (association.selectionStatus !== SelectionStatus.Candidate || association.isLocalClock) continue;
+    if (trust === Trust.None) trust = NO_MORE; // untrusted sources have one voice together
     association.offset = offsetOf(association.estimator, clock, now);
     addCorrectnessInterval(selection.intersection, association.offset, correctnessHalfWidth(association, now));
   }
@@ -42,13 +45,14 @@ export function selectSources(table: Association[], network: Network, clock: Sys
   }
 }
 
-/** Returns true when a configured source is fit. Servers named by DHCP are used only when there is none. */
-function isConfiguredFit(table: Association[], network: Network, now: Timestamp): boolean {
+/** Highest trust of a fit source: the sources of less trust take no part in the selection. */
+function bestTrust(context: NetworkContext, table: Association[], now: Timestamp): Trust {
+  let best = Trust.None;
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
-    if (association.isInUse && association.isConfigured && !association.isLocalClock && isFit(association, network, now)) return true;
+    if (association.isInUse && !association.isLocalClock && association.trust > best && isFit(association, context, now)) best = association.trust;
   }
-  return false;
+  return best;
 }
 
 /** Marks sources whose interval does not overlap that of the majority as falsetickers; all sources when there is no majority. */

@@ -15,6 +15,8 @@ export interface Selection {
   jitter: number;
   /** Leap indicator of the majority of the selected sources: a single source cannot announce a leap second. */
   leap: Leap;
+  /** Truechimers that announce it. */
+  leapVoices: number;
   /** Delay and dispersion of the path to the system peer [s]. */
   delay: number;
   dispersion: number;
@@ -44,6 +46,7 @@ export function makeSelection(capacity: number): Selection {
     frequencyDeviation: 0,
     jitter: 0,
     leap: Leap.None,
+    leapVoices: 0,
     delay: 0,
     dispersion: 0,
     intersection: makeIntersection(capacity),

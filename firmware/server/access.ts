@@ -37,19 +37,23 @@ export function makeAccessControl(): AccessControl {
   return { aclNumbers: [0, 0, 0, 0], acls: [], isQueryRefused: false };
 }
 
+/** Returns true when a right is configured: every address is a peer otherwise. */
+export function isRestricted(control: AccessControl): boolean {
+  const numbers = control.aclNumbers;
+  return numbers[0] + numbers[1] + numbers[2] + numbers[3] > 0;
+}
+
 /**
- * The right of `address` in VPN instance `instance`. With no right configured, or none whose ACL exists, it is `peer`. An ACL without rules, one that denies,
- * one that does not match, and one that does not exist beside others that do, grant nothing.
+ * Access right of `address` in VPN instance `instance`; `peer` when no right is configured. A right whose ACL does not exist, has no rule or does not match grants
+ * nothing. (Comware grants `peer` while none of the ACLs exists: a mistyped number must not open the service.)
  */
 export function accessOf(control: AccessControl, address: Address, instance: number): AccessRight {
-  let existing = 0;
+  if (!isRestricted(control)) return AccessRight.Peer;
   for (let i = 0; i < RIGHTS.length; i++) {
     const acl = findAcl(control.acls, control.aclNumbers[i]);
-    if (acl === undefined) continue;
-    existing = existing + 1;
-    if (matchAcl(acl, address, instance) === AclMatch.Permit) return RIGHTS[i];
+    if (acl !== undefined && matchAcl(acl, address, instance) === AclMatch.Permit) return RIGHTS[i];
   }
-  return existing === 0 ? AccessRight.Peer : AccessRight.None;
+  return AccessRight.None;
 }
 
 /** Returns true when the right allows requests for time. */

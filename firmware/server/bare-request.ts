@@ -1,4 +1,5 @@
 import { Refusal } from "../association/refusal";
+import { isRestricted } from "./access";
 import type { ServerContext } from "./server-context";
 import { makeAddress } from "../network/address";
 import type { InterfaceRole } from "../network/interfaces";
@@ -58,7 +59,7 @@ export function answerBareRequest(
   const role: InterfaceRole | undefined = context.interfaces[interfaceIndex];
   if (timestamper === undefined || context.watcher !== undefined || (role !== undefined && role.isReceivingDisabled)) return false;
   let refusal = Refusal.None;
-  if (context.rateLimit !== undefined || context.access.acls.length > 0) {
+  if (context.rateLimit !== undefined || isRestricted(context.access)) {
     source[0] = sourceHigh;
     source[1] = sourceLow;
     refusal = checkSender(context, source, interfaceIndex, second);

@@ -7,13 +7,15 @@ import { timeAt } from "../clock/system-clock";
 import { rootDispersionAt, type SystemVariables } from "../clock/system-variables";
 import type { ServerContext } from "./server-context";
 import { Field, firstWord, HEADER_BYTES, HEADER_WORDS, unsignedByte, type Packet } from "../packet/packet";
-import { Mode } from "../packet/protocol";
+import { MAXSTRAT, Mode } from "../packet/protocol";
 import { intervalToShort } from "../packet/short";
 import { makeTimestamp, writeTimestamp, type Timestamp } from "../time/timestamp";
 import { turnIntoKiss, type ReplyTemplate } from "./reply-template";
 
 /** Unit of the version in the first word. */
 const VERSION_UNIT = 2048;
+/** Difference that mode 2 in the place of mode 4 makes to the first word: a peer without an association is answered as a client is. */
+const TO_SYMMETRIC_PASSIVE = (Mode.SymmetricPassive - Mode.Server) * 256;
 
 const timestamp = makeTimestamp();
 
@@ -22,7 +24,7 @@ const timestamp = makeTimestamp();
  * reply has the version of the request and is never longer: a header, and a MAC when the request had a valid one. It is built in the datagram's own buffer;
  * extension fields are ignored. A request with an invalid MAC is dropped, without a crypto-NAK that an attacker could use. Returns the refusal, or `verdict`.
  *
- * An unsynchronized clock answers too, with leap 3 and stratum 16: a client learns more from that than from no reply.
+ * An unsynchronized clock answers too, with leap 3 and stratum 0 (RFC 5905 section 7.3): a client learns more from that than from no reply.
  */
 export function replyToClient(context: ServerContext, datagram: Datagram, packet: Packet, verdict: Refusal): Refusal {
   const hasMac = packet.trailer.macLength > 0;
@@ -33,6 +35,7 @@ export function replyToClient(context: ServerContext, datagram: Datagram, packet
   refreshTemplate(context, datagram.received);
   if (verdict === Refusal.RateKiss) turnIntoKiss(template);
   words[Field.LeapVersionModeStratum] = template.firstWord + packet.version * VERSION_UNIT;
+  if (packet.mode === Mode.SymmetricActive) words[Field.LeapVersionModeStratum] = words[Field.LeapVersionModeStratum] + TO_SYMMETRIC_PASSIVE;
   words[Field.PollPrecision] = clampWirePoll(packet.poll) * 256 + template.precision;
   if (template.timestamper === undefined || key !== undefined) timestampAndReply(context, datagram, packet, key);
   else template.timestamper.reply(words[Field.LeapVersionModeStratum], words[Field.PollPrecision]);
@@ -72,7 +75,7 @@ export function refreshTemplate(context: ServerContext, now: Timestamp): void {
 
 function fillTemplate(template: ReplyTemplate, now: Timestamp, system: SystemVariables): void {
   const words = template.words;
-  template.firstWord = firstWord(system.leap, 0, Mode.Server, system.stratum);
+  template.firstWord = firstWord(system.leap, 0, Mode.Server, system.stratum % MAXSTRAT);
   template.precision = unsignedByte(system.precision);
   intervalToShort(system.rootDelay, template.short);
   words[Field.RootDelay] = template.short[0];

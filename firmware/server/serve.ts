@@ -4,7 +4,7 @@ import type { ServerContext } from "./server-context";
 import { isGroup, type Address } from "../network/address";
 import { instanceOf } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
-import { accessOf, mayTakeTime } from "./access";
+import { accessOf, isRestricted, mayTakeTime } from "./access";
 
 /** Checks before a reply (reply.ts): destination, access right, rate limit. */
 
@@ -24,7 +24,7 @@ export function serveRequest(context: ServerContext, datagram: Datagram, packet:
  */
 export function checkSender(context: ServerContext, source: Address, interfaceIndex: number, second: number): Refusal {
   const instance = instanceOf(context, interfaceIndex);
-  if (context.access.acls.length > 0 && !mayTakeTime(accessOf(context.access, source, instance))) return Refusal.Access;
+  if (isRestricted(context.access) && !mayTakeTime(accessOf(context.access, source, instance))) return Refusal.Access;
   const checkRate = context.features.checkRate;
   if (context.rateLimit === undefined || checkRate === undefined) return Refusal.None;
   return checkRate(context.board.random, context.rateLimit, source[0], source[1], instance, second);

@@ -147,6 +147,8 @@ export interface Configuration extends LocalTime {
   trapThreshold: number;
   /** 0..100. */
   maxDynamicSessions: number;
+  /** `ntp-service passive-peer`. */
+  passivePeers: PassivePeers;
   /** `ntp-service slew-rate` [ppm]. */
   slewRate: number;
   /** `ntp-service rate-limit`; undefined without a limit. */
@@ -192,6 +194,16 @@ export const enum Default {
   HistorySize = 10,
 }
 
+/** Senders whose packets of mode 1 may mobilize passive associations (`ntp-service passive-peer`, ours). */
+export const enum PassivePeers {
+  /** Hosts of directly connected subnets; with a valid MAC any host. Without a key they are sources only while no configured source is fit. */
+  Connected,
+  /** Any host, and each as good as a configured source: Comware's behaviour. */
+  Any,
+  /** Hosts with a valid MAC. */
+  Authenticated,
+}
+
 /** Address of `ntp-service refclock-master` without one. */
 export const DEFAULT_LOCAL_CLOCK = "127.127.1.0";
 /** Destination of broadcast servers. */
@@ -223,6 +235,7 @@ export function makeConfiguration(): Configuration {
     logThreshold: 0,
     trapThreshold: 0,
     maxDynamicSessions: Default.DynamicSessions,
+    passivePeers: PassivePeers.Connected,
     slewRate: DEFAULT_SLEW_RATE,
     rateLimit: undefined,
     gateways: [],

@@ -247,28 +247,30 @@ test("active: a forger's packet before the peer's first, which nothing can tell 
   assert.ok(Math.abs(board.error()) < 1e-3);
 });
 
-test("CVE-2016-1549: ten hosts of mode 1 make no more associations than max-dynamic-sessions; the others are refused and counted", () => {
+test("CVE-2016-1549: ten hosts of mode 1 make no more associations than max-dynamic-sessions; the others are answered in mode 2 and leave nothing", () => {
   const net = lab({});
   const peer = addStranger(net, "10.0.0.1");
-  const board = net.board("Board", { address: "10.0.0.2" }, ...OPENING, "ntp-service max-dynamic-sessions 3");
+  const board = net.board("Board", { address: "10.0.0.2" }, ...OPENING, "ntp-service max-dynamic-sessions 3", "ntp-service passive-peer any");
   const send = (host: number): number =>
     deliverToBoard(board, peer, bytesOf(packetOf(net, Mode.SymmetricActive)), { source: [0x0a00, 0x0100 + host] });
   for (let host = 0; host < 3; host++) assert.equal(send(host), Refusal.None);
   const before = snapshotBoard(board);
-  for (let host = 3; host < 10; host++) assert.equal(send(host), Refusal.TableFull);
+  for (let host = 3; host < 10; host++) assert.equal(send(host), Refusal.None, "answered in mode 2, nothing kept");
   assert.deepEqual(snapshotBoard(board), before);
-  assert.equal(board.timewire.engine.refused[Refusal.TableFull], 7);
 });
 
-test("Unknown active peer: max-dynamic-sessions 0 takes no mode 1 at all, and answers none", () => {
+test("Unknown active peer: with max-dynamic-sessions 0 mode 1 makes no association and is answered in mode 2, as a request is (ntpd, chronyd)", () => {
   const net = lab({});
   const peer = addStranger(net, "10.0.0.1");
   const board = net.board("Board", { address: "10.0.0.2" }, ...OPENING, "ntp-service max-dynamic-sessions 0");
   const before = snapshotBoard(board);
-  assert.equal(deliverToBoard(board, peer, bytesOf(packetOf(net, Mode.SymmetricActive))), Refusal.TableFull);
+  assert.equal(deliverToBoard(board, peer, bytesOf(packetOf(net, Mode.SymmetricActive))), Refusal.None);
   assert.deepEqual(snapshotBoard(board), before);
   net.run(1);
-  assert.equal(peer.heard.length, 0);
+  assert.deepEqual(
+    peer.heard.map(({ packet }) => packet.mode),
+    [Mode.SymmetricPassive],
+  );
 });
 
 test("CVE-2016-4953: a mode 1 of an unknown host, with a MAC that cannot be checked, makes no association and gets no answer", () => {

@@ -47,8 +47,8 @@ test("server README (Access rights): rights are tried in the order peer, server,
   assert.ok(isSynchronized(serverAndClient(...rights).client), "a deny ends that right only");
 });
 
-test("server README (Access rights): an ACL that does not exist grants nothing beside one that does; if none exists, everyone is a peer", () => {
-  assert.ok(isSynchronized(serverAndClient("ntp-service access peer 2001").client));
+test("server README (Access rights): an ACL that does not exist grants nothing, alone or beside one that does", () => {
+  assert.equal(isSynchronized(serverAndClient("ntp-service access peer 2001").client), false);
   assert.equal(
     isSynchronized(serverAndClient("ntp-service access peer 2001", "acl number 2005", "quit", "ntp-service access query 2005").client),
     false,

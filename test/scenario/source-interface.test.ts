@@ -86,7 +86,7 @@ test("a server answers from the address that was asked, which need not be the on
 });
 
 test("a passive peer answers from the address that the active one knows it by", () => {
-  const { net, client } = twoLegs("ntp-service refclock-master 2");
+  const { net, client } = twoLegs("ntp-service refclock-master 2", "ntp-service passive-peer any");
   const requester = net.board("Requester", { address: "1.0.1.13", gateway: "1.0.1.10", clockError: 0.02 }, "ntp-service unicast-peer 3.0.1.32");
   net.run(1200);
   assert.equal(associations(requester).length, 1);

@@ -27,7 +27,8 @@ test("scenario README, example E4: an active peer with a source of its own leads
 test("scenario README, example E3: B follows A, until C with the smaller stratum takes it over from the active side", () => {
   const net = lab({});
   net.board("A", { address: "3.0.1.31" }, "ntp-service refclock-master 2");
-  const b = net.board("B", { address: "3.0.1.32", clockError: 0.05, ppm: 20 }, "ntp-service unicast-server 3.0.1.31");
+  const commands = ["ntp-service unicast-server 3.0.1.31", "ntp-service passive-peer any"];
+  const b = net.board("B", { address: "3.0.1.32", clockError: 0.05, ppm: 20 }, ...commands);
   net.run(300);
   assert.match(b.type("display ntp-service status"), /Clock stratum: 3/);
   net.board("C", { address: "3.0.1.33" }, "ntp-service refclock-master 1", "ntp-service unicast-peer 3.0.1.32");

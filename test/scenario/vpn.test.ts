@@ -143,7 +143,12 @@ function provider() {
   const vpn = net.router();
   addRouterPort(vpn, site, "10.1.1.2", 24);
   addRouterPort(vpn, backbone, "10.2.1.2", 24);
-  const ce1 = net.board("CE1", { address: "10.1.1.1", gateway: "10.1.1.2", segment: site }, "ntp-service refclock-master 2");
+  const ce1 = net.board(
+    "CE1",
+    { address: "10.1.1.1", gateway: "10.1.1.2", segment: site },
+    "ntp-service refclock-master 2",
+    "ntp-service passive-peer any",
+  );
   const impostor = net.board(
     "Public",
     { interfaces: [{ name: "Ethernet0/0", address: "10.1.1.1", prefixLength: 8 }], clockError: 9 },

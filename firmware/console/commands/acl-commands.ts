@@ -57,7 +57,7 @@ function addRule(values: Arguments, context: Context): Outcome {
     isPermit: values["permit"] !== undefined,
     source: makeAddress(),
     wildcard: [0xffff, 0xffff],
-    instance: vpnInstance === "" ? -1 : instanceNumber(engine, vpnInstance),
+    instance: instanceNumber(engine, vpnInstance),
     vpnInstance,
   };
   const source = values["source-address"];

@@ -1,11 +1,15 @@
 import type { Outcome } from "../session";
 import { addServer, removeServer } from "../../modes/configured";
 import { hasVpnInstance, isSameServer, isSameTarget, makeServerSettings, type ServerSettings } from "../../settings/configuration";
+import { makeAddress, parseAddress } from "../../network/address";
+import { instanceNumber, isOwnServer } from "../../network/interfaces";
 import { MAXPOLL, MINPOLL, Mode } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { INTERFACE_PARAMETERS, INTERFACE_SYNTAX, interfaceOf } from "../grammar/interface-parameters";
 import { requireNtp, releaseNtp } from "./ntp-use";
 import { hostName, integer, keyIdentifier, string, unicastAddress } from "../grammar/parameters";
+
+const address = makeAddress();
 
 /** Parameters of the commands for a server or a peer. */
 export const SOURCE_PARAMETERS = {
@@ -40,6 +44,12 @@ export function addSource(values: Arguments, context: Context, list: ServerSetti
   const settings = serverSettings(values);
   if (settings.minPoll > settings.maxPoll) return "The minimum poll interval is longer than the maximum poll interval.";
   if (!hasVpnInstance(configuration, settings.vpnInstance)) return "The VPN instance does not exist.";
+  if (
+    context.session.isInteractive &&
+    parseAddress(settings.target, address) &&
+    isOwnServer(engine, address, instanceNumber(engine, settings.vpnInstance))
+  )
+    return "The address is one of this device.";
   const position = list.findIndex((other) => isSameTarget(other, settings));
   if (position >= 0) {
     if (isSameServer(list[position], settings)) return undefined;

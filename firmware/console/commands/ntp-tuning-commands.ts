@@ -1,4 +1,4 @@
-import { Default } from "../../settings/configuration";
+import { Default, PassivePeers } from "../../settings/configuration";
 import { isSameAddress } from "../../network/address";
 import { interfaceIndex } from "../../network/interfaces";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
@@ -9,6 +9,16 @@ import { printLines, type Outcome } from "../session";
 function setDynamicSessions(values: Arguments, { configuration, engine }: Context): Outcome {
   configuration.maxDynamicSessions = integerOf(values, "number", Default.DynamicSessions);
   engine.maxDynamicSessions = configuration.maxDynamicSessions;
+  return undefined;
+}
+
+/** The undo form restores the default, `connected`. */
+function setPassivePeers(values: Arguments, { configuration, engine }: Context): Outcome {
+  let policy = PassivePeers.Connected;
+  if (values["any"] !== undefined) policy = PassivePeers.Any;
+  if (values["authenticated"] !== undefined) policy = PassivePeers.Authenticated;
+  configuration.passivePeers = policy;
+  engine.passivePeers = policy;
   return undefined;
 }
 
@@ -46,6 +56,13 @@ export function ntpTuningCommands(): Command[] {
       parameters: { number: integer(0, 100, "Number of dynamic associations") },
       run: setDynamicSessions,
       undo: setDynamicSessions,
+    },
+    {
+      view: "system",
+      syntax: "ntp-service passive-peer { any | authenticated | connected }",
+      run: setPassivePeers,
+      undoSyntax: "ntp-service passive-peer",
+      undo: setPassivePeers,
     },
     {
       view: "system",
