@@ -118,15 +118,15 @@ test("rule 5: a dynamic association needs a valid MAC, of its own key once it ha
   assert.ok(!isAuthenticForDynamic(context, undefined, ...arrive(first)), "whatever its MAC");
 });
 
-test("rule 6: a key with an ACL is valid from the addresses that it permits; an ACL that does not exist permits all", () => {
+test("rule 6: a key with an ACL is valid from the addresses that it permits; an ACL that does not exist permits none", () => {
   const key = keyOf(FIRST, "aNiceKey", 2001);
   const context = knowing(key);
   const both = (): boolean[] => [isAuthentic(context, FIRST, ...arrive(key)), isAuthenticForDynamic(context, undefined, ...arrive(key))];
-  assert.deepEqual(both(), [true, true], "no such ACL");
+  assert.deepEqual(both(), [false, false], "fails closed: no such ACL");
   const acl = makeAcl(2001);
   context.access.acls.push(acl);
   assert.deepEqual(both(), [false, false], "without a rule it permits none");
-  const rule = { id: 0, isPermit: true, source: [...SOURCE], wildcard: [0, 0], instance: -1, vpnInstance: "" };
+  const rule = { id: 0, isPermit: true, source: [...SOURCE], wildcard: [0, 0], instance: 0, vpnInstance: "" };
   acl.rules.push(rule);
   assert.deepEqual(both(), [true, true]);
   rule.isPermit = false;

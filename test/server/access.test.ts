@@ -12,7 +12,7 @@ function granting(...permits: (boolean | undefined)[]): AccessControl {
   permits.forEach((isPermit, right) => {
     if (isPermit === undefined) return;
     const acl = makeAcl(2000 + right);
-    acl.rules.push({ id: 0, isPermit, source: [0, 0], wildcard: [65535, 65535], instance: -1, vpnInstance: "" });
+    acl.rules.push({ id: 0, isPermit, source: [0, 0], wildcard: [65535, 65535], instance: 0, vpnInstance: "" });
     control.acls.push(acl);
     control.aclNumbers[right] = acl.number;
   });
@@ -28,12 +28,12 @@ test("NTP command reference, ntp-service access: what each right allows", () => 
   assert.deepEqual(allowed(AccessRight.None), [false, false, false]);
 });
 
-test("without a configured right every address is a peer, and control queries are answered", () => {
+test("without a configured right every address is a peer; a right whose ACL does not exist grants none", () => {
   assert.equal(accessOf(makeAccessControl(), ADDRESS, 0), AccessRight.Peer);
   assert.equal(makeAccessControl().isQueryRefused, false);
   const control = makeAccessControl();
   control.aclNumbers = [2000, 2001, 2002, 2003];
-  assert.equal(accessOf(control, ADDRESS, 0), AccessRight.Peer, "none of the ACLs exists");
+  assert.equal(accessOf(control, ADDRESS, 0), AccessRight.None, "fails closed: none of the named ACLs exists");
 });
 
 test("the rights are tried in the order peer, server, synchronization, query: an address has the first whose ACL permits it", () => {
