@@ -3,7 +3,7 @@
 #ifndef TIMEWIRE_SETTINGS_H
 #define TIMEWIRE_SETTINGS_H
 
-#include "runtime.h"
+#include "runtime-settings.h"
 
 extern const struct runtime_settings board_settings;
 

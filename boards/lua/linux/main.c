@@ -9,6 +9,7 @@
 #include "options.h"
 #include "restart.h"
 #include "rtc.h"
+#include "runtime.h"
 #include "storage-files.h"
 #include "system-clock.h"
 #include "udp-sockets.h"

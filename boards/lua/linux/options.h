@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "runtime.h"
+#include "runtime-settings.h"
 
 #define MOST_INTERFACES 32
 

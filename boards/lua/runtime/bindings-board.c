@@ -5,7 +5,6 @@
 #include "bindings.h"
 #include "heap.h"
 #include "port.h"
-#include "runtime.h"
 #include "timestamp.h"
 
 uint64_t bindings_alarm = UINT64_MAX;

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "runtime.h"
+#include "runtime-settings.h"
 
 /* Counter, alarm, random bits, real-time clock, console (bindings-board.c). */
 void bindings_add_board(lua_State *lua, const struct runtime_settings *settings);

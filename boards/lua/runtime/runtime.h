@@ -15,13 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct runtime_settings {
-  size_t heap_limit;     /* Lua heap [bytes] */
-  uint16_t service_port; /* NTP port of the service: 123 */
-  uint16_t server_port;  /* NTP port of other servers: 123 */
-  int associations;      /* room in the association table */
-  bool is_attended;      /* hal/serial.ts isAttended */
-};
+#include "runtime-settings.h"
 
 /* Starts the firmware. False when it cannot be started, after one line on the console with the reason. */
 bool runtime_start(const struct runtime_settings *settings);
