@@ -7,7 +7,7 @@ import { notEmpty } from "../not-empty";
 
 const FOLDERS = ["vm", "runtime", "net-lwip", "cortex-m", "linux"].map((folder) => `boards/lua/${folder}`);
 
-/** Headers that the C files of a folder include, by file name without extension: x.c and x.h are one part. */
+/** Headers that the C files of a folder include, by file name without extension: a source file and its header are one part. */
 function includesOf(folder: string): Map<string, string[]> {
   const parts = new Map<string, string[]>();
   for (const file of readdirSync(folder).filter((name) => /\.[ch]$/.test(name))) {

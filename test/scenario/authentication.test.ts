@@ -203,7 +203,7 @@ function limitedKey(rules: string[] | undefined): string[] {
   return rules === undefined ? key : [...key, "acl number 2000", ...rules, "quit"];
 }
 
-/** console README, "Comware 7 forms": "acl restricts which peers may use the key. ACL without rules: no one." An ACL that does not exist permits nobody here either. */
+/** console README, "Comware 7 forms": "acl restricts which peers may use the key. ACL without rules: no one." An ACL that does not exist permits no peer either. */
 const KEY_LISTS: [string, string[] | undefined, boolean][] = [
   ["no such list", undefined, false],
   ["no rules", [], false],
