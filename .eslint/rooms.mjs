@@ -41,6 +41,8 @@ export const boardUses = [
   ["boards/**", ["firmware/*"]],
   // Arithmetic of timestamps and addresses.
   ["boards/**", ["firmware/time/*", "firmware/network/address", "firmware/network/prefix"]],
+  // Levels of the log records that a board writes.
+  ["boards/**", ["firmware/log/log"]],
   // Reading of the clock and the system variables that the Timewire handle has.
   ["boards/**", ["firmware/clock/system-clock", "firmware/clock/system-variables"]],
   // Era of a time that NodeMCU's clock is set to.

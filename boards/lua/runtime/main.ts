@@ -1,5 +1,6 @@
 import type { Features } from "../../../firmware/features";
 import { startFirmware, type Timewire } from "../../../firmware/start";
+import { LogLevel } from "../../../firmware/log/log";
 import { timeAt } from "../../../firmware/clock/system-clock";
 import { isSynchronized, rootDistanceAt } from "../../../firmware/clock/system-variables";
 import { makeTimestamp } from "../../../firmware/time/timestamp";
@@ -74,12 +75,16 @@ export function clockAt(
 
 /** Received frames have been lost; called once. */
 export function lost(): void {
-  timewire.log.write(4, "RUNTIME", "Received frames were lost: more arrived at once than there is room for, or they were damaged. Reported once.");
+  timewire.log.write(
+    LogLevel.Warning,
+    "RUNTIME",
+    "Received frames were lost: more arrived at once than there is room for, or they were damaged. Reported once.",
+  );
 }
 
 /** An event has failed and was given up. `reason` is the error message of the runtime. */
 export function fault(reason: string): void {
-  timewire.log.write(3, "RUNTIME", `An event was given up: ${reason}`);
+  timewire.log.write(LogLevel.Error, "RUNTIME", `An event was given up: ${reason}`);
 }
 
 /** The board is about to stop. */

@@ -1,4 +1,5 @@
 import { WRAP } from "../../../common/microsecond-counter";
+import { LogLevel } from "../../../../firmware/log/log";
 import { makeNodeMcu, type Build } from "../make-board";
 
 const ETHERNET = 0;
@@ -13,7 +14,7 @@ export function makeBoard(build: Build): void {
     eth.on("got_ip", (_event, info) => network.setUp(ETHERNET, info.ip, info.netmask));
     eth.on("disconnected", () => network.setDown(ETHERNET));
     const [isReady, reason] = pcall(() => eth.init(ethernet));
-    if (!isReady) firmware.log.write(3, "IFNET", `Ethernet0/0 cannot be started: ${reason}. Check "ethernet" in init.lua.`);
+    if (!isReady) firmware.log.write(LogLevel.Error, "IFNET", `Ethernet0/0 cannot be started: ${reason}. Check "ethernet" in init.lua.`);
   }
   wifi.sta.on("got_ip", (_event, info) => network.setUp(WIRELESS, info.ip, info.netmask));
   wifi.sta.on("disconnected", () => network.setDown(WIRELESS));
