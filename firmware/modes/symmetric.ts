@@ -1,17 +1,17 @@
 import type { Datagram } from "../../hal/datagram";
 import type { RandomSource } from "../../hal/random-source";
-import { AssociationState, clearPeerState, enterState, markReached, shiftReach, Trust, type Association } from "../association/association";
+import { AssociationState, clearPeerState, enterState, markReached, shiftReach, type Association } from "../association/association";
 import { adaptPoll, pollInterval } from "../association/poll";
 import { Refusal } from "../association/refusal";
 import { checkSource } from "../association/reply-checks";
-import { addresseeOf, isConnected } from "../network/interfaces";
+import { addresseeOf } from "../network/interfaces";
 import type { Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
-import { PassivePeers } from "../settings/configuration";
 import { copyTimestamp, isEqual, isNewer, isZero, type Timestamp } from "../time/timestamp";
 import { claimDynamic, demobilize, DYNAMIC_LIFETIME } from "./dynamic";
 import { keepPeerVariables, receiveMeasurement, takeSample } from "./measurement";
 import { ModeAction, type AssociationMode, type ModeContext, type Reception } from "./mode";
+import { mayMobilizePassive, passiveTrust } from "./passive-peers";
 import { fillState, sendPacket, sendRequest } from "./transmit";
 
 /**
@@ -157,19 +157,12 @@ function runDeadline(context: ModeContext, association: Association, now: Timest
   return ModeAction.None;
 }
 
-/** Returns true when a packet of mode 1 may mobilize a passive association (`ntp-service passive-peer`): its own port is the NTP port, and the policy allows its sender. */
-function mayMobilize(context: ModeContext, datagram: Datagram): boolean {
-  if (datagram.sourcePort !== context.board.network.serverPort) return false;
-  if (context.passivePeers === PassivePeers.Any || context.keys.isEnabled) return true;
-  return context.passivePeers === PassivePeers.Connected && isConnected(context, datagram.source, datagram.interfaceIndex);
-}
-
 /** Mobilizes a passive association for the sender of a packet of mode 1; undefined when it may have none, or when there is no slot for it. */
 function mobilize(context: ModeContext, datagram: Datagram, packet: Packet): Association | undefined {
-  const association = mayMobilize(context, datagram) ? claimDynamic(context, datagram, packet, Mode.SymmetricPassive) : undefined;
+  const association = mayMobilizePassive(context, datagram) ? claimDynamic(context, datagram, packet, Mode.SymmetricPassive) : undefined;
   if (association === undefined) return undefined;
   association.socket = context.service;
-  if (!context.keys.isEnabled && context.passivePeers !== PassivePeers.Any) association.trust = Trust.None;
+  association.trust = passiveTrust(context);
   association.sourceIndex = addresseeOf(context, datagram); // the peer knows us by this address alone
   startPassive(association, datagram.received);
   return association;

@@ -2,6 +2,7 @@ import { makeSimVault } from "../../boards/sim/vault";
 import type { Board } from "../../hal/board";
 import type { NetworkInterface } from "../../hal/network";
 import type { PacketBuffer } from "../../hal/packet-buffer";
+import type { Serial } from "../../hal/serial";
 import type { ServiceSocket } from "../../hal/service-socket";
 import { startTimewire, type Timewire } from "../../firmware/timewire";
 import { addInterval } from "../../firmware/time/interval";
@@ -18,8 +19,8 @@ export interface ConsoleBoard extends Board {
   screen: string;
   /** False for a storage that refuses to write. */
   isWritable: boolean;
-  /** False for a console whose input comes from a file. */
-  isAttended: boolean;
+  /** Console line; not attended when its input comes from a file. */
+  readonly console: Serial & { isAttended: boolean };
   hangUps: number;
   /** Number of calls to open the NTP port. */
   openings: number;
@@ -53,7 +54,6 @@ export function consoleBoard(saved?: string): ConsoleBoard {
     files,
     screen: "",
     isWritable: true,
-    isAttended: true,
     hangUps: 0,
     openings: 0,
     restarts: 0,
@@ -101,9 +101,7 @@ export function consoleBoard(saved?: string): ConsoleBoard {
       hangUp: () => {
         board.hangUps += 1;
       },
-      get isAttended() {
-        return board.isAttended;
-      },
+      isAttended: true,
     },
   };
   return board;

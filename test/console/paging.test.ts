@@ -91,7 +91,7 @@ test("a console that is opened during a pause shows a prompt", () => {
 
 test("a console that is not attended does not page", () => {
   const { console, lines } = longConsole();
-  console.board.isAttended = false;
+  console.board.console.isAttended = false;
   console.timewire.onConsoleOpen();
   assert.equal(console.enter("display current-configuration"), screen("display current-configuration", ...lines, "<Timewire>"));
 });
