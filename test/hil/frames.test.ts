@@ -78,7 +78,7 @@ void suite("mps3-an524 at a wire of frames, without any privilege", { skip: miss
     await new Promise((resolve) => setTimeout(resolve, 1000));
     assert.notEqual(await peer.ask(BOARD, 123, makeRequest(2)), undefined);
     assert.match(await sitting.command("display version"), /Timewire/);
-    assert.equal(sitting.record.match(/received frames were lost/g)?.length, 1, sitting.record);
+    assert.equal(sitting.record.match(/Received frames were lost/g)?.length, 1, sitting.record);
   });
 
   void test("two VLANs with the same subnet and the same addresses are two worlds", async (t) => {
