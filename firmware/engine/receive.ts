@@ -75,7 +75,8 @@ function receiveOnServicePort(engine: Engine, datagram: Datagram, packet: Packet
  */
 function receiveFromPeer(engine: Engine, datagram: Datagram, packet: Packet, right: AccessRight): Refusal {
   const refusal = mayGiveTime(right) ? mobilize(engine, Mode.SymmetricPassive, datagram, packet) : Refusal.Access;
-  if (refusal !== Refusal.Mode && refusal < Refusal.Access) return refusal; // an association has processed it
+  // An association has processed the packet, unless its mode is left out or the reason is one of those from Access on.
+  if (refusal !== Refusal.Mode && refusal < Refusal.Access) return refusal;
   return serveRequest(engine, datagram, packet);
 }
 
