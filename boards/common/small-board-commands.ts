@@ -17,5 +17,7 @@ export function smallBoardCommands(): Command[] {
     unsupported("system", "sntp", "SNTP"),
     unsupported("system", "ip vpn-instance", "VPN instances"),
     unsupported("interface", "ip binding", "VPN instances"),
+    unsupported("interface", "ntp-service { broadcast-client | broadcast-server }", "broadcast mode"),
+    unsupported("interface", "ntp-service { multicast-client | multicast-server }", "multicast mode"),
   ];
 }

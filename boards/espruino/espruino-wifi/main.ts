@@ -1,6 +1,6 @@
 import { startBoard } from "../board";
 import { capacity } from "./board.json";
-import { FEATURES } from "./features";
+import { CLIENT_SERVER_FEATURES } from "../../common/client-server-features";
 
 /** The Espruino WiFi board with a W5500 on SPI1 (SCK A5, MISO A6, MOSI A7, chip select A4): Ethernet with an address by DHCP. */
 
@@ -10,7 +10,7 @@ let hasAddress = false;
 
 startBoard({
   model: "Espruino WiFi",
-  features: FEATURES,
+  features: CLIENT_SERVER_FEATURES,
   capacity: capacity.associations,
   canJoinGroups: false,
   ports: [USB, Serial1],
