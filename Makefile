@@ -105,8 +105,8 @@ tables: node_modules/.stamp ## writes the table of boards and features into READ
 
 bench: bench-board ## speed of BOARD: ratios measured in one run, or instruction counts
 
-bench-accuracy: node_modules/.stamp ## error of the clock in simulated worlds beside chronyd's; WORLD=a,b and SEEDS=20 choose
-	@node test/accuracy/bench.mjs $(if $(WORLD),--world $(WORLD)) $(if $(SEEDS),--seeds $(SEEDS))
+bench-accuracy: node_modules/.stamp ## error of the clock in simulated worlds beside chronyd's; WORLD=a,b and SEEDS=20 choose, WORLDS=file reads others
+	@node test/accuracy/bench.mjs $(if $(WORLD),--world $(WORLD)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(WORLDS),--worlds $(WORLDS))
 
 mutants: node_modules/.stamp ## mutation testing of a room of firmware/: ROOM=association, SEED=1 and COUNT=60 choose the sample
 	@node test/mutants/mutants.mjs "$(ROOM)" $(or $(SEED),1) $(or $(COUNT),60)

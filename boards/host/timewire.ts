@@ -25,8 +25,9 @@ timewire run [options]
 
 timewire demo [--server NAME] [--state DIR]
                                 a board with a clock error, as a client of a lab server in the same process or of NAME
-timewire bench-accuracy [--json] [--world a,b] [--seeds N]
-                                clock error in simulated worlds; needs the sources; --json prints only the figures
+timewire bench-accuracy [--json] [--world a,b] [--seeds N] [--worlds FILE]
+                                clock error in simulated worlds, or in those of FILE (format: test/accuracy/README.md);
+                                needs the sources; --json prints only the figures
 timewire --help | --version
 `;
 

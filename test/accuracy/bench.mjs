@@ -1,8 +1,10 @@
-// `make bench-accuracy [WORLD=a] [SEEDS=20]` and `npx timewire bench-accuracy [--json] [--world a,b] [--seeds 20]`: the firmware on simulated boards in the
-// worlds of worlds.ts (--float32: without doubles; --line: with the estimator of small chips), against the figures of chronyd 4.3 in the same worlds. Writes build/bench/accuracy.json; --json prints it and nothing else;
-// --figures draws those of firmware/estimator/README.md.
+// `make bench-accuracy [WORLD=a] [SEEDS=20] [WORLDS=file]` and `npx timewire bench-accuracy [--json] [--world a,b] [--seeds 20] [--worlds file]`: the
+// firmware on simulated boards in the worlds of worlds/ or of the file (README.md has the format), against the figures of chronyd 4.3 in the same worlds.
+// --float32: without doubles; --line: with the estimator of small chips. Writes build/bench/accuracy.json; --json prints it and nothing else; --figures draws
+// those of firmware/estimator/README.md.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
@@ -11,6 +13,7 @@ import { drawEdges, drawWorlds } from "./figures.mjs";
 import { float32 } from "./float32.mjs";
 import { lineEstimator } from "./line-estimator.mjs";
 
+const started = process.cwd();
 process.chdir(fileURLToPath(new URL("../../", import.meta.url)));
 
 const OUTPUT = "build/bench/accuracy.json";
@@ -22,6 +25,7 @@ const { values: options } = parseArgs({
     seeds: { type: "string" },
     float32: { type: "boolean" },
     line: { type: "boolean" },
+    worlds: { type: "string" },
     figures: { type: "boolean" },
   },
 });
@@ -74,6 +78,7 @@ function summarize(world, runs) {
     world: world.name,
     seeds: runs.length,
     rms,
+    deviation: median(of("deviation")),
     max: median(of("max")),
     frequencyRms: median(of("frequencyRms")),
     firstBelow1ms: median(of("firstBelow1ms")),
@@ -106,14 +111,18 @@ function summarize(world, runs) {
 const cell = (value, width, digits = 0) => (value === undefined || value === null ? "-" : Number(value).toFixed(digits)).padStart(width);
 const micro = (value, width = 9) => cell(value, width, value !== undefined && value < 100 ? 1 : 0);
 
+/** Columns of a world's name. */
+const NAME_WIDTH = 18;
+
 function printTable(summaries, worlds) {
   console.log(
-    "RMS, max (median over seeds and worst) and halves of the seeds in us, frequency RMS in ppb, times in s; outside: seconds beyond root distance",
+    "RMS, standard deviation, max (median over seeds and worst) and halves of the seeds in us, frequency RMS in ppb, times in s; outside: seconds beyond root distance",
   );
   console.log(
     [
-      "world".padEnd(14),
+      "world".padEnd(NAME_WIDTH),
       "rms",
+      "sd",
       "aim",
       "chronyd",
       "below",
@@ -128,7 +137,7 @@ function printTable(summaries, worlds) {
       "err/sd",
       "halves",
     ]
-      .map((name, i) => (i === 0 ? name : name.padStart(i === 14 ? 14 : 9)))
+      .map((name, i) => (i === 0 ? name : name.padStart(i === 15 ? 14 : 9)))
       .join(" "),
   );
   for (const s of summaries) {
@@ -145,8 +154,9 @@ function printTable(summaries, worlds) {
     const share = (value) => `${(100 * value).toFixed(2)}%`.padStart(9);
     console.log(
       [
-        s.world.padEnd(14),
+        s.world.padEnd(NAME_WIDTH),
         micro(s.rms),
+        micro(s.deviation),
         micro(s.target),
         micro(s.chronyd),
         below.padStart(9),
@@ -163,26 +173,39 @@ function printTable(summaries, worlds) {
           .map((value) => value.toPrecision(3))
           .join("/")
           .padStart(14) + mark,
-        worlds.find(({ name }) => name === s.world).about,
+        worlds.find(({ name }) => name === s.world).about ?? "",
       ].join(" "),
     );
   }
 }
 
+/** The worlds that --world names: one of `all`, `name*` for several. Without it those of `usual`. */
+function chooseWorlds(usual, all) {
+  const wanted = (options.world ?? "").split(",").filter((name) => name !== "");
+  if (wanted.length === 0) return usual;
+  const isWanted = (name) => wanted.some((pattern) => (pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
+  const worlds = all.filter(({ name }) => isWanted(name));
+  if (worlds.length === 0) throw new Error(`no such world: ${options.world}; there are ${all.map(({ name }) => name).join(" ")}`);
+  return worlds;
+}
+
+/** Reads the file of --worlds. */
+async function readWorlds(path) {
+  const { readWorldFile } = await import(pathToFileURL(await bundle("world-file")).href);
+  return readWorldFile(path);
+}
+
 async function main() {
   mkdirSync("build/bench", { recursive: true });
-  const [worker, list, unseen, sensed] = await Promise.all(["worker", "worlds", "unseen-worlds", "sensed-worlds"].map(bundle));
-  const { WORLDS, HOLDOVER } = await import(pathToFileURL(list).href);
-  const { UNSEEN_WORLDS } = await import(pathToFileURL(unseen).href);
-  const { SENSED_WORLDS } = await import(pathToFileURL(sensed).href);
-  const all = [...WORLDS, ...UNSEEN_WORLDS, ...SENSED_WORLDS, HOLDOVER];
-  const wanted = options.world === undefined || options.world === "" ? undefined : options.world.split(",");
-  const worlds = all.filter(({ name }) => wanted === undefined || wanted.includes(name));
-  if (worlds.length === 0) throw new Error(`no such world: ${options.world}; there are ${all.map(({ name }) => name).join(" ")}`);
-  const seeds = Number(options.seeds ?? 20);
-  const jobs = worlds.flatMap(({ name }) => Array.from({ length: seeds }, (_, index) => ({ world: name, seed: index + 1 })));
+  const [worker, list] = await Promise.all(["worker", "worlds"].map(bundle));
+  const { ALL_WORLDS, USUAL_WORLDS } = await import(pathToFileURL(list).href);
+  const own = options.worlds === undefined ? undefined : await readWorlds(resolve(started, options.worlds));
+  const worlds = chooseWorlds(own ?? USUAL_WORLDS, own ?? ALL_WORLDS);
+  const seedsOf = (world) => Number(options.seeds ?? world.seeds ?? 20);
+  const jobs = worlds.flatMap((world) => Array.from({ length: seedsOf(world) }, (_, index) => ({ world, seed: index + 1 })));
   const results = await runJobs(worker, jobs);
-  const summaries = worlds.map((world, index) => summarize(world, results.slice(index * seeds, (index + 1) * seeds)));
+  let next = 0;
+  const summaries = worlds.map((world) => summarize(world, results.slice(next, (next += seedsOf(world)))));
   const json = `${JSON.stringify(summaries, null, 1)}\n`;
   writeFileSync(OUTPUT, json);
   if (options.json) process.stdout.write(json);

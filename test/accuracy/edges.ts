@@ -1,8 +1,9 @@
 import { meanClockError } from "../../boards/sim/clock-error";
+import type { Delay } from "../../boards/sim/delay";
 import { deviationAt } from "../../firmware/estimator/estimator";
 import { makeTimestamp } from "../../firmware/time/timestamp";
 import { placeClient } from "./run-world";
-import { WORLDS, type AccuracyWorld } from "./worlds";
+import { worldNamed } from "./worlds";
 
 /** Bounds of the clock's error by each one-way measurement, and the error itself. Times [s], all else [us]. */
 export interface Edges {
@@ -14,19 +15,17 @@ export interface Edges {
 }
 
 const BEGIN = 7200;
+/** Least delay in world a [s]. */
+const BASE = 1e-3;
 const INTERVAL = 16;
 
 /** Follows world a from two hours on for `seconds`. */
 export function traceEdges(seconds: number): Edges {
   const edges: Edges = { lower: [], upper: [], clock: [] };
-  const a = WORLDS[0];
-  const base = 1e-3;
-  const world: AccuracyWorld = {
-    ...a,
-    up: (random, now) => note(edges.lower, now, a.up(random, now), -base),
-    down: (random, now) => note(edges.upper, now, a.down(random, now), base),
-  };
-  const { net, client } = placeClient(world, 4);
+  const { net, client, servers } = placeClient(worldNamed("a"), 4);
+  const { inbound, outbound } = servers[0].port;
+  if (inbound !== undefined) noteDelays(inbound, edges.lower, -1);
+  if (outbound !== undefined) noteDelays(outbound, edges.upper, 1);
   net.run(BEGIN);
   const reading = makeTimestamp();
   net.watch(seconds, INTERVAL, () => {
@@ -36,8 +35,12 @@ export function traceEdges(seconds: number): Edges {
   return edges;
 }
 
-/** Adds the bound of a one-way measurement: a packet with u of additional delay limits the error to u on its side. */
-function note(bounds: [number, number][], now: number, delay: number, base: number): number {
-  if (now >= BEGIN) bounds.push([now, (base < 0 ? -1 : 1) * (delay - Math.abs(base)) * 1e6]);
-  return delay;
+/** Adds the bound of each one-way measurement: a packet with u of additional delay limits the error to u on its side. */
+function noteDelays(delay: Delay, bounds: [number, number][], sign: number): void {
+  const law = delay.law ?? (() => 0);
+  delay.law = (now) => {
+    const drawn = law(now);
+    if (now >= BEGIN) bounds.push([now, sign * (drawn - BASE) * 1e6]);
+    return drawn;
+  };
 }

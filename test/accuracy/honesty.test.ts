@@ -6,12 +6,11 @@ import { rootDistanceAt } from "../../firmware/clock/system-variables";
 import { isNewer, makeTimestamp } from "../../firmware/time/timestamp";
 import { lab, type LabBoard } from "../scenario/lab";
 import { placeClient, runWorld } from "./run-world";
-import { WORLDS, type AccuracyWorld } from "./worlds";
+import { worldNamed } from "./worlds";
 
 /** A server that is stepped: its client's error is within root distance all the same, from the first answer on that could tell. */
 
 const HOUR = 3600;
-const worldOf = (name: string): AccuracyWorld => WORLDS.find((world) => world.name === name)!;
 const reading = makeTimestamp();
 
 /** Uncertainty that the board reports [s]. */
@@ -23,7 +22,7 @@ function distanceOf(board: LabBoard): number {
 
 test("world y (a server that steps by 50 ms): no second outside of root distance once an answer has come, in any seed", () => {
   for (let seed = 1; seed <= 5; seed++) {
-    assert.equal(runWorld(worldOf("y"), seed, 3 * HOUR + 1800, 2 * HOUR).outside, 0, `seed ${seed}`);
+    assert.equal(runWorld(worldNamed("y"), seed, 3 * HOUR + 1800, 2 * HOUR).outside, 0, `seed ${seed}`);
   }
 });
 
@@ -31,7 +30,7 @@ for (const name of ["a", "e", "f", "i", "m", "slow-poll"]) {
   for (const at of [20, 100, 600, HOUR]) {
     test(`world ${name}, a step of the server ${at} s after the start: within root distance from the first answer on, which is near again twelve polls later`, () => {
       for (const step of [0.005, -0.005, 0.05, -0.05, 0.2, -2]) {
-        const world = { ...worldOf(name), servers: [(now: number) => (now >= at ? step : 0)] };
+        const world = { ...worldNamed(name), servers: [{ changes: [{ steps: [[at, step] as const] }] }] };
         const { net, client, servers } = placeClient(world, 1);
         net.run(at - 1);
         const before = distanceOf(client);
@@ -74,7 +73,7 @@ test("a broadcast server that steps by 50 ms: within root distance from the firs
 });
 
 test("a step that comes with the first exchanges does not spoil the frequency: below 1 ms half a minute later", () => {
-  const { net, client, servers } = placeClient({ ...worldOf("a"), servers: [() => 0] }, 1);
+  const { net, client, servers } = placeClient(worldNamed("a"), 1);
   net.run(20);
   servers[0].error = 0.05;
   net.run(30);

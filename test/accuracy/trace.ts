@@ -5,8 +5,7 @@ import { fixedText } from "../../firmware/time/decimal-text";
 import { fromInterval } from "../../firmware/time/interval";
 import { makeTimestamp } from "../../firmware/time/timestamp";
 import { placeClient } from "./run-world";
-import { SENSED_WORLDS } from "./sensed-worlds";
-import { WORLDS } from "./worlds";
+import { worldNamed } from "./worlds";
 
 /** Seconds of a trace, and between two of its lines. */
 const DURATION = 10_800;
@@ -17,15 +16,14 @@ const TRACED = ["c", "d", "g", "m", "air-conditioning-sensor"];
 export function traceWorlds(): string {
   const lines: string[] = [];
   const timestamp = makeTimestamp();
-  for (const world of [...WORLDS, ...SENSED_WORLDS]) {
-    if (!TRACED.includes(world.name)) continue;
-    const { net, client } = placeClient(world, 3);
+  for (const name of TRACED) {
+    const { net, client } = placeClient(worldNamed(name), 3);
     net.watch(DURATION, INTERVAL, () => {
       const { clock, selection } = client.timewire.engine;
       clock.counter.read(timestamp);
       const deviation = selection.master < 0 ? 0 : deviationAt(client.association(selection.master).estimator, timestamp);
       fromInterval(meanClockError(client.sim), timestamp);
-      lines.push(`${world.name} ${hexText(timestamp)} ${fixedText(deviation * 1e9, 3)} ${fixedText(clock.frequency * 1e9, 6)}`);
+      lines.push(`${name} ${hexText(timestamp)} ${fixedText(deviation * 1e9, 3)} ${fixedText(clock.frequency * 1e9, 6)}`);
     });
   }
   return lines.join("\n");

@@ -5,11 +5,10 @@ import { build } from "esbuild";
 import { transpile } from "../../boards/lua/build/transpile.mjs";
 import { knowableDrift } from "./bound";
 import { float32 } from "./float32.mjs";
-import { DURATION, placeClient, runWorld, SETTLED, type RunResult } from "./run-world";
-import { SENSED_WORLDS } from "./sensed-worlds";
+import { placeClient, runWorld, type RunResult } from "./run-world";
 import { traceWorlds } from "./trace";
-import { UNSEEN_WORLDS } from "./unseen-worlds";
-import { HOLDOVER, WORLDS, type AccuracyWorld } from "./worlds";
+import { DURATION, SETTLED, type World } from "./world";
+import { HOLDOVER, UNSEEN_WORLDS, worldNamed } from "./worlds";
 
 /**
  * The short form of `make bench-accuracy`: a few worlds, a few seeds, always the same ones. What a median of few seeds may be off by is in the factor: the
@@ -18,12 +17,11 @@ import { HOLDOVER, WORLDS, type AccuracyWorld } from "./worlds";
 const SEEDS = [1, 2, 3, 4, 5];
 const ALLOWANCE = 1.25;
 
-const worldOf = (name: string) => WORLDS.find((world) => world.name === name)!;
-const run = (name: string): RunResult[] => SEEDS.map((seed) => runWorld(worldOf(name), seed, DURATION, SETTLED));
+const run = (name: string): RunResult[] => SEEDS.map((seed) => runWorld(worldNamed(name), seed, DURATION, SETTLED));
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 for (const name of ["a", "b", "c", "d", "e", "g", "h", "i", "j", "k", "m", "n", "q", "v", "w", "noisy", "slow-poll"]) {
-  const { about, target, chronyd } = worldOf(name);
+  const { about, target, chronyd } = worldNamed(name);
   test(`world ${name} (${about}): RMS below ${target} us, and below chronyd's ${chronyd ?? "-"} us in every seed`, () => {
     const runs = run(name);
     const rms = median(runs.map((result) => result.rms));
@@ -38,14 +36,7 @@ for (const name of ["a", "b", "c", "d", "e", "g", "h", "i", "j", "k", "m", "n", 
 
 for (const { name, about, chronyd } of UNSEEN_WORLDS) {
   test(`unseen world ${name} (${about}): RMS below chronyd's ${chronyd} us`, () => {
-    const runs = SEEDS.map((seed) =>
-      runWorld(
-        UNSEEN_WORLDS.find((world) => world.name === name)!,
-        seed,
-        DURATION,
-        SETTLED,
-      ),
-    );
+    const runs = SEEDS.map((seed) => runWorld(worldNamed(name), seed));
     const rms = median(runs.map((result) => result.rms));
     assert.ok(rms < chronyd!, `${rms} us`);
     for (const result of runs) assert.equal(result.withinDistance, 1, `seed ${result.seed}: the root distance holds the error`);
@@ -59,22 +50,22 @@ for (const [name, most] of [
   ["q", 0.5],
 ] as const) {
   test(`world ${name} with a thermometer: at most ${most} of the RMS without`, () => {
-    const sensed = SENSED_WORLDS.find((world) => world.name === `${name}-sensor`)!;
-    const without = [...WORLDS, ...UNSEEN_WORLDS].find((world) => world.name === name)!;
-    const rmsOf = (world: AccuracyWorld): number => median(SEEDS.map((seed) => runWorld(world, seed, DURATION, SETTLED).rms));
+    const sensed = worldNamed(`${name}-sensor`);
+    const without = worldNamed(name);
+    const rmsOf = (world: World): number => median(SEEDS.map((seed) => runWorld(world, seed, DURATION, SETTLED).rms));
     assert.ok(rmsOf(sensed) < most * rmsOf(without), `${rmsOf(sensed)} us, ${rmsOf(without)} us without`);
   });
 }
 
 test("a thermometer that has nothing to do with the crystal does no harm", () => {
-  const sensed = SENSED_WORLDS.find(({ name }) => name === "a-sensor")!;
-  assert.ok(median(SEEDS.map((seed) => runWorld(sensed, seed, DURATION, SETTLED).rms)) < worldOf("a").target! * ALLOWANCE);
+  const sensed = worldNamed("a-sensor");
+  assert.ok(median(SEEDS.map((seed) => runWorld(sensed, seed, DURATION, SETTLED).rms)) < worldNamed("a").target! * ALLOWANCE);
 });
 
 test("holdover with a thermometer: after an hour a crystal in a room with air-conditioning is off by a tenth of what it is without", () => {
   const squares = [0, 0];
-  const sensed = SENSED_WORLDS.find(({ name }) => name === "air-conditioning-sensor")!;
-  const without = UNSEEN_WORLDS.find(({ name }) => name === "air-conditioning")!;
+  const sensed = worldNamed("air-conditioning-sensor");
+  const without = worldNamed("air-conditioning");
   for (const seed of SEEDS) {
     [sensed, without].forEach((world, i) => {
       const result = runWorld({ ...world, silentFrom: SETTLED }, seed, SETTLED + 3600, SETTLED);
@@ -91,7 +82,7 @@ test("holdover with a thermometer: after an hour a crystal in a room with air-co
 for (const name of ["a", "d", "e", "f", "g", "j", "m", "q"]) {
   test(`world ${name}: 0.1 s off at the start, below 1 ms within 3 s of the first request`, () => {
     for (let seed = 1; seed <= 10; seed++) {
-      const result = runWorld(worldOf(name), seed, 60, 1);
+      const result = runWorld(worldNamed(name), seed, 60, 1);
       assert.ok(result.firstBelow1ms <= 3, `seed ${seed}: ${result.firstBelow1ms} s`);
     }
   });
@@ -116,13 +107,13 @@ test("holdover: after an hour the clock adds to the crystal's own walk little mo
 });
 
 test("a server that steps by 50 ms is followed after four polls, and by no more than 500 ppm", () => {
-  const result = runWorld(worldOf("y"), 1, 3 * 3600 + 1200, 3 * 3600 + 600);
+  const result = runWorld(worldNamed("y"), 1, 3 * 3600 + 1200, 3 * 3600 + 600);
   assert.ok(result.max < 1000, `${result.max} us ten minutes later`);
 });
 
 for (const rate of [100, 500, 5000]) {
   test(`a server that steps by 50 ms: with ntp-service slew-rate ${rate} the clock follows at ${rate} ppm, not faster, and gets there`, () => {
-    const { net, client, servers } = placeClient({ ...worldOf("a"), servers: [() => 0] }, 1);
+    const { net, client, servers } = placeClient(worldNamed("a"), 1);
     client.configure(`ntp-service slew-rate ${rate}`);
     net.run(1800);
     servers[0].error = 0.05;
@@ -151,7 +142,7 @@ for (const name of ["a", "e", "h"]) {
     });
     const single = (await import(`${process.cwd()}/${outfile}`)) as { runWorld: typeof runWorld };
     const squares = (runs: RunResult[]): number => Math.sqrt(runs.reduce((sum, result) => sum + result.rms ** 2, 0));
-    const ratio = squares(SEEDS.map((seed) => single.runWorld(worldOf(name), seed, DURATION, SETTLED))) / squares(run(name));
+    const ratio = squares(SEEDS.map((seed) => single.runWorld(worldNamed(name), seed, DURATION, SETTLED))) / squares(run(name));
     assert.ok(Math.abs(ratio - 1) < 0.05, `${ratio}`);
   });
 }
