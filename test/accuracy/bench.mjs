@@ -1,5 +1,6 @@
 // `make bench-accuracy [WORLD=a] [SEEDS=20] [WORLDS=file]` and `npx timewire bench-accuracy [--json] [--world a,b] [--seeds 20] [--worlds file]`: the
 // firmware on simulated boards in the worlds of worlds/ or of the file (README.md has the format), against the figures of chronyd 4.3 in the same worlds.
+// --program native runs the program for Linux, --program chronyd chronyd, in clknetsim, whose folder CLKNETSIM names; --paired adds chronyd with the same seeds.
 // --float32: without doubles; --line: with the estimator of small chips. Writes build/bench/accuracy.json; --json prints it and nothing else; --figures draws
 // those of firmware/estimator/README.md.
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -12,9 +13,13 @@ import { build } from "esbuild";
 import { drawEdges, drawWorlds } from "./figures.mjs";
 import { float32 } from "./float32.mjs";
 import { lineEstimator } from "./line-estimator.mjs";
+import { runProgram } from "./real-program.mjs";
 
 const started = process.cwd();
 process.chdir(fileURLToPath(new URL("../../", import.meta.url)));
+
+/** First second that counts where the world has none of its own (world.ts) [s]. */
+const SETTLED = 7200;
 
 const OUTPUT = "build/bench/accuracy.json";
 
@@ -26,6 +31,8 @@ const { values: options } = parseArgs({
     float32: { type: "boolean" },
     line: { type: "boolean" },
     worlds: { type: "string" },
+    program: { type: "string", default: "firmware" },
+    paired: { type: "boolean" },
     figures: { type: "boolean" },
   },
 });
@@ -69,8 +76,24 @@ function runJobs(path, jobs) {
   return Promise.all(Array.from({ length: Math.min(availableParallelism(), jobs.length) }, runThread)).then(() => results);
 }
 
-/** The figures of one world from those of its seeds. */
-function summarize(world, runs) {
+/** Runs a real program under clknetsim in each world and seed, as many at once as there are cores. */
+async function runPrograms(program, jobs) {
+  const { simulationOf } = await import(pathToFileURL(await bundle("clknetsim")).href);
+  const results = [];
+  let next = 0;
+  const runNext = async () => {
+    for (let job = next++; job < jobs.length; job = next++) {
+      const { world, seed } = jobs[job];
+      results[job] = { seed, ...(await runProgram(program, world, simulationOf(world, seed), world.settled ?? SETTLED)) };
+      if (!options.json && process.stderr.isTTY) process.stderr.write(`\r${program} ${next}/${jobs.length}`);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, runNext));
+  return results;
+}
+
+/** The figures of one world from those of its seeds; `pairs` are chronyd's of the same seeds, or empty. */
+function summarize(world, runs, pairs) {
   const of = (field) => runs.map((run) => run[field]);
   const half = Math.floor(runs.length / 2);
   const rms = median(of("rms"));
@@ -100,7 +123,11 @@ function summarize(world, runs) {
     summary.rms = summary.holdover[0];
     summary.rmsPerSeed = runs.map((run) => Math.abs(run.holdover[0]));
   }
-  if (world.chronyd !== undefined) {
+  if (pairs.length > 0) {
+    summary.chronyd = median(pairs.map((run) => run.rms));
+    summary.belowChronyd = runs.filter((run, i) => run.rms < pairs[i].rms).length;
+    summary.chronydPerSeed = pairs.map((run) => run.rms);
+  } else if (world.chronyd !== undefined) {
     summary.chronyd = world.chronyd;
     summary.belowChronyd = runs.filter((run) => run.rms < world.chronyd).length;
   }
@@ -108,7 +135,8 @@ function summarize(world, runs) {
   return summary;
 }
 
-const cell = (value, width, digits = 0) => (value === undefined || value === null ? "-" : Number(value).toFixed(digits)).padStart(width);
+const cell = (value, width, digits = 0) =>
+  (value === undefined || value === null || Number.isNaN(value) ? "-" : Number(value).toFixed(digits)).padStart(width);
 const micro = (value, width = 9) => cell(value, width, value !== undefined && value < 100 ? 1 : 0);
 
 /** Columns of a world's name. */
@@ -151,7 +179,7 @@ function printTable(summaries, worlds) {
     }
     const below = s.belowChronyd === undefined ? "-" : `${s.belowChronyd}/${s.seeds}`;
     const mark = s.target !== undefined && s.rms > s.target ? " !" : "  ";
-    const share = (value) => `${(100 * value).toFixed(2)}%`.padStart(9);
+    const share = (value) => (Number.isNaN(value) ? "-" : `${(100 * value).toFixed(2)}%`).padStart(9);
     console.log(
       [
         s.world.padEnd(NAME_WIDTH),
@@ -203,9 +231,17 @@ async function main() {
   const worlds = chooseWorlds(own ?? USUAL_WORLDS, own ?? ALL_WORLDS);
   const seedsOf = (world) => Number(options.seeds ?? world.seeds ?? 20);
   const jobs = worlds.flatMap((world) => Array.from({ length: seedsOf(world) }, (_, index) => ({ world, seed: index + 1 })));
-  const results = await runJobs(worker, jobs);
+  const { program } = options;
+  if (!["firmware", "native", "chronyd"].includes(program)) throw new Error(`--program ${program}: not firmware, native or chronyd`);
+  const results = program === "firmware" ? await runJobs(worker, jobs) : await runPrograms(program, jobs);
+  const pairs = options.paired ? await runPrograms("chronyd", jobs) : [];
   let next = 0;
-  const summaries = worlds.map((world) => summarize(world, results.slice(next, (next += seedsOf(world)))));
+  const summaries = worlds.map((world) => {
+    const end = next + seedsOf(world);
+    const summary = summarize(world, results.slice(next, end), pairs.slice(next, end));
+    next = end;
+    return summary;
+  });
   const json = `${JSON.stringify(summaries, null, 1)}\n`;
   writeFileSync(OUTPUT, json);
   if (options.json) process.stdout.write(json);
