@@ -108,6 +108,13 @@ bench: bench-board ## speed of BOARD: ratios measured in one run, or instruction
 bench-accuracy: node_modules/.stamp ## error of the clock in simulated worlds beside chronyd's; WORLD=a,b and SEEDS=20 choose, WORLDS=file reads others
 	@node test/accuracy/bench.mjs $(if $(WORLD),--world $(WORLD)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(WORLDS),--worlds $(WORLDS))
 
+.PHONY: attack
+attack: export TIMEWIRE_ALL := 1
+attack: node_modules/.stamp ## table of attacks on V8, lua5.4, the Linux program and the host board: expected and seen; test/attack/README.md
+	@test/debian.sh
+	@$(MAKE) --no-print-directory build BOARD=host
+	@node test/run.mjs attack/table
+
 mutants: node_modules/.stamp ## mutation testing of a room of firmware/: ROOM=association, SEED=1 and COUNT=60 choose the sample
 	@node test/mutants/mutants.mjs "$(ROOM)" $(or $(SEED),1) $(or $(COUNT),60)
 
