@@ -17,33 +17,35 @@ const HEX = "0123456789abcdef";
 /**
  * Makes a vault for boards whose only cryptographic function is a digest. The key stream, MD5(key, nonce, block number), is added to the secret byte by byte modulo
  * 256. The seal is a digest over nonce and cipher text between two copies of the key. Secrets stay out of configuration files, but an attacker who reads the
- * flash finds the key.
+ * flash finds the key. A key that cannot be read is not replaced: it may be readable again later.
  */
 export function makeDigestVault(storage: Storage, random: RandomSource, hash: HashText): Vault {
-  let key = "";
-  const deviceKey = (): string => {
-    if (key === "") {
-      const saved = storage.read(KEY_NAME);
-      key = saved !== undefined && saved.length === 2 * KEY_LENGTH ? saved : randomHex(random, KEY_LENGTH);
-      if (key !== saved) storage.write(KEY_NAME, key);
-    }
-    return key;
+  const storedKey = (): string | undefined => {
+    const saved = storage.read(KEY_NAME);
+    return saved !== undefined && saved.length === 2 * KEY_LENGTH ? saved : undefined;
   };
-  const sealOf = (text: string): string => hexOf(hash(`${deviceKey()}seal${text}${deviceKey()}`)).substring(0, 2 * SEAL_LENGTH);
+  const newKey = (): string | undefined => {
+    if (storage.has(KEY_NAME)) return undefined;
+    return storage.write(KEY_NAME, randomHex(random, KEY_LENGTH)) ? storedKey() : undefined;
+  };
+  const sealOf = (text: string, key: string): string => hexOf(hash(`${key}seal${text}${key}`)).substring(0, 2 * SEAL_LENGTH);
   return {
     seal: (secret) => {
+      const key = storedKey() ?? newKey();
+      if (key === undefined) return undefined;
       const nonce = randomHex(random, NONCE_LENGTH);
-      const text = nonce + hexOf(cipher(bytesOf(secret), `${deviceKey()}stream${nonce}`, hash, true));
-      return PREFIX + text + sealOf(text);
+      const text = nonce + hexOf(cipher(bytesOf(secret), `${key}stream${nonce}`, hash, true));
+      return PREFIX + text + sealOf(text, key);
     },
     unseal: (sealed) => {
+      const key = storedKey();
       const end = sealed.length - 2 * SEAL_LENGTH;
-      if (!sealed.startsWith(PREFIX) || end < PREFIX.length + 2 * NONCE_LENGTH) return undefined;
+      if (key === undefined || !sealed.startsWith(PREFIX) || end < PREFIX.length + 2 * NONCE_LENGTH) return undefined;
       const text = sealed.substring(PREFIX.length, end);
-      if (sealOf(text) !== sealed.substring(end, sealed.length)) return undefined; // sealed by another board, or modified
+      if (sealOf(text, key) !== sealed.substring(end, sealed.length)) return undefined; // sealed by another board, or modified
       const nonce = text.substring(0, 2 * NONCE_LENGTH);
       const bytes = unhex(text.substring(2 * NONCE_LENGTH, text.length));
-      return textOf(cipher(bytes, `${deviceKey()}stream${nonce}`, hash, false));
+      return textOf(cipher(bytes, `${key}stream${nonce}`, hash, false));
     },
   };
 }

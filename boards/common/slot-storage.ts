@@ -1,5 +1,5 @@
 import type { Storage } from "../../hal/storage";
-import { frameText, unframeText } from "./text-frame";
+import { frameText, isCut, unframeText } from "./text-frame";
 
 /** Files of a board's medium. A loss of power may leave any of them half written. */
 export interface Files {
@@ -42,10 +42,23 @@ export function makeSlotStorage(files: Files): Storage {
   const remove = (name: string): void => {
     for (const slot of SLOTS) files.remove(`${name}.${slot}`);
   };
+  const setAside = (name: string): boolean => {
+    const text = files.read(`${name}.0`) ?? files.read(`${name}.1`) ?? "";
+    const isKept = files.write(`${name}.bad`, text) && files.read(`${name}.bad`) === text;
+    if (isKept) remove(name);
+    return isKept;
+  };
+  const has = (name: string): boolean =>
+    SLOTS.some((slot) => {
+      const framed = files.read(`${name}.${slot}`);
+      return framed !== undefined && !isCut(framed);
+    });
   return {
     read: (name) => find(name)?.text,
+    has: (name) => has(name),
     write: (name, text) => {
       const found = find(name);
+      if (found === undefined && has(name) && !setAside(name)) return false;
       const generation = found === undefined ? 0 : (found.generation + 1) % GENERATIONS;
       const file = `${name}.${SLOTS[found === undefined ? 0 : 1 - found.slot]}`;
       const framed = frameText(`${FIRST + generation}${text}`);
@@ -55,9 +68,8 @@ export function makeSlotStorage(files: Files): Storage {
     },
     remove: (name) => remove(name),
     setAside: (name) => {
-      const text = files.read(`${name}.0`) ?? files.read(`${name}.1`) ?? "";
-      remove(name);
-      files.write(`${name}.bad`, text);
+      // Without room for the copy the text is lost: a new one must be written.
+      if (!setAside(name)) remove(name);
       return `${name}.bad`;
     },
   };

@@ -18,6 +18,14 @@ export function unframeText(framed: string): string | undefined {
   return frameText(text).substring(0, end) === framed.substring(0, end) ? text : undefined;
 }
 
+/** Returns true for the first part of a frame: what a loss of power leaves of a text that was being written. */
+export function isCut(framed: string): boolean {
+  const end = framed.indexOf("\n");
+  const mark = framed.substring(0, MARK.length);
+  if (end < 0) return mark === MARK.substring(0, mark.length);
+  return mark === MARK && framed.length - end - 1 < parseInt(framed.substring(MARK.length, end), 10);
+}
+
 /** Returns the two sums of Adler-32, each below 65521. */
 function checksum(text: string): string {
   let a = 1;

@@ -1,16 +1,17 @@
 import {
   closeSync,
+  constants,
   existsSync,
+  fstatSync,
   fsyncSync,
-  linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Storage } from "../../hal/storage";
@@ -20,8 +21,17 @@ import { reasonOf, report, StartRefused } from "./report";
 /** Name of the saved configuration in storage. */
 export const CONFIGURATION = "startup.cfg";
 
-/** Texts as files of one folder; the configuration may be a file elsewhere. Unreadable files are renamed, never deleted. */
+/** A larger file was not written by this program [bytes]. */
+const LARGEST_TEXT = 1048576;
+
+/**
+ * Texts as regular files of one folder; the configuration may be a file elsewhere. Links, devices, pipes and unreadable files are not read; a new text sets them
+ * aside under another name and never goes through them.
+ */
 export class FileStorage implements Storage {
+  /** Names whose last reading failed. */
+  private readonly unread = new Set<string>();
+
   /** Creates `folder` where it is missing. `configurationFile` replaces startup.cfg in it. */
   constructor(
     private readonly folder: string,
@@ -32,24 +42,31 @@ export class FileStorage implements Storage {
 
   read(name: string): string | undefined {
     try {
-      // One byte for each character, as on the console line.
-      return readFileSync(this.pathOf(name), "latin1");
+      const text = readRegularFile(this.pathOf(name));
+      this.unread.delete(name);
+      return text;
     } catch (error) {
-      const reason = reasonOf(error);
-      if (reason !== "ENOENT") report(`${this.pathOf(name)} cannot be read (${reason}); renamed to ${this.setAside(name)}`);
+      this.unread.add(name);
+      report(`${this.pathOf(name)} cannot be read (${reasonOf(error)})`);
       return undefined;
     }
   }
 
+  has(name: string): boolean {
+    return isThere(this.pathOf(name));
+  }
+
   write(name: string, text: string): boolean {
+    const path = this.pathOf(name);
     try {
-      mkdirSync(this.folder, { recursive: true });
-      const path = followLink(this.pathOf(name));
-      if (name === CONFIGURATION) keepPrevious(path);
+      if (text.length > LARGEST_TEXT) throw new Error("EFBIG");
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
+      const previous = this.previousText(name, path);
+      if (name === CONFIGURATION && previous !== undefined) keepPrevious(path, previous);
       replaceFile(path, text);
       return true;
     } catch (error) {
-      report(`${this.pathOf(name)} cannot be written: ${reasonOf(error)}`);
+      report(`${path} cannot be written: ${reasonOf(error)}`);
       return false;
     }
   }
@@ -63,7 +80,27 @@ export class FileStorage implements Storage {
   }
 
   setAside(name: string): string {
-    return setAsideFile(this.pathOf(name));
+    const path = this.pathOf(name);
+    try {
+      return renameAside(path);
+    } catch (error) {
+      report(`${path} cannot be renamed: ${reasonOf(error)}`);
+      return basename(path);
+    }
+  }
+
+  /** Returns the text that a new one replaces. What cannot be read, or could not be read before, is set aside. Throws when it cannot be renamed. */
+  private previousText(name: string, path: string): string | undefined {
+    let reason = "it could not be read before";
+    try {
+      const text = readRegularFile(path);
+      if (text === undefined || !this.unread.has(name)) return text;
+    } catch (error) {
+      reason = `it cannot be read: ${reasonOf(error)}`;
+    }
+    report(`${path} is renamed to ${renameAside(path)}: ${reason}`);
+    this.unread.delete(name);
+    return undefined;
   }
 
   private pathOf(name: string): string {
@@ -72,16 +109,18 @@ export class FileStorage implements Storage {
 
   private openFolder(): void {
     try {
-      mkdirSync(this.folder, { recursive: true });
+      mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       readdirSync(this.folder);
     } catch (error) {
       const reason = reasonOf(error);
       if (!existsSync(this.folder)) {
         report(`${this.folder} cannot be created (${reason}): nothing will be saved`);
-        return;
+      } else if (reason !== "EEXIST" && reason !== "ENOTDIR") {
+        report(`${this.folder} is not a readable folder (${reason}): what it holds is not read`);
+      } else {
+        report(`${this.folder} is not a readable folder (${reason}); renamed to ${renameAside(this.folder)}, and created again`);
+        mkdirSync(this.folder, { recursive: true, mode: 0o700 });
       }
-      report(`${this.folder} is not a readable folder (${reason}); renamed to ${setAsideFile(this.folder)}, and created again`);
-      mkdirSync(this.folder, { recursive: true });
     }
   }
 }
@@ -97,6 +136,10 @@ export class MemoryStorage implements Storage {
 
   read(name: string): string | undefined {
     return this.texts.get(name);
+  }
+
+  has(name: string): boolean {
+    return this.texts.has(name);
   }
 
   write(name: string, text: string): boolean {
@@ -127,6 +170,10 @@ export class PresetStorage implements Storage {
     return name === CONFIGURATION && this.isPreset ? this.configuration : this.files.read(name);
   }
 
+  has(name: string): boolean {
+    return (name === CONFIGURATION && this.isPreset) || this.files.has(name);
+  }
+
   write(name: string, text: string): boolean {
     if (name === CONFIGURATION) this.isPreset = false;
     return this.files.write(name, text);
@@ -142,28 +189,54 @@ export class PresetStorage implements Storage {
   }
 }
 
-/** Checks that the file of `--config` is readable or missing. Throws `StartRefused` otherwise. */
+/** Checks that the file of `--config` is a readable regular file, or missing. Throws `StartRefused` otherwise. */
 export function checkConfigurationFile(path: string): void {
   try {
-    readFileSync(path);
+    if (readRegularFile(path) === undefined) report(`--config ${path}: no such file; \`save\` creates it`);
   } catch (error) {
-    const reason = reasonOf(error);
-    if (reason !== "ENOENT") throw new StartRefused(`--config ${path}: cannot be read: ${reason}`);
-    report(`--config ${path}: no such file; \`save\` creates it`);
+    throw new StartRefused(`--config ${path}: cannot be read: ${reasonOf(error)}`);
   }
 }
 
-/** Returns the target of a link, so that a link is kept and its target replaced. */
-function followLink(path: string): string {
-  return existsSync(path) ? realpathSync(path) : path;
+/**
+ * Returns the text of a regular file; undefined when there is none. A link is not followed, and a pipe does not block. Throws when it cannot be read. One byte for
+ * each character, as on the console line.
+ */
+function readRegularFile(path: string): string | undefined {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason === "ENOENT") return undefined;
+    throw reason === "ELOOP" ? new Error("it is a symbolic link; name its target") : error;
+  }
+  try {
+    const status = fstatSync(file);
+    if (!status.isFile()) throw new Error(status.isDirectory() ? "EISDIR" : "it is not a regular file");
+    if (status.size > LARGEST_TEXT) throw new Error("EFBIG");
+    return readFileSync(file, "latin1");
+  } finally {
+    closeSync(file);
+  }
 }
 
-/** Replaces a file atomically: the new text is complete on the medium before it is renamed over the old one. */
+/** Returns true unless nothing has the name `path`. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+/** Replaces a file atomically: the new text is complete on the medium before it is renamed over the old one. Only its owner may read it. */
 function replaceFile(path: string, text: string): void {
   const fresh = `${path}.new`;
-  const file = openSync(fresh, "w", 0o600);
+  rmSync(fresh, { force: true });
+  const file = openSync(fresh, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
   try {
-    writeSync(file, text, null, "latin1");
+    writeFileSync(file, text, "latin1");
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -174,26 +247,18 @@ function replaceFile(path: string, text: string): void {
   closeSync(folder);
 }
 
-/** Keeps the previous file as NAME.bak. A failure is reported and does not prevent saving. */
-function keepPrevious(path: string): void {
-  if (!existsSync(path)) return;
+/** Keeps the previous text as NAME.bak. A failure is reported and does not prevent saving. */
+function keepPrevious(path: string, previous: string): void {
   try {
-    rmSync(`${path}.bak.new`, { force: true });
-    linkSync(path, `${path}.bak.new`);
-    renameSync(`${path}.bak.new`, `${path}.bak`);
+    replaceFile(`${path}.bak`, previous);
   } catch (error) {
     report(`the previous configuration was not kept as ${path}.bak: ${reasonOf(error)}`);
   }
 }
 
-/** Renames an unreadable file. Returns its new name, without the folder. */
-function setAsideFile(path: string): string {
-  const aside = setAsideName(path, existsSync);
-  try {
-    renameSync(path, aside);
-    return basename(aside);
-  } catch (error) {
-    report(`${path} cannot be renamed: ${reasonOf(error)}`);
-    return basename(path);
-  }
+/** Renames a file that is not to be lost. Returns its new name, without the folder. Throws when that is refused. */
+function renameAside(path: string): string {
+  const aside = setAsideName(path, isThere);
+  renameSync(path, aside);
+  return basename(aside);
 }

@@ -10,15 +10,19 @@ const TAG_BYTES = 16;
 /** Name of the device key in storage: beside the configuration, never in it. */
 const KEY_FILE = "device-key";
 
-/** Seals secrets with AES-256-GCM (Node.js's crypto) under a random key of this board. */
+/**
+ * Seals secrets with AES-256-GCM (Node.js's crypto) under a random key of this board. The key is read from storage each time: it does not stay in memory, and what
+ * is sealed can be read back after the next start.
+ */
 export class HostVault implements Vault {
-  private key: Buffer | undefined;
-
   constructor(private readonly storage: Storage) {}
 
-  seal(secret: string): string {
+  seal(secret: string): string | undefined {
+    const key = this.storedKey() ?? this.newKey();
+    if (key === undefined) return undefined;
     const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv(ALGORITHM, this.deviceKey(), nonce);
+    const cipher = createCipheriv(ALGORITHM, key, nonce);
+    key.fill(0);
     const sealed = Buffer.concat([cipher.update(secret, "latin1"), cipher.final()]);
     return PREFIX + Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString("base64");
   }
@@ -26,8 +30,10 @@ export class HostVault implements Vault {
   unseal(text: string): string | undefined {
     if (!text.startsWith(PREFIX)) return undefined;
     const bytes = Buffer.from(text.slice(PREFIX.length), "base64");
-    if (bytes.length < NONCE_BYTES + TAG_BYTES) return undefined;
-    const decipher = createDecipheriv(ALGORITHM, this.deviceKey(), bytes.subarray(0, NONCE_BYTES));
+    const key = this.storedKey();
+    if (bytes.length < NONCE_BYTES + TAG_BYTES || key === undefined) return undefined;
+    const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES));
+    key.fill(0);
     decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
     try {
       return decipher.update(bytes.subarray(NONCE_BYTES, bytes.length - TAG_BYTES), undefined, "latin1") + decipher.final("latin1");
@@ -36,12 +42,16 @@ export class HostVault implements Vault {
     }
   }
 
-  /** Created at the first use. */
-  private deviceKey(): Buffer {
-    if (this.key !== undefined) return this.key;
-    const saved = Buffer.from(this.storage.read(KEY_FILE) ?? "", "base64");
-    this.key = saved.length === KEY_BYTES ? saved : randomBytes(KEY_BYTES);
-    if (saved.length !== KEY_BYTES) this.storage.write(KEY_FILE, this.key.toString("base64"));
-    return this.key;
+  /** Returns the key of the board; undefined when there is none, or it cannot be read. */
+  private storedKey(): Buffer | undefined {
+    const key = Buffer.from(this.storage.read(KEY_FILE) ?? "", "base64");
+    return key.length === KEY_BYTES ? key : undefined;
+  }
+
+  /** Makes the key of a board without one. A key that cannot be read is not replaced: it may be readable again later. */
+  private newKey(): Buffer | undefined {
+    if (this.storage.has(KEY_FILE)) return undefined;
+    if (!this.storage.write(KEY_FILE, randomBytes(KEY_BYTES).toString("base64"))) return undefined;
+    return this.storedKey();
   }
 }

@@ -30,6 +30,7 @@ export function makeSimStorage(): SimStorage {
       const index = names.indexOf(name);
       return index < 0 ? undefined : texts[index];
     },
+    has: (name: string) => names.includes(name),
     write(name: string, text: string): boolean {
       if (storage.bytesLeft < text.length) {
         // An interrupted write leaves the old text: the new one replaces it only when it is complete.

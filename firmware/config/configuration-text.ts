@@ -1,3 +1,4 @@
+import type { Vault } from "../../hal/vault";
 import { INTERFACE_VIEW, LINE_VIEW, viewCommandText, type ViewContext } from "../notation/views";
 import { wordText } from "../notation/words";
 import { interfaceLines } from "./interface-text";
@@ -21,6 +22,8 @@ export interface OptionalSections {
   readonly ntp: (this: void, configuration: Configuration) => string[];
   readonly sntp: (this: void, configuration: Configuration) => string[];
   readonly line: (this: void, configuration: Configuration) => string[];
+  /** Seals secrets again where that is needed. Returns false when the saved configuration would lose one (`secrets.ts`). */
+  readonly keepSecrets: (this: void, configuration: Configuration, vault: Vault) => boolean;
 }
 
 /** Returns the running configuration in the layout of Comware 5 (console README, "Configuration text"), for displays and for `save`. */

@@ -18,6 +18,7 @@ import type { OptionalSections, Section } from "./configuration-text";
 import { descriptionLines } from "./description-text";
 import { consoleLineLines } from "./line-text";
 import { serverCommand } from "./ntp-text";
+import { keepSecrets } from "./secrets";
 
 function clockLines({ summerTime, timeZone }: LocalTime): string[] {
   const lines = timeZone === undefined ? [] : [` clock timezone ${wordText(timeZone.name)} ${zoneText(timeZone)}`];
@@ -111,4 +112,5 @@ export const OPTIONAL_SECTIONS: OptionalSections = {
   ntp: ntpLines,
   sntp: ({ sntp }) => sntpLines(sntp),
   line: consoleLineLines,
+  keepSecrets,
 };

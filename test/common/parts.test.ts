@@ -118,7 +118,7 @@ test("what the vault of a chip has sealed only it can read, and only unchanged",
   const vault = makeDigestVault(makeMedium().storage, random, hashText);
   const other = makeDigestVault(makeMedium().storage, random, hashText);
   for (const secret of ["", "a", "aNiceKey", "x".repeat(40)]) {
-    const sealed = vault.seal(secret);
+    const sealed = vault.seal(secret) ?? "";
     assert.match(sealed, /^\$c\$3\$[0-9a-f]+$/);
     assert.equal(vault.unseal(sealed), secret);
     assert.equal(other.unseal(sealed), undefined);
@@ -128,6 +128,40 @@ test("what the vault of a chip has sealed only it can read, and only unchanged",
       assert.equal(vault.unseal(changed), undefined);
     }
   }
+});
+
+test("the vault of a chip makes a key only where there is none: one that cannot be read or stored seals nothing, and stays", () => {
+  const random = { word: () => 7 };
+  const { files, storage } = makeMedium();
+  const sealed = makeDigestVault(storage, random, hashText).seal("aNiceKey") ?? "";
+  const isReadable = { now: false };
+  const flaky: Storage = { ...storage, read: (name) => (isReadable.now ? storage.read(name) : undefined) };
+  const vault = makeDigestVault(flaky, random, hashText);
+  const before = [...files];
+  assert.equal(vault.seal("another"), undefined);
+  assert.equal(vault.unseal(sealed), undefined);
+  assert.deepEqual([...files], before);
+  isReadable.now = true;
+  assert.equal(vault.unseal(sealed), "aNiceKey");
+  const full = makeDigestVault({ ...makeMedium().storage, write: () => false }, random, hashText);
+  assert.equal(full.seal("aNiceKey"), undefined);
+});
+
+test("a damaged text is there although it cannot be read; a new one keeps it aside. The beginning of a first write is no text", () => {
+  const { files, storage, powerFailsAfter } = makeMedium();
+  powerFailsAfter(12);
+  assert.throws(() => storage.write("device-key", "0123456789abcdef"));
+  assert.equal(storage.has("device-key"), false);
+  powerFailsAfter(Infinity);
+  assert.ok(storage.write("device-key", "0123456789abcdef"));
+  assert.ok(storage.has("device-key"));
+  const damaged = files.get("device-key.0")!.replace("cdef", "cdeg");
+  files.set("device-key.0", damaged);
+  assert.equal(storage.read("device-key"), undefined);
+  assert.ok(storage.has("device-key"));
+  assert.ok(storage.write("device-key", "new"));
+  assert.equal(files.get("device-key.bad"), damaged);
+  assert.equal(storage.read("device-key"), "new");
 });
 
 test("a packet arrived on the interface whose network contains its sender, or else on the only one that is up", () => {

@@ -204,3 +204,46 @@ test("any bytes as a saved configuration: the board starts, and its next save is
   });
   fc.assert(property, { numRuns: 1000 });
 });
+
+const KEY = "ntp-service authentication-keyid 1 authentication-mode md5 simple aNiceKey";
+const NOT_KEPT = /The device key cannot be stored or read/;
+
+test("SECURITY.md (Keys): a key that cannot be sealed for the next start is not accepted", () => {
+  const console = openConsole();
+  console.board.isSealing = false;
+  console.enter("system-view");
+  assert.match(console.enter(KEY), NOT_KEPT);
+  assert.deepEqual(currentOf(console), ["#", " sysname Timewire", "#", "return"]);
+});
+
+test("SECURITY.md (Keys): save refuses when the device key has gone and the keys would be lost; the saved configuration stays", () => {
+  const console = openConsole();
+  console.enter("system-view", KEY, "save force");
+  const before = console.board.files.get("startup.cfg");
+  console.board.isSealing = false;
+  console.enter("sysname R2");
+  const shown = console.enter("save force");
+  assert.match(shown, NOT_KEPT);
+  assert.doesNotMatch(shown, /successfully/);
+  assert.equal(console.board.files.get("startup.cfg"), before);
+  console.board.isSealing = true;
+  assert.match(console.enter("save force"), /successfully/);
+});
+
+test("SECURITY.md (Keys): save seals a key again that another device key has sealed", () => {
+  const console = openConsole();
+  console.enter("system-view", KEY);
+  const [key] = console.timewire.configuration.keys.keys;
+  key.cipher = "$c$3$x";
+  assert.match(console.enter("save force"), /successfully/);
+  const again = openConsole(console.board.files.get("startup.cfg"));
+  assert.equal(again.timewire.configuration.keys.keys[0].secret, "aNiceKey");
+});
+
+test("a saved configuration that cannot be read: said at the start; its name is not free", () => {
+  const console = openConsole();
+  console.board.files.set("startup.cfg", "#\n");
+  console.board.storage.read = () => undefined;
+  assert.match(console.enter("display saved-configuration"), /The config file cannot be read!/);
+  assert.match(console.enter("display startup"), /Next main startup saved-configuration file: flash:\/startup\.cfg/);
+});

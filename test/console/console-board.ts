@@ -19,6 +19,8 @@ export interface ConsoleBoard extends Board {
   screen: string;
   /** False for a storage that refuses to write. */
   isWritable: boolean;
+  /** False for a vault whose key is missing and cannot be stored. */
+  isSealing: boolean;
   /** Console line; not attended when its input comes from a file. */
   readonly console: Serial & { isAttended: boolean };
   hangUps: number;
@@ -54,6 +56,7 @@ export function consoleBoard(saved?: string): ConsoleBoard {
     files,
     screen: "",
     isWritable: true,
+    isSealing: true,
     hangUps: 0,
     openings: 0,
     restarts: 0,
@@ -83,6 +86,7 @@ export function consoleBoard(saved?: string): ConsoleBoard {
     resolver: { resolve: () => {} },
     storage: {
       read: (name) => files.get(name),
+      has: (name) => files.has(name),
       write: (name, text) => {
         if (board.isWritable) files.set(name, text);
         return board.isWritable;
@@ -93,7 +97,10 @@ export function consoleBoard(saved?: string): ConsoleBoard {
     realTimeClock: undefined,
     thermometer: undefined,
     digest: { md5: () => {} },
-    vault: makeSimVault(),
+    vault: {
+      seal: (secret) => (board.isSealing ? makeSimVault().seal(secret) : undefined),
+      unseal: (text) => (board.isSealing ? makeSimVault().unseal(text) : undefined),
+    },
     console: {
       write: (text) => {
         board.screen += text;

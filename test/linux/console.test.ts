@@ -44,7 +44,7 @@ test("keys are saved sealed, survive a restart, and are the same secret to the h
 
 test("a sealed text that was changed, or that another board has made, is refused", async (t) => {
   if (lacks(t)) return;
-  const sealed = new HostVault(new FileStorage(join(temporaryFolder(), "other"), undefined)).seal("aNiceKey");
+  const sealed = new HostVault(new FileStorage(join(temporaryFolder(), "other"), undefined)).seal("aNiceKey") ?? "";
   const board = runNative(t, await buildNative(), temporaryFolder(), await freePort());
   const command = "ntp-service authentication-keyid 42 authentication-mode md5 cipher";
   board.type("system-view", `${command} ${sealed}`, `${command} $c$3$AAAA`, `${command} $c$3$!`, "display current-configuration");

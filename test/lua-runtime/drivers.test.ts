@@ -13,7 +13,8 @@ const STORAGE = {
   wear: "a thousand writes of one text are spread over the memory, and what is there already is not written",
   full: "a text or a name without room is refused, and nothing else suffers",
   decay: "a text that has decayed is replaced by the copy before it",
-  silence: "a memory that does not answer is neither believed nor changed",
+  silence: "a memory that does not answer is neither believed nor changed, and is read when it answers again",
+  damage: "a damaged text without a copy is there although it cannot be read, and nothing is written over it",
 };
 
 /** Builds a program of this folder for this computer and runs its trials; one that fails says where. */

@@ -160,17 +160,48 @@ static void silence(void) {
   restart();
   if (!holds_text("drift", NULL)) fail("a text came from nowhere", 0);
   if (storage_write("drift", "there", 5)) fail("a write without an answer was said to be done", 0);
+  if (!storage_has("drift") || !storage_has("device-key")) fail("what is not known was said not to exist", 0);
   storage_remove("drift");
   answers = true;
+  if (!holds_text("drift", "here") || storage_has("device-key")) fail("the memory answers again and is not read", 0);
+  store("device-key", "new");
   restart();
   if (!holds_text("drift", "here")) fail("the text is gone", 0);
+  answers = false;
+  if (!holds_text("drift", NULL)) fail("a text came from nowhere", 1);
+  answers = true;
+  if (!holds_text("drift", "here")) fail("a moment without an answer has cost a text", 0);
+}
+
+static void damage(void) {
+  static uint8_t damaged[NVM_BYTES];
+  store("device-key", "secret");
+  for (size_t i = 0; i + 6 < NVM_BYTES; i++) {
+    if (memcmp(memory + i, "secret", 6) == 0) memory[i] ^= 1;
+  }
+  memcpy(damaged, memory, sizeof damaged);
+  restart();
+  if (!holds_text("device-key", NULL) || !storage_has("device-key")) fail("a damaged text is a text that is not there", 0);
+  char text[16];
+  for (int i = 0; i < 100; i++) {
+    snprintf(text, sizeof text, "%d", i);
+    store("drift", text);
+  }
+  for (size_t i = 0; i + 6 < NVM_BYTES; i++) {
+    if (memcmp(damaged + i, "recret", 6) == 0 && memcmp(memory + i, "recret", 6) != 0) fail("a damaged text was overwritten", (uint32_t)i);
+  }
+  storage_remove("device-key");
+  if (storage_has("device-key")) fail("a damaged text cannot be removed", 0);
+  store("device-key", "another");
+  restart();
+  if (!holds_text("device-key", "another")) fail("what was written after the damage is not there", 0);
 }
 
 int main(int count, char **words) {
   static const struct {
     const char *name;
     void (*run)(void);
-  } trials[] = {{"cut-write", cut_write}, {"cut-remove", cut_remove}, {"wear", wear}, {"full", full}, {"decay", decay}, {"silence", silence}};
+  } trials[] = {{"cut-write", cut_write}, {"cut-remove", cut_remove}, {"wear", wear}, {"full", full}, {"decay", decay}, {"silence", silence}, {"damage", damage}};
   memset(memory, 0xFF, sizeof memory);
   for (size_t i = 0; count == 2 && i < sizeof trials / sizeof *trials; i++) {
     if (strcmp(trials[i].name, words[1]) != 0) continue;

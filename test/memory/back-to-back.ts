@@ -123,7 +123,7 @@ export function makeBoard(
       setDscp: () => false,
     },
     resolver: { resolve(): void {} },
-    storage: { read: () => undefined, write: () => true, remove(): void {}, setAside: () => "" },
+    storage: { read: () => undefined, has: () => false, write: () => true, remove(): void {}, setAside: () => "" },
     realTimeClock: undefined,
     thermometer: undefined,
     digest: { md5(): void {} },

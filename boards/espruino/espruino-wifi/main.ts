@@ -1,5 +1,6 @@
 import { startBoard } from "../board";
 import { capacity } from "./board.json";
+import { NO_VAULT } from "../../common/no-vault";
 import { CLIENT_SERVER_FEATURES } from "../../common/client-server-features";
 
 /** The Espruino WiFi board with a W5500 on SPI1 (SCK A5, MISO A6, MOSI A7, chip select A4): Ethernet with an address by DHCP. */
@@ -17,7 +18,7 @@ startBoard({
   lookUp: (_name, onFound) => onFound(undefined),
   // Never called: the preset has no commands for keys.
   digest: { md5: () => {} },
-  makeVault: () => ({ seal: () => "", unseal: () => undefined }),
+  makeVault: () => NO_VAULT,
   readAddress: () => {
     const isPlugged = ethernet.getStatus().phylink !== "down";
     if (isPlugged && !hasAddress) hasAddress = ethernet.setIP();

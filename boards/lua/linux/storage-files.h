@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* storage.h in files of one folder. The saved configuration may be a file elsewhere. */
+/*
+ * storage.h in regular files of one folder; the saved configuration may be a file elsewhere. Links, devices, pipes and unreadable files are not read; a new text
+ * sets them aside under another name and never goes through them.
+ */
 #ifndef TIMEWIRE_STORAGE_FILES_H
 #define TIMEWIRE_STORAGE_FILES_H
 

@@ -1,9 +1,11 @@
 import type { Features } from "../../../firmware/features";
 import { startFirmware, type Timewire } from "../../../firmware/start";
 import { makeTimestamp } from "../../../firmware/time/timestamp";
-import { makeDigestVault } from "../../common/digest-vault";
+import type { RandomSource } from "../../../hal/random-source";
+import type { Storage } from "../../../hal/storage";
+import type { Vault } from "../../../hal/vault";
 import { makeMicrosecondCounter, MICROSECOND_PRECISION } from "../../common/microsecond-counter";
-import { hashText, NODEMCU_DIGEST } from "./digest";
+import { NODEMCU_DIGEST } from "./digest";
 import { makeNetwork } from "./network";
 import { makeRandom, makeTimer, NODEMCU_MEMORY, NODEMCU_RESOLVER, takeConsole, type Listener } from "./parts";
 import { NODEMCU_STORAGE } from "./storage";
@@ -20,6 +22,9 @@ export interface Build {
   readonly associations: number;
 }
 
+/** Makes the vault of a board. */
+export type MakeVault = (storage: Storage, random: RandomSource) => Vault;
+
 /** A board whose firmware runs; its network interfaces are still down. */
 export interface NodeMcu {
   readonly firmware: Timewire;
@@ -30,7 +35,13 @@ export interface NodeMcu {
  * Starts the firmware on NodeMCU's modules. `readTicks` returns microseconds modulo `WRAP` of microsecond-counter.ts; `interfaceNames` are Comware's,
  * in full.
  */
-export function makeNodeMcu({ features, associations }: Build, model: string, interfaceNames: string[], readTicks: () => number): NodeMcu {
+export function makeNodeMcu(
+  { features, associations }: Build,
+  model: string,
+  interfaceNames: string[],
+  readTicks: () => number,
+  makeVault: MakeVault,
+): NodeMcu {
   const listener: Listener = { events: undefined };
   const counter = makeMicrosecondCounter(readTicks, MICROSECOND_PRECISION);
   const network = makeNetwork(interfaceNames, counter, timewire.port ?? NTP_PORT);
@@ -50,7 +61,7 @@ export function makeNodeMcu({ features, associations }: Build, model: string, in
       realTimeClock: undefined,
       thermometer: undefined,
       digest: NODEMCU_DIGEST,
-      vault: makeDigestVault(NODEMCU_STORAGE, random, hashText),
+      vault: makeVault(NODEMCU_STORAGE, random),
       console: takeConsole(listener),
       restart: () => tmr.create().alarm(RESTART_DELAY, tmr.ALARM_SINGLE, () => node.restart()),
     },

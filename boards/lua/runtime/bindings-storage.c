@@ -21,6 +21,12 @@ static int read_storage(lua_State *lua) {
   return 1;
 }
 
+/* hasStorage(this, name) */
+static int has_storage(lua_State *lua) {
+  lua_pushboolean(lua, storage_has(luaL_checkstring(lua, 2)));
+  return 1;
+}
+
 /* writeStorage(this, name, text) */
 static int write_storage(lua_State *lua) {
   size_t length;
@@ -40,7 +46,7 @@ static int seal(lua_State *lua) {
   size_t length;
   const char *secret = luaL_checklstring(lua, 2, &length);
   char *text = lua_newuserdatauv(lua, vault_sealed_size(length), 0);
-  if (!vault_seal(secret, length, text)) return luaL_error(lua, "the vault cannot seal");
+  if (!vault_seal(secret, length, text)) return 0;
   lua_pushstring(lua, text);
   return 1;
 }
@@ -57,7 +63,8 @@ static int unseal(lua_State *lua) {
 
 void bindings_add_storage(lua_State *lua) {
   static const luaL_Reg functions[] = {
-      {"readStorage", read_storage}, {"writeStorage", write_storage}, {"removeStorage", remove_storage}, {"seal", seal}, {"unseal", unseal}, {NULL, NULL},
+      {"readStorage", read_storage},     {"hasStorage", has_storage}, {"writeStorage", write_storage},
+      {"removeStorage", remove_storage}, {"seal", seal},              {"unseal", unseal},             {NULL, NULL},
   };
   luaL_setfuncs(lua, functions, 0);
 }

@@ -30,9 +30,10 @@ declare namespace runtime {
   function restart(this: unknown): void;
 
   function readStorage(this: unknown, name: string): string | undefined;
+  function hasStorage(this: unknown, name: string): boolean;
   function writeStorage(this: unknown, name: string, text: string): boolean;
   function removeStorage(this: unknown, name: string): void;
-  function seal(this: unknown, secret: string): string;
+  function seal(this: unknown, secret: string): string | undefined;
   function unseal(this: unknown, text: string): string | undefined;
   function md5(this: unknown, secret: string, packet: object, length: number, into: number[]): void;
 

@@ -35,6 +35,9 @@ struct header {
 static struct header slots[SLOTS];
 static bool are_slots_read;
 
+/* Slots with a good header whose text is damaged: not the newest of their name, and not overwritten until a new text of that name is stored. */
+static bool is_damaged[SLOTS];
+
 static size_t slot_offset(int slot) {
   return slot < LARGE_SLOTS ? (size_t)slot * LARGE_BYTES : LARGE_SLOTS * LARGE_BYTES + (size_t)(slot - LARGE_SLOTS) * SMALL_BYTES;
 }
@@ -60,22 +63,26 @@ static uint32_t header_checksum(const struct header *header) {
   return checksum_of(0, header, offsetof(struct header, checksum));
 }
 
-static void read_slots(void) {
-  if (are_slots_read) return;
-  are_slots_read = true;
-  for (int i = 0; i < SLOTS; i++) {
+/* False while the chip does not answer: what it holds is then unknown, and nothing is written. */
+static bool read_slots(void) {
+  for (int i = 0; i < SLOTS && !are_slots_read; i++) {
     struct header *slot = &slots[i];
-    bool is_good = port_nvm_read(slot_offset(i), (uint8_t *)slot, sizeof *slot) && slot->magic == MAGIC && slot->checksum == header_checksum(slot) &&
-                   slot->length <= slot_room(i);
+    if (!port_nvm_read(slot_offset(i), (uint8_t *)slot, sizeof *slot)) return false;
+    bool is_good = slot->magic == MAGIC && slot->checksum == header_checksum(slot) && slot->length <= slot_room(i);
     if (!is_good) slot->magic = 0;
+    is_damaged[i] = false;
   }
+  are_slots_read = true;
+  return true;
 }
+
+static bool is_named(int slot, const char *name) { return slots[slot].magic == MAGIC && strncmp(slots[slot].name, name, NAME_ROOM) == 0; }
 
 /* The slot with the newest text of `name`; -1 when there is none. Sequence numbers may wrap: only their difference counts. */
 static int newest_of(const char *name) {
   int newest = -1;
   for (int i = 0; i < SLOTS; i++) {
-    if (slots[i].magic != MAGIC || strncmp(slots[i].name, name, NAME_ROOM) != 0) continue;
+    if (!is_named(i, name) || is_damaged[i]) continue;
     if (newest < 0 || (int32_t)(slots[i].sequence - slots[newest].sequence) > 0) newest = i;
   }
   return newest;
@@ -99,35 +106,41 @@ static bool is_better(int a, int b) {
 static int spare_slot(size_t length) {
   int best = -1;
   for (int i = SLOTS - 1; i >= 0; i--) {
-    bool is_needed = slots[i].magic == MAGIC && newest_of(slots[i].name) == i;
+    bool is_needed = slots[i].magic == MAGIC && (is_damaged[i] || newest_of(slots[i].name) == i);
     if (is_needed || slot_room(i) < length) continue;
     if (best < 0 || (slot_room(i) == slot_room(best) && is_better(i, best))) best = i;
   }
   return best;
 }
 
-/* The text of a slot; NULL when its checksum is wrong. */
+/* The text of a slot; NULL when the chip does not answer or its checksum is wrong. */
 static char *read_text(int slot) {
   const struct header *header = &slots[slot];
   char *text = malloc(header->length + 1u);
   if (text == NULL) return NULL;
   text[header->length] = '\0';
-  bool is_good = port_nvm_read(slot_offset(slot) + sizeof *header, (uint8_t *)text, header->length) &&
-                 checksum_of(0, text, header->length) == header->text_checksum;
-  if (is_good) return text;
+  bool is_read = port_nvm_read(slot_offset(slot) + sizeof *header, (uint8_t *)text, header->length);
+  if (is_read && checksum_of(0, text, header->length) == header->text_checksum) return text;
+  is_damaged[slot] = is_read; /* the previous copy counts again */
   free(text);
   return NULL;
 }
 
 char *storage_read(const char *name, size_t *length) {
-  read_slots();
+  if (!read_slots()) return NULL;
   for (int slot = newest_of(name); slot >= 0; slot = newest_of(name)) {
     char *text = read_text(slot);
     *length = slots[slot].length;
-    if (text != NULL) return text;
-    slots[slot].magic = 0; /* the previous copy counts again */
+    if (text != NULL || !is_damaged[slot]) return text;
   }
   return NULL;
+}
+
+bool storage_has(const char *name) {
+  if (!read_slots()) return true;
+  for (int i = 0; i < SLOTS; i++)
+    if (is_named(i, name)) return true;
+  return false;
 }
 
 /* True when a slot reads back as it was written. A worn-out cell does not. */
@@ -145,8 +158,7 @@ static bool holds(int slot, const struct header *header) {
 }
 
 bool storage_write(const char *name, const char *text, size_t length) {
-  read_slots();
-  if (strlen(name) >= NAME_ROOM) return false;
+  if (!read_slots() || strlen(name) >= NAME_ROOM) return false;
   struct header header = {.magic = MAGIC, .sequence = next_sequence(), .length = (uint32_t)length, .text_checksum = checksum_of(0, text, length)};
   strncpy(header.name, name, NAME_ROOM - 1);
   header.checksum = header_checksum(&header);
@@ -159,21 +171,23 @@ bool storage_write(const char *name, const char *text, size_t length) {
   slots[slot].magic = 0;
   bool is_written = port_nvm_write(slot_offset(slot) + sizeof header, (const uint8_t *)text, length) &&
                     port_nvm_write(slot_offset(slot), (const uint8_t *)&header, sizeof header) && holds(slot, &header);
-  if (is_written) slots[slot] = header;
-  return is_written;
+  if (!is_written) return false;
+  slots[slot] = header;
+  for (int i = 0; i < SLOTS; i++)
+    if (is_named(i, name)) is_damaged[i] = false; /* outdated now */
+  return true;
 }
 
 /* Removes the oldest copy first: a loss of power leaves the newest text or none. */
 void storage_remove(const char *name) {
   static const uint8_t nothing[sizeof slots[0].magic];
-  read_slots();
-  for (int newest = newest_of(name); newest >= 0; newest = newest_of(name)) {
-    int oldest = newest;
+  while (read_slots() && storage_has(name)) {
+    int oldest = -1;
     for (int i = 0; i < SLOTS; i++) {
-      bool is_copy = slots[i].magic == MAGIC && strncmp(slots[i].name, name, NAME_ROOM) == 0;
-      if (is_copy && (int32_t)(slots[i].sequence - slots[oldest].sequence) < 0) oldest = i;
+      if (is_named(i, name) && (oldest < 0 || (int32_t)(slots[i].sequence - slots[oldest].sequence) < 0)) oldest = i;
     }
     slots[oldest].magic = 0;
+    is_damaged[oldest] = false;
     if (!port_nvm_write(slot_offset(oldest), nothing, sizeof nothing)) return;
   }
 }

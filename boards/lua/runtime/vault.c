@@ -33,25 +33,33 @@ static bool read_key(unsigned char key[KEY_BYTES]) {
   return status == 0 && key_length == KEY_BYTES;
 }
 
-/* The board's key, made at its first use. It is read each time, so that it does not stay in memory. */
-static void find_key(unsigned char key[KEY_BYTES]) {
-  if (read_key(key)) return;
+/* Makes the key of a board without one. A key that cannot be read is not replaced: it may be readable again later. */
+static bool make_key(unsigned char key[KEY_BYTES]) {
+  if (storage_has(KEY_NAME)) return false;
   unsigned char text[(KEY_BYTES + 2) / 3 * 4 + 1];
   size_t length;
   port_entropy(key, KEY_BYTES);
   mbedtls_base64_encode(text, sizeof text, &length, key, KEY_BYTES);
-  storage_write(KEY_NAME, (const char *)text, length);
+  const bool is_stored = storage_write(KEY_NAME, (const char *)text, length);
   mbedtls_platform_zeroize(text, sizeof text);
+  return is_stored && read_key(key);
 }
 
-/* A cipher context with the board's key; false when mbedTLS refuses it. */
-static bool open_cipher(mbedtls_gcm_context *cipher) {
+/* A cipher context with a key; false when mbedTLS refuses it. */
+static bool set_key(mbedtls_gcm_context *cipher, const unsigned char key[KEY_BYTES]) {
+  return mbedtls_gcm_setkey(cipher, MBEDTLS_CIPHER_ID_AES, key, KEY_BYTES * 8) == 0;
+}
+
+/*
+ * A cipher context with the board's key, which is made when there is none and `may_make` is true. The key is read each time: it does not stay in memory, and what
+ * is sealed can be read back after the next start.
+ */
+static bool open_cipher(mbedtls_gcm_context *cipher, bool may_make) {
   unsigned char key[KEY_BYTES];
-  find_key(key);
   mbedtls_gcm_init(cipher);
-  const int status = mbedtls_gcm_setkey(cipher, MBEDTLS_CIPHER_ID_AES, key, KEY_BYTES * 8);
+  const bool is_open = (read_key(key) || (may_make && make_key(key))) && set_key(cipher, key);
   mbedtls_platform_zeroize(key, sizeof key);
-  return status == 0;
+  return is_open;
 }
 
 size_t vault_sealed_size(size_t length) { return PREFIX_LENGTH + base64_size(NONCE_BYTES + length + TAG_BYTES); }
@@ -62,7 +70,7 @@ bool vault_seal(const char *secret, size_t length, char *into) {
   if (sealed == NULL) return false;
   port_entropy(sealed, NONCE_BYTES);
   mbedtls_gcm_context cipher;
-  bool is_sealed = open_cipher(&cipher) && mbedtls_gcm_crypt_and_tag(&cipher, MBEDTLS_GCM_ENCRYPT, length, sealed, NONCE_BYTES, NULL, 0,
+  bool is_sealed = open_cipher(&cipher, true) && mbedtls_gcm_crypt_and_tag(&cipher, MBEDTLS_GCM_ENCRYPT, length, sealed, NONCE_BYTES, NULL, 0,
                                                                        (const unsigned char *)secret, sealed + NONCE_BYTES, TAG_BYTES,
                                                                        sealed + NONCE_BYTES + length) == 0;
   mbedtls_gcm_free(&cipher);
@@ -83,7 +91,7 @@ bool vault_unseal(const char *text, size_t length, char *into, size_t *secret_le
   if (is_whole) {
     *secret_length = size - NONCE_BYTES - TAG_BYTES;
     mbedtls_gcm_context cipher;
-    is_whole = open_cipher(&cipher) && mbedtls_gcm_auth_decrypt(&cipher, *secret_length, sealed, NONCE_BYTES, NULL, 0, sealed + size - TAG_BYTES,
+    is_whole = open_cipher(&cipher, false) && mbedtls_gcm_auth_decrypt(&cipher, *secret_length, sealed, NONCE_BYTES, NULL, 0, sealed + size - TAG_BYTES,
                                                                 TAG_BYTES, sealed + NONCE_BYTES, (unsigned char *)into) == 0;
     mbedtls_gcm_free(&cipher);
   }

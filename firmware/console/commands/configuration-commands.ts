@@ -14,7 +14,7 @@ function displayCurrent(_values: Arguments, { configuration, optionalSections, s
 /** Displays the file unchanged. */
 function displaySaved(_values: Arguments, { board, session }: Context): Outcome {
   const text = board.storage.read(SAVED_CONFIGURATION);
-  if (text === undefined) return "The config file does not exist!";
+  if (text === undefined) return board.storage.has(SAVED_CONFIGURATION) ? "The config file cannot be read!" : "The config file does not exist!";
   const lines = text.split("\r").join("").split("\n");
   if (lines[lines.length - 1] === "") lines.pop();
   printLines(session, lines);

@@ -18,7 +18,7 @@ export function deviceCommands(): Command[] {
       view: "any",
       syntax: "display startup",
       run: (_values, { board, configuration, session }) => {
-        const next = board.storage.read(SAVED_CONFIGURATION) === undefined ? "NULL" : SAVED_PATH;
+        const next = !board.storage.has(SAVED_CONFIGURATION) ? "NULL" : SAVED_PATH;
         printLines(session, [
           ` Current startup saved-configuration file: ${configuration.isLoaded ? SAVED_PATH : "NULL"}`,
           ` Next main startup saved-configuration file: ${next}`,

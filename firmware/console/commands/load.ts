@@ -12,7 +12,10 @@ import { SAVED_CONFIGURATION } from "./save";
 export function loadConfiguration(context: Context, grammar: Grammar, report: (lines: string[]) => void, fileName = SAVED_CONFIGURATION): void {
   const configuration = context.configuration;
   const text = context.board.storage.read(SAVED_CONFIGURATION);
-  if (text === undefined) return;
+  if (text === undefined) {
+    if (context.board.storage.has(SAVED_CONFIGURATION)) report([`${fileName} cannot be read; the device starts without it.`]);
+    return;
+  }
   configuration.isLoaded = true;
   // Indented lines below an unknown view command belong to that view: they are not executed in another one.
   let unknownViewCommand = "";

@@ -23,6 +23,7 @@ function addKey(values: Arguments, board: Board, { keys }: KeyStore): Outcome {
   const secret = sealed === undefined ? values["key-value"] : board.vault.unseal(sealed);
   if (secret === undefined) return "The cipher text was not made by this device.";
   const cipher = sealed === undefined ? board.vault.seal(secret) : sealed;
+  if (cipher === undefined) return "The device key cannot be stored or read; the key is not accepted.";
   const key: Key = { id: keyIdOf(values), secret, cipher, aclNumber: integerOf(values, "acl-number", 0) };
   const position = keys.findIndex((other) => isSameKey(other.id, key.id));
   if (position < 0 && keys.length >= MAXIMUM_KEYS) return `The number of keys has reached the maximum, ${MAXIMUM_KEYS}.`;

@@ -25,8 +25,10 @@ export function isSaved(context: Context): boolean {
 
 /** `save force`: writes the running configuration without a question. */
 export function saveConfiguration(context: Context): Outcome {
-  const { board, session } = context;
+  const { board, configuration, optionalSections, session } = context;
   printLines(session, ["Validating file. Please wait...."]);
+  if (optionalSections !== undefined && !optionalSections.keepSecrets(configuration, board.vault))
+    return "The device key cannot be stored or read, and the keys would be lost; the configuration is not saved.";
   if (!board.storage.write(SAVED_CONFIGURATION, fileText(context)))
     return `The storage refused to write ${SAVED_PATH}; the configuration is not saved.`;
   printLines(session, [" Configuration is saved to device successfully."]);
@@ -42,7 +44,7 @@ export function askFileName(context: Context, goOn?: (this: void) => void): Outc
   };
   const answer = (name: string): Outcome => {
     if (name !== "" && name !== SAVED_PATH && name !== SAVED_CONFIGURATION) return `Only ${SAVED_PATH} is read at the next start; nothing is saved.`;
-    if (context.board.storage.read(SAVED_CONFIGURATION) === undefined) return write();
+    if (!context.board.storage.has(SAVED_CONFIGURATION)) return write();
     askYesNo(context.session, OVERWRITE, write);
     return undefined;
   };
