@@ -181,11 +181,12 @@ bool storage_write(const char *name, const char *text, size_t length) {
 /* Removes the oldest copy first: a loss of power leaves the newest text or none. */
 void storage_remove(const char *name) {
   static const uint8_t nothing[sizeof slots[0].magic];
-  while (read_slots() && storage_has(name)) {
+  while (read_slots()) {
     int oldest = -1;
     for (int i = 0; i < SLOTS; i++) {
       if (is_named(i, name) && (oldest < 0 || (int32_t)(slots[i].sequence - slots[oldest].sequence) < 0)) oldest = i;
     }
+    if (oldest < 0) return;
     slots[oldest].magic = 0;
     is_damaged[oldest] = false;
     if (!port_nvm_write(slot_offset(oldest), nothing, sizeof nothing)) return;
