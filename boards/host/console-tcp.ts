@@ -5,6 +5,15 @@ import type { HostConsole } from "./host-console";
 import { reasonOf, report, StartRefused } from "./report";
 import { TELNET_OFFER, TelnetLine } from "./telnet";
 
+/** Characters of input per event, so that a long paste does not delay the time service. */
+const INPUT_CHUNK = 256;
+/** Waiting output up to which input is read [bytes]. A connection that does not read cannot ask for more. */
+const PAUSE_BYTES = 65536;
+/** Waiting output beyond which the connection is closed [bytes]: log lines, or the output of one chunk of input. */
+const MOST_BYTES = 16 * 1048576;
+/** Time for the last output of a closed session [ms]. */
+const CLOSE_DELAY = 1000;
+
 /** A TCP port in place of the console line. It accepts one connection at a time, and each one is a new session. */
 export class TcpConsole implements HostConsole {
   readonly isAttended = true;
@@ -12,6 +21,8 @@ export class TcpConsole implements HostConsole {
   /** Receives output while no connection is open. */
   private readonly output = new OutputConsole();
   private hasServed = false;
+  /** Input that has not been handed over. */
+  private typed = "";
 
   private constructor(
     private readonly sink: EventSink,
@@ -39,14 +50,22 @@ export class TcpConsole implements HostConsole {
   }
 
   write(text: string): void {
-    if (this.session !== undefined) this.session.write(text, "latin1");
+    if (this.session !== undefined) this.send(this.session, text);
     // After a session only log lines are shown, which begin with a per cent sign: the prompt of the closed session is not.
     else if (!this.hasServed || text.startsWith("%")) this.output.write(text);
   }
 
+  private send(socket: Socket, text: string): void {
+    socket.write(text, "latin1");
+    if (socket.writableLength <= MOST_BYTES) return;
+    report("the console's connection does not read; it is closed");
+    this.session = undefined;
+    socket.destroy();
+  }
+
   hangUp(): void {
     // The client may close its end later; the line is free for the next connection now.
-    this.session?.end();
+    if (this.session !== undefined) closeSoon(this.session, "");
     this.session = undefined;
   }
 
@@ -58,21 +77,45 @@ export class TcpConsole implements HostConsole {
   private accept(socket: Socket): void {
     socket.on("error", () => undefined); // "close" follows
     if (this.session !== undefined || this.sink.events === undefined) {
-      socket.end("The console is in use by another connection.\r\n");
+      closeSoon(socket, "The console is in use by another connection.\r\n");
       return;
     }
     const line = new TelnetLine((bytes) => socket.write(bytes));
     this.session = socket;
+    this.typed = "";
     this.hasServed = true;
     socket.setNoDelay(true);
     socket.write(TELNET_OFFER);
     socket.on("data", (bytes) => {
-      const text = line.takeText(bytes);
-      if (this.session === socket && text !== "") this.sink.events?.onConsoleInput(text);
+      if (this.session !== socket) return;
+      this.typed += line.takeText(bytes);
+      socket.pause();
+      this.feed(socket);
     });
+    socket.on("drain", () => this.feed(socket));
     socket.on("close", () => {
       if (this.session === socket) this.session = undefined;
     });
     this.sink.events.onConsoleOpen();
   }
+
+  /** Hands a chunk of the input over, and the next one after the events that wait; reads on when all is handed over and the output is read. */
+  private feed(socket: Socket): void {
+    if (this.session !== socket || socket.writableLength > PAUSE_BYTES) return;
+    if (this.typed === "") {
+      socket.resume();
+      return;
+    }
+    const chunk = this.typed.slice(0, INPUT_CHUNK);
+    this.typed = this.typed.slice(INPUT_CHUNK);
+    this.sink.events?.onConsoleInput(chunk);
+    setImmediate(() => this.feed(socket));
+  }
+}
+
+/** Closes a connection when `text` and its output are sent; at the latest after `CLOSE_DELAY`, because its reader may not read. */
+function closeSoon(socket: Socket, text: string): void {
+  socket.end(text, "latin1");
+  socket.resume();
+  setTimeout(() => socket.destroy(), CLOSE_DELAY).unref();
 }

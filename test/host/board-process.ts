@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createSocket } from "node:dgram";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,6 +33,11 @@ export class BoardProcess {
       });
     });
     t.after(() => this.stop("SIGKILL"));
+  }
+
+  /** Memory in use, as the system counts it [bytes]. */
+  residentBytes(): number {
+    return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.child.pid}/status`, "latin1"))?.[1]);
   }
 
   /** Types lines on its console. */

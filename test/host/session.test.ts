@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -65,6 +65,38 @@ test("a TCP console: idle-timeout closes the connection on a board without an as
   assert.match(session.text(), /\[Timewire-ui-console0\]\r\n\r\nUser interface con0 is available\./);
   assert.equal(await board.stop("SIGTERM"), 0);
 });
+
+test("SECURITY.md (Console): output for a connection that does not read is bounded, and the board goes on", async (t) => {
+  const folder = temporaryFolder();
+  const rules = Array.from({ length: 400 }, (_value, i) => ` rule ${i} permit source 10.0.${Math.floor(i / 250)}.${i % 250} 0\n`);
+  writeFileSync(join(folder, "rules.cfg"), `#\nacl number 2000\n${rules.join("")}#\nreturn\n`);
+  const consolePort = await freePort();
+  const options = ["--config", join(folder, "rules.cfg"), "--console", `tcp:127.0.0.1:${consolePort}`];
+  const board = runBoard(t, folder, await freePort(), ...options);
+  await board.waitFor(/console on TCP 127\.0\.0\.1 port/);
+  const deaf = connect(consolePort, "127.0.0.1").pause();
+  t.after(() => deaf.destroy());
+  deaf.on("error", () => undefined);
+  await new Promise<void>((resolve) => deaf.once("connect", resolve));
+  const before = board.residentBytes();
+  deaf.write("dis cu\r".repeat(100_000)); // asks for more than a gigabyte
+  await new Promise((resolve) => setTimeout(resolve, 5000));
+  assert.ok(board.residentBytes() < before + 60_000_000, `${before} and ${board.residentBytes()} bytes`);
+  deaf.destroy();
+  const next = await dialUntilFree(t, consolePort);
+  next.send("display version\r");
+  await until(() => next.text().includes("uptime is"), 10, next.text);
+  assert.equal(await board.stop("SIGTERM"), 0);
+});
+
+/** A connection that finds the console free. */
+async function dialUntilFree(t: TestContext, port: number): ReturnType<typeof dial> {
+  for (;;) {
+    const session = await dial(t, port);
+    await until(() => session.text() !== "", 10, session.text);
+    if (!session.text().includes("in use")) return session;
+  }
+}
 
 test("a console port in use: one line, exit code 2", async (t) => {
   const consolePort = await freePort();
