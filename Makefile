@@ -1,7 +1,7 @@
 # `make help` lists the targets. Every recipe is quiet but for one line a step.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help build run debug flash console ports size hil bench bench-accuracy test test-all mutants lint typecheck format tables clean
+.PHONY: help build run debug flash console ports size hil bench bench-accuracy replay test test-all mutants lint typecheck format tables clean
 
 BIN := node_modules/.bin
 TSCONFIGS := tsconfig.json tsconfig.portable.json tsconfig.lua.json boards/espruino/tsconfig.json
@@ -114,6 +114,9 @@ attack: node_modules/.stamp ## table of attacks on V8, lua5.4, the Linux program
 	@test/debian.sh
 	@$(MAKE) --no-print-directory build BOARD=host
 	@node test/run.mjs attack/table
+
+replay: node_modules/.stamp ## recorded exchanges through the estimator, with figures; TRACE=measurements.log, rawstats or --trace-packets, OPTIONS="--true-clock"
+	@node test/accuracy/replay.mjs "$(TRACE)" $(OPTIONS)
 
 mutants: node_modules/.stamp ## mutation testing of a room of firmware/: ROOM=association, SEED=1 and COUNT=60 choose the sample
 	@node test/mutants/mutants.mjs "$(ROOM)" $(or $(SEED),1) $(or $(COUNT),60)

@@ -9,6 +9,7 @@ import { EmulatedCounter, type Crystal } from "./counter";
 import type { InterfaceChoice } from "./interfaces";
 import { HostDigest } from "./digest";
 import { HostNetwork } from "./network";
+import type { PacketTrace } from "./packet-trace";
 import { HostRandom } from "./random";
 import { HostResolver } from "./resolver";
 import { EmulatedRtc } from "./rtc";
@@ -28,6 +29,8 @@ export interface HostBoardSettings {
   readonly clockOffset: number | undefined;
   /** Name of the saved configuration in messages. Default: startup.cfg. */
   readonly configurationName?: string | undefined;
+  /** Default: no trace. */
+  readonly packetTrace?: PacketTrace | undefined;
 }
 
 /** Receives a firmware that has just started. */
@@ -100,8 +103,8 @@ export class HostBoard {
   }
 
   private openNetwork(): HostNetwork {
-    const { servicePort, serverPort, interfaces } = this.settings;
-    const network = new HostNetwork(this.sink, this.counter, servicePort, serverPort, interfaces);
+    const { servicePort, serverPort, interfaces, packetTrace } = this.settings;
+    const network = new HostNetwork(this.sink, this.counter, servicePort, serverPort, interfaces, packetTrace);
     network.bindService();
     return network;
   }

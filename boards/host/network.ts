@@ -10,6 +10,7 @@ import type { UdpSocket } from "../../hal/udp-socket";
 import type { EventSink } from "../common/event-sink";
 import { InterfaceList, type HostInterface, type InterfaceChoice } from "./interfaces";
 import { HostPacketBuffer } from "./packet-buffer";
+import type { PacketTrace } from "./packet-trace";
 import { bindPort, type Port } from "./port";
 import { reasonOf, report } from "./report";
 import { ClientSocket, ServicePorts } from "./sockets";
@@ -68,6 +69,7 @@ export class HostNetwork implements Network, HostStack {
     readonly servicePort: number,
     readonly serverPort: number,
     private readonly choices: InterfaceChoice[],
+    readonly packetTrace: PacketTrace | undefined,
   ) {
     this.list = new InterfaceList(choices);
   }
@@ -177,6 +179,7 @@ export class HostNetwork implements Network, HostStack {
     if (this.sink.events === undefined) return;
     if (socket === this.service && !this.service.isOpen) return;
     const datagram = this.datagram;
+    this.packetTrace?.noteReceived(datagram.received, from.address, from.port, bytes);
     datagram.packet.bytes = bytes;
     datagram.length = bytes.length;
     datagram.interfaceIndex = interfaceIndex;

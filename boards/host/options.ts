@@ -17,6 +17,7 @@ export interface RunOptions {
   clockOffset: number | undefined;
   seed: number;
   trace: string | undefined;
+  tracePackets: string | undefined;
 }
 
 /** Options of `timewire demo`. */
@@ -45,6 +46,7 @@ export function parseRunOptions(commandLine: string[]): RunOptions {
     clockOffset: undefined,
     seed: 1,
     trace: undefined,
+    tracePackets: undefined,
   };
   readOptions(commandLine, {
     config: (value) => (options.config = value),
@@ -56,6 +58,7 @@ export function parseRunOptions(commandLine: string[]): RunOptions {
     "clock-offset": (value) => (options.clockOffset = parseNumber(value, "--clock-offset", -LARGEST_OFFSET, LARGEST_OFFSET)),
     seed: (value) => (options.seed = parseWhole(value, "--seed", 0, 4294967295)),
     trace: (value) => (options.trace = value),
+    "trace-packets": (value) => (options.tracePackets = value),
   });
   return options;
 }

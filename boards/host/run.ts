@@ -1,6 +1,7 @@
 import { openConsole, type ConsoleChoice } from "./console";
 import { HostBoard, type HostBoardSettings } from "./host-board";
 import type { RunOptions } from "./options";
+import { PacketTrace } from "./packet-trace";
 import { reasonOf, StartRefused } from "./report";
 import { checkConfigurationFile, FileStorage } from "./storage";
 import { Trace } from "./trace";
@@ -17,6 +18,7 @@ export async function run(options: RunOptions): Promise<void> {
     seed: options.seed,
     clockOffset: options.clockOffset,
     configurationName: options.config,
+    packetTrace: options.tracePackets === undefined ? undefined : new PacketTrace(options.tracePackets),
   });
   const trace = options.trace === undefined ? undefined : new Trace(options.trace);
   const storage = new FileStorage(options.state, options.config);

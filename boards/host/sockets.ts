@@ -24,6 +24,7 @@ function sendCopy(
   const text = addressText(address);
   stack.counter.read(transmitted);
   port.send(copy, 0, length, to, text, stack.countSendError);
+  stack.packetTrace?.noteSent(transmitted, text, to, copy);
   return true;
 }
 

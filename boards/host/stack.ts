@@ -1,12 +1,15 @@
 import type { Address } from "../../hal/address";
 import type { Counter } from "../../hal/counter";
 import type { UdpSocket } from "../../hal/udp-socket";
+import type { PacketTrace } from "./packet-trace";
 import type { Port } from "./port";
 
 /** The part of the network stack that the sockets of the host board use. */
 export interface HostStack {
   readonly counter: Counter;
   readonly servicePort: number;
+  /** Trace of the packets of associations; undefined for none. */
+  readonly packetTrace: PacketTrace | undefined;
   /** Binds a port. Its datagrams arrive on `interfaceIndex`, and are reported as those of `socket`. Throws the error of the system. */
   bind(socket: UdpSocket, interfaceIndex: number, address: string, portNumber: number): Port;
   /**

@@ -22,6 +22,7 @@ timewire run [options]
   --clock-offset SECONDS        error of the RTC at the start
   --seed N                      seed of the random walk; default: 1
   --trace FILE                  one JSON object a second: t, error, frequency, state, source, offset, jitter, rootDistance
+  --trace-packets FILE          adds a line for each NTP packet of an association to FILE, for \`make replay\`
 
 timewire demo [--server NAME] [--state DIR]
                                 a board with a clock error, as a client of a lab server in the same process or of NAME

@@ -1,7 +1,7 @@
-// The figures of firmware/estimator/README.md, drawn from a run of the bench: `node test/accuracy/bench.mjs --figures`.
+// The figures of firmware/estimator/README.md, drawn from a run of the bench: `node test/accuracy/bench.mjs --figures`; and those of a replay.
 import { writeFileSync } from "node:fs";
 
-const FOLDER = "firmware/selection";
+const FOLDER = "firmware/estimator";
 const WIDTH = 760;
 const INK = "#333";
 const OURS = "#1565c0";
@@ -74,4 +74,96 @@ export function drawWorlds(summaries) {
     );
   });
   writeFileSync(`${FOLDER}/worlds.svg`, page(height, parts));
+}
+
+/** Most points of a kind in a figure: more cannot be told apart, and the file would be slow to show. */
+const MOST_POINTS = 4000;
+
+/** Smallest and largest of the values, without the most extreme `share` on each side. */
+function rangeOf(values, share) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (part) => sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(part * (sorted.length - 1))))];
+  const [low, high] = [at(share), at(1 - share)];
+  return high > low ? [low, high] : [low - 1, high + 1];
+}
+
+/** Round steps between the ends of an axis, about `count` of them. */
+function ticksOf([low, high], count) {
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
+  const ticks = [];
+  for (let tick = Math.ceil(low / step) * step; tick <= high; tick += step) ticks.push(Number(tick.toPrecision(6)));
+  return ticks;
+}
+
+/** A replay: offset by each exchange and by the estimate without its straight line, one-way measurements against the estimate, frequency. */
+export function drawReplay(source, { points }) {
+  const every = Math.max(1, Math.ceil(points.length / MOST_POINTS));
+  const shown = points.filter((_, i) => i % every === 0);
+  const hours = ({ time }) => time / 3600;
+  const settled = shown.slice(Math.floor(shown.length / 10));
+  const count = settled.length;
+  const meanTime = settled.reduce((sum, { time }) => sum + time, 0) / count;
+  const meanOffset = settled.reduce((sum, { offset }) => sum + offset, 0) / count;
+  const slope =
+    settled.reduce((sum, { time, offset }) => sum + (time - meanTime) * (offset - meanOffset), 0) /
+    Math.max(
+      1e-9,
+      settled.reduce((sum, { time }) => sum + (time - meanTime) ** 2, 0),
+    );
+  const flat = (value) => (point) => (point[value] - meanOffset - slope * (point.time - meanTime)) * 1e6;
+  const panels = [
+    {
+      title: `Offset of the local clock less ${(slope * 1e6).toFixed(3)} ppm (us): measured (grey), estimate (blue) and its standard deviation`,
+      range: rangeOf([...settled.map(flat("offset")), ...settled.map(flat("measured"))], 0.01),
+      dots: [[flat("measured"), THEIRS]],
+      line: flat("offset"),
+      band: (point) => point.deviation * 1e6,
+    },
+    {
+      title: "Additional delay of each packet by the estimate (us): outbound (red), inbound (green, downwards)",
+      range: rangeOf([...settled.map(({ outbound }) => outbound * 1e6), ...settled.map(({ inbound }) => -inbound * 1e6)], 0.02),
+      dots: [
+        [({ outbound }) => outbound * 1e6, UP],
+        [({ inbound }) => -inbound * 1e6, DOWN],
+      ],
+    },
+    {
+      title: "Frequency of true time over the local clock by the estimate (ppm)",
+      range: rangeOf(
+        settled.map(({ frequency }) => frequency),
+        0.01,
+      ),
+      dots: [],
+      line: ({ frequency }) => frequency,
+    },
+  ];
+  const [left, right, height] = [90, WIDTH - 20, 220];
+  const last = hours(points.at(-1));
+  const x = (point) => left + ((right - left) * hours(point)) / Math.max(last, 1e-9);
+  const parts = [text(left, 20, source.replace(/[<&>]/g, " "), "start", 14)];
+  panels.forEach(({ title, range: [low, high], dots, line: curve, band }, i) => {
+    const margin = 0.1 * (high - low);
+    const ends = [low - margin, high + margin];
+    const top = 50 + i * (height + 50);
+    const y = (value) => top + (height * (ends[1] - value)) / (ends[1] - ends[0]);
+    const inside = (value) => value >= ends[0] && value <= ends[1];
+    parts.push(text(left, top - 8, title));
+    for (const tick of ticksOf(ends, 5)) parts.push(line(left, y(tick), right, y(tick), "#ddd"), text(left - 6, y(tick) + 4, tick, "end"));
+    for (const tick of ticksOf([0, last], 8)) parts.push(text(x({ time: tick * 3600 }), top + height + 16, `${tick} h`, "middle"));
+    const clamp = (value) => Math.min(ends[1], Math.max(ends[0], value));
+    if (band !== undefined) {
+      const edge = (sign) => shown.map((point) => `${x(point).toFixed(1)},${y(clamp(curve(point) + sign * band(point))).toFixed(1)}`);
+      parts.push(`<polygon points="${[...edge(1), ...edge(-1).reverse()].join(" ")}" fill="${OURS}" opacity="0.2"/>`);
+    }
+    for (const [value, colour] of dots)
+      for (const point of shown)
+        if (inside(value(point))) parts.push(`<circle cx="${x(point).toFixed(1)}" cy="${y(value(point)).toFixed(1)}" r="1.3" fill="${colour}"/>`);
+    if (curve !== undefined) {
+      const places = shown.map((point) => `${x(point).toFixed(1)},${y(clamp(curve(point))).toFixed(1)}`);
+      parts.push(`<polyline points="${places.join(" ")}" fill="none" stroke="${OURS}" stroke-width="1.4"/>`);
+    }
+  });
+  return page(50 + panels.length * (height + 50), parts);
 }

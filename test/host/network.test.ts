@@ -54,7 +54,7 @@ function openStack(t: TestContext, port: number, ...targets: string[]): Stack {
     onConsoleInput: nothing,
   };
   const choices = targets.map((target, index) => ({ name: `Ethernet0/${index}`, target }));
-  const network = new HostNetwork({ events }, new EmulatedCounter(PERFECT_CRYSTAL, 1), port, port, choices);
+  const network = new HostNetwork({ events }, new EmulatedCounter(PERFECT_CRYSTAL, 1), port, port, choices, undefined);
   network.bindService();
   network.openService();
   t.after(() => network.stop());

@@ -19,6 +19,7 @@ const REFUSED: [string[], RegExp][] = [
   [["run", "--crystal", "sine=5"], /"5" is not PPM\/SECONDS/],
   [["run", "--clock-offset", "soon"], /--clock-offset: "soon" is not a number/],
   [["run", "--seed", "1.5"], /--seed: "1.5" is not a whole number/],
+  [["run", "--trace-packets", "/nowhere/packets", "--port", "40123"], /--trace-packets \/nowhere\/packets: cannot be written: ENOENT/],
   [["run", "--trace", "/nowhere/trace", "--port", "40123"], /--trace \/nowhere\/trace: cannot be written: ENOENT/],
   [["run", "--config", "/", "--port", "40123"], /--config \/: cannot be read: EISDIR/],
   [["run", "here"], /"here" is not an option/],

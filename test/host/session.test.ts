@@ -6,6 +6,7 @@ import { test, type TestContext } from "node:test";
 import { Machine } from "../machine";
 import { freePort, runBoard, startBoard, temporaryFolder, until } from "./board-process";
 import type { TraceLine } from "../../boards/host/trace";
+import { parseRecording } from "../accuracy/recording";
 
 const IAC_DO_ECHO = Buffer.from([255, 253, 1]);
 
@@ -126,7 +127,9 @@ test("--trace: a line a second with all fields; SIGTERM saves the drift; a board
   const server = startBoard(t, "run", ...own);
   server.type("system-view", "ntp-service refclock-master 2");
   await server.waitFor(/System stratum changes from 16 to 2/);
-  const board = runBoard(t, folder, port, "--clock-offset", "-1.5", "--crystal", "ppm=-30,wander=1e-8,sine=5/7200", "--seed", "7", "--trace", trace);
+  const packets = join(folder, "packets");
+  const crystal = ["--crystal", "ppm=-30,wander=1e-8,sine=5/7200", "--seed", "7"];
+  const board = runBoard(t, folder, port, "--clock-offset", "-1.5", ...crystal, "--trace", trace, "--trace-packets", packets);
   board.type("system-view", "ntp-service unicast-server 127.0.0.2");
   const machine = Machine.watch(t);
   // A server that is its own reference clock is as wrong as its start on a busy machine made it.
@@ -142,6 +145,9 @@ test("--trace: a line a second with all fields; SIGTERM saves the drift; a board
   assert.equal(last.state, "tracking");
   assert.ok(last.rootDistance! > 0 && last.rootDistance! < 1.5);
   assert.equal(await board.stop("SIGTERM"), 0);
+  const { format, sources } = parseRecording(readFileSync(packets, "utf8"));
+  assert.equal(format, "timewire packets");
+  assert.ok((sources.get("127.0.0.2")?.length ?? 0) >= 1);
   assert.match(readFileSync(join(folder, "state", "drift"), "latin1"), /^frequency -?\d+\.\d{6}\n/);
 });
 

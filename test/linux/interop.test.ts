@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { freePort, temporaryFolder, until, type BoardProcess } from "../host/board-process";
 import { BOUND, Lab, LEFT, RIGHT, type Chronyd, type End } from "../interop/lab";
+import { parseRecording } from "../accuracy/recording";
+import { replay } from "../accuracy/replay";
 import { buildNative, lacks, readCounters, runNative } from "./native";
 
 /** Starts the program on port 123 of one end of the lab with these commands as its saved configuration. */
@@ -26,7 +28,8 @@ test("our program follows chronyd with a counter that is 40 ppm fast and an RTC 
   const lab = lacks(t) ? undefined : await Lab.build(t, "chronyd");
   if (lab === undefined) return;
   await lab.startChronyd("left", ["local stratum 3", "allow all"]);
-  const options = ["--crystal", "ppm=40", "--clock-offset", "1.5"];
+  const packets = join(lab.folder, "packets");
+  const options = ["--crystal", "ppm=40", "--clock-offset", "1.5", "--trace-packets", packets];
   const board = await startNative(lab, "right", [`ntp-service unicast-server ${LEFT} minpoll 4 maxpoll 4`], ...options);
   await board.waitFor(/System stratum changes from 16 to 4/, 15);
   // A third one, on the left, asks ours: both machines have the same clock, so that what it finds is our error.
@@ -51,6 +54,9 @@ test("our program follows chronyd with a counter that is 40 ppm fast and an RTC 
   board.type("display ntp-service status");
   await board.waitFor(/Clock status: synchronized\s+Clock stratum: 4\s+Reference clock ID: 192\.0\.2\.1/);
   assert.equal(await board.stop("SIGTERM"), 0);
+  const exchanges = parseRecording(readFileSync(packets, "utf8")).sources.get(LEFT) ?? [];
+  assert.ok(exchanges.length >= 3, `${exchanges.length} exchanges in the trace`);
+  assert.equal(replay(exchanges, "bank", 1e-6).skipped, 0);
 });
 
 test("chronyd follows our program, and ntpdig takes its time", async (t) => {

@@ -7,6 +7,7 @@
 #include "console.h"
 #include "counter.h"
 #include "options.h"
+#include "packet-trace.h"
 #include "restart.h"
 #include "rtc.h"
 #include "runtime.h"
@@ -47,6 +48,7 @@ int main(int count, char **words) {
   counter_begin(options.crystal);
   storage_begin(options.state, options.config);
   rtc_begin(&options);
+  packet_trace_begin(options.packet_trace);
   udp_begin(&options);
   console_begin(&options);
   catch_signals();

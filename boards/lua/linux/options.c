@@ -33,6 +33,7 @@ static const char help[] =
     "  --clock-offset SECONDS        error of the RTC at the start\n"
     "  --heap BYTES                  memory for the firmware; default: " TEXT(BOARD_LIMITS_HEAP) "\n"
     "  --associations N              size of the association table; default: " TEXT(BOARD_CAPACITY_ASSOCIATIONS) "\n"
+    "  --trace-packets FILE          adds a line for each NTP packet of an association to FILE, for `make replay`\n"
     "  --system-clock                steers this machine's clock; needs CAP_SYS_TIME\n"
     "  --help, --version\n"
     "SIGUSR1 prints counters.\n";
@@ -94,13 +95,14 @@ static void read_crystal(struct options *options, const char *text) {
 }
 
 struct options read_options(int count, char **words) {
-  enum { CONFIG = 1, STATE, INTERFACE, PORT, CONSOLE, CRYSTAL, CLOCK_OFFSET, HEAP, ASSOCIATIONS, SYSTEM_CLOCK, HELP, VERSION };
+  enum { CONFIG = 1, STATE, INTERFACE, PORT, CONSOLE, CRYSTAL, CLOCK_OFFSET, HEAP, ASSOCIATIONS, TRACE_PACKETS, SYSTEM_CLOCK, HELP, VERSION };
   static const struct option known[] = {
       {"config", required_argument, NULL, CONFIG},         {"state", required_argument, NULL, STATE},
       {"interface", required_argument, NULL, INTERFACE},   {"port", required_argument, NULL, PORT},
       {"console", required_argument, NULL, CONSOLE},       {"crystal", required_argument, NULL, CRYSTAL},
       {"clock-offset", required_argument, NULL, CLOCK_OFFSET}, {"heap", required_argument, NULL, HEAP},
       {"associations", required_argument, NULL, ASSOCIATIONS}, {"system-clock", no_argument, NULL, SYSTEM_CLOCK},
+      {"trace-packets", required_argument, NULL, TRACE_PACKETS},
       {"help", no_argument, NULL, HELP},                   {"version", no_argument, NULL, VERSION},
       {NULL, 0, NULL, 0},
   };
@@ -127,6 +129,7 @@ struct options read_options(int count, char **words) {
         break;
       case HEAP: options.runtime.heap_limit = (size_t)read_whole(optarg, "--heap", 1, 1L << 30); break;
       case ASSOCIATIONS: options.runtime.associations = (int)read_whole(optarg, "--associations", 1, 4096); break;
+      case TRACE_PACKETS: options.packet_trace = optarg; break;
       case SYSTEM_CLOCK: options.steers_system_clock = true; break;
       case HELP: fputs(help, stdout); exit(0);
       case VERSION: puts("timewire " TIMEWIRE_VERSION); exit(0);

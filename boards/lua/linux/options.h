@@ -32,6 +32,7 @@ struct options {
   double crystal;      /* error of the counter [ppm] */
   bool has_clock_offset;
   double clock_offset; /* of the real-time clock at the start [s] */
+  const char *packet_trace; /* NULL: none */
   bool steers_system_clock;
   bool is_restarted;   /* `reboot` has started the program again */
 };

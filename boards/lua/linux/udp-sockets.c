@@ -9,6 +9,7 @@
 #include "groups.h"
 #include "interfaces.h"
 #include "message.h"
+#include "packet-trace.h"
 #include "port.h"
 #include "ports.h"
 #include "resolver.h"
@@ -156,7 +157,10 @@ void udp_close(int handle) {
 bool udp_receive(struct udp_datagram *datagram) {
   resolver_serve();
   while (batch_receive(datagram))
-    if (datagram->socket != SERVICE || is_service_open) return true;
+    if (datagram->socket != SERVICE || is_service_open) {
+      packet_trace_note(false, datagram->timestamp, datagram->source, datagram->source_port, datagram->payload, datagram->length);
+      return true;
+    }
   return false;
 }
 
@@ -193,7 +197,10 @@ static struct port *port_of_client(int handle, int instance, int source, uint32_
 static bool send_now(const struct port *port, const uint8_t *payload, size_t length, uint32_t address, uint16_t number, uint64_t *timestamp) {
   const struct sockaddr_in to = socket_address(address, number);
   *timestamp = port_counter();
-  if (sendto(port->fd, payload, length, MSG_DONTWAIT, (const struct sockaddr *)&to, sizeof to) >= 0) return true;
+  if (sendto(port->fd, payload, length, MSG_DONTWAIT, (const struct sockaddr *)&to, sizeof to) >= 0) {
+    packet_trace_note(true, *timestamp, address, number, payload, length);
+    return true;
+  }
   report_send_error(errno);
   return false;
 }
