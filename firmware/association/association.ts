@@ -57,6 +57,8 @@ export interface Association {
   isInUse: boolean;
   /** Mobilized by a command, not by a packet: stays when unreachable. */
   isConfigured: boolean;
+  /** Mobilized by a packet, and the sender has answered a request of ours with its 64 random bits: it receives what is sent to its address. */
+  isProven: boolean;
   /** A local reference clock, 127.127.1.0 to 127.127.1.3: sends nothing. */
   isLocalClock: boolean;
   /** Mode of the packets sent; `BROADCAST_CLIENT` (modes/dispatch.ts) for a broadcast client. */
@@ -120,6 +122,8 @@ export interface Association {
   /** Random transmit timestamp of the outstanding request, and whether one is outstanding (never "zero matches": CVE-2015-8138). */
   expectedOrigin: Timestamp;
   isAwaitingReply: boolean;
+  /** Active peer: packets with a wrong origin since our last one. */
+  bogusOrigins: number;
   /** Counter reading when that request was sent: the true T1. */
   requestSent: Timestamp;
   /** Counter reading of the last packet that passed the checks, and whether there was one. */
@@ -153,6 +157,7 @@ export function makeAssociation(estimation: Estimation): Association {
   return {
     isInUse: false,
     isConfigured: false,
+    isProven: false,
     isLocalClock: false,
     hostMode: Mode.Client,
     state: AssociationState.Resolving,
@@ -190,6 +195,7 @@ export function makeAssociation(estimation: Estimation): Association {
     nextDate: makeTimestamp(),
     expectedOrigin: makeTimestamp(),
     isAwaitingReply: false,
+    bogusOrigins: 0,
     requestSent: makeTimestamp(),
     lastHeard: makeTimestamp(),
     hasHeard: false,
@@ -208,6 +214,7 @@ export function makeAssociation(estimation: Estimation): Association {
 /** Puts a slot that is taken into the state of a new one: the caller writes only what differs, so that nothing of its last use remains. */
 export function resetAssociation(association: Association): void {
   association.isConfigured = false;
+  association.isProven = false;
   association.isLocalClock = false;
   association.hostMode = Mode.Client;
   association.state = AssociationState.Resolving;
@@ -252,6 +259,7 @@ export function clearPeerState(association: Association): void {
   association.burst = 0;
   association.pollScore = 0;
   association.isAwaitingReply = false;
+  association.bogusOrigins = 0;
   association.hasHeard = false;
   association.hasHeardBroadcast = false;
   association.strangeSamples = 0;

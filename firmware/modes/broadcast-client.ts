@@ -94,6 +94,7 @@ function nextAction(association: Association, now: Timestamp): BroadcastClientAc
 function receiveVolleyReply(association: Association, reception: Reception): Refusal {
   const refusal = receiveMeasurement(association, reception);
   if (refusal !== Refusal.None) return refusal;
+  association.isProven = true;
   association.oneWayDelay = association.estimator.delay / 2;
   const isKnown = association.estimator.count >= Volley.Replies && association.estimator.offsetDeviation < Volley.Deviation;
   if (association.state === AssociationState.Measuring && isKnown) {

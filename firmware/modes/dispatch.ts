@@ -24,7 +24,7 @@ const NO_ASSOCIATION = 0;
 /**
  * RFC 5905 section 9.2, figure 16. Rows: mode of the association, 0 for none. Columns: mode of the packet, 0 to 7. A client request is served whatever
  * associations there are with its sender, so it is not in the table. An active association and a broadcast client measure with requests of mode 3 first:
- * they process mode 4. Comware has no row of its own.
+ * they process mode 4. A passive one asks from a port of its own only. Comware has no row of its own.
  */
 const DISPATCH: Disposition[][] = [
   /* none            */ [D, Disposition.NewPassive, D, D, D, Disposition.NewBroadcastClient, D, D],
@@ -57,7 +57,8 @@ export function dispatchPacket(table: Association[], mode: Mode, instance: numbe
     const association = table[i];
     if (!association.isInUse || association.isLocalClock || association.instance !== instance) continue;
     if (!isSameAddress(association.address, source)) continue;
-    const isReached = association.socket === service || mode === Mode.Broadcast;
+    // The port that a passive association has at times is for the replies to its requests.
+    const isReached = association.socket === service || mode === Mode.Broadcast || mode === Mode.SymmetricActive;
     if (isReached && DISPATCH[association.hostMode][mode] === Disposition.Process) {
       into.association = association;
       into.disposition = Disposition.Process;

@@ -182,11 +182,11 @@ export function deliverToBoard(board: LabBoard, stranger: Stranger, bytes: numbe
   return whichGrew(before, engine.refused);
 }
 
-/** State that an attack on a board must not change: every association, the clock and the system variables, but for the refusal counters. */
+/** State that an attack on a board must not change: every association, the clock and the system variables, but for the counters of refusals. */
 export function snapshotBoard(board: LabBoard): unknown {
   const { engine } = board.timewire;
   const { clock, discipline, system, selection } = engine;
-  const table = engine.table.map((association) => ({ ...association, refused: undefined, socket: undefined }));
+  const table = engine.table.map((association) => ({ ...association, refused: undefined, bogusOrigins: undefined, socket: undefined }));
   return structuredClone({ table, clock: { ...clock, counter: undefined }, discipline, system, selection });
 }
 

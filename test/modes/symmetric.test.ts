@@ -26,17 +26,6 @@ function active(target = PEER): Bench {
   return { net, peer, board };
 }
 
-/** A board that has not been told of the peer, and has heard its first mode 1. */
-function passive(): Bench {
-  const net = lab({ delay: { base: 1e-3, jitter: 0, loss: 0 } });
-  const peer = addStranger(net, PEER);
-  const board = net.board("Board", { address: "10.0.0.2" }, "ntp-service enable");
-  const b = { net, peer, board };
-  assert.equal(say(b, Mode.SymmetricActive), Refusal.None);
-  net.run(0.01);
-  return b;
-}
-
 const association = ({ board }: Bench): Association => {
   const found = board.timewire.engine.table.find(({ isInUse }) => isInUse);
   assert.ok(found !== undefined, "there is no association");
@@ -131,19 +120,10 @@ for (const [name, mode] of [
   });
 }
 
-test("peering, mode 1 that echoes ours (passive): a sample of both directions -> peering", () => {
-  const b = passive();
-  b.net.run(64);
-  assert.equal(say(b, Mode.SymmetricActive, Mode.SymmetricPassive), Refusal.None);
-  assert.equal(association(b).estimator.count, 1);
-  assert.equal(state(b), AssociationState.Peering);
-});
-
 test("peering, mode 1 or 2 that does not echo: refused, and what we have kept stays -> peering", () => {
-  for (const [b, mode, own] of [
-    [active(), Mode.SymmetricPassive, Mode.SymmetricActive],
-    [passive(), Mode.SymmetricActive, Mode.SymmetricPassive],
-  ] as const) {
+  for (const mode of [Mode.SymmetricPassive, Mode.SymmetricActive]) {
+    const own = Mode.SymmetricActive;
+    const b = active();
     b.net.run(9);
     assert.equal(say(b, mode, own), Refusal.None);
     b.net.run(0.01);
@@ -167,7 +147,7 @@ test("peering, mode 1 or 2 that does not echo, the first contact: kept, and no s
   assert.equal(deliverToBoard(b.board, b.peer, bytesOf(first)), Refusal.None);
   assert.equal(association(b).estimator.count, 0);
   assert.deepEqual(association(b).transmit, first.transmit);
-  assert.equal(association(b).reach, 1);
+  assert.equal(association(b).reach, 0);
   b.net.run(64);
   assert.deepEqual(lastHeard(b.peer, Mode.SymmetricActive).origin, first.transmit, "the next packet of ours echoes it");
 });
@@ -186,77 +166,44 @@ test("peering, eighth poll unanswered (active): measures again, with one mode 3 
   assert.equal(state(b), AssociationState.Peering, "four requests, and it tries mode 1 again");
 });
 
-test("peering, mode 1 (passive): answers at once with mode 2, which echoes it -> peering", () => {
-  const b = passive();
-  assert.equal(association(b).hostMode, Mode.SymmetricPassive);
-  assert.equal(times(b, Mode.SymmetricPassive).length, 1);
-  for (let i = 2; i <= 4; i++) {
-    b.net.run(64);
-    const question = packetOf(b.net, Mode.SymmetricActive, lastHeard(b.peer, Mode.SymmetricPassive).transmit);
-    assert.equal(deliverToBoard(b.board, b.peer, bytesOf(question)), Refusal.None);
-    b.net.run(0.01);
-    assert.equal(times(b, Mode.SymmetricPassive).length, i);
-    assert.deepEqual(lastHeard(b.peer, Mode.SymmetricPassive).origin, question.transmit);
-    assert.equal(state(b), AssociationState.Peering);
-  }
-  b.net.run(600);
-  assert.equal(times(b, Mode.SymmetricPassive).length, 4, "it never speaks first");
-});
-
-test("peering, twelve minutes of silence (passive) -> gone", () => {
-  const b = passive();
-  b.net.run(700);
-  assert.equal(state(b), AssociationState.Peering);
-  b.net.run(25);
-  assert.equal(b.board.timewire.engine.table.filter(({ isInUse }) => isInUse).length, 0);
-});
-
-test("peering, twelve minutes of silence (passive), of the master -> gone, and it is the master no longer", () => {
-  const b = passive();
-  for (let i = 0; i < 5; i++) {
-    b.net.run(64);
-    assert.equal(say(b, Mode.SymmetricActive, Mode.SymmetricPassive), Refusal.None);
-    b.net.run(0.01);
-  }
-  const { selection } = b.board.timewire.engine;
-  assert.equal(b.board.timewire.engine.table[selection.master], association(b));
-  b.net.run(730);
-  assert.equal(selection.master, -1);
-});
-
-test("peering, a packet of the peer puts the end of a passive association off by twelve minutes -> peering", () => {
-  const b = passive();
-  b.net.run(700);
-  assert.equal(say(b, Mode.SymmetricActive, Mode.SymmetricPassive), Refusal.None);
-  b.net.run(700);
-  assert.equal(state(b), AssociationState.Peering);
-});
-
-test("peering, mode 1 or 2, echo as before: kept, answered, no sample: our last packet was lost -> peering", () => {
-  const b = passive();
-  b.net.run(64);
-  assert.equal(say(b, Mode.SymmetricActive, Mode.SymmetricPassive), Refusal.None);
+test("peering, mode 1 or 2, echo as before: kept, no sample: our last packet was lost -> peering", () => {
+  const b = active();
+  b.net.run(9);
+  assert.equal(say(b, Mode.SymmetricPassive, Mode.SymmetricActive), Refusal.None);
   const echoedBefore = structuredClone(association(b).origin);
+  const samples = association(b).estimator.count;
   for (let lost = 0; lost < 3; lost++) {
     b.net.run(64);
-    const again = packetOf(b.net, Mode.SymmetricActive, echoedBefore);
+    const again = packetOf(b.net, Mode.SymmetricPassive, echoedBefore);
     assert.equal(deliverToBoard(b.board, b.peer, bytesOf(again)), Refusal.None);
-    b.net.run(0.01);
-    assert.deepEqual(lastHeard(b.peer, Mode.SymmetricPassive).origin, again.transmit);
+    assert.deepEqual(association(b).transmit, again.transmit);
   }
-  assert.equal(association(b).estimator.count, 1);
+  assert.equal(association(b).estimator.count, samples);
   b.net.run(64);
-  assert.equal(say(b, Mode.SymmetricActive, Mode.SymmetricPassive), Refusal.None);
-  assert.equal(association(b).estimator.count, 2);
+  assert.equal(say(b, Mode.SymmetricPassive, Mode.SymmetricActive), Refusal.None);
+  assert.equal(association(b).estimator.count, samples + 1);
 });
 
 test("peering, mode 1 or 2, echo as before but with an older timestamp: refused, a replay -> peering", () => {
-  const b = passive();
-  b.net.run(64);
-  const older = packetOf(b.net, Mode.SymmetricActive, lastHeard(b.peer, Mode.SymmetricPassive).transmit);
+  const b = active();
+  b.net.run(9);
+  const older = packetOf(b.net, Mode.SymmetricPassive, lastHeard(b.peer, Mode.SymmetricActive).transmit);
   b.net.run(1);
-  assert.equal(say(b, Mode.SymmetricActive, Mode.SymmetricPassive), Refusal.None);
+  assert.equal(say(b, Mode.SymmetricPassive, Mode.SymmetricActive), Refusal.None);
+  b.net.run(64);
   assert.equal(deliverToBoard(b.board, b.peer, bytesOf(older)), Refusal.Bogus);
+});
+
+test("peering, hundredth wrong origin in a poll: no packet echoes ours any more; timer after it: measures again -> measuring", () => {
+  const b = active();
+  b.net.run(9);
+  assert.equal(say(b, Mode.SymmetricPassive, Mode.SymmetricActive), Refusal.None);
+  b.net.run(64);
+  for (let i = 0; i < 100; i++) assert.equal(say(b, Mode.SymmetricPassive), Refusal.Bogus);
+  assert.equal(say(b, Mode.SymmetricPassive, Mode.SymmetricActive), Refusal.Bogus);
+  assert.equal(state(b), AssociationState.Peering);
+  b.net.run(64);
+  assert.equal(state(b), AssociationState.Measuring);
 });
 
 test("peering, mode 1 of a peer that is active too: each echoes the other's, and hardly a poll is without a sample", () => {
