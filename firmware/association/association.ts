@@ -18,7 +18,7 @@ export const enum AssociationState {
   Settling,
   /** Client: a request every poll interval. */
   Polling,
-  /** Client: the server refused service. */
+  /** Client: the server refused service, with a valid MAC. */
   Stopped,
   /** First requests of a symmetric association or a broadcast client. */
   Measuring,

@@ -134,7 +134,7 @@ function refuse(association: Association, refusal: Refusal): Refusal {
 
 function reportKiss(engine: Engine, association: Association, refusal: Refusal): void {
   if (refusal === Refusal.KissDeny) {
-    engine.log.write(LogLevel.Warning, "NTP_LOG", `Server ${addressText(association.address)} refused service; it is asked again in a day.`);
+    engine.log.write(LogLevel.Warning, "NTP_LOG", `Server ${addressText(association.address)} refused service.`);
   } else if (refusal === Refusal.KissRate) {
     engine.log.write(LogLevel.Notification, "NTP_LOG", `Server ${addressText(association.address)} asked for fewer requests.`);
   }

@@ -1,10 +1,11 @@
 import { AssociationState, clearPeerState, enterState, shiftReach, type Association } from "../association/association";
 import { pollInterval, raisePollAfterRate, adaptPoll } from "../association/poll";
 import { Refusal } from "../association/refusal";
+import { isKeyNamed } from "../auth/keys";
 import type { RandomSource } from "../../hal/random-source";
 import type { Timestamp } from "../time/timestamp";
 import { receiveMeasurement } from "./measurement";
-import { answerNothing, mobilizeNothing, ModeAction, type AssociationMode, type ModeContext, type Reception } from "./mode";
+import { answerNothing, mobilizeNothing, ModeAction, type AssociationMode, type ModeContext } from "./mode";
 import { sendRequest } from "./transmit";
 
 /**
@@ -22,8 +23,8 @@ import { sendRequest } from "./transmit";
  *   polling    first good reply when unreachable  the rest of a burst                               starting
  *   polling    eighth poll unanswered             new port; a name is resolved again                polling, resolving
  *   any        kiss RATE                          raises the poll, ends the burst                   polling
- *   any        kiss DENY or RSTR                  drops the source                                  stopped
- *   stopped    a day later                        asks again from the start                         starting
+ *   any        kiss DENY or RSTR                  next request after 2^max(maxpoll, 10) s           polling
+ *   any        the same with a valid MAC          drops the source                                  stopped
  */
 
 /** Action after a deadline. */
@@ -49,8 +50,10 @@ const BURST_UNANSWERED = 2;
 const UNREACHABLE_POLLS = 8;
 /** Time until a name is looked up again [s]; four times as long after three failures. */
 const RESOLVE_INTERVAL = 16;
-/** Time until a server that refused service is asked again [s]. */
-const STOPPED_INTERVAL = 86400;
+/** Least poll exponent of the next request to a server that refused service without a MAC: one packet, which may be forged, must not end an association. */
+const REFUSED_POLL = 10;
+/** Time for which a server that refused service with a MAC is not asked: 30 years [s]. */
+const STOPPED_INTERVAL = 1e9;
 /** Time within which the first request is sent, at random, so that boards that start together do not ask together [s]. */
 const START_SPREAD = 0.25;
 
@@ -74,15 +77,13 @@ function nextAction(association: Association, now: Timestamp, random: RandomSour
   }
   if (association.state === AssociationState.Polling) return pollTimer(association, now, random);
   if (association.state === AssociationState.Settling) return settlingTimer(association, now, random);
-  const isStopped = association.state === AssociationState.Stopped;
-  if (isStopped) startClient(association, now, random); // the request sent now is the first one of its burst
   if (association.burst === BURST_REQUESTS) shiftReach(association); // one burst is one poll
   association.burst = association.burst - 1;
   association.unreach = association.unreach + 1;
   if (association.unreach >= BURST_UNANSWERED + 1) enterState(association, AssociationState.Polling, now, pollInterval(association, random));
   else if (association.burst > 0) enterState(association, AssociationState.Starting, now, BURST_INTERVAL);
   else settle(association, SETTLING_INTERVALS.length, now, random);
-  return isStopped ? ClientAction.ReopenAndSend : ClientAction.Send;
+  return ClientAction.Send;
 }
 
 function settlingTimer(association: Association, now: Timestamp, random: RandomSource): ClientAction {
@@ -115,29 +116,31 @@ function pollTimer(association: Association, now: Timestamp, random: RandomSourc
 }
 
 /** A reply from the server. Returns None when a sample was taken. */
-function receiveReply(association: Association, reception: Reception): Refusal {
+function receiveReply(context: ModeContext, association: Association): Refusal {
   const wasUnreachable = association.reach === 0;
-  const refusal = receiveMeasurement(association, reception);
-  if (refusal === Refusal.KissRate || refusal === Refusal.KissDeny) obeyKiss(association, refusal, reception);
+  const refusal = receiveMeasurement(association, context);
+  if (refusal === Refusal.KissRate || refusal === Refusal.KissDeny) obeyKiss(context, association, refusal);
   if (refusal !== Refusal.None) return refusal;
   adaptPoll(association);
   if (wasUnreachable && association.state === AssociationState.Polling) {
     association.burst = BURST_REQUESTS - 1;
-    enterState(association, AssociationState.Starting, reception.received, BURST_INTERVAL);
+    enterState(association, AssociationState.Starting, context.received, BURST_INTERVAL);
   }
   return Refusal.None;
 }
 
-function obeyKiss(association: Association, kiss: Refusal, reception: Reception): void {
-  const now = reception.received;
+function obeyKiss(context: ModeContext, association: Association, kiss: Refusal): void {
+  const now = context.received;
   association.burst = 0;
   if (kiss === Refusal.KissRate) {
-    raisePollAfterRate(association, reception.packet.poll);
-    enterState(association, AssociationState.Polling, now, pollInterval(association, reception.board.random));
-    return;
+    raisePollAfterRate(association, context.packet.poll);
+    enterState(association, AssociationState.Polling, now, pollInterval(association, context.board.random));
+  } else if (context.keys.isEnabled && isKeyNamed(association.keyId)) {
+    clearPeerState(association);
+    enterState(association, AssociationState.Stopped, now, STOPPED_INTERVAL);
+  } else {
+    enterState(association, AssociationState.Polling, now, Math.pow(2, association.maxPoll > REFUSED_POLL ? association.maxPoll : REFUSED_POLL));
   }
-  clearPeerState(association);
-  enterState(association, AssociationState.Stopped, now, STOPPED_INTERVAL);
 }
 
 function runDeadline(context: ModeContext, association: Association, now: Timestamp): ModeAction {
@@ -150,7 +153,7 @@ function runDeadline(context: ModeContext, association: Association, now: Timest
 /** Client associations: only commands mobilize them, and nothing is answered. */
 export const CLIENT_MODE: AssociationMode = {
   start: (context, association, now) => startClient(association, now, context.board.random),
-  receive: (context, association) => receiveReply(association, context),
+  receive: receiveReply,
   runDeadline,
   mobilize: mobilizeNothing,
   answer: answerNothing,

@@ -7,6 +7,7 @@ import { Leap, Mode } from "../../firmware/packet/protocol";
 import type { Packet } from "../../firmware/packet/packet";
 import { Column } from "../../firmware/estimator/register";
 import { addInterval } from "../../firmware/time/interval";
+import { secondsBetween } from "../clock/bench";
 import { ask, bytesOf, deliverToClient, makeForger, snapshot, trueReply } from "./forger";
 
 /** A reply that is refused, the reason, and whether the true reply after it must still count. */
@@ -139,14 +140,17 @@ test("poll poisoning: a RATE that asks for a poll of 17, 127 or -128 raises it b
 });
 
 for (const code of ["DENY", "RSTR"]) {
-  test(`RFC 5905 section 7.4: ${code} with the right origin stops this server for a day`, () => {
+  test(`RFC 5905 section 7.4: ${code} with the right origin, which an attacker on the path can forge: asked again after 1024 s, the source stays`, () => {
     const forger = makeForger();
     ask(forger);
     const reply = trueReply(forger);
     kiss(reply, code, false);
+    const { offset, reach } = forger.association;
     assert.equal(deliverToClient(forger, bytesOf(reply)), Refusal.KissDeny);
-    assert.equal(forger.association.state, AssociationState.Stopped);
-    assert.equal(forger.association.reach, 0);
+    assert.equal(forger.association.state, AssociationState.Polling);
+    assert.equal(secondsBetween(forger.pair.counter, forger.association.nextDate), 1024);
+    assert.equal(forger.association.reach, reach);
+    assert.equal(forger.association.offset, offset);
   });
 }
 

@@ -58,6 +58,12 @@ class Bench {
     CLIENT_MODE.start(this.context, this.association, this.counter);
   }
 
+  /** From now on the association has a key, and its packets are authentic. */
+  authenticate(): void {
+    this.context.keys.isEnabled = true;
+    this.association.keyId[1] = 7;
+  }
+
   /** Seconds until the timer runs out. */
   get wait(): number {
     return secondsBetween(this.counter, this.association.nextDate);
@@ -128,31 +134,38 @@ test("kiss RATE asks for a poll: it is taken up to 1024 s where the poll was fix
   assert.equal(bench.wait, 1024);
 });
 
-test("stopped, a day later: what is sent then is the first request of the burst, not one more", () => {
-  const bench = new Bench().reached();
-  bench.timer();
-  bench.receive(bench.kiss(DENY));
-  let requests = 0;
-  do {
+for (const [maxPoll, wait] of [
+  [6, 1024],
+  [10, 1024],
+  [12, 4096],
+])
+  test(`kiss DENY without a MAC, maxpoll ${maxPoll}: the next request after ${wait} s, as long as the server refuses; then the polls are as before`, () => {
+    const bench = new Bench().reached();
+    bench.association.maxPoll = maxPoll;
+    for (let i = 0; i < 3; i++) {
+      bench.timer();
+      assert.equal(bench.receive(bench.kiss(DENY)), Refusal.KissDeny);
+      assert.equal(bench.association.state, AssociationState.Polling);
+      assert.equal(bench.wait, wait);
+      assert.ok(bench.association.reach > 0);
+    }
     bench.answeredTimer();
-    requests += 1;
-  } while (bench.association.state === AssociationState.Starting);
-  assert.equal(requests, 4);
-  assert.equal(bench.association.reach, 1);
-});
+    assert.ok(bench.wait <= 64);
+  });
 
-test("stopped, a day later: a server that still refuses stops it for another day with the first answer", () => {
+test("kiss DENY with a valid MAC: stopped for good, and the source is dropped", () => {
   const bench = new Bench().reached();
-  bench.timer();
-  bench.receive(bench.kiss(DENY));
+  bench.authenticate();
   bench.timer();
   assert.equal(bench.receive(bench.kiss(DENY)), Refusal.KissDeny);
   assert.equal(bench.association.state, AssociationState.Stopped);
-  assert.equal(bench.wait, DAY);
+  assert.ok(bench.wait > 20 * 365 * DAY);
+  assert.equal(bench.association.reach, 0);
 });
 
 test("stopped: a packet that comes meanwhile changes nothing", () => {
   const bench = new Bench().reached();
+  bench.authenticate();
   bench.timer();
   const late = bench.reply();
   bench.receive(bench.kiss(DENY));
