@@ -1,3 +1,5 @@
+import { takeBannerLine } from "./console/grammar/banner";
+import { failClosed } from "./console/commands/fail-closed";
 import { BROADCAST_CLIENT_MODE } from "./modes/broadcast-client";
 import { BROADCAST_SERVER_MODE } from "./modes/broadcast-server";
 import { followDhcpServers } from "./modes/dhcp-servers";
@@ -33,5 +35,7 @@ export const FULL_FEATURES: Features = {
   checkRate,
   followAddress: followDhcpServers,
   optionalSections: OPTIONAL_SECTIONS,
+  takeBannerLine,
+  failClosed,
   control: { makeState: makeControlState, receive: receiveControl, runDeadline: runQueryDeadline },
 };

@@ -36,5 +36,7 @@ export const CLIENT_SERVER_FEATURES: Features = {
   checkRate: undefined,
   followAddress: undefined,
   optionalSections: undefined,
+  takeBannerLine: undefined,
+  failClosed: undefined,
   control: undefined,
 };

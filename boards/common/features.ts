@@ -1,12 +1,16 @@
+import { takeBannerLine } from "../../firmware/console/grammar/banner";
+import { failClosed } from "../../firmware/console/commands/fail-closed";
 import { BROADCAST_CLIENT_MODE } from "../../firmware/modes/broadcast-client";
 import { BROADCAST_SERVER_MODE } from "../../firmware/modes/broadcast-server";
 import { CLIENT_MODE } from "../../firmware/modes/client";
 import { OPTIONAL_SECTIONS } from "../../firmware/config/optional-sections";
 import { SYMMETRIC_MODE } from "../../firmware/modes/symmetric";
 import { aclCommands } from "../../firmware/console/commands/acl-commands";
+import { bannerCommands } from "../../firmware/console/commands/banner-commands";
 import { clockCommands } from "../../firmware/console/commands/clock-commands";
 import { configurationCommands } from "../../firmware/console/commands/configuration-commands";
 import { configurationPartCommands } from "../../firmware/console/commands/configuration-part-commands";
+import { keptCommands } from "../../firmware/console/commands/kept-commands";
 import { logCommands } from "../../firmware/console/commands/log-commands";
 import { ntpAccessCommands } from "../../firmware/console/commands/ntp-access-commands";
 import { ntpAuthenticationCommands } from "../../firmware/console/commands/ntp-authentication-commands";
@@ -55,6 +59,8 @@ export const INTERPRETER_FEATURES: Features = {
     viewCommands,
     terminalCommands,
     systemCommands,
+    bannerCommands,
+    keptCommands,
     configurationCommands,
     configurationPartCommands,
     clockCommands,
@@ -88,5 +94,7 @@ export const INTERPRETER_FEATURES: Features = {
   checkRate: undefined,
   followAddress: undefined,
   optionalSections: OPTIONAL_SECTIONS,
+  takeBannerLine,
+  failClosed,
   control: { makeState: makeControlState, receive: receiveControl, runDeadline: runQueryDeadline },
 };

@@ -1,23 +1,45 @@
-import { DEFAULT_STEP, type AclRule, type BasicAcl } from "../network/acl";
+import { DEFAULT_STEP, FIRST_UNNUMBERED, RuleMatch, type AclRule, type BasicAcl } from "../network/acl";
+import { waitingComments } from "../network/acl-rules";
 import { addressText } from "../network/address";
+import { wordText } from "../notation/words";
+import { ACL_NAME_VIEW, ACL_VIEW } from "../notation/views";
 import { descriptionLines } from "./description-text";
 
-/** Returns the words after `acl number` in the view command. */
-export function aclViewName({ isDepthFirst, number }: BasicAcl): string {
-  return isDepthFirst ? `${number} match-order auto` : `${number}`;
+/** Returns the view command of an ACL. */
+export function aclViewCommand({ name, number }: BasicAcl): string {
+  return number >= FIRST_UNNUMBERED ? `${ACL_NAME_VIEW.viewCommand}${name}` : `${ACL_VIEW.viewCommand}${number}`;
+}
+
+/** Returns the view command of an ACL, with its options. */
+export function aclViewText(acl: BasicAcl): string {
+  const name = acl.name === "" || acl.number >= FIRST_UNNUMBERED ? "" : ` name ${acl.name}`;
+  return `${aclViewCommand(acl)}${name}${acl.isDepthFirst ? " match-order auto" : ""}`;
 }
 
 /** Returns the lines of the section of an ACL. */
 export function aclLines(acl: BasicAcl): string[] {
-  const step = acl.step === DEFAULT_STEP ? [] : [` step ${acl.step}`];
-  return [...descriptionLines(acl.description), ...step, ...acl.rules.map((rule) => ` ${ruleCommand(rule)}`)];
+  const lines = descriptionLines(acl.description);
+  if (acl.step !== DEFAULT_STEP) lines.push(` step ${acl.step}`);
+  for (const rule of acl.rules) {
+    lines.push(` ${ruleCommand(rule)}`);
+    if (rule.comment !== undefined) lines.push(` rule ${rule.id} comment ${rule.comment}`);
+  }
+  for (const id of waitingComments(acl)) lines.push(` rule ${id} comment ${acl.index?.comments[id]}`);
+  return lines;
+}
+
+/** Returns true for a rule of the saved configuration that was not understood. */
+export function isKeptRule({ match }: AclRule): boolean {
+  return match === RuleMatch.KeptNever || match === RuleMatch.KeptAlways;
 }
 
 /** Returns the command of a rule, with its number. */
 export function ruleCommand(rule: AclRule): string {
+  const options = rule.options === undefined ? "" : rule.options;
+  if (isKeptRule(rule)) return `rule ${rule.id}${options}`;
   const action = rule.isPermit ? "permit" : "deny";
-  const vpnInstance = rule.vpnInstance === "" ? "" : ` vpn-instance ${rule.vpnInstance}`;
-  return `rule ${rule.id} ${action}${vpnInstance}${sourceText(rule)}`;
+  const vpnInstance = rule.vpnInstance === "" ? "" : ` vpn-instance ${wordText(rule.vpnInstance)}`;
+  return `rule ${rule.id} ${action}${vpnInstance}${sourceText(rule)}${options}`;
 }
 
 /** Returns the source of a rule; empty when it matches every address. */

@@ -11,6 +11,8 @@ export interface Section {
   readonly viewCommand: string;
   /** Lines, indented. */
   readonly lines: string[];
+  /** View command without its options, where it has some. */
+  readonly view?: string;
 }
 
 /** Optional sections: text of commands that a board may leave out. */
@@ -34,52 +36,77 @@ export function configurationText(configuration: Configuration, optional: Option
 /** Returns the section of one view, for `display this`. */
 export function sectionText(configuration: Configuration, optional: OptionalSections | undefined, viewContext: ViewContext): string[] {
   const viewCommand = viewCommandText(viewContext);
-  const own = listSections(configuration, optional).filter((section) => isOfView(section, viewCommand));
+  const own = listSections(configuration, optional).filter((section) => viewOf(section) === viewCommand);
   return framed(own.length === 0 ? [{ viewCommand, lines: [] }] : own);
+}
+
+/** Sections, and those of views by a blank and their view command: a configuration has thousands. */
+export interface SectionList {
+  readonly sections: Section[];
+  readonly byView: Record<string, Section | undefined>;
+}
+
+/** Makes an empty list. */
+export function makeSectionList(): SectionList {
+  return { sections: [], byView: {} };
 }
 
 /** Returns all sections. */
 export function listSections(configuration: Configuration, optional: OptionalSections | undefined): Section[] {
-  const sections: Section[] = [{ viewCommand: "", lines: [` sysname ${wordText(configuration.sysname)}`] }];
-  if (optional !== undefined) sections.push({ viewCommand: "", lines: optional.clock(configuration) });
-  if (!configuration.isInfoCenterEnabled) sections.push({ viewCommand: "", lines: [" undo info-center enable"] });
-  if (optional !== undefined) sections.push(...optional.sections(configuration));
-  for (const settings of configuration.interfaces) addInterface(sections, settings);
-  addUnknownViews(sections, configuration.unknownLines);
-  if (optional !== undefined) sections.push({ viewCommand: "", lines: optional.routes(configuration) });
-  const unknown = configuration.unknownLines.filter((line) => line.viewCommand === "" && isIndented(line)).map((line) => line.text);
-  sections.push({ viewCommand: "", lines: [...ntpLines(configuration), ...(optional === undefined ? [] : optional.ntp(configuration))] });
-  if (optional !== undefined) sections.push({ viewCommand: "", lines: optional.sntp(configuration) });
-  sections.push({ viewCommand: "", lines: unknown });
+  const list = makeSectionList();
+  const addLines = (lines: string[]): void => addSection(list, { viewCommand: "", lines });
+  addLines([` sysname ${wordText(configuration.sysname)}`]);
+  if (optional !== undefined) addLines(optional.clock(configuration));
+  if (!configuration.isInfoCenterEnabled) addLines([" undo info-center enable"]);
+  // A banner is one section whose lines are no commands.
+  for (const { kind, lines } of configuration.banners ?? []) addSection(list, { viewCommand: ` header ${kind} ${lines[0]}`, lines: lines.slice(1) });
+  if (optional !== undefined) for (const section of optional.sections(configuration)) addSection(list, section);
+  for (const settings of configuration.interfaces) addInterface(list, settings);
+  addUnknownViews(list, configuration.unknownLines);
+  if (optional !== undefined) addLines(optional.routes(configuration));
+  addLines([...ntpLines(configuration), ...(optional === undefined ? [] : optional.ntp(configuration))]);
+  if (optional !== undefined) addLines(optional.sntp(configuration));
+  addLines(systemLines(configuration.unknownLines));
   const line = optional === undefined ? [] : optional.line(configuration);
-  if (line.length > 0) findSection(sections, LINE_VIEW.viewCommand).lines.push(...line);
-  return sections;
+  if (line.length > 0) findSection(list, LINE_VIEW.viewCommand).lines.push(...line);
+  return list.sections;
 }
 
-function addInterface(sections: Section[], settings: InterfaceSettings): void {
+function addInterface(list: SectionList, settings: InterfaceSettings): void {
   const lines = interfaceLines(settings);
-  if (lines.length > 0) findSection(sections, `${INTERFACE_VIEW.viewCommand}${settings.name}`).lines.push(...lines);
+  if (lines.length > 0) findSection(list, `${INTERFACE_VIEW.viewCommand}${settings.name}`).lines.push(...lines);
 }
 
 /** Adds the unknown lines: an unindented one begins a section, an indented one joins the section of its view. */
-function addUnknownViews(sections: Section[], unknownLines: UnknownLine[]): void {
+export function addUnknownViews(list: SectionList, unknownLines: UnknownLine[]): void {
   for (const line of unknownLines) {
-    if (line.viewCommand !== "") findSection(sections, line.viewCommand).lines.push(line.text);
-    else if (!isIndented(line)) findSection(sections, line.text);
+    if (line.viewCommand !== "") findSection(list, line.viewCommand).lines.push(line.text);
+    else if (!isIndented(line)) findSection(list, line.text);
   }
 }
 
-function findSection(sections: Section[], viewCommand: string): Section {
-  const found = sections.find((section) => isOfView(section, viewCommand));
+/** Returns the unknown lines of system view. */
+export function systemLines(unknownLines: UnknownLine[]): string[] {
+  return unknownLines.filter((line) => line.viewCommand === "" && isIndented(line)).map((line) => line.text);
+}
+
+function addSection({ byView, sections }: SectionList, section: Section): void {
+  sections.push(section);
+  if (section.viewCommand !== "") byView[` ${viewOf(section)}`] = section;
+}
+
+/** Returns the section of a view, made at the first call. */
+export function findSection(list: SectionList, viewCommand: string): Section {
+  const found = list.byView[` ${viewCommand}`];
   if (found !== undefined) return found;
   const section = { viewCommand, lines: [] };
-  sections.push(section);
+  addSection(list, section);
   return section;
 }
 
-/** Returns true when `viewCommand` opens the view of the section, whose own view command may have options. */
-function isOfView(section: Section, viewCommand: string): boolean {
-  return section.viewCommand === viewCommand || (viewCommand !== "" && section.viewCommand.startsWith(`${viewCommand} `));
+/** Returns the command that opens the view of the section. */
+function viewOf({ view, viewCommand }: Section): string {
+  return view === undefined ? viewCommand : view;
 }
 
 function isIndented(line: UnknownLine): boolean {
@@ -90,8 +117,10 @@ function isIndented(line: UnknownLine): boolean {
 export function framed(sections: Section[]): string[] {
   const lines: string[] = [];
   for (const section of sections) {
-    if (section.viewCommand !== "") lines.push("#", section.viewCommand, ...section.lines);
-    else if (section.lines.length > 0) lines.push("#", ...section.lines);
+    if (section.viewCommand === "" && section.lines.length === 0) continue;
+    lines.push("#");
+    if (section.viewCommand !== "") lines.push(section.viewCommand);
+    for (const line of section.lines) lines.push(line);
   }
   lines.push("#", "return");
   return lines;

@@ -1,10 +1,11 @@
 import { keyIdText, type KeyStore } from "../auth/keys";
 import { DEFAULT_SLEW_RATE } from "../clock/discipline";
 import { zoneText } from "./local-time";
-import { ACL_VIEW, VPN_INSTANCE_VIEW } from "../notation/views";
+import { VPN_INSTANCE_VIEW } from "../notation/views";
 import { wordText } from "../notation/words";
 import { ACCESS_KEYWORDS } from "../notation/access-keywords";
-import { aclLines, aclViewName } from "./acl-text";
+import { aclNameOf } from "../server/acl-table";
+import { aclLines, aclViewCommand, aclViewText } from "./acl-text";
 import {
   Default,
   PassivePeers,
@@ -27,13 +28,12 @@ function clockLines({ summerTime, timeZone }: LocalTime): string[] {
 }
 
 function furtherSections({ access, vpnInstances }: Configuration): Section[] {
-  return [
-    ...vpnInstances.map((instance) => ({
-      viewCommand: `${VPN_INSTANCE_VIEW.viewCommand}${wordText(instance.name)}`,
-      lines: instanceLines(instance),
-    })),
-    ...access.acls.map((acl) => ({ viewCommand: `${ACL_VIEW.viewCommand}${aclViewName(acl)}`, lines: aclLines(acl) })),
-  ];
+  const sections = vpnInstances.map((instance): Section => ({
+    viewCommand: `${VPN_INSTANCE_VIEW.viewCommand}${wordText(instance.name)}`,
+    lines: instanceLines(instance),
+  }));
+  for (const acl of access.acls) sections.push({ viewCommand: aclViewText(acl), view: aclViewCommand(acl), lines: aclLines(acl) });
+  return sections;
 }
 
 function routeLines({ gateways }: Configuration): string[] {
@@ -65,7 +65,9 @@ function sntpLines({ isEnabled, keys, servers }: SntpSettings): string[] {
 function accessLines({ access }: Configuration): string[] {
   const lines: string[] = [];
   for (const [keyword, right] of ACCESS_KEYWORDS) {
-    if (access.aclNumbers[right] !== 0) lines.push(` ntp-service access ${keyword} ${access.aclNumbers[right]}`);
+    const name = aclNameOf(access, right);
+    const acl = name === "" ? `${access.aclNumbers[right]}` : `name ${name}`;
+    if (access.aclNumbers[right] !== 0) lines.push(` ntp-service access ${keyword} ${acl}`);
   }
   if (access.isQueryRefused) lines.push(" ntp-service noquery enable");
   return lines;

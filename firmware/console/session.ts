@@ -1,4 +1,4 @@
-import { Default } from "../settings/configuration";
+import { Default, type Banner } from "../settings/configuration";
 import { LogLevel } from "../log/log";
 import { makeHistory, type History } from "./history";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW, type ViewContext, type View } from "../notation/views";
@@ -33,6 +33,13 @@ export interface Session {
   /** False for the saved configuration at the start: addresses may come later than the lines that name them. */
   readonly isInteractive: boolean;
   viewContext: ViewContext;
+  /** Line in column 0 that was refused: indented lines after it are not executed (grammar/reading.ts). Empty for none. */
+  refusedView: string;
+  /** Number of lines not executed since refused views began. */
+  notTaken: number;
+  /** Banner whose text is being read (grammar/banner.ts), and its length up to now [characters]. */
+  banner?: Banner | undefined;
+  bannerLength: number;
   /** Output of the running command, line by line. */
   output: string[];
   /** Question to ask after the command. */
@@ -61,6 +68,9 @@ export function makeSession(viewContext: ViewContext): Session {
   const session: Session = {
     isInteractive: viewContext === IN_USER_VIEW,
     viewContext,
+    refusedView: "",
+    notTaken: 0,
+    bannerLength: 0,
     output: [],
     question: undefined,
     activity: undefined,
@@ -80,6 +90,8 @@ export function makeSession(viewContext: ViewContext): Session {
 /** Begins a new session: the settings of the last one are discarded. */
 export function restartSession(session: Session, viewContext: ViewContext, screenLength: number): void {
   session.viewContext = viewContext;
+  session.refusedView = "";
+  session.banner = undefined;
   session.question = undefined;
   session.isOver = false;
   session.screenLength = screenLength;

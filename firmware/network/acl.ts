@@ -1,6 +1,16 @@
 import type { Address } from "./address";
 
-/** Basic access control lists (Comware `acl number 2000-2999`): rules on the source address. */
+/** Basic access control lists (Comware `acl number 2000-2999`): rules on the source address. Matching; acl-rules.ts adds and removes rules. */
+
+/** Packets that a rule matches instead of those from its source. */
+export const enum RuleMatch {
+  /** None: a condition of the rule is never met (`fragment`), or a permit depends on one that this device cannot check (`time-range`). */
+  Never,
+  /** None: a permit of the saved configuration that was not understood. It must not permit what was not meant. */
+  KeptNever,
+  /** All, in every VPN instance: any other rule of the saved configuration that was not understood. Rules after it must not permit what it denied. */
+  KeptAlways,
+}
 
 /** Rule of a list. */
 export interface AclRule {
@@ -14,12 +24,20 @@ export interface AclRule {
   /** VPN instance of the packets, by number and by name; 0 and an empty name for packets outside of VPN instances (Comware ACL command reference). */
   instance: number;
   vpnInstance: string;
+  /** Undefined for the packets from its source in its VPN instance. */
+  match?: RuleMatch | undefined;
+  /** Further words of the command, each after a blank; of a rule that was not understood, all words after its number. Undefined for none. */
+  options?: string | undefined;
+  /** `rule 5 comment`; undefined for none. */
+  comment?: string | undefined;
 }
 
 /** Basic access control list. */
 export interface BasicAcl {
-  /** 2000..2999. */
+  /** 2000..2999; from `FIRST_UNNUMBERED` on for a list that has a name only. */
   number: number;
+  /** Empty for none. */
+  name: string;
   /** Empty for none. */
   description: string;
   /** Increment of automatic rule numbers. */
@@ -28,6 +46,19 @@ export interface BasicAcl {
   isDepthFirst: boolean;
   /** Rules in the order in which they are tried. */
   rules: AclRule[];
+  /** Finds rules (acl-rules.ts). Undefined before the first change. */
+  index: AclIndex | undefined;
+}
+
+/** Index of the rules of a list: no search, so that a list of thousands of rules loads in linear time. */
+export interface AclIndex {
+  readonly byId: Record<number, AclRule | undefined>;
+  readonly byStatement: Record<string, AclRule | undefined>;
+  /** Comments that precede their rule, by its number, and these numbers. */
+  readonly comments: Record<number, string | undefined>;
+  commented: number[];
+  /** Largest number of a rule; negative without a rule. */
+  highest: number;
 }
 
 /** Result of matching an address against a list. */
@@ -43,66 +74,37 @@ export const DEFAULT_STEP = 5;
 /** Largest rule number. */
 export const LAST_RULE = 65534;
 
+/** Internal number of the first list that has a name only. */
+export const FIRST_UNNUMBERED = 10000;
+
 /** Returns an empty list. */
 export function makeAcl(number: number): BasicAcl {
-  return { number, description: "", step: DEFAULT_STEP, isDepthFirst: false, rules: [] };
+  return { number, name: "", description: "", step: DEFAULT_STEP, isDepthFirst: false, rules: [], index: undefined };
 }
 
-/** List with this number; undefined when there is none, as for 0. */
+/** List with this number; undefined when there is none, as for 0. Lists are in the order of their numbers. */
 export function findAcl(acls: BasicAcl[], number: number): BasicAcl | undefined {
-  for (let i = 0; i < acls.length; i++) if (acls[i].number === number) return acls[i];
-  return undefined;
+  let low = 0;
+  let high = acls.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (acls[middle].number < number) low = middle + 1;
+    else high = middle;
+  }
+  return low < acls.length && acls[low].number === number ? acls[low] : undefined;
 }
 
 /** Result of the first matching rule. */
 export function matchAcl(acl: BasicAcl, address: Address, instance: number): AclMatch {
   for (let i = 0; i < acl.rules.length; i++) {
     const rule = acl.rules[i];
-    if (rule.instance !== instance) continue;
+    if (rule.match === RuleMatch.KeptAlways) return AclMatch.Deny;
+    if (rule.match !== undefined || rule.instance !== instance) continue;
     if (matchesWord(address[0], rule.source[0], rule.wildcard[0]) && matchesWord(address[1], rule.source[1], rule.wildcard[1])) {
       return rule.isPermit ? AclMatch.Permit : AclMatch.Deny;
     }
   }
   return AclMatch.None;
-}
-
-/** Clears the bits of `wildcard` in `address`. Rules store their source in this form. */
-export function clearWildcard(address: Address, wildcard: Address): void {
-  address[0] = clearBits(address[0], wildcard[0]);
-  address[1] = clearBits(address[1], wildcard[1]);
-}
-
-/** Inserts `rule` at its position. A rule with the same number is replaced. */
-export function putRule(acl: BasicAcl, rule: AclRule): void {
-  const others = acl.rules.filter((other) => other.id !== rule.id);
-  let place = 0;
-  while (place < others.length && !isBefore(acl, rule, others[place])) place = place + 1;
-  others.splice(place, 0, rule);
-  acl.rules = others;
-}
-
-/** Automatic number of a new rule: the next multiple of the step above the highest number; 0 in an empty list. */
-export function nextRuleId(acl: BasicAcl): number {
-  let highest = -acl.step;
-  for (const rule of acl.rules) if (rule.id > highest) highest = rule.id;
-  return (Math.floor(highest / acl.step) + 1) * acl.step;
-}
-
-/**
- * Returns true when `rule` is tried before `other`. Depth first (Comware): a rule for one VPN instance before one for all, then the one with fewer ignored
- * bits.
- */
-function isBefore(acl: BasicAcl, rule: AclRule, other: AclRule): boolean {
-  if (!acl.isDepthFirst) return rule.id < other.id;
-  const isOfOne = rule.vpnInstance !== "";
-  if (isOfOne !== (other.vpnInstance !== "")) return isOfOne;
-  return countBits(rule.wildcard) < countBits(other.wildcard);
-}
-
-function countBits(words: Address): number {
-  let count = 0;
-  for (const word of words) for (let bit = 32768; bit >= 1; bit = Math.floor(bit / 2)) count = count + (Math.floor(word / bit) % 2);
-  return count;
 }
 
 /** Returns true when `word` equals `source` in all bits outside `wildcard`. The usual wildcard, low-order ones, takes a single comparison. */
@@ -119,7 +121,7 @@ function isLowOrderOnes(wildcard: number): boolean {
 }
 
 /** Returns `word` without the bits of `wildcard`. Computed bit by bit, because not every engine has bitwise operators. */
-function clearBits(word: number, wildcard: number): number {
+export function clearBits(word: number, wildcard: number): number {
   let kept = 0;
   for (let bit = 32768; bit >= 1; bit = Math.floor(bit / 2)) {
     const isSet = Math.floor(word / bit) % 2 === 1;

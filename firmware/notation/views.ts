@@ -32,6 +32,9 @@ export const VPN_INSTANCE_VIEW: View = {
 /** View of a basic ACL. */
 export const ACL_VIEW: View = { name: "acl", title: "ACL view commands:", viewCommand: "acl number ", promptPrefix: "-acl-basic-" };
 
+/** View of a basic ACL that has a name only (Comware 7). */
+export const ACL_NAME_VIEW: View = { name: "acl", title: ACL_VIEW.title, viewCommand: "acl basic name ", promptPrefix: ACL_VIEW.promptPrefix };
+
 /** View of the console line. The configuration abbreviates its name, the prompt does not (Comware 5). */
 export const LINE_VIEW: View = {
   name: "line",

@@ -27,19 +27,30 @@ const RIGHTS: AccessRight[] = [AccessRight.Peer, AccessRight.Server, AccessRight
 export interface AccessControl {
   /** The ACL numbers of the four rights, 0 where none is named. */
   aclNumbers: number[];
+  /** Names of the ACLs of rights that name them so; undefined without one (acl-table.ts). */
+  aclNames?: string[] | undefined;
+  /** In the order of their numbers. */
   acls: BasicAcl[];
+  /** ACLs with a name; undefined without one (acl-table.ts). */
+  namedAcls?: Record<string, BasicAcl | undefined> | undefined;
   /** `ntp-service noquery enable`: control queries are refused, whatever the right. */
   isQueryRefused: boolean;
+  /**
+   * True when the saved configuration has a line about access that was not understood: an address without a configured right has none, because that line may have
+   * denied it.
+   */
+  isClosed: boolean;
 }
 
 /** Makes the state without a configured right: every address is a peer. */
 export function makeAccessControl(): AccessControl {
-  return { aclNumbers: [0, 0, 0, 0], acls: [], isQueryRefused: false };
+  return { aclNumbers: [0, 0, 0, 0], acls: [], isQueryRefused: false, isClosed: false };
 }
 
-/** Returns true when a right is configured: every address is a peer otherwise. */
+/** Returns true when a right is configured, or was not understood: every address is a peer otherwise. */
 export function isRestricted(control: AccessControl): boolean {
   const numbers = control.aclNumbers;
+  if (control.isClosed) return true;
   return numbers[0] + numbers[1] + numbers[2] + numbers[3] > 0;
 }
 

@@ -162,10 +162,20 @@ export interface Configuration extends LocalTime {
   historySize: number;
   /** Interfaces with settings. */
   interfaces: InterfaceSettings[];
+  /** `header`; undefined for none. */
+  banners?: Banner[] | undefined;
   /** True when a saved configuration existed at the start. */
   isLoaded: boolean;
   /** Lines of the saved configuration that could not be executed: stored, so that the next save does not lose them. */
   unknownLines: UnknownLine[];
+}
+
+/** Banner (`header`): stored, and not displayed. */
+export interface Banner {
+  /** Keyword, for example `login`. */
+  readonly kind: string;
+  /** Text behind the keyword, and the lines that follow it. The first character ends the last line. */
+  readonly lines: string[];
 }
 
 /** Line of the saved configuration that could not be executed. */

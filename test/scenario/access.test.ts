@@ -136,3 +136,145 @@ test("console README (Access lists): what match-order auto tries first decides",
   lists[0] = "acl number 2001";
   assert.ok(isSynchronized(serverAndClient(...lists, "ntp-service access peer 2001").client));
 });
+
+test("console README (Access lists): a right may name its ACL, in the forms of both generations; the name may come before its ACL", () => {
+  const byName = ["ntp-service access peer name clocks", "acl number 2001 name Clocks", "rule permit source 10.10.0.0 0.0.255.255", "quit"];
+  assert.ok(isSynchronized(serverAndClient(...byName).client));
+  const unnumbered = ["acl basic name Clocks", "rule permit source 10.10.0.2 0", "quit", "ntp-service peer acl name CLOCKS"];
+  const { server, net, client } = serverAndClient(...unnumbered);
+  assert.ok(isSynchronized(client));
+  server.configure("undo acl basic name clocks");
+  const { refused } = server.timewire.engine;
+  net.run(1200);
+  assert.ok(refused[Refusal.Access] > 0, "an ACL that does not exist grants nothing");
+  server.configure("acl basic name other", "acl basic name clocks", "rule permit", "quit");
+  const before = refused[Refusal.Access];
+  net.run(1200);
+  assert.equal(refused[Refusal.Access], before);
+});
+
+test("console README (Access lists): names of ACLs are shown, saved and undone", () => {
+  const net = lab({});
+  const board = net.board("R", { address: "10.10.0.1" });
+  board.configure("acl number 2001 name Peers match-order auto", "rule permit", "acl basic name Ops", "rule deny", "description operators", "quit");
+  board.configure(
+    "acl number 2000",
+    "quit",
+    "ntp-service access peer name peers",
+    "ntp-service acl query name ops",
+    "ntp-service access server 2000",
+  );
+  assert.equal(
+    board.type("display acl name OPS"),
+    screenOf("display acl name OPS", "Basic ACL  -none-, named Ops, 1 rule,", "operators", "ACL's step is 5", " rule 0 deny"),
+  );
+  const configuration = board.type("display current-configuration");
+  const lists = ["acl number 2000", "#", "acl number 2001 name Peers match-order auto", " rule 0 permit", "#", "acl basic name Ops"];
+  assert.ok(configuration.includes([...lists, " description operators", " rule 0 deny", "#"].join("\r\n")), configuration);
+  const rights = [" ntp-service access peer name peers", " ntp-service access query name ops", " ntp-service access server 2000"];
+  assert.ok(configuration.includes(rights.join("\r\n")), configuration);
+  board.type("save force");
+  board.reboot();
+  assert.equal(board.type("display current-configuration"), configuration);
+  assert.match(board.configure("acl name peers"), /\[R-acl-basic-2001\]$/);
+  assert.match(
+    board.configure("acl name OPS", "display this"),
+    /\r\nacl basic name Ops\r\n description operators\r\n rule 0 deny\r\n#\r\nreturn\r\n\[R-acl-basic-Ops\]$/,
+  );
+  for (const [command, message] of [
+    ["acl name nothing", "The ACL does not exist."],
+    ["acl number 2001 name Other", "The name of an ACL cannot be changed."],
+    ["acl number 2000 name PEERS", "Another ACL has this name."],
+    ["display acl name nothing", "The ACL does not exist."],
+    ["undo acl name nothing", "The ACL does not exist."],
+  ])
+    assert.ok(board.configure(command).includes(message), command);
+  for (const name of ["all", "2peers", '"my peers"']) assert.match(board.configure(`acl basic name ${name}`), / % Wrong parameter found/, name);
+  board.configure("acl name ops", "undo acl name ops", "undo acl number 2001", "undo ntp-service access query", "undo ntp-service acl peer");
+  assert.doesNotMatch(board.type("display current-configuration"), /Ops|Peers|peers|ops/);
+});
+
+const screenOf = (...lines: string[]): string => [...lines, "<R>"].join("\r\n");
+
+/** Section of ACL 2000 after these commands in its view. */
+function listAfter(...commands: string[]): string[] {
+  const board = lab({}).board("R", { address: "10.10.0.1" });
+  board.configure("acl number 2000", ...commands);
+  const text = board.type("display current-configuration");
+  board.type("save force");
+  board.reboot();
+  assert.equal(board.type("display current-configuration"), text, "the same after the next start");
+  const lines = text.split("\r\n");
+  const begin = lines.indexOf("acl number 2000");
+  return lines.slice(begin + 1, lines.indexOf("#", begin));
+}
+
+test("console README (Access lists): the words of a rule in any order, its comment before or after it, and their undo forms", () => {
+  const rules = [
+    "rule 0 permit logging source 10.1.1.1 0 counting",
+    "rule 5 deny time-range nights vpn-instance blue source 10.1.1.2 0",
+    "rule 10 comment the second site",
+    "rule 10 permit fragment",
+  ];
+  const saved = [
+    " rule 0 permit source 10.1.1.1 0 counting logging",
+    " rule 5 deny vpn-instance blue source 10.1.1.2 0 time-range nights",
+    " rule 10 permit fragment",
+    " rule 10 comment the second site",
+  ];
+  assert.deepEqual(listAfter(...rules), saved);
+  assert.deepEqual(listAfter(...rules, "undo rule 0 logging", "undo rule 5 time-range vpn-instance", "undo rule 10 comment"), [
+    " rule 0 permit source 10.1.1.1 0 counting",
+    " rule 5 deny source 10.1.1.2 0",
+    " rule 10 permit fragment",
+  ]);
+  assert.deepEqual(listAfter(...rules, "undo rule 5 source", "undo rule 10"), [saved[0], " rule 5 deny vpn-instance blue time-range nights"]);
+});
+
+test("H3C S5120-SI Operation Manual p. 501: a rule that is changed keeps what was not typed; no two rules have the same statement", () => {
+  assert.deepEqual(listAfter("rule 0 deny source 10.1.1.1 0 logging", "rule 0 permit"), [" rule 0 permit source 10.1.1.1 0 logging"]);
+  assert.deepEqual(listAfter("rule 0 permit source 10.1.1.1 0", "rule 0 permit source any"), [" rule 0 permit"]);
+  assert.deepEqual(
+    listAfter(
+      "rule 0 permit source 10.1.1.1 0",
+      "rule 5 permit source 10.1.1.1 0",
+      "rule 5 permit source 10.1.1.2 0",
+      "rule 5 permit source 10.1.1.1 0",
+    ),
+    [" rule 0 permit source 10.1.1.1 0", " rule 5 permit source 10.1.1.2 0"],
+  );
+  const board = lab({}).board("R", { address: "10.10.0.1" });
+  const auto = board.configure("acl number 2000 match-order auto", "rule 0 permit source 10.1.1.1 0", "rule 0 deny", "undo rule 0 source");
+  assert.equal(auto.split("The rule cannot be changed: the match order of the ACL is auto.").length, 3);
+});
+
+test("a permit with a time range grants nothing, a deny with one denies always; a rule for fragments matches no whole datagram", () => {
+  const granted = (...rules: string[]): boolean =>
+    isSynchronized(serverAndClient("acl number 2001", ...rules, "quit", "ntp-service access peer 2001").client);
+  assert.equal(granted("rule permit time-range nights"), false);
+  assert.equal(granted("rule deny source 10.10.0.2 0 time-range nights", "rule permit"), false);
+  assert.equal(granted("rule permit fragment"), false);
+  assert.equal(granted("rule deny fragment", "rule permit logging counting"), true);
+  const board = lab({}).board("R", { address: "10.10.0.1" });
+  board.configure("acl number 2000", "rule permit time-range nights");
+  assert.match(board.type("display acl 2000"), / rule 0 permit time-range nights \(Inactive\)\r\n/);
+});
+
+test("H3C S7906E Command Manual p. 1-11: a rule without vpn-instance matches no packet of a VPN instance", () => {
+  for (const [rules, isServed] of [
+    [["rule permit source any"], false],
+    [["rule permit vpn-instance blue source 10.10.0.2 0"], true],
+    [["rule 0 deny source 10.10.0.2 0", "rule 5 permit vpn-instance blue"], true],
+  ] as const) {
+    const net = lab({});
+    net.board(
+      "Server",
+      { address: "10.10.0.1" },
+      ...["ip vpn-instance blue", "quit", "interface Ethernet0/0", "ip binding vpn-instance blue", "quit"],
+      ...["ntp-service refclock-master 2", "acl number 2001", ...rules, "quit", "ntp-service access peer 2001"],
+    );
+    const client = net.board("Client", { address: "10.10.0.2" }, "ntp-service unicast-server 10.10.0.1");
+    net.run(60);
+    assert.equal(isSynchronized(client), isServed, rules.join(", "));
+  }
+});

@@ -1,148 +1,105 @@
-import { clearWildcard, DEFAULT_STEP, LAST_RULE, makeAcl, nextRuleId, putRule, type AclRule, type BasicAcl } from "../../network/acl";
-import { makeAddress, parseAddress } from "../../network/address";
-import { instanceNumber } from "../../network/interfaces";
-import { findAcl } from "../../network/acl";
+import { FIRST_UNNUMBERED, findAcl, RuleMatch, type AclRule, type BasicAcl } from "../../network/acl";
+import { timeRangeOf } from "../../network/rule-options";
 import { ruleCommand } from "../../config/acl-text";
+import { findNamedAcl, nameAcl, namedAcl, numberedAcl, removeAcl } from "../../server/acl-table";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
-import { anyAddress, integer, string, wildcardMask } from "../grammar/parameters";
+import { aclName, integer } from "../grammar/parameters";
 import { leaveRemovedView, printLines, type Outcome } from "../session";
-import { ACL_VIEW } from "../../notation/views";
+import { aclRuleCommands } from "./acl-rule-commands";
+import { NO_ACL, viewOfAcl } from "./acl-view";
 
-const NUMBER = { "acl-number": integer(2000, 2999, "Number of the basic ACL") };
+const ACL_PARAMETERS = { "acl-number": integer(2000, 2999, "Number of the basic ACL"), "acl-name": aclName("Name of the basic ACL") };
 
-/** Returns the ACL of the view. Makes it when the view is entered. */
-function listOf({ configuration, session }: Context): BasicAcl {
-  const number = parseInt(session.viewContext.subject, 10);
-  const found = findAcl(configuration.access.acls, number);
-  if (found !== undefined) return found;
-  const acl = makeAcl(number);
-  configuration.access.acls.push(acl);
-  configuration.access.acls.sort((a, b) => a.number - b.number);
-  return acl;
+/** Returns the ACL that was typed, by number or by name. */
+function typedAcl(values: Arguments, { configuration }: Context): BasicAcl | undefined {
+  const name = values["acl-name"];
+  const number = integerOf(values, "acl-number", 0);
+  return number === 0 && name !== undefined ? findNamedAcl(configuration.access, name) : findAcl(configuration.access.acls, number);
 }
 
+/** Opens an ACL, and makes it when it is not there. Its name is given once. */
 function openList(values: Arguments, context: Context): Outcome {
   const { configuration, session } = context;
   const number = integerOf(values, "acl-number", 0);
-  const existing = findAcl(configuration.access.acls, number);
+  const name = values["acl-name"];
+  const existing = typedAcl(values, context);
   const isDepthFirst = values["auto"] !== undefined;
   const isChange = values["match-order"] !== undefined && existing !== undefined && existing.isDepthFirst !== isDepthFirst;
   if (isChange && existing.rules.length > 0) return "The match order cannot be changed: the ACL has rules.";
-  session.viewContext = { view: ACL_VIEW, subject: `${number}` };
-  const acl = listOf(context);
+  const isNamed = existing !== undefined && name !== undefined && existing.name.toLowerCase() === name.toLowerCase();
+  if (name !== undefined && number !== 0 && !isNamed) {
+    if (existing !== undefined && existing.name !== "") return "The name of an ACL cannot be changed.";
+    if (findNamedAcl(configuration.access, name) !== undefined) return "Another ACL has this name.";
+  }
+  const acl = number === 0 ? namedAcl(configuration.access, name ?? "") : numberedAcl(configuration.access, number);
+  if (name !== undefined && !isNamed && number !== 0) nameAcl(configuration.access, acl, name);
   if (values["match-order"] !== undefined) acl.isDepthFirst = isDepthFirst;
+  session.viewContext = viewOfAcl(acl);
+  return undefined;
+}
+
+/** Opens an existing ACL by its name (Comware 5). */
+function openNamed(values: Arguments, context: Context): Outcome {
+  const acl = typedAcl(values, context);
+  if (acl === undefined) return NO_ACL;
+  context.session.viewContext = viewOfAcl(acl);
   return undefined;
 }
 
 /** Removes one ACL, or all. */
-function removeList(values: Arguments, { configuration, session }: Context): Outcome {
-  const { acls } = configuration.access;
-  const number = integerOf(values, "acl-number", 0);
-  if (number !== 0 && findAcl(acls, number) === undefined) return "The ACL does not exist.";
-  for (let i = acls.length - 1; i >= 0; i--) {
-    if (number !== 0 && acls[i].number !== number) continue;
-    leaveRemovedView(session, ACL_VIEW, `${acls[i].number}`);
-    acls.splice(i, 1);
+function removeList(values: Arguments, context: Context): Outcome {
+  const { configuration, session } = context;
+  const typed = typedAcl(values, context);
+  if (values["all"] === undefined && typed === undefined) return NO_ACL;
+  for (const acl of typed === undefined ? configuration.access.acls.slice() : [typed]) {
+    const { subject, view } = viewOfAcl(acl);
+    leaveRemovedView(session, view, subject);
+    removeAcl(configuration.access, acl);
   }
   return undefined;
 }
 
-/** Adds a rule. Its VPN instance need not exist yet: until then the rule matches no packet. */
-function addRule(values: Arguments, context: Context): Outcome {
-  const { engine } = context;
-  const acl = listOf(context);
-  const vpnInstance = values["vpn-instance-name"] === undefined ? "" : values["vpn-instance-name"];
-  const rule: AclRule = {
-    id: integerOf(values, "rule-id", nextRuleId(acl)),
-    isPermit: values["permit"] !== undefined,
-    source: makeAddress(),
-    wildcard: [0xffff, 0xffff],
-    instance: instanceNumber(engine, vpnInstance),
-    vpnInstance,
-  };
-  const source = values["source-address"];
-  const wildcard = values["source-wildcard"];
-  if (source !== undefined && wildcard !== undefined) {
-    parseAddress(source, rule.source);
-    parseAddress(wildcard === "0" ? "0.0.0.0" : wildcard, rule.wildcard);
-    clearWildcard(rule.source, rule.wildcard);
+function displayLists(values: Arguments, context: Context): Outcome {
+  const typed = typedAcl(values, context);
+  if (values["all"] === undefined && typed === undefined) return NO_ACL;
+  for (const acl of typed === undefined ? context.configuration.access.acls : [typed]) displayList(acl, context);
+  return undefined;
+}
+
+function displayList(acl: BasicAcl, { session }: Context): void {
+  const rules = acl.rules.length === 1 ? "1 rule" : `${acl.rules.length} rules`;
+  const description = acl.description === "" ? [] : [acl.description];
+  const order = acl.isDepthFirst ? " match-order is auto," : "";
+  const number = acl.number >= FIRST_UNNUMBERED ? "-none-" : `${acl.number}`;
+  const name = acl.name === "" ? "-none-" : acl.name;
+  printLines(session, [`Basic ACL  ${number}, named ${name}, ${rules},${order}`, ...description, `ACL's step is ${acl.step}`]);
+  for (const rule of acl.rules) {
+    printLines(session, [` ${ruleCommand(rule)}${noteOf(rule)}`]);
+    if (rule.comment !== undefined) printLines(session, [` rule ${rule.id} comment ${rule.comment}`]);
   }
-  if (rule.id > LAST_RULE) return "The ACL has no number left for the rule.";
-  if (acl.rules.some((other) => other.id !== rule.id && ruleBody(other) === ruleBody(rule))) return "The rule already exists.";
-  putRule(acl, rule);
-  return undefined;
 }
 
-function ruleBody(rule: AclRule): string {
-  return ruleCommand({ ...rule, id: 0 });
+/** Returns the remark behind a rule that does not match by its source. */
+function noteOf({ match, options }: AclRule): string {
+  if (match === RuleMatch.KeptAlways) return " (not understood: denies all)";
+  if (match === RuleMatch.KeptNever) return " (not understood: permits nothing)";
+  return match === RuleMatch.Never && timeRangeOf(options) !== "" ? " (Inactive)" : "";
 }
 
-function removeRule(values: Arguments, context: Context): Outcome {
-  const acl = listOf(context);
-  const position = acl.rules.findIndex((rule) => rule.id === integerOf(values, "rule-id", -1));
-  if (position < 0) return "The rule does not exist.";
-  acl.rules.splice(position, 1);
-  return undefined;
-}
-
-/** Sets the step and renumbers the rules from 0, as a Comware device does. */
-function setStep(values: Arguments, context: Context): Outcome {
-  const acl = listOf(context);
-  acl.step = integerOf(values, "step-value", DEFAULT_STEP);
-  for (let i = 0; i < acl.rules.length; i++) acl.rules[i].id = i * acl.step;
-  return undefined;
-}
-
-function displayLists(values: Arguments, { configuration, session }: Context): Outcome {
-  const number = integerOf(values, "acl-number", 0);
-  const lists = configuration.access.acls.filter((acl) => number === 0 || acl.number === number);
-  if (lists.length === 0 && number !== 0) return "The ACL does not exist.";
-  for (const acl of lists) {
-    const rules = acl.rules.length === 1 ? "1 rule" : `${acl.rules.length} rules`;
-    const description = acl.description === "" ? [] : [acl.description];
-    const order = acl.isDepthFirst ? " match-order is auto," : "";
-    printLines(session, [`Basic ACL  ${acl.number}, named -none-, ${rules},${order}`, ...description, `ACL's step is ${acl.step}`]);
-    printLines(
-      session,
-      acl.rules.map((rule) => ` ${ruleCommand(rule)}`),
-    );
-  }
-  return undefined;
-}
-
-const RULE = {
-  "rule-id": integer(0, LAST_RULE, "Number of the rule"),
-  "source-address": anyAddress("Source address"),
-  "source-wildcard": wildcardMask("Wildcard bits of the source address"),
-  "vpn-instance-name": string(1, 31, "Name of the VPN instance"),
-};
-
+const ORDER = "[ match-order { auto | config } ]";
 /** Basic access control lists (console README, "Access lists"). */
 export function aclCommands(): Command[] {
   return [
     {
       view: "system",
-      syntax: "acl { number | basic } acl-number [ match-order { auto | config } ]",
-      parameters: NUMBER,
+      syntax: `acl { number acl-number [ name acl-name ] | basic { acl-number | name acl-name } } ${ORDER}`,
+      parameters: ACL_PARAMETERS,
       run: openList,
-      undoSyntax: "acl { all | { number | basic } acl-number }",
+      undoSyntax: "acl { all | { number | basic } acl-number | [ basic ] name acl-name }",
       undo: removeList,
     },
-    {
-      view: "acl",
-      syntax: "rule [ rule-id ] { permit | deny } [ source { any | source-address source-wildcard } | vpn-instance vpn-instance-name ] *",
-      parameters: RULE,
-      run: addRule,
-      undoSyntax: "rule rule-id",
-      undo: removeRule,
-    },
-    {
-      view: "acl",
-      syntax: "step step-value",
-      parameters: { "step-value": integer(1, 20, "Distance between the numbers of rules") },
-      run: setStep,
-      undo: setStep,
-    },
-    { view: "any", syntax: "display acl { all | acl-number }", parameters: NUMBER, run: displayLists },
+    { view: "system", syntax: "acl name acl-name", parameters: ACL_PARAMETERS, run: openNamed },
+    ...aclRuleCommands(),
+    { view: "any", syntax: "display acl { all | acl-number | name acl-name }", parameters: ACL_PARAMETERS, run: displayLists },
   ];
 }

@@ -1,4 +1,5 @@
 import type { CommandGroup } from "../grammar/command";
+import { bannerCommands } from "./banner-commands";
 import { addressCommands } from "./address-commands";
 import { clockCommands } from "./clock-commands";
 import { configurationCommands } from "./configuration-commands";
@@ -6,6 +7,7 @@ import { configurationPartCommands } from "./configuration-part-commands";
 import { debuggingCommands } from "./debugging-commands";
 import { descriptionCommands } from "./description-commands";
 import { deviceCommands } from "./device-commands";
+import { keptCommands } from "./kept-commands";
 import { lineCommands } from "./line-commands";
 import { logCommands } from "./log-commands";
 import { aclCommands } from "./acl-commands";
@@ -36,6 +38,8 @@ export const COMMANDS: CommandGroup[] = [
   terminalCommands,
   lineCommands,
   systemCommands,
+  bannerCommands,
+  keptCommands,
   deviceCommands,
   configurationCommands,
   configurationPartCommands,

@@ -1,14 +1,14 @@
 import type { Outcome } from "../session";
 import { findVpnInstance, interfaceSettings } from "../../settings/configuration";
-import { findAcl } from "../../network/acl";
+import { aclOfView } from "./acl-view";
 import type { Command, Context } from "../grammar/command";
 import { text } from "../grammar/parameters";
-import { ACL_VIEW, INTERFACE_VIEW, VPN_INSTANCE_VIEW, type CommandView } from "../../notation/views";
+import { INTERFACE_VIEW, VPN_INSTANCE_VIEW, type CommandView } from "../../notation/views";
 
 /** Sets the description of the subject of the view; an empty one removes it. */
 function describe({ configuration, session }: Context, description: string): Outcome {
   const { subject, view } = session.viewContext;
-  const acl = view === ACL_VIEW ? findAcl(configuration.access.acls, parseInt(subject, 10)) : undefined;
+  const acl = aclOfView(configuration, session.viewContext);
   const instance = view === VPN_INSTANCE_VIEW ? findVpnInstance(configuration, subject) : undefined;
   if (acl !== undefined) acl.description = description;
   if (instance !== undefined) instance.description = description;

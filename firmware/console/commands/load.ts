@@ -1,56 +1,123 @@
-import type { Context } from "../grammar/command";
-import type { Grammar } from "../grammar/grammar";
-import { faultText, runLine, type LineResult } from "../grammar/parse";
-import { takeOutput } from "../session";
+import { LogLevel } from "../../log/log";
 import { IN_SYSTEM_VIEW, viewCommandText, SYSTEM_VIEW, USER_VIEW } from "../../notation/views";
+import { commandWords } from "../grammar/aliases";
+import type { Context } from "../grammar/command";
+import { FaultKind } from "../grammar/grammar";
+import { faultText, runLine, type LineResult } from "../grammar/parse";
+import { isOfRefusedView, noteResult } from "../grammar/reading";
+import type { ConsoleFeatures } from "../line/shell";
+import { takeOutput } from "../session";
 import { SAVED_CONFIGURATION } from "./save";
+
+/** Receives lines for the console. */
+type Report = (this: void, lines: string[]) => void;
+
+/** Largest saved configuration that is read: characters, and lines. A larger one is set aside. */
+const MOST_CHARACTERS = 524288;
+const MOST_LINES = 32768;
+/** Longest line that is read as a command [characters]. A console line is shorter. */
+const LONGEST_LINE = 2048;
+/** Faulty lines that are reported one by one. */
+const MOST_REPORTS = 100;
 
 /**
  * Executes the saved configuration line by line, as if typed in system view. A line that cannot be executed is reported to `report` and stored in
  * `configuration.unknownLines`; the others take effect. `context` has a session of its own, in system view. `fileName` names the file in reports.
  */
-export function loadConfiguration(context: Context, grammar: Grammar, report: (lines: string[]) => void, fileName = SAVED_CONFIGURATION): void {
-  const configuration = context.configuration;
-  const text = context.board.storage.read(SAVED_CONFIGURATION);
+export function loadConfiguration(context: Context, features: ConsoleFeatures, report: Report, fileName = SAVED_CONFIGURATION): void {
+  const { board, configuration, engine, session } = context;
+  const text = board.storage.read(SAVED_CONFIGURATION);
   if (text === undefined) {
-    if (context.board.storage.has(SAVED_CONFIGURATION)) report([`${fileName} cannot be read; the device starts without it.`]);
+    if (board.storage.has(SAVED_CONFIGURATION)) report([`${fileName} cannot be read; the device starts without it.`]);
+    return;
+  }
+  if (isTooLarge(text)) {
+    const name = board.storage.setAside(SAVED_CONFIGURATION);
+    report([`${fileName} is larger than ${MOST_CHARACTERS} characters or ${MOST_LINES} lines: renamed to ${name}.`]);
     return;
   }
   configuration.isLoaded = true;
-  // Indented lines below an unknown view command belong to that view: they are not executed in another one.
-  let unknownViewCommand = "";
   let number = 0;
-  for (const raw of text.split("\n")) {
-    const line = trimEnd(raw.split("\t").join(" "));
+  let keptRules = 0;
+  let position = 0;
+  while (position < text.length) {
+    const end = text.indexOf("\n", position);
+    const line = trimEnd(
+      text
+        .substring(position, end < 0 ? text.length : end)
+        .split("\t")
+        .join(" "),
+    );
+    position = end < 0 ? text.length : end + 1;
     number = number + 1;
-    const isIndented = line.charAt(0) === " ";
-    if (line.charAt(0) === "#") context.session.viewContext = IN_SYSTEM_VIEW;
-    if (!isIndented) unknownViewCommand = "";
-    if (unknownViewCommand !== "") {
-      configuration.unknownLines.push({ viewCommand: unknownViewCommand, text: line });
-    } else {
-      const { fault, refusal, view } = loadLine(grammar, line, `${fileName}: line ${number}`, context, report);
-      if (fault !== undefined && !isIndented) {
-        configuration.unknownLines.push({ viewCommand: "", text: line });
-        unknownViewCommand = line;
-      } else if (fault !== undefined || refusal !== undefined) {
-        const viewCommand = view === SYSTEM_VIEW ? "" : viewCommandText(context.session.viewContext);
-        configuration.unknownLines.push({ viewCommand, text: isIndented ? line : ` ${line}` });
-      }
+    if (features.takeBannerLine !== undefined && features.takeBannerLine(session, configuration, line)) continue;
+    const viewCommand = session.refusedView;
+    if (isOfRefusedView(session, line)) {
+      if (session.refusedView !== "") configuration.unknownLines.push({ viewCommand, text: line });
+    } else if (readLine(features, line, `${fileName}: line ${number}`, context, report)) {
+      keptRules = keptRules + 1;
     }
   }
+  if (session.banner !== undefined) {
+    // What follows the command is not in force, and may have been about access.
+    report([`${fileName}: the banner "header ${session.banner.kind}" has no end: the lines after it are not in force.`]);
+    configuration.banners = [...(configuration.banners ?? []), session.banner];
+    configuration.access.isClosed = true;
+  }
+  const kept = configuration.unknownLines.length + keptRules;
+  if (kept > 0) engine.log.write(LogLevel.Warning, "CONFIGURATION", keptLog(kept, fileName, configuration.access.isClosed));
 }
 
-/** Executes one line. Reports a fault or refusal with its `position` in the file. */
-function loadLine(grammar: Grammar, line: string, position: string, context: Context, report: (lines: string[]) => void): LineResult {
-  const result = runLine(grammar, line, context);
-  const { fault, refusal } = result;
-  report(takeOutput(context.session));
+function isTooLarge(text: string): boolean {
+  if (text.length > MOST_CHARACTERS) return true;
+  let lines = 0;
+  for (let at = text.indexOf("\n"); at >= 0 && lines <= MOST_LINES; at = text.indexOf("\n", at + 1)) lines = lines + 1;
+  return lines > MOST_LINES;
+}
+
+/** Executes one line. One that is refused is reported with its `position` in the file, and stored. Returns true when it is stored as a rule of an ACL. */
+function readLine(features: ConsoleFeatures, line: string, position: string, context: Context, report: Report): boolean {
+  const { configuration, session } = context;
+  const viewContext = session.viewContext;
+  const result = line.length > LONGEST_LINE ? TOO_LONG : runLine(features, line, context);
+  const { fault, refusal, view } = result;
+  report(takeOutput(session));
   // `return` and `quit` end a section, not the file.
-  if (context.session.viewContext.view === USER_VIEW) context.session.viewContext = IN_SYSTEM_VIEW;
-  if (fault !== undefined) report([`${position}, column ${fault.column + 1}:`, line, `${" ".repeat(fault.column)}^`, faultText(fault.kind)]);
-  else if (refusal !== undefined) report([`${position}: ${refusal}`]);
-  return result;
+  if (session.viewContext.view === USER_VIEW) session.viewContext = IN_SYSTEM_VIEW;
+  const isRefused = fault !== undefined || refusal !== undefined;
+  if (isRefused && configuration.unknownLines.length < MOST_REPORTS) report(refusalLines(line, position, result));
+  if (isRefused && isAboutAccess(line)) configuration.access.isClosed = true;
+  if (isRefused && features.failClosed !== undefined && features.failClosed(context, line, fault !== undefined)) return true;
+  noteResult(session, line, result);
+  if (!isRefused) return false;
+  const isIndented = line.charAt(0) === " ";
+  if (session.refusedView === line) configuration.unknownLines.push({ viewCommand: "", text: line });
+  else
+    configuration.unknownLines.push({ viewCommand: view === SYSTEM_VIEW ? "" : viewCommandText(viewContext), text: isIndented ? line : ` ${line}` });
+  return false;
+}
+
+const TOO_LONG: LineResult = { fault: { kind: FaultKind.TooMany, column: LONGEST_LINE }, refusal: undefined, view: undefined, isSecret: false };
+
+function refusalLines(line: string, position: string, { fault, refusal }: LineResult): string[] {
+  if (fault === undefined) return [`${position}: ${refusal}`];
+  const where = `${position}, column ${fault.column + 1}:`;
+  if (line.length > LONGEST_LINE) return [where, faultText(fault.kind)];
+  return [where, line, `${" ".repeat(fault.column)}^`, faultText(fault.kind)];
+}
+
+/** Returns true for a line that grants access rights. Without it every address would be a peer. */
+function isAboutAccess(line: string): boolean {
+  const words = commandWords(line);
+  if (words.length < 2 || words[0].text !== "ntp-service") return false;
+  const { text } = words[1];
+  return text === "access" || text === "acl" || text === "peer" || text === "query" || text === "server" || text === "synchronization";
+}
+
+function keptLog(count: number, fileName: string, isClosed: boolean): string {
+  const lines = count === 1 ? "1 line" : `${count} lines`;
+  const closed = isClosed ? " An address without a configured access right has none." : "";
+  return `Kept and not in force: ${lines} of ${fileName}.${closed}`;
 }
 
 /** Removes blanks and a carriage return at the end, which editors add. */

@@ -7,7 +7,8 @@ import { beginsWith } from "../../notation/words";
 
 const DIGITS = "0123456789";
 const LONGEST_HOST_NAME = 253;
-const HOST_NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+const HOST_NAME_CHARACTERS = `${LETTERS}${DIGITS}-_.`;
 const address = makeAddress();
 const keyId: KeyId = [0, 0];
 
@@ -34,6 +35,22 @@ export function keyIdentifier(text: string): Parameter {
 export function string(least: number, most: number, text: string): Parameter {
   return {
     accept: (word) => acceptText(word, least, most),
+    placeholders: [{ word: `STRING<${least}-${most}>`, text }],
+  };
+}
+
+/** Parameter: name of an ACL: 1..63 characters, the first a letter, and not `all`. */
+export function aclName(text: string): Parameter {
+  return {
+    accept: (word) => (isPlain(word) && isLetter(word.charAt(0)) && word.toLowerCase() !== "all" ? acceptText(word, 1, 63) : undefined),
+    placeholders: [{ word: "STRING<1-63>", text }],
+  };
+}
+
+/** Parameter: one word without quotes, `least`..`most` characters. */
+export function plainWord(least: number, most: number, text: string): Parameter {
+  return {
+    accept: (word) => (isPlain(word) ? acceptText(word, least, most) : undefined),
     placeholders: [{ word: `STRING<${least}-${most}>`, text }],
   };
 }
@@ -140,6 +157,14 @@ export function addressOf(word: string): Address {
 function acceptText(word: string, least: number, most: number): string | undefined {
   for (let i = 0; i < word.length; i++) if (word.charAt(i) < " " || word.charAt(i) > "~") return undefined;
   return word.length < least || word.length > most ? undefined : word;
+}
+
+function isPlain(word: string): boolean {
+  return word.indexOf(" ") < 0 && word.indexOf('"') < 0;
+}
+
+function isLetter(character: string): boolean {
+  return character !== "" && LETTERS.indexOf(character.toLowerCase()) >= 0;
 }
 
 function isHostName(word: string): boolean {

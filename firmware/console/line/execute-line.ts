@@ -4,7 +4,8 @@ import { remember } from "../history";
 import { endLine, replaceText } from "./line-editor";
 import { faultLines, runLine } from "../grammar/parse";
 import { printLines } from "../session";
-import { finishCommand, type Shell } from "./shell";
+import { finishCommand, logNotTaken, type Shell } from "./shell";
+import { isOfRefusedView, noteResult } from "../grammar/reading";
 
 /** Runs the command of a hotkey, in place of the typed text. */
 export function executeHotkey(shell: Shell, line: string): void {
@@ -19,7 +20,15 @@ export function executeLine(shell: Shell): void {
   const line = editor.text;
   const indent = editor.prompt.length;
   endLine(editor);
-  const { fault, refusal, isSecret } = runLine(features, line, context);
+  const isBanner = features.takeBannerLine !== undefined && features.takeBannerLine(session, configuration, line);
+  if (isBanner || isOfRefusedView(session, line)) {
+    finishCommand(shell, undefined);
+    return;
+  }
+  const result = runLine(features, line, context);
+  const { fault, refusal, isSecret } = result;
+  noteResult(session, line, result);
+  logNotTaken(shell);
   endEvent(shell.context.engine); // the next line may display what this one changed
   const isRemembered = fault === undefined && refusal === undefined && !isSecret && line.trim() !== "";
   if (isRemembered) remember(session.history, spelledOut(line.trim()), configuration.historySize);

@@ -7,6 +7,7 @@ import { endPause } from "./pager";
 import { executeHotkey, executeLine } from "./execute-line";
 import {
   finishCommand,
+  logNotTaken,
   openShell,
   prompt,
   restartIdle,
@@ -126,6 +127,9 @@ function finishActivity(shell: Shell, typedAhead: string): void {
 
 function leaveLine(shell: Shell, key: Key): void {
   endLine(shell.editor);
+  shell.context.session.refusedView = "";
+  shell.context.session.banner = undefined;
+  logNotTaken(shell);
   if (key === Key.Return) shell.context.session.viewContext = IN_USER_VIEW;
   prompt(shell);
 }

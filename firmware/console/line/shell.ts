@@ -9,7 +9,8 @@ import { LogLevel } from "../../log/log";
 import { keepLine } from "../../log/log-buffer";
 import { logText } from "../log-text";
 import { makePager, showLines, type Pager } from "./pager";
-import { printLines, restartSession, takeOutput, stopActivity, type Outcome } from "../session";
+import { printLines, restartSession, takeOutput, stopActivity, type Outcome, type Session } from "../session";
+import type { Configuration } from "../../settings/configuration";
 import { clearDeadline, isDue, setDeadline, type Deadline } from "../../time/deadline";
 import { makeTimestamp } from "../../time/timestamp";
 import { IN_USER_VIEW, promptText } from "../../notation/views";
@@ -83,6 +84,10 @@ export interface ConsoleFeatures extends Grammar {
   readonly debugging: typeof makeDebugging | undefined;
   /** Sections of the configuration text beside those of every board. */
   readonly optionalSections: OptionalSections | undefined;
+  /** Takes a line of the text of a banner. Undefined where the board leaves out banners. */
+  readonly takeBannerLine: ((this: void, session: Session, configuration: Configuration, line: string) => boolean) | undefined;
+  /** Closes what a line of the saved configuration that is not executed may restrict. Undefined where the board has no access lists. */
+  readonly failClosed: ((this: void, context: Context, line: string, isFault: boolean) => boolean) | undefined;
 }
 
 /** Keys `?` and Tab. */
@@ -130,6 +135,7 @@ export function openShell(shell: Shell): void {
   shell.completion = undefined;
   shortenHistory(session.history, 0);
   logSession(shell, "SHELL_LOGIN", "Console logged in from con0.");
+  logNotTaken(shell);
   endLine(shell.editor);
   prompt(shell);
   restartIdle(shell);
@@ -144,13 +150,21 @@ function closeShell(shell: Shell): void {
 }
 
 /**
- * Stores a log line of a session that begins or ends. It is not shown: programs take the word "login" on the screen for a prompt (console README, "Console
- * line").
+ * Stores a log line of the session. It is not shown: programs take the word "login" on the screen for a prompt (console README, "Console line").
  */
 function logSession({ context }: Shell, mnemonic: string, text: string): void {
   const { configuration, engine, logs } = context;
   if (!configuration.isInfoCenterEnabled) return;
   keepLine(logs, logText(engine.clock, configuration, "SHELL", LogLevel.Notification, mnemonic, text));
+}
+
+/** Logs how many lines of refused views were not executed, when these have ended. It is not shown: programs that paste a configuration read the screen. */
+export function logNotTaken(shell: Shell): void {
+  const { session } = shell.context;
+  if (session.refusedView !== "" || session.notTaken === 0) return;
+  const count = session.notTaken === 1 ? "1 line" : `${session.notTaken} lines`;
+  session.notTaken = 0;
+  logSession(shell, "SHELL_PASTE", `${count} of refused views were not taken.`);
 }
 
 /** Runs what is due: ends a session without a key, or withdraws a question without an answer, so that no later key answers it. */

@@ -1,0 +1,57 @@
+import { LAST_RULE, RuleMatch, type AclRule, type BasicAcl } from "../../network/acl";
+import { findRule, nextRuleId, putRule } from "../../network/acl-rules";
+import { makeAddress } from "../../network/address";
+import { interfaceIndex, roleOf } from "../../network/interfaces";
+import { INTERFACE_VIEW } from "../../notation/views";
+import { splitWords, wholeNumber } from "../../notation/words";
+import type { Context } from "../grammar/command";
+import { aclOfView } from "./acl-view";
+
+/** Lines of the saved configuration that restrict access and were not understood: not understood must never mean open. */
+
+/**
+ * Closes what `line` may restrict, which was refused, or is no command (`isFault`). A rule permits nothing; an interface whose VPN instance is not known receives
+ * no NTP packets. Returns true when the line is stored as a rule.
+ */
+export function failClosed(context: Context, line: string, isFault: boolean): boolean {
+  const { configuration, engine, session } = context;
+  const { subject, view } = session.viewContext;
+  const words = splitWords(line).map(({ text }) => text.toLowerCase());
+  const acl = aclOfView(configuration, session.viewContext);
+  if (acl !== undefined) return isFault && words[0] === "rule" && keepRule(acl, words.slice(1), line);
+  if (view === INTERFACE_VIEW && isAboutReceiving(words.join(" "))) {
+    const index = interfaceIndex(engine, subject);
+    if (index >= 0) roleOf(engine, index).isReceivingDisabled = true;
+  }
+  return false;
+}
+
+function isAboutReceiving(text: string): boolean {
+  const command = text.startsWith("undo ") ? text.substring("undo ".length) : text;
+  return command.startsWith("ip binding ") || command.startsWith("ntp-service in");
+}
+
+/** Stores a rule that was not understood, at its number. A permit matches nothing then; any other rule denies all. */
+function keepRule(acl: BasicAcl, words: string[], line: string): boolean {
+  const typed = words.length === 0 ? undefined : wholeNumber(words[0]);
+  const action = typed === undefined ? words[0] : words[1];
+  if (action === "comment" || action === "remark") return false;
+  const id = typed === undefined ? nextRuleId(acl) : typed;
+  const isPermit = action === "permit";
+  const existing = findRule(acl, id);
+  // An existing rule with the number would be changed by the line: a permit is lost, a deny stays.
+  if (id > LAST_RULE || (existing !== undefined && !existing.isPermit && existing.match === undefined)) return false;
+  const { end } = splitWords(line)[typed === undefined ? 0 : 1];
+  const rule: AclRule = {
+    id,
+    isPermit,
+    source: makeAddress(),
+    wildcard: [0xffff, 0xffff],
+    instance: 0,
+    vpnInstance: "",
+    match: isPermit ? RuleMatch.KeptNever : RuleMatch.KeptAlways,
+    options: line.substring(end),
+  };
+  putRule(acl, rule);
+  return true;
+}
