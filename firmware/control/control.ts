@@ -2,10 +2,10 @@ import type { Datagram } from "../../hal/datagram";
 import { Refusal } from "../association/refusal";
 import type { Association } from "../association/association";
 import { isGroup } from "../network/address";
-import { addresseeOf, instanceOf } from "../network/interfaces";
+import { addresseeOf, instanceOf, isConnected } from "../network/interfaces";
 import * as form from "../packet/control";
 import { makeTimestamp } from "../time/timestamp";
-import { accessOf, mayQuery } from "../server/access";
+import { AccessRight, accessOf, isGranted, mayQuery } from "../server/access";
 import { receiveAnswer } from "./control-query";
 import { controlOf, type ControlContext } from "./control-state";
 import { associationOf, peerStatus, systemStatus, variableNames, variableValue } from "./control-variables";
@@ -21,6 +21,8 @@ import { takeQueryToken } from "./query-rate-limit";
 
 /** Bytes of data of the longest answer: two fragments. Variables need one; a list of 128 associations has 512 bytes. */
 const LONGEST_ANSWER = 2 * form.CONTROL_DATA_BYTES;
+/** First byte of loopback addresses. */
+const LOOPBACK = 127;
 /** Bytes of one association in a list: identifier and status word. */
 const LISTED_BYTES = 4;
 /** Longest list of names in a query [bytes]: all names of an association, and a few more. */
@@ -40,10 +42,23 @@ export function receiveControl(context: ControlContext, datagram: Datagram): Ref
   if (datagram.socket !== context.service || isGroup(datagram.destination)) return Refusal.Unexpected;
   const isFragment = message.hasMore || message.offset > 0 || message.isError;
   if (isFragment || message.count > LONGEST_QUERY) return Refusal.Malformed;
-  const right = accessOf(context.access, datagram.source, instanceOf(context, datagram.interfaceIndex));
-  if (context.access.isQueryRefused || !mayQuery(right)) return Refusal.Access;
+  if (!isQueryAllowed(context, datagram)) return Refusal.Access;
   if (!takeQueryToken(controlOf(context).rateLimit, datagram.source, datagram.received[1])) return Refusal.QueryRate;
   return answerQuery(context, datagram);
+}
+
+/**
+ * Checks the sender of a query. Without `ntp-service access query` only hosts of connected subnets and this board itself may ask. An answer is up to 35 times as
+ * long as its query, which any host can send in the name of another (CVE-2013-5211).
+ */
+function isQueryAllowed(context: ControlContext, datagram: Datagram): boolean {
+  const access = context.access;
+  const source = datagram.source;
+  const instance = instanceOf(context, datagram.interfaceIndex);
+  if (access.isQueryRefused || !mayQuery(accessOf(access, source, instance))) return false;
+  const isLoopback = Math.floor(source[0] / 256) === LOOPBACK;
+  if (isLoopback || isConnected(context, source, datagram.interfaceIndex)) return true;
+  return isGranted(access, AccessRight.Query, source, instance);
 }
 
 function answerQuery(context: ControlContext, datagram: Datagram): Refusal {

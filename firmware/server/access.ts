@@ -60,11 +60,14 @@ export function isRestricted(control: AccessControl): boolean {
  */
 export function accessOf(control: AccessControl, address: Address, instance: number): AccessRight {
   if (!isRestricted(control)) return AccessRight.Peer;
-  for (let i = 0; i < RIGHTS.length; i++) {
-    const acl = findAcl(control.acls, control.aclNumbers[i]);
-    if (acl !== undefined && matchAcl(acl, address, instance) === AclMatch.Permit) return RIGHTS[i];
-  }
+  for (let i = 0; i < RIGHTS.length; i++) if (isGranted(control, RIGHTS[i], address, instance)) return RIGHTS[i];
   return AccessRight.None;
+}
+
+/** Returns true when the ACL of `right` permits `address` in VPN instance `instance`. */
+export function isGranted(control: AccessControl, right: AccessRight, address: Address, instance: number): boolean {
+  const acl = findAcl(control.acls, control.aclNumbers[right]);
+  return acl !== undefined && matchAcl(acl, address, instance) === AclMatch.Permit;
 }
 
 /** Returns true when the right allows requests for time. */

@@ -23,6 +23,54 @@ function bench() {
   return { net, board, questioner, deliver };
 }
 
+const QUERY = controlBytes({}, "stratum");
+const FAR = [0x0a09, 0x0909];
+
+test("CVE-2013-5211: mode 6 is answered for loopback and connected subnets only; others get no answer, and are counted", () => {
+  const { board, deliver } = bench();
+  const before = snapshotBoard(board);
+  for (const [source, expected] of [
+    [[0x0a00, 7], Refusal.None],
+    [[0x7f00, 1], Refusal.None],
+    [[0x0a00, 2], Refusal.None],
+    [FAR, Refusal.Access],
+    [[0x0a00, 0x0107], Refusal.Access],
+  ] as const) {
+    assert.equal(deliver(QUERY, { source: [...source] }).refusal, expected, source.join("."));
+  }
+  assert.deepEqual(snapshotBoard(board), before);
+});
+
+test("`ntp-service access query` opens control queries to the addresses of its ACL; the rights peer and server do not", () => {
+  for (const [rights, expected] of [
+    [["ntp-service access peer 2000"], Refusal.Access],
+    [["ntp-service access server 2000"], Refusal.Access],
+    [["ntp-service access query 2000"], Refusal.None],
+    [["ntp-service access peer 2000", "ntp-service access query 2000"], Refusal.None],
+    [["ntp-service access query 2001"], Refusal.Access],
+    [["ntp-service access query 2000", "ntp-service noquery enable"], Refusal.Access],
+  ] as const) {
+    const { board, deliver } = bench();
+    board.configure("acl number 2000", "rule permit", "quit", ...rights);
+    assert.equal(deliver(QUERY, { source: FAR }).refusal, expected, rights.join());
+  }
+});
+
+test("mode 6 to an interface of a VPN instance: the connected subnet of that interface only", () => {
+  const net = lab({});
+  const interfaces = [
+    { name: "Ethernet0/0", address: "10.0.0.2" },
+    { name: "Ethernet0/1", address: "10.0.1.2", segment: net.segment() },
+  ];
+  const vpn = ["ip vpn-instance v1", "quit", "interface Ethernet0/1", "ip binding vpn-instance v1", "quit"];
+  const board = net.board("Board", { interfaces }, ...vpn, "ntp-service refclock-master 2");
+  const stranger = addStranger(net, "10.0.0.1");
+  const ask = (source: number[], interfaceIndex: number): number => deliverToBoard(board, stranger, QUERY, { source, interfaceIndex });
+  assert.equal(ask([0x0a00, 7], 0), Refusal.None);
+  assert.equal(ask([0x0a00, 0x0107], 0), Refusal.Access);
+  assert.equal(ask([0x0a00, 7], 1), Refusal.Access);
+});
+
 test("nothing can be written: every opcode but reading gets an error, no longer than the query, and changes nothing", () => {
   const { board, deliver } = bench();
   const before = snapshotBoard(board);

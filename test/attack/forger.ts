@@ -158,6 +158,7 @@ export interface Way {
   destination?: Address;
   sourcePort?: number;
   socket?: UdpSocket;
+  interfaceIndex?: number;
 }
 
 /** Puts `bytes` before `board` at this moment, as if `stranger` had sent them. The refusal, as counted. */
@@ -169,7 +170,7 @@ export function deliverToBoard(board: LabBoard, stranger: Stranger, bytes: numbe
     packet: makeBytePacket([...bytes], 512),
     length: bytes.length,
     socket,
-    interfaceIndex: 0,
+    interfaceIndex: way.interfaceIndex ?? 0,
     source: [...(way.source ?? stranger.address)],
     destination: way.destination ?? board.sim.network.interfaces[0].address,
     sourcePort: way.sourcePort ?? 123,

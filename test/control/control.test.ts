@@ -271,7 +271,7 @@ test("attack README (Control and private modes, Reflection): forged addresses ge
   const count = 2000;
   const ask = (seconds: number): number => {
     const before = refusals(client, Refusal.QueryRate);
-    for (let i = 0; i < count; i++) questioner.send("10.0.0.2", controlBytes({}), {}, `10.9.${Math.floor(i / 250)}.${(i % 250) + 1}`);
+    for (let i = 0; i < count; i++) questioner.send("10.0.0.2", controlBytes({}), {}, `10.0.0.${(i % 250) + 4}`);
     net.run(seconds);
     return count - (refusals(client, Refusal.QueryRate) - before);
   };

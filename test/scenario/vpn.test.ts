@@ -148,6 +148,7 @@ function provider() {
     { address: "10.1.1.1", gateway: "10.1.1.2", segment: site },
     "ntp-service refclock-master 2",
     "ntp-service passive-peer any",
+    ...["acl number 2000", "rule permit", "quit", "ntp-service access peer 2000", "ntp-service access query 2000"], // for the trace across the VPN
   );
   const impostor = net.board(
     "Public",
