@@ -47,6 +47,13 @@ export function removeServer(context: ModeContext, settings: ServerSettings, hos
   }
 }
 
+/** Demobilizes all associations that commands mobilized. The configuration stays. */
+export function demobilizeConfigured(context: ModeContext): void {
+  for (let i = 0; i < context.table.length; i++) {
+    if (context.table[i].isInUse && context.table[i].isConfigured) demobilize(context, context.table[i]);
+  }
+}
+
 /** Mobilizes a broadcast or multicast server to `settings.group` on the interface `index`, in the place of one to the same group; false when the table is full. */
 export function addBroadcastServer(context: ModeContext, index: number, settings: BroadcastServerSettings): boolean {
   removeBroadcastServer(context, index, settings.group);

@@ -222,3 +222,10 @@ test("console README (Comware 7 forms): HMAC keys of Comware 7 are refused with 
   assert.match(answer(console, "ntp-service authentication-keyid 42 authentication-mode sha-1 simple x"), /Unrecognized command/);
   assert.deepEqual(configured(console), []);
 });
+
+test("a board that cannot mark packets says so when a DSCP value is set, and not when it is undone", () => {
+  const console = openConsole();
+  console.enter("system-view");
+  assert.match(console.enter("ntp-service dscp 46"), /sets no DSCP value/);
+  assert.equal(console.enter("undo ntp-service dscp"), screen("undo ntp-service dscp", "[Timewire]"));
+});

@@ -101,7 +101,7 @@ const FORMS: [string, string][] = [
   ["CEST repeating 02:00:00 03/25/2012 03:00:00 10/28/2012 01:00:00", "CEST repeating 02:00:00 03/25/2012 03:00:00 10/28/2012 01:00:00"],
   [
     "CEST repeating 2 2000 march LAST sun 3 2000 oct last sunday 1",
-    "CEST repeating 02:00:00 2000 March last Sunday 03:00:00 October last Sunday 01:00:00",
+    "CEST repeating 02:00:00 2000 March last Sunday 03:00:00 2000 October last Sunday 01:00:00",
   ],
   ["CEST 2 mar last su 3 oct fifth sa 0:30", "CEST 02:00:00 March last Sunday 03:00:00 October fifth Saturday 00:30:00"],
   ['"My time" 2 12/31 3 02/29 1', '"My time" 02:00:00 12/31 03:00:00 02/29 01:00:00'],

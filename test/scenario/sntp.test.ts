@@ -63,3 +63,38 @@ test("console README (SNTP): SNTP has keys of its own, saved as cipher text, and
   assert.equal(b.type("display current-configuration"), text);
   assert.match(b.type("display ntp-service status"), / synchronized/);
 });
+
+test("Comware 7 NTP command reference: only the two enable commands exclude each other: SNTP runs beside stored commands of NTP", () => {
+  const net = lab({});
+  net.board("A", { address: "1.0.1.11" }, SERVER);
+  const b = net.board("B", { address: "1.0.1.12", clockError: 0.4 }, "sntp unicast-server 1.0.1.11", "ntp-service unicast-server 1.0.1.99");
+  const c = net.board("C", { address: "1.0.1.13" }, "ntp-service unicast-server 1.0.1.12");
+  b.configure("ntp-service refclock-master 5", "interface Ethernet0/0", "ntp-service broadcast-server", "quit", "undo ntp-service enable");
+  assert.doesNotMatch(b.configure("sntp enable"), /cannot/);
+  assert.match(b.configure("ntp-service enable"), /NTP and SNTP cannot be used together/);
+  net.run(300);
+  assert.ok(Math.abs(b.error()) < 1e-3, `${b.error()} s`);
+  assert.equal(b.timewire.engine.table.filter((association) => association.isInUse).length, 1, "the association of SNTP alone");
+  assert.match(c.type("display ntp-service status"), /Clock stratum: 16/, "it serves no client");
+  const text = b.type("display current-configuration");
+  b.type("save force");
+  b.reboot();
+  assert.equal(b.type("display current-configuration"), text);
+  net.run(300);
+  assert.match(b.type("display sntp sessions"), /\(Synced\)/);
+  b.configure("undo sntp enable", "ntp-service enable");
+  net.run(300);
+  assert.equal(b.timewire.engine.table.filter((association) => association.isInUse).length, 3, "local clock, server, broadcast server");
+  assert.match(c.type("display ntp-service status"), /Clock stratum: 6/);
+});
+
+test("a saved configuration with `sntp enable` is of Comware 7: NTP needs its own enable command there", () => {
+  const net = lab({});
+  const b = net.board("B", { address: "1.0.1.12" });
+  b.sim.storage.write("startup.cfg", "interface Ethernet0/0\n ntp-service broadcast-server\n#\n sntp enable\n sntp unicast-server 1.0.1.11\n");
+  b.cutPower();
+  const text = b.type("display current-configuration");
+  assert.match(text, /\r\n undo ntp-service enable\r\n#\r\n sntp unicast-server 1\.0\.1\.11\r\n sntp enable\r\n/);
+  assert.match(text, /\r\n ntp-service broadcast-server\r\n/);
+  assert.match(b.type("display kept-configuration"), /\r\n#\r\nreturn\r\n<Timewire>$/);
+});

@@ -243,3 +243,47 @@ test("modes README (VPN instances): undo ip vpn-instance ends what is in it and 
   net.run(300);
   assert.match(pe2.type("display ntp-service status"), /Clock stratum: 2\r\n/);
 });
+
+test("console README (Sessions display): the pages of sessions say in which VPN instance a session is; 80 columns at any poll interval", () => {
+  const net = lab({});
+  const asked = [1, 3].map((number) => `ntp-service unicast-server vpn-instance vpn${number} 10.1.1.1 minpoll 17 maxpoll 17`);
+  const polls = [13, 14, 15, 16].map((poll, i) => `ntp-service unicast-server 10.9.9.${i + 1} minpoll ${poll} maxpoll ${poll}`);
+  const { board } = threefold(net, ...asked, ...polls);
+  const rows = board.type("display ntp-service sessions").split("\r\n").slice(3, -3);
+  assert.deepEqual(
+    rows.map((row) => row.slice(0, 58).trimEnd()),
+    [
+      "    [5]10.1.1.1        INIT              16     0  36h",
+      " VPN instance: vpn1",
+      "    [5]10.1.1.1        INIT              16     0  36h",
+      " VPN instance: vpn3",
+      "    [5]10.9.9.1        INIT              16     0 8192",
+      "    [5]10.9.9.2        INIT              16     0 273m",
+      "    [5]10.9.9.3        INIT              16     0   9h",
+      "    [5]10.9.9.4        INIT              16     0  18h",
+    ],
+  );
+  for (const row of rows.filter((line) => line.includes("]"))) assert.equal(row.length, 80, row);
+  board.type("screen-length disable");
+  const verbose = board.type("display ntp-service sessions verbose");
+  assert.match(verbose, / clock source: 10\.1\.1\.1\r\n VPN instance: vpn3\r\n clock stratum: 16\r\n/);
+  assert.match(verbose, / clock source: 10\.9\.9\.1\r\n clock stratum: 16\r\n/);
+});
+
+test("console README (Interfaces and addresses): an interface leaves its VPN instance before it enters another; the undo form may have the name", () => {
+  const { board } = threefold(lab({}));
+  const bound = (): string =>
+    /interface Ethernet0\/0(?:\r\n ip binding vpn-instance (\w+))?/.exec(board.type("display current-configuration"))?.[1] ?? "";
+  assert.match(
+    board.configure("interface Ethernet0/0", "ip binding vpn-instance vpn2"),
+    /The interface belongs to the VPN instance vpn1: undo ip binding vpn-instance first\./,
+  );
+  assert.match(board.configure("interface Ethernet0/0", "undo ip binding vpn-instance vpn2"), /The interface does not belong to this VPN instance\./);
+  assert.equal(bound(), "vpn1");
+  board.configure("interface Ethernet0/0", "undo ip binding vpn-instance vpn1");
+  assert.equal(bound(), "");
+  board.configure("interface Ethernet0/0", "ip binding vpn-instance vpn2", "undo ip binding vpn-instance", "undo ip binding vpn-instance");
+  assert.equal(bound(), "");
+  board.configure("interface Ethernet0/0", "ip binding vpn-instance vpn2");
+  assert.equal(bound(), "vpn2");
+});

@@ -25,7 +25,7 @@ function setPassivePeers(values: Arguments, { configuration, engine }: Context):
 /** Sets the DSCP value. A board whose network stack cannot mark packets reports it and stores the setting. */
 function setDscp(values: Arguments, { board, configuration, session }: Context): Outcome {
   configuration.dscp = integerOf(values, "dscp-value", Default.Dscp);
-  if (!board.network.setDscp(configuration.dscp))
+  if (!board.network.setDscp(configuration.dscp) && values["dscp-value"] !== undefined)
     printLines(session, ["The network stack of this device sets no DSCP value: packets are sent without one."]);
   return undefined;
 }

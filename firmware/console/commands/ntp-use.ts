@@ -1,5 +1,8 @@
 import type { Outcome } from "../session";
 import { closeService, openService, startNtp, stopNtp } from "../../engine/running";
+import { addBroadcastServer, addLocalClock, addServer } from "../../modes/configured";
+import { interfaceIndex } from "../../network/interfaces";
+import { Mode } from "../../packet/protocol";
 import type { Configuration } from "../../settings/configuration";
 import type { Context } from "../grammar/command";
 
@@ -38,6 +41,18 @@ export function disableNtp({ configuration, engine }: Context): Outcome {
   configuration.isNtpEnabled = false;
   if (engine.isRunning && !configuration.sntp.isEnabled) stopNtp(engine);
   return undefined;
+}
+
+/** Mobilizes the associations of all configured commands of NTP. Returns false when the table is full. */
+export function mobilizeNtp({ configuration, engine }: Context): boolean {
+  let isDone = true;
+  for (const settings of configuration.localClocks) isDone = addLocalClock(engine, settings) && isDone;
+  for (const settings of configuration.servers) isDone = addServer(engine, settings, Mode.Client) && isDone;
+  for (const settings of configuration.peers) isDone = addServer(engine, settings, Mode.SymmetricActive) && isDone;
+  for (const { broadcastServers, name } of configuration.interfaces) {
+    for (const settings of broadcastServers) isDone = addBroadcastServer(engine, interfaceIndex(engine, name), settings) && isDone;
+  }
+  return isDone;
 }
 
 /** Returns true when NTP is in use, or would be without `undo ntp-service enable`. */

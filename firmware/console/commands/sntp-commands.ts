@@ -1,10 +1,10 @@
 import { Mode } from "../../packet/protocol";
-import { addServer, removeServer } from "../../modes/configured";
+import { addServer, demobilizeConfigured, removeServer } from "../../modes/configured";
 import { hasVpnInstance, isSameTarget } from "../../settings/configuration";
 import type { Arguments, Command, Context } from "../grammar/command";
 import { sntpSessionsLines } from "../display/sntp-sessions";
 import { INTERFACE_SYNTAX } from "../grammar/interface-parameters";
-import { isNtpConfigured } from "./ntp-use";
+import { disableNtp, isNtpConfigured, mobilizeNtp } from "./ntp-use";
 import { printLines, type Outcome } from "../session";
 import { sntpAuthenticationCommands } from "./ntp-authentication-commands";
 import { UNDO_OPTIONS, serverSettings, SOURCE_PARAMETERS, tableFull, TARGET } from "./ntp-source-commands";
@@ -16,9 +16,14 @@ import { UNDO_OPTIONS, serverSettings, SOURCE_PARAMETERS, tableFull, TARGET } fr
 const OPTIONS = `[ authentication-keyid key-id | { source | source-interface } ${INTERFACE_SYNTAX} | version number | vpn-instance vpn-instance-name ] *`;
 
 function enable(_values: Arguments, context: Context): Outcome {
-  const { configuration, engine } = context;
+  const { configuration, engine, session } = context;
   if (configuration.sntp.isEnabled) return undefined;
-  if (isNtpConfigured(configuration)) return "NTP and SNTP cannot be used together: undo the commands of NTP first.";
+  const { isNtpEnabled } = configuration;
+  // A saved configuration with this command is of Comware 7, where NTP runs after its own enable command only.
+  const isExcluded = isNtpEnabled !== false && isNtpConfigured(configuration);
+  if (isExcluded && isNtpEnabled === undefined && !session.isInteractive) disableNtp(context);
+  else if (isExcluded) return "NTP and SNTP cannot be used together: undo ntp-service enable first.";
+  if (configuration.isNtpEnabled === false) demobilizeConfigured(engine);
   configuration.sntp.isEnabled = true;
   engine.keys = configuration.sntp.keys;
   engine.isRunning = true;
@@ -27,13 +32,15 @@ function enable(_values: Arguments, context: Context): Outcome {
   return isFull ? tableFull(context) : undefined;
 }
 
-function disable(_values: Arguments, { configuration, engine }: Context): Outcome {
+/** Stops SNTP. The associations of NTP are there again, as the commands that were stored meanwhile say. */
+function disable(_values: Arguments, context: Context): Outcome {
+  const { configuration, engine } = context;
   if (!configuration.sntp.isEnabled) return undefined;
   for (const settings of configuration.sntp.servers) removeServer(engine, settings, Mode.Client);
   configuration.sntp.isEnabled = false;
   engine.keys = configuration.keys;
   engine.isRunning = configuration.isNtpEnabled !== false;
-  return undefined;
+  return mobilizeNtp(context) ? undefined : tableFull(context);
 }
 
 function follow(values: Arguments, context: Context): Outcome {

@@ -24,9 +24,7 @@ function changeOf(values: Arguments, edge: Edge): SummerChange {
 
 function setSummerTime(values: Arguments, { configuration }: Context): Outcome {
   const from = changeOf(values, "start");
-  // The second year is not stored: it has no meaning for a weekday of every year (Comware 5 leaves it out as well).
-  const typed = changeOf(values, "end");
-  const to = typed.day === 0 ? { ...typed, year: 0 } : typed;
+  const to = changeOf(values, "end");
   const kind = values["one-off"] ?? values["repeating"];
   const edges = `${values["start-time"]} ${changeText(from)} ${values["end-time"]} ${changeText(to)} ${values["add-time"]}`;
   const rule = kind === undefined ? edges : `${kind} ${edges}`;

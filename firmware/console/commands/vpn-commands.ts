@@ -61,11 +61,27 @@ function leaveAll(engine: Engine, list: ServerSettings[], vpnInstance: string, h
 }
 
 function bind(values: Arguments, context: Context): Outcome {
-  const { configuration, engine, session } = context;
+  const { configuration } = context;
   const name = nameOf(values);
   if (!hasVpnInstance(configuration, name)) return "The VPN instance does not exist.";
   const settings = viewedSettings(context);
   if (settings.vpnInstance === name) return undefined;
+  if (settings.vpnInstance !== "") return `The interface belongs to the VPN instance ${settings.vpnInstance}: undo ip binding vpn-instance first.`;
+  return moveTo(name, context);
+}
+
+/** Comware 5 has the name in the undo form, Comware 7 has not. */
+function unbind(values: Arguments, context: Context): Outcome {
+  const { vpnInstance } = viewedSettings(context);
+  const name = nameOf(values);
+  if (name !== "" && name !== vpnInstance) return "The interface does not belong to this VPN instance.";
+  return vpnInstance === "" ? undefined : moveTo("", context);
+}
+
+/** Moves the interface of the view to a VPN instance; an empty name is the public one. */
+function moveTo(name: string, context: Context): Outcome {
+  const { engine, session } = context;
+  const settings = viewedSettings(context);
   const index = viewedIndex(context);
   // An address belongs to one instance, broadcast and multicast modes to the public one (console README, "Interfaces and addresses").
   const isLeft = clearInterface(settings, index, context);
@@ -138,8 +154,8 @@ export function vpnCommands(): Command[] {
       syntax: "ip binding vpn-instance vpn-instance-name",
       parameters: NAME,
       run: bind,
-      undoSyntax: "ip binding vpn-instance",
-      undo: bind,
+      undoSyntax: "ip binding vpn-instance [ vpn-instance-name ]",
+      undo: unbind,
     },
   ];
 }

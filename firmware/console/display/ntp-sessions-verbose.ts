@@ -9,7 +9,7 @@ import { Column } from "../../estimator/register";
 import { fixedText, integerText, padStart } from "../../time/decimal-text";
 import { makeTimestamp, type Timestamp } from "../../time/timestamp";
 import { referenceText } from "./reference";
-import { delayMilliseconds, dispersionMilliseconds, offsetMilliseconds } from "./source";
+import { delayMilliseconds, dispersionMilliseconds, instanceLines, offsetMilliseconds } from "./source";
 
 /** Words of Comware 5 for the modes 0..7. The broadcast client, host mode 6 of associations, is of the broadcast mode. */
 const MODE_WORDS = ["unspec", "active", "passive", "client", "server", "bdcast", "bdcast", "private"];
@@ -38,6 +38,7 @@ export function associationLines(engine: Engine, association: Association, now: 
   const offset = fixedText(offsetMilliseconds(association, clock, now), 4);
   const lines = [
     ` clock source: ${addressText(association.address)}`,
+    ...instanceLines(engine, association),
     ` clock stratum: ${integerText(association.stratum)}`,
     ` clock status: ${statusText(association)}`,
     ` reference clock ID: ${referenceText(association)}`,

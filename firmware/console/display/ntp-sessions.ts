@@ -7,7 +7,7 @@ import { fixedText, integerText, padEnd, padStart } from "../../time/decimal-tex
 import { toInterval } from "../../time/interval";
 import { makeTimestamp, subtract, type Timestamp } from "../../time/timestamp";
 import { referenceText } from "./reference";
-import { delayMilliseconds, dispersionMilliseconds, offsetMilliseconds } from "./source";
+import { delayMilliseconds, dispersionMilliseconds, instanceLines, offsetMilliseconds } from "./source";
 
 const HEADER = "       source          reference       stra reach poll  now offset  delay disper";
 const NOTE = "note: 1 source(master),2 source(peer),3 selected,4 candidate,5 configured";
@@ -22,8 +22,13 @@ export function sessionsLines(engine: Engine): string[] {
   clock.counter.read(now);
   const associations = engine.table.filter((association) => association.isInUse);
   const sources = associations.filter((association) => association.hostMode !== Mode.Broadcast);
-  const rows = sources.map((association) => sessionRow(association, clock, now));
-  return [HEADER, "*".repeat(80), ...rows, NOTE, `Total associations :  ${associations.length}`];
+  const lines = [HEADER, "*".repeat(80)];
+  for (const association of sources) {
+    lines.push(sessionRow(association, clock, now));
+    for (const line of instanceLines(engine, association)) lines.push(line);
+  }
+  lines.push(NOTE, `Total associations :  ${associations.length}`);
+  return lines;
 }
 
 /** Returns the row of an association at the counter reading `now`. */
@@ -33,7 +38,7 @@ export function sessionRow(association: Association, clock: SystemClock, now: Ti
     ` ${padEnd(referenceText(association), 15)}`,
     ` ${padStart(integerText(association.stratum), 4)}`,
     ` ${padStart(integerText(association.reach), 5)}`,
-    ` ${padStart(integerText(Math.pow(2, association.hostPoll)), 4)}`,
+    ` ${padStart(pollText(association.hostPoll), 4)}`,
     ` ${padStart(agoText(association, now), 4)}`,
     ` ${padStart(millisecondsText(offsetMilliseconds(association, clock, now)), 6)}`,
     ` ${padStart(millisecondsText(delayMilliseconds(association)), 6)}`,
@@ -58,7 +63,17 @@ function agoText(association: Association, now: Timestamp): string {
   const ago = makeTimestamp();
   subtract(now, association.lastHeard, ago);
   const seconds = Math.floor(toInterval(ago));
-  if (seconds <= 2048) return integerText(seconds);
+  return seconds <= 2048 ? integerText(seconds) : longText(seconds);
+}
+
+/** Returns a poll interval of at most four columns: in seconds up to 8192 s. */
+function pollText(poll: number): string {
+  const seconds = Math.pow(2, poll);
+  return seconds < 10000 ? integerText(seconds) : longText(seconds);
+}
+
+/** Returns a time in minutes up to 300 min, in hours up to 96 h, or in days. */
+function longText(seconds: number): string {
   if (seconds <= 300 * 60) return `${integerText(Math.floor(seconds / 60))}m`;
   if (seconds <= 96 * 3600) return `${integerText(Math.floor(seconds / 3600))}h`;
   return `${integerText(Math.floor(seconds / 86400))}d`;

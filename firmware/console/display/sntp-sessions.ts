@@ -4,6 +4,7 @@ import type { Engine } from "../../engine/engine";
 import { BUILD_DATE, BUILD_ERA } from "../../clock/build-date";
 import { isUnspecified, addressText } from "../../network/address";
 import { weekdayTimestampText } from "../../time/calendar-text";
+import { instanceLines } from "./source";
 import { integerText, padEnd } from "../../time/decimal-text";
 
 const HEADER = "SNTP server     Stratum   Version    Last receive time";
@@ -11,7 +12,12 @@ const HEADER = "SNTP server     Stratum   Version    Last receive time";
 /** Returns the output of `display sntp sessions` (console README, "SNTP display"): the heading only while SNTP is off. */
 export function sntpSessionsLines({ isEnabled }: SntpSettings, engine: Engine): string[] {
   const servers = engine.table.filter((association) => isEnabled && association.isInUse);
-  return [HEADER, ...servers.map((association) => serverRow(association))];
+  const lines = [HEADER];
+  for (const association of servers) {
+    lines.push(serverRow(association));
+    for (const line of instanceLines(engine, association)) lines.push(line);
+  }
+  return lines;
 }
 
 function serverRow(association: Association): string {

@@ -1,5 +1,7 @@
 import type { Association } from "../../association/association";
 import type { SystemClock } from "../../clock/system-clock";
+import type { Engine } from "../../engine/engine";
+import { PUBLIC_INSTANCE } from "../../network/interfaces";
 import { offsetOf } from "../../estimator/estimator";
 import type { Timestamp } from "../../time/timestamp";
 
@@ -16,6 +18,11 @@ export function delayMilliseconds(association: Association): number {
 /** Dispersion of the samples of a source [ms]. */
 export function dispersionMilliseconds(association: Association): number {
   return hasSamples(association) ? 1000 * association.estimator.dispersion : 0;
+}
+
+/** Returns the line of the VPN instance of a source, as Comware 7 has it; none for a source in the public instance. */
+export function instanceLines({ instances }: Engine, { instance }: Association): string[] {
+  return instance === PUBLIC_INSTANCE ? [] : [` VPN instance: ${instances[instance - 1]}`];
 }
 
 function hasSamples(association: Association): boolean {

@@ -46,7 +46,17 @@ export const SHAPES: Record<string, string[]> = {
   ],
   "small office with SNTP": [
     ...["#", " sysname MSR", "#", " dns server 192.0.2.53", " ip host clock1 192.0.2.111", "#"],
-    ...["interface Ethernet0/0", " description uplink", "#", " sntp enable", " sntp unicast-server clock1", "#"],
+    ...[
+      "interface Ethernet0/0",
+      " description uplink",
+      "#",
+      "interface Ethernet0/1",
+      " description hall",
+      "#",
+      " sntp enable",
+      " sntp unicast-server clock1",
+      "#",
+    ],
     ...[" command-alias enable", "#", " schedule reboot at 03:00", "#", "return"],
   ],
 };
