@@ -118,6 +118,10 @@ attack: node_modules/.stamp ## table of attacks on V8, lua5.4, the Linux program
 replay: node_modules/.stamp ## recorded exchanges through the estimator, with figures; TRACE=measurements.log, rawstats or --trace-packets, OPTIONS="--true-clock"
 	@node test/accuracy/replay.mjs "$(TRACE)" $(OPTIONS)
 
+.PHONY: fuzz
+fuzz: node_modules/.stamp ## random and mutated inputs: TARGET=server, RUNS=20000, SEED=1, ENGINE=lua5.4; TARGET=all by default; test/fuzz/README.md
+	@node test/fuzz/fuzz.mjs "$(or $(TARGET),all)" $(or $(RUNS),20000) $(or $(SEED),1) $(or $(ENGINE),v8)
+
 mutants: node_modules/.stamp ## mutation testing of a room of firmware/: ROOM=association, SEED=1 and COUNT=60 choose the sample
 	@node test/mutants/mutants.mjs "$(ROOM)" $(or $(SEED),1) $(or $(COUNT),60)
 

@@ -161,6 +161,14 @@ test("a refused line is reported with its error message, and stored", () => {
   assert.ok(currentOf(openConsole(saved)).includes(saved.trimEnd()));
 });
 
+test("a refused undo form is reported, and not stored: behind the rest of the configuration it would take effect at the next start", () => {
+  const saved = " undo ntp-service unicast-peer 10.0.0.1\n ntp-service unicast-peer 10.0.0.1\n";
+  assert.equal(reported(saved).length, 1);
+  const current = currentOf(openConsole(saved));
+  assert.ok(current.includes(" ntp-service unicast-peer 10.0.0.1"));
+  assert.ok(!current.includes(" undo ntp-service unicast-peer 10.0.0.1"));
+});
+
 test("unknown lines are stored with their view, and the next save does not lose them", () => {
   const saved = [
     ...["#", " sysname R1", "#", "route-policy 2000", " apply cost 5", " sysname INNER", "#"],

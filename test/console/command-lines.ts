@@ -7,7 +7,14 @@ import { SyntaxKind, type Syntax } from "../../firmware/console/grammar/syntax";
 /** Grammar of the whole firmware. */
 export const GRAMMAR: Grammar = { commands: COMMANDS, filter: OUTPUT_FILTER };
 /** All commands of the firmware and all undo forms. */
-export const RULES: Rule[] = COMMANDS.flatMap((group) => group()).flatMap((command) => rulesOf(command, GRAMMAR));
+export const RULES: Rule[] = flatten(flatten(COMMANDS.map((group) => group())).map((command) => rulesOf(command, GRAMMAR)));
+
+/** Elements of all lists. Portable, unlike flatMap. */
+function flatten<T>(lists: T[][]): T[] {
+  const all: T[] = [];
+  for (const list of lists) for (const element of list) all.push(element);
+  return all;
+}
 
 /** Samples for all types of parameters: each parameter uses the first that it accepts. */
 const SAMPLES = [
@@ -43,7 +50,7 @@ export type PickWord = (syntax: Syntax, before: string[]) => string;
 /** Returns the first sample that the parameter accepts in `context`. */
 export function sampleWord(context: Context): PickWord {
   return (syntax, before) => {
-    const type = before.at(-1);
+    const type = before[before.length - 1];
     const values = { "interface-type": type };
     const found = SAMPLES.find((word) => syntax.parameter?.accept(word, context, values) !== undefined);
     if (found === undefined) throw new Error(`no sample for ${syntax.word}`);
@@ -64,11 +71,11 @@ function expand(syntax: Syntax, before: string[], pick: PickWord): string[][] {
     let lines = [before];
     for (const part of syntax.parts) {
       // The first line continues in all ways, the others in one.
-      lines = lines.flatMap((line, index) => (index === 0 ? expand(part, line, pick) : expand(part, line, pick).slice(0, 1)));
+      lines = flatten(lines.map((line, index) => (index === 0 ? expand(part, line, pick) : expand(part, line, pick).slice(0, 1))));
     }
     return lines;
   }
-  const single = syntax.parts.flatMap((part) => expand(part, before, pick));
+  const single = flatten(syntax.parts.map((part) => expand(part, before, pick)));
   if (syntax.kind === SyntaxKind.Choice || syntax.kind === SyntaxKind.SomeOrder) return single;
   return [before, ...single];
 }

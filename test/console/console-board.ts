@@ -126,9 +126,10 @@ export interface Console {
   readonly wait: (seconds: number) => string;
 }
 
-/** Starts a board and opens a session without paging. `onStart` receives the screen of the start. */
-export function openConsole(saved?: string, onStart: (screen: string) => void = () => {}): Console {
+/** Starts a board and opens a session without paging. `onStart` receives the screen of the start; `drift` is its saved frequency. */
+export function openConsole(saved?: string, onStart: (screen: string) => void = () => {}, drift?: string): Console {
   const board = consoleBoard(saved);
+  if (drift !== undefined) board.files.set("drift", drift);
   const timewire = startTimewire(board, 4);
   onStart(board.screen);
   timewire.onConsoleOpen();

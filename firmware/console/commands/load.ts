@@ -90,6 +90,8 @@ function readLine(features: ConsoleFeatures, line: string, position: string, con
   if (isRefused && features.failClosed !== undefined && features.failClosed(context, line, fault !== undefined)) return true;
   noteResult(session, line, result);
   if (!isRefused) return false;
+  // A refused undo form has nothing to undo. Stored behind the rest of the configuration, it would take effect at the next start.
+  if (refusal !== undefined && commandWords(line)[0].text === "undo") return false;
   const isIndented = line.charAt(0) === " ";
   if (session.refusedView === line) configuration.unknownLines.push({ viewCommand: "", text: line });
   else
