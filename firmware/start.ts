@@ -11,13 +11,16 @@ import { LogLevel, type Log } from "./log/log";
 import { keepLine, makeLogBuffer } from "./log/log-buffer";
 import { makeSession, isShown } from "./console/session";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./notation/views";
-import { openShell, runShellDeadlines, type Shell } from "./console/line/shell";
+import { isStranded, openShell, recoverShell, runShellDeadlines, type Shell } from "./console/line/shell";
 import { makeShell, shellInput } from "./console/line/shell-input";
 import { rejoinGroups } from "./network/interfaces";
 import { addDeadline, endEvent } from "./engine/deadlines";
 import type { Engine } from "./engine/engine";
 import { makeEngine, onAlarm, onDatagram, stopEngine } from "./engine/event-loop";
+import { recoverEngine } from "./engine/recovery";
 import type { Features } from "./features";
+
+type LogWriter = (this: void, module: string, level: LogLevel, mnemonic: string, text: string) => void;
 
 /** A running firmware: the board tells it of events, and calls `stop` before the power goes. */
 export interface Timewire extends BoardEvents {
@@ -44,7 +47,7 @@ export function startFirmware(board: Board, features: Features, capacity: number
   const editor = makeLineEditor(board.console);
   const session = makeSession(IN_USER_VIEW);
   const logs = makeLogBuffer(board.memory);
-  const writeLog = (module: string, level: LogLevel, mnemonic: string, text: string): void => {
+  const writeLog: LogWriter = (module, level, mnemonic, text) => {
     if (!configuration.isInfoCenterEnabled) return;
     const line = logText(clock, configuration, module, level, mnemonic, text);
     keepLine(logs, line);
@@ -71,16 +74,9 @@ export function startFirmware(board: Board, features: Features, capacity: number
   loadConfiguration(loading, features, (lines) => writeAbove(editor, lines), configurationName);
   endEvent(engine);
 
-  const links = board.network.interfaces.map((networkInterface) => networkInterface.isUp);
-  const reportLink = (index: number): void => {
-    const { name, isUp } = board.network.interfaces[index];
-    // An interface that has come into being since start counts as one that was down; a new address alone is no change of the link.
-    const wasUp = index < links.length && links[index];
-    while (links.length <= index) links.push(false);
-    links[index] = isUp;
-    if (isUp !== wasUp)
-      writeLog("IFNET", LogLevel.Notification, "LINK_UPDOWN", `Line protocol state on the interface ${name} changed to ${isUp ? "up" : "down"}.`);
-  };
+  let isReading = false;
+  const reportFault = makeFaultReport(writeLog);
+  const reportLink = makeLinkReport(board, writeLog);
 
   return {
     clock,
@@ -103,10 +99,46 @@ export function startFirmware(board: Board, features: Features, capacity: number
       endEvent(engine);
     },
     onConsoleInput: (characters) => {
+      isReading = true;
       shellInput(shell, characters);
+      isReading = false;
       endEvent(engine);
     },
+    onFault: (reason) => {
+      const hasCommandFailed = isReading || isStranded(shell);
+      isReading = false;
+      recoverEngine(engine);
+      reportFault(reason);
+      if (hasCommandFailed) recoverShell(shell, `The command failed: ${reason}.`);
+      return shell.unread !== "";
+    },
     stop: () => stopEngine(engine),
+  };
+}
+
+/** Makes the log record of events that failed. Each record doubles the number of failures until the next one. */
+function makeFaultReport(writeLog: LogWriter): (this: void, reason: string) => void {
+  let faults = 0;
+  let nextReport = 1;
+  return (reason) => {
+    faults = faults + 1;
+    if (faults < nextReport) return;
+    nextReport = nextReport * 2;
+    writeLog("RUNTIME", LogLevel.Error, "FAULT", `An event was given up (${faults} in all): ${reason}`);
+  };
+}
+
+/** Makes the log record of link changes. */
+function makeLinkReport(board: Board, writeLog: LogWriter): (this: void, index: number) => void {
+  const links = board.network.interfaces.map((networkInterface) => networkInterface.isUp);
+  return (index) => {
+    const { name, isUp } = board.network.interfaces[index];
+    // An interface that has come into being since start counts as one that was down; a new address alone is no change of the link.
+    const wasUp = index < links.length && links[index];
+    while (links.length <= index) links.push(false);
+    links[index] = isUp;
+    if (isUp !== wasUp)
+      writeLog("IFNET", LogLevel.Notification, "LINK_UPDOWN", `Line protocol state on the interface ${name} changed to ${isUp ? "up" : "down"}.`);
   };
 }
 

@@ -28,4 +28,10 @@ export interface BoardEvents {
   onConsoleOpen(): void;
   /** Characters typed at the console: any number, lines ended by CR, LF or CR LF. */
   onConsoleInput(characters: string): void;
+  /**
+   * An event has ended early: memory ran out, or a driver or the firmware threw an exception. `reason` is its message. The board reports it instead of stopping.
+   * The firmware logs it, returns a failed command line to the prompt, and sets the alarm again. Returns true when typed characters are unread: the board calls
+   * `onConsoleInput("")`.
+   */
+  onFault(reason: string): boolean;
 }

@@ -5,6 +5,7 @@ import type { RandomSource } from "../../hal/random-source";
 import type { Storage } from "../../hal/storage";
 import type { Vault } from "../../hal/vault";
 import type { EventSink } from "../common/event-sink";
+import { guardEvents } from "../common/guarded-events";
 import { makeNetwork } from "./network";
 import { ESPRUINO_MEMORY, ESPRUINO_RANDOM, makeCounter, makeResolver, makeStorage, makeTimer, takeConsole, type LookUp } from "./parts";
 
@@ -36,18 +37,19 @@ export interface EspruinoSettings {
 export function startBoard(settings: EspruinoSettings): void {
   const sink: EventSink = { events: undefined };
   const counter = makeCounter();
+  const timer = makeTimer(sink);
   const network = makeNetwork(sink, counter, NTP_PORT, settings.canJoinGroups);
   const storage = makeStorage();
   const firmware = startFirmware(
     {
       model: settings.model,
       counter,
-      timer: makeTimer(sink),
+      timer,
       memory: ESPRUINO_MEMORY,
       random: ESPRUINO_RANDOM,
       network,
       addressing: undefined,
-      resolver: makeResolver(settings.lookUp),
+      resolver: makeResolver(sink, settings.lookUp),
       storage,
       realTimeClock: undefined,
       thermometer: undefined,
@@ -59,7 +61,7 @@ export function startBoard(settings: EspruinoSettings): void {
     settings.features,
     settings.capacity,
   );
-  sink.events = firmware;
+  sink.events = guardEvents(firmware, timer);
   firmware.onConsoleOpen();
   const follow = (): void => {
     const { address, mask } = settings.readAddress();

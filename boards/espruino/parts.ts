@@ -8,6 +8,7 @@ import type { Serial } from "../../hal/serial";
 import type { Storage } from "../../hal/storage";
 import type { Timer } from "../../hal/timer";
 import type { EventSink } from "../common/event-sink";
+import { guard } from "../common/guarded-events";
 import { makeSlotStorage } from "../common/slot-storage";
 
 /** Precision of getTime: its ticks are 1 us or less, and its double resolves 0.24 us in this century. */
@@ -78,15 +79,19 @@ function bytesOf(field: "total" | "usage"): number {
 export type LookUp = (name: string, onFound: (address: string | undefined) => void) => void;
 
 /** Makes a resolver over the board's look-up. */
-export function makeResolver(lookUp: LookUp): Resolver {
+export function makeResolver(sink: EventSink, lookUp: LookUp): Resolver {
   return {
     resolve: (name, onResolved) =>
       lookUp(name, (text) => {
         const address = makeAddress();
         const isFound = text !== undefined && parseAddress(text, address);
-        setTimeout(() => onResolved(isFound ? address : undefined), 1);
+        setTimeout(() => answer(sink, () => onResolved(isFound ? address : undefined)), 1);
       }),
   };
+}
+
+function answer({ events }: EventSink, event: () => void): void {
+  if (events !== undefined) guard(events, event);
 }
 
 /** Ctrl+\ returns the line to Espruino's own prompt. */

@@ -4,6 +4,7 @@ import type { Board } from "../../hal/board";
 import type { Memory } from "../../hal/memory";
 import type { Storage } from "../../hal/storage";
 import type { EventSink } from "../common/event-sink";
+import { guardEvents } from "../common/guarded-events";
 import type { HostConsole } from "./host-console";
 import { EmulatedCounter, type Crystal } from "./counter";
 import type { InterfaceChoice } from "./interfaces";
@@ -89,7 +90,7 @@ export class HostBoard {
       restart: () => setImmediate(() => this.restart(storage, console)),
     };
     this.timewire = startTimewire(board, undefined, this.settings.configurationName);
-    this.sink.events = this.timewire;
+    this.sink.events = guardEvents(this.timewire, this.timer);
     for (const listener of this.listeners) listener(this.timewire);
   }
 

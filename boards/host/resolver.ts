@@ -2,6 +2,7 @@ import { lookup } from "node:dns";
 import { makeAddress, parseAddress, type Address } from "../../firmware/network/address";
 import type { Resolver } from "../../hal/resolver";
 import type { EventSink } from "../common/event-sink";
+import { guard } from "../common/guarded-events";
 
 /** The computer's resolver, with its files and name servers. */
 export class HostResolver implements Resolver {
@@ -9,10 +10,11 @@ export class HostResolver implements Resolver {
 
   resolve(name: string, onResolved: (address: Address | undefined) => void): void {
     lookup(name, { family: 4 }, (error, text) => {
-      if (this.sink.events === undefined) return; // the board has stopped
+      const { events } = this.sink;
+      if (events === undefined) return; // the board has stopped
       const address = makeAddress();
       const isFound = error === null && parseAddress(text, address);
-      onResolved(isFound ? address : undefined);
+      guard(events, () => onResolved(isFound ? address : undefined));
     });
   }
 }

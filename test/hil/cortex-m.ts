@@ -12,10 +12,14 @@ import type { Bench } from "./device";
 import { capabilitiesOf, describe } from "./capabilities";
 import { EmulatedBoard, EMULATOR_PRIORITY, missingForEmulator } from "./emulator";
 import { Sitting } from "./sitting";
-import { checkDevice } from "./suite";
+import { checkDevice, digest } from "./suite";
 
 /** Emulated boards at once: each wants most of a processor. */
 const CONCURRENCY = 2;
+/** Lines that are typed while there is no memory for them. */
+const REFUSED = isLong ? 200 : 20;
+/** More rules of an ACL than there is memory for. */
+const MOST_RULES = 4000;
 /** Time that the clock has to stay within the bound [s]. */
 const STAYING = isLong ? 120 : 20;
 /** Seconds to get there. */
@@ -69,6 +73,7 @@ export async function checkEmulatedBoard(board: string): Promise<void> {
   void suite(`${board}, emulated`, { concurrency: 1 }, () => {
     trial(`with a crystal that is 40 ppm fast, is within ${bound * 1e6} us after ${SETTLING} s, and stays there`, stayWithinBound);
     trial("a real chronyd follows it", serveChronyd);
+    trial("with its memory full, refuses lines with a message, shows the prompt again, and serves time", surviveFullMemory);
     trial("has a whole configuration whenever power goes during a save", cutSave);
     if (describe(board).realTimeClock !== "ds1338")
       trial("a real-time clock that is hours wrong at the start is right after the next", setRealTimeClock);
@@ -112,6 +117,21 @@ function probe(output: string): Seen[] {
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Seen);
+}
+
+async function surviveFullMemory(bench: EmulatorBench, t: TestContext): Promise<void> {
+  const sitting = await Sitting.begin(await bench.device.power());
+  await sitting.configure("ntp-service refclock-master 2");
+  for (const line of ["system-view", "acl number 2001"]) await sitting.command(line);
+  let refused = 0;
+  let typed = 0;
+  for (; refused < REFUSED && typed < MOST_RULES; typed++) {
+    const answer = await sitting.command(`rule ${typed} permit source 10.0.${Math.floor(typed / 256)}.${typed % 256} 0`);
+    if (/not enough memory/.test(answer)) refused++;
+  }
+  t.diagnostic(`${refused} of ${typed} rules refused`);
+  assert.equal(refused, REFUSED);
+  if (bench.has("ntpdig")) assert.equal(digest(bench)["stratum"], 2);
 }
 
 async function serveChronyd(bench: EmulatorBench, t: TestContext): Promise<void> {

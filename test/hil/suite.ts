@@ -228,7 +228,8 @@ function offsetOf(text: string): number {
   return Number(/Clock offset: (-?[\d.]+) ms/.exec(text)?.[1] ?? "NaN") / 1000;
 }
 
-function digest(bench: Bench): Record<string, unknown> {
+/** Response of ntpdig to a query of the device: its JSON fields. */
+export function digest(bench: Bench): Record<string, unknown> {
   return JSON.parse(bench.run("ntpdig", "-j", "-t", "5", bench.device.address)) as Record<string, unknown>;
 }
 

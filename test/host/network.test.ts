@@ -52,6 +52,7 @@ function openStack(t: TestContext, port: number, ...targets: string[]): Stack {
     onInterfaceChange: nothing,
     onConsoleOpen: nothing,
     onConsoleInput: nothing,
+    onFault: () => false,
   };
   const choices = targets.map((target, index) => ({ name: `Ethernet0/${index}`, target }));
   const network = new HostNetwork({ events }, new EmulatedCounter(PERFECT_CRYSTAL, 1), port, port, choices, undefined);

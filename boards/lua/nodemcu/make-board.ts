@@ -7,7 +7,7 @@ import type { Vault } from "../../../hal/vault";
 import { makeMicrosecondCounter, MICROSECOND_PRECISION } from "../../common/microsecond-counter";
 import { NODEMCU_DIGEST } from "./digest";
 import { makeNetwork } from "./network";
-import { makeRandom, makeTimer, NODEMCU_MEMORY, NODEMCU_RESOLVER, takeConsole, type Listener } from "./parts";
+import { makeRandom, makeTimer, makeResolver, NODEMCU_MEMORY, takeConsole, type Listener } from "./parts";
 import { NODEMCU_STORAGE } from "./storage";
 import type { NodeMcuNetwork } from "./stack";
 
@@ -56,7 +56,7 @@ export function makeNodeMcu(
       random,
       network,
       addressing: undefined,
-      resolver: NODEMCU_RESOLVER,
+      resolver: makeResolver(listener),
       storage: NODEMCU_STORAGE,
       realTimeClock: undefined,
       thermometer: undefined,

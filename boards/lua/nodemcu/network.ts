@@ -4,6 +4,7 @@ import type { Counter } from "../../../hal/counter";
 import type { ServiceSocket } from "../../../hal/service-socket";
 import { prefixLengthOf } from "../../../firmware/network/prefix";
 import { senderInterface } from "../../common/sender-interface";
+import { guard, reportFault } from "./guard";
 import { makeStringBuffer } from "./packet-buffer";
 import { openSocket, replyTo, type NodeMcuDatagram } from "./sockets";
 import type { NodeMcuInterface, NodeMcuNetwork } from "./stack";
@@ -50,24 +51,29 @@ export function makeNetwork(names: string[], counter: Counter, servicePort: numb
       datagram.interfaceIndex = index;
       datagram.sourcePort = port;
       datagram.sourceText = address;
-      network.events.onDatagram(datagram);
+      const [isDone, reason] = pcall(network.events.onDatagram, datagram);
+      if (!isDone) reportFault(network.events, reason);
     },
     setUp: (index, address, maskText) => {
       const entry = network.interfaces[index];
       if (!parseAddress(address, entry.address) || !parseAddress(maskText, mask)) return;
       entry.prefixLength = prefixLengthOf(mask);
       entry.isUp = true;
-      if (network.events !== undefined) network.events.onInterfaceChange(index);
+      reportChange(network, index);
     },
     setDown: (index) => {
       const entry = network.interfaces[index];
       if (!entry.isUp) return;
       entry.isUp = false;
       clearAddress(entry.address);
-      if (network.events !== undefined) network.events.onInterfaceChange(index);
+      reportChange(network, index);
     },
   };
   return network;
+}
+
+function reportChange({ events }: NodeMcuNetwork, index: number): void {
+  if (events !== undefined) guard(events, () => events.onInterfaceChange(index));
 }
 
 function isOurs(interfaces: NodeMcuInterface[], address: Address): boolean {

@@ -7,10 +7,15 @@ import type { Serial } from "../../../hal/serial";
 import type { Timer } from "../../../hal/timer";
 import { LONGEST_SILENCE } from "../../common/microsecond-counter";
 import { hashText } from "./digest";
+import { guard } from "./guard";
 
 /** Receiver of events; undefined before the firmware has started. */
 export interface Listener {
   events: BoardEvents | undefined;
+}
+
+function expire({ events }: Listener): void {
+  if (events !== undefined) guard(events, () => events.onTimer());
 }
 
 /** Alarm on NodeMCU's tmr. A long delay is divided, and the counter is read in between, so that it misses no wrap. */
@@ -24,7 +29,7 @@ export function makeTimer(listener: Listener, readCounter: () => void): Timer {
     alarm.alarm(piece < 0.001 ? 1 : Math.ceil(piece * 1000), tmr.ALARM_SINGLE, () => {
       readCounter();
       if (left > 0) arm();
-      else if (listener.events !== undefined) listener.events.onTimer();
+      else expire(listener);
     });
   };
   return {
@@ -74,19 +79,29 @@ function usedBytes(): number {
 }
 
 /** Names by NodeMCU's resolver. */
-export const NODEMCU_RESOLVER: Resolver = {
-  resolve: (name: string, onResolved: (address: Address | undefined) => void) => {
-    net.dns.resolve(name, (_socket, text) => {
-      const address = makeAddress();
-      const isFound = text !== undefined && parseAddress(text, address);
-      // For a cached name NodeMCU calls back from inside this call.
-      tmr.create().alarm(1, tmr.ALARM_SINGLE, () => onResolved(isFound ? address : undefined));
-    });
-  },
-};
+export function makeResolver(listener: Listener): Resolver {
+  return {
+    resolve: (name: string, onResolved: (address: Address | undefined) => void) => {
+      net.dns.resolve(name, (_socket, text) => {
+        const address = makeAddress();
+        const isFound = text !== undefined && parseAddress(text, address);
+        // For a cached name NodeMCU calls back from inside this call.
+        tmr.create().alarm(1, tmr.ALARM_SINGLE, () => answer(listener, () => onResolved(isFound ? address : undefined)));
+      });
+    },
+  };
+}
+
+function answer({ events }: Listener, event: (this: void) => void): void {
+  if (events !== undefined) guard(events, event);
+}
 
 /** Ctrl+\ returns the serial line to NodeMCU's Lua prompt, until the next start. */
 const LUA_PROMPT_KEY = "\x1c";
+
+function typeText({ events }: Listener, text: string): void {
+  if (events !== undefined) guard(events, () => events.onConsoleInput(text));
+}
 
 /** Console on the serial line of NodeMCU's Lua prompt. */
 export function takeConsole(listener: Listener): Serial {
@@ -97,8 +112,8 @@ export function takeConsole(listener: Listener): Serial {
       if (text.indexOf(LUA_PROMPT_KEY) >= 0) {
         uart.write(0, "\r\nLua prompt; node.restart() starts Timewire again.\r\n> ");
         uart.on("data");
-      } else if (listener.events !== undefined) {
-        listener.events.onConsoleInput(text);
+      } else {
+        typeText(listener, text);
       }
     },
     0,

@@ -82,9 +82,9 @@ export function lost(): void {
   );
 }
 
-/** An event has failed and was given up. `reason` is the error message of the runtime. */
-export function fault(reason: string): void {
-  timewire.log.write(LogLevel.Error, "RUNTIME", `An event was given up: ${reason}`);
+/** See `BoardEvents.onFault`. `reason` is the error message of the runtime. */
+export function fault(reason: string): boolean {
+  return timewire.onFault(reason);
 }
 
 /** The board is about to stop. */

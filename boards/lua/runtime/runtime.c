@@ -4,6 +4,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "bindings.h"
@@ -24,6 +25,12 @@ static const char *const names[EVENTS] = {"start",    "datagrams", "timer", "int
 /* Functions that the report of a fault names, innermost first. */
 #define FAULT_LEVELS 6
 
+/* Time after which the firmware runs again when even its report of a fault has failed [s]. */
+#define RETRY_INTERVAL 16
+
+/* Part of the heap that only the report of a fault may use [bytes]. */
+#define FAULT_RESERVE 4096
+
 /* A collection starts when the heap has grown to this size since the last one [percent]: there is little garbage, and little room. */
 #define COLLECTOR_PAUSE 120
 
@@ -43,24 +50,30 @@ static void say(const char *text) { port_console_write(text, strlen(text)); }
 static void push_event(enum event event) { lua_rawgeti(lua, LUA_REGISTRYINDEX, references[event]); }
 
 /*
- * Ends an event that has failed, with its reason on the top of the stack: its garbage is collected, and the board goes on with the next event. The first failure
- * of each kind is logged.
+ * Ends an event that has failed, with its reason on the top of the stack: its garbage is collected, the firmware reports the fault, and the board goes on with the
+ * next event. The report may take the reserve, so that a full heap does not stop it as well. Returns true when the console has unread characters.
  */
-static void give_up(int status) {
-  uint32_t *counter = status == LUA_ERRMEM ? &counters.out_of_memory : &counters.failures;
+static bool give_up(int status) {
+  bool is_input_left = false;
+  if (status == LUA_ERRMEM) counters.out_of_memory++;
+  else counters.failures++;
   lua_gc(lua, LUA_GCCOLLECT);
-  if ((*counter)++ == 0) {
-    push_event(FAULT);
-    lua_pushvalue(lua, -2);
-    if (lua_pcall(lua, 1, 0, 0) != LUA_OK) {
-      const char *reason = lua_tostring(lua, -2);
-      say("\r\nTimewire: an event was given up: ");
-      say(reason != NULL ? reason : "no reason");
-      say("\r\n");
-      lua_pop(lua, 1);
-    }
+  heap.limit += FAULT_RESERVE;
+  push_event(FAULT);
+  lua_pushvalue(lua, -2);
+  if (lua_pcall(lua, 1, 1, 0) == LUA_OK) {
+    is_input_left = lua_toboolean(lua, -1);
+  } else {
+    const char *reason = lua_tostring(lua, -2);
+    say("\r\nTimewire: an event was given up: ");
+    say(reason != NULL ? reason : "no reason");
+    say("\r\n");
+    bindings_alarm = port_counter() + RETRY_INTERVAL * port_counter_frequency;
   }
-  lua_pop(lua, 1);
+  lua_pop(lua, 2);
+  lua_gc(lua, LUA_GCCOLLECT);
+  heap.limit -= FAULT_RESERVE;
+  return is_input_left;
 }
 
 /* Adds the place to a fault: the lines of the Lua bundle at which the innermost functions begin. Line numbers of instructions are not in the image. */
@@ -77,14 +90,14 @@ static int locate_fault(lua_State *state) {
   return 1;
 }
 
-/* Calls the function below its `arguments` on the stack. */
-static void run(int arguments) {
+/* Calls the function below its `arguments` on the stack. Returns true when it failed and the console has unread characters. */
+static bool run(int arguments) {
   lua_pushcfunction(lua, locate_fault);
   const int handler = lua_gettop(lua) - arguments - 1;
   lua_insert(lua, handler);
   const int status = lua_pcall(lua, arguments, 0, handler);
   lua_remove(lua, handler);
-  if (status != LUA_OK) give_up(status);
+  return status != LUA_OK && give_up(status);
 }
 
 static void run_event(enum event event) {
@@ -106,9 +119,14 @@ static void serve_console(void) {
   struct input input;
   input.length = port_console_read(input.text, sizeof input.text);
   if (input.length == 0) return;
-  lua_pushcfunction(lua, hand_over_input);
-  lua_pushlightuserdata(lua, &input);
-  run(1);
+  /* A failed line leaves those after it unread. */
+  bool is_input_left = true;
+  for (int line = 0; line < CONSOLE_CHUNK && is_input_left; line++) {
+    lua_pushcfunction(lua, hand_over_input);
+    lua_pushlightuserdata(lua, &input);
+    is_input_left = run(1);
+    input.length = 0;
+  }
 }
 
 static void serve_interfaces(void) {
@@ -190,7 +208,7 @@ static int run_start(lua_CFunction function, const struct runtime_settings *sett
 
 bool runtime_start(const struct runtime_settings *settings) {
   memset(&counters, 0, sizeof counters);
-  heap = (struct heap){.limit = settings->heap_limit, .live = frozen_live_bytes};
+  heap = (struct heap){.limit = settings->heap_limit - FAULT_RESERVE, .live = frozen_live_bytes};
   lua = lua_newstate(heap_allocate, &heap);
   if (lua == NULL) {
     say("Timewire: there is no memory for Lua\r\n");
@@ -239,7 +257,7 @@ void runtime_read_counters(struct runtime_counters *into) {
   *into = counters;
   into->heap_live = heap.live;
   into->heap_peak = heap.peak;
-  into->heap_limit = heap.limit;
+  into->heap_limit = heap.limit + FAULT_RESERVE;
   into->heap_allocations = heap.allocations;
   into->received = bindings_datagrams_received;
   into->lost = udp_lost();

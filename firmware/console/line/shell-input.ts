@@ -37,32 +37,24 @@ export function makeShell(context: Context, features: ConsoleFeatures, editor: L
     state: ShellState.Closed,
     idle: makeDeadline(),
     question: makeDeadline(),
-    isTypingAhead: false,
+    unread: "",
   };
   context.session.onActivityEnd = (typedAhead) => finishActivity(shell, typedAhead);
   return shell;
 }
 
-/** Event: characters have been typed, any number at once. */
+/** Event: characters have been typed, any number at once. They follow the unread ones. */
 export function shellInput(shell: Shell, characters: string): void {
   const { session } = shell.context;
+  shell.unread = shell.unread + characters;
   runShellDeadlines(shell);
-  for (let i = 0; i < characters.length && shell.state !== ShellState.Stopped; i++) {
-    const character = characters.charAt(i);
-    if (shell.state === ShellState.Busy && session.activity !== undefined) {
-      readActivityKey(session, session.activity, character);
-    } else {
-      shell.isTypingAhead = hasMore(characters, i);
-      readKey(shell, decodeKey(shell.decoder, character), character);
-    }
+  while (shell.unread !== "" && shell.state !== ShellState.Stopped) {
+    const character = shell.unread.charAt(0);
+    shell.unread = shell.unread.substring(1);
+    if (shell.state === ShellState.Busy && session.activity !== undefined) readActivityKey(session, session.activity, character);
+    else readKey(shell, decodeKey(shell.decoder, character), character);
   }
   restartIdle(shell);
-}
-
-/** Returns true when more than the second half of an Enter follows the character at `position`. */
-function hasMore(characters: string, position: number): boolean {
-  const rest = characters.substring(position + 1);
-  return rest.length > 1 || (rest.length === 1 && rest !== "\n" && rest !== "\0");
 }
 
 function readKey(shell: Shell, key: Key, character: string): void {
@@ -120,9 +112,9 @@ function recallLine(editor: LineEditor, line: string | undefined): void {
 /** The activity of a command has ended: reads the keys that were typed meanwhile. One that ends before its command does is no event. */
 function finishActivity(shell: Shell, typedAhead: string): void {
   if (shell.state !== ShellState.Busy) return;
-  shell.isTypingAhead = hasMore(typedAhead, -1);
+  shell.unread = typedAhead + shell.unread;
   finishCommand(shell, undefined);
-  shellInput(shell, typedAhead);
+  shellInput(shell, "");
 }
 
 function leaveLine(shell: Shell, key: Key): void {

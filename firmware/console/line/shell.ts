@@ -65,8 +65,8 @@ export interface Shell {
   readonly idle: Deadline;
   /** End of a question without an answer. */
   readonly question: Deadline;
-  /** The input goes on after the key: programs type ahead. Their output is not paged, because their keys are not meant for the pager. */
-  isTypingAhead: boolean;
+  /** Characters that have been received and are not read yet. */
+  unread: string;
 }
 
 /** Candidates that Tab shows in turn, each press the next, until another key is pressed. */
@@ -200,9 +200,35 @@ export function finishCommand(shell: Shell, refusal: Outcome): void {
   });
 }
 
+/** True when a command has ended its activity and its output was not shown: an event that failed in between leaves the shell so. */
+export function isStranded({ state, context }: Shell): boolean {
+  return state === ShellState.Busy && context.session.activity === undefined;
+}
+
+/** After a failed event that read a key or ended a command: discards the line and what the command began, shows `message`, and returns to the prompt. */
+export function recoverShell(shell: Shell, message: string): void {
+  const { editor, context, state } = shell;
+  const { session } = context;
+  if (state < ShellState.Busy) return;
+  const activity = session.activity;
+  session.activity = undefined;
+  session.question = undefined;
+  if (activity !== undefined) activity.stop();
+  takeOutput(session);
+  shell.completion = undefined;
+  if (editor.isPrompting) endLine(editor);
+  writeAbove(editor, [message]);
+  prompt(shell);
+}
+
+/** Returns true when more than the second half of an Enter is unread: programs type ahead. Their keys are not meant for the pager. */
+function isTypingAhead({ unread }: Shell): boolean {
+  return unread.length > 1 || (unread.length === 1 && unread !== "\n" && unread !== "\0");
+}
+
 /** Shows `lines`, a screen at a time; `goOn` follows the last. */
 export function showText(shell: Shell, lines: string[], goOn: (this: void) => void): void {
-  const screenLength = shell.isTypingAhead ? 0 : shell.context.session.screenLength;
+  const screenLength = isTypingAhead(shell) ? 0 : shell.context.session.screenLength;
   showMore(shell, makePager(lines, goOn), screenLength === 0 ? lines.length : screenLength);
 }
 
