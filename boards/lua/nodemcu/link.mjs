@@ -6,7 +6,7 @@
 //
 //   numbers, strings, booleans    inserted where they are used
 //   names in CAPITALS             entries of `made`: they are constant (a lint rule), so that a second copy is as good as the first
-//   functions                     entries of `made`; functions of the console and of the start have no place in the table, and are made at each call
+//   functions                     entries of `made`; functions that run seldom have no place in the table, and are made at each call
 //   all other values              entries of `state`, made at start in the order of the modules, and kept
 //
 // A bundle with anything else is refused with an Error.
@@ -21,8 +21,19 @@ const MADE = "____made";
 const STATE = "____state";
 const MAKE = "____make";
 const CONSTANT_NAME = /^[A-Z][A-Z0-9_]*$/;
-/** Modules whose functions run at the console or at start only. */
-const SELDOM = /^firmware\.(console|config)\./;
+/** Modules whose functions run seldom: at the console, at start, at a fault, or once an hour. */
+const SELDOM = new RegExp(
+  [
+    "firmware\\.(start|console|config|notation|settings)",
+    "firmware\\.time\\.(calendar|decimal|era|unix)",
+    "firmware\\.clock\\.(build-date|drift|leap-second|rtc)",
+    "firmware\\.modes\\.(configured|dhcp|local)",
+    "firmware\\.engine\\.(running|recovery)",
+    "boards\\.common\\.(digest|slot|text)",
+  ]
+    .map((module) => `^${module}`)
+    .join("|"),
+);
 /** Functions that make permanent values, which run at start. */
 const MAKER = /^make[A-Z]/;
 const LITERALS = new Set(["NumericLiteral", "StringLiteral", "BooleanLiteral", "NilLiteral"]);
