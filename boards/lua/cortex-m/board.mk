@@ -27,7 +27,7 @@ BOARD_OBJECTS := $(LWIP_FILES:%=$(OBJECTS)/lwip/%.o) $(DRIVER_FILES:%=$(OUT)/dri
 LAYOUT := $(firstword $(wildcard $(BOARD_FOLDER)/memory$(if $(PROBE),-probe).ld) $(BOARD_FOLDER)/memory.ld) $(CORTEX_M)/image.ld
 LINK := $(CC) $(CFLAGS) -nostartfiles -Wl,--gc-sections $(addprefix -T,$(LAYOUT))
 
-$(OBJECTS)/lwip/%.o: $(LWIP_STAMP) $(NET_HEADERS)
+$(OBJECTS)/lwip/%.o: $(LWIP_STAMP) $(NET_HEADERS) $(VALUES)/board.h
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -w $(BOARD_INCLUDES) -c -o $@ $(LWIP)/$*.c
 
@@ -35,7 +35,7 @@ $(OUT)/drivers/%.o: $(CORTEX_M)/%.c $(wildcard $(CORTEX_M)/*.h) $(RUNTIME_HEADER
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(if $(CRYSTAL_ERROR),-DCRYSTAL_ERROR_PPM=$(CRYSTAL_ERROR)) $(WARNINGS) $(BOARD_INCLUDES) -c -o $@ $<
 
-$(OBJECTS)/net/%.o: $(NET)/%.c $(RUNTIME_HEADERS) $(NET_HEADERS) $(LWIP_STAMP)
+$(OBJECTS)/net/%.o: $(NET)/%.c $(RUNTIME_HEADERS) $(NET_HEADERS) $(VALUES)/board.h $(LWIP_STAMP)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(WARNINGS) $(BOARD_INCLUDES) -c -o $@ $<
 

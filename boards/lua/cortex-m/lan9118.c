@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "board.h"
 #include "entropy-pool.h"
 #include "lan9118-registers.h"
 #include "port.h"
@@ -17,9 +18,9 @@
 #define CHECKSUM 4u
 /* Status words that its FIFO has room for. */
 #define LARGEST_FIFO 128u
-#ifndef RING_FRAMES
-#define RING_FRAMES 64u /* a burst of 64 clients; a power of two */
-#endif
+/* A burst of as many clients; a power of two. */
+#define RING_FRAMES ((uint32_t)BOARD_CAPACITY_FRAMES)
+_Static_assert((RING_FRAMES & (RING_FRAMES - 1u)) == 0u, "capacity.frames in board.json is a power of two");
 
 struct frame {
   uint64_t timestamp;

@@ -3,6 +3,8 @@
 #ifndef TIMEWIRE_LWIPOPTS_H
 #define TIMEWIRE_LWIPOPTS_H
 
+#include "board.h"
+
 #define NO_SYS 1
 #define SYS_LIGHTWEIGHT_PROT 0
 #define LWIP_NETCONN 0
@@ -53,15 +55,15 @@
 #define LWIP_NETIF_LINK_CALLBACK 1
 #define LWIP_NETIF_HOSTNAME 0
 
-/* 64 associations with a port each, and the service; DHCP and DNS have three more. */
-#define NET_SOCKETS 65
+/* A port of each association, and the service; DHCP and DNS have three more. */
+#define NET_SOCKETS BOARD_CAPACITY_SOCKETS
 #define MEMP_NUM_UDP_PCB (NET_SOCKETS + 3)
-#define MEMP_NUM_IGMP_GROUP 24
+#define MEMP_NUM_IGMP_GROUP BOARD_CAPACITY_GROUPS
 #define MEMP_NUM_MLD6_GROUP 16
-#define ARP_TABLE_SIZE 64
+#define ARP_TABLE_SIZE BOARD_CAPACITY_NEIGHBOURS
 #define ARP_QUEUEING 0
 #define MEM_ALIGNMENT 4
-#define MEM_SIZE 16384
+#define MEM_SIZE BOARD_CAPACITY_NETWORK_HEAP
 #define PBUF_POOL_SIZE 4
 #define PBUF_POOL_BUFSIZE 640
 #define MEMP_NUM_PBUF 8
