@@ -90,7 +90,7 @@ emulator-command: $(IMAGE) $(EEPROM)
 BENCH := test/bench/cortex-m
 COUNTING := -icount shift=0,sleep=off -nic none -monitor none -serial stdio -semihosting-config enable=on,target=native
 BENCH_EEPROM := $(OUT)/bench/eeprom.bin
-bench = $(call make_eeprom,$(BENCH_EEPROM)); $(call emulator,$(BENCH_EEPROM),$(OUT)/bench/$(1).elf) $(COUNTING) 2>/dev/null | tr -d '\r' | grep -a '^[ L]'
+bench = $(call make_eeprom,$(BENCH_EEPROM)); $(call emulator,$(BENCH_EEPROM),$(OUT)/bench/$(1).elf) $(COUNTING) 2>/dev/null | tr -d '\r' | grep -a '^[ LT%]'
 BENCH_OBJECTS := $(filter-out $(OUT)/drivers/main.o,$(BOARD_OBJECTS))
 
 $(OUT)/bench/%.o: $(BENCH)/%.c $(BENCH)/stopwatch.h $(wildcard $(CORTEX_M)/*.h) $(RUNTIME_HEADERS)
@@ -115,7 +115,7 @@ $(OUT)/bench/heap.elf: $(OUT)/bench/heap.o $(OUT)/bench/ledger.o $(RUNTIME_OBJEC
 
 size-board: $(IMAGE) $(OUT)/bench/heap.elf
 	@$(CORTEX_M)/size.sh $(IMAGE)
-	@$(call bench,heap) | node $(TOOLS)/size.mjs $(OUT)/bench/heap.elf arm-none-eabi-
+	@set -o pipefail; $(call bench,heap) | node $(TOOLS)/size.mjs $(OUT)/bench/heap.elf arm-none-eabi-
 
 bench-board: $(OUT)/bench/loops.elf $(OUT)/bench/replies.elf
 	@echo "instructions on $(BOARD)"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Heap that the firmware uses, by function: after the start, with a configuration that fills its tables, and at most. */
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "chip.h"
 #include "ledger.h"
@@ -24,10 +26,19 @@ size_t __wrap_port_console_read(char *into, size_t capacity) {
   return length;
 }
 
-/* Output of the firmware is dropped here. */
+/* True while configuration is typed, which has no output but error messages: they begin with these words. */
+static bool is_configuring;
+static bool is_error(const char *text, size_t length) { return length > 4 && (memcmp(text, "% ", 2) == 0 || memcmp(text, "The ", 4) == 0); }
+
+/* Output of the firmware is dropped here, but for an error message: the first one ends the measurement. */
 void __wrap_port_console_write(const char *text, size_t length) {
-  (void)text;
-  (void)length;
+  if (!is_configuring || !is_error(text, length)) return;
+  __real_port_console_write("The configuration was not taken: ", 33);
+  __real_port_console_write(typed, strlen(typed));
+  __real_port_console_write("\n", 1);
+  __real_port_console_write(text, length);
+  while (!uart_is_idle()) {}
+  end_emulator(1);
 }
 
 static void run_for_tenth(void) {
@@ -55,6 +66,7 @@ int main(void) {
   run_for_tenth();
   print("Lua heap after the start");
   ledger_keep(STARTED);
+  is_configuring = true;
   type("screen-length disable");
   type("system-view");
   for (int i = 0; i < board_settings.associations; i++) {
@@ -65,6 +77,7 @@ int main(void) {
     snprintf(line, sizeof line, "ntp-service authentication-keyid %d authentication-mode md5 simple secret%d", i, i);
     type(line);
   }
+  is_configuring = false;
   print("Lua heap with full tables");
   ledger_keep(FULL);
   type("display current-configuration");
