@@ -1,6 +1,6 @@
 import type { UdpSocket } from "../../hal/udp-socket";
 import type { KeyId } from "../auth/keys";
-import { clearEstimator, type Estimation, type Estimator } from "../estimator/estimator";
+import { clearEstimator, type Estimator } from "../estimator/estimator";
 import { clearAddress, makeAddress, type Address } from "../network/address";
 import { PUBLIC_INSTANCE } from "../network/interfaces";
 import { DEFAULT_POLL, Leap, MAXDISP, MAXSTRAT, Mode, VERSION } from "../packet/protocol";
@@ -152,8 +152,8 @@ const REFID_INIT_HIGH = 0x494e;
 /** Second half of the reference identifier "INIT". */
 const REFID_INIT_LOW = 0x4954;
 
-/** Makes a free slot of the table. Allocates: for use at start only. */
-export function makeAssociation(estimation: Estimation): Association {
+/** Makes a free slot of the table with `estimator`. Allocates: for use at start only. */
+export function makeAssociation(estimator: Estimator): Association {
   return {
     isInUse: false,
     isConfigured: false,
@@ -204,7 +204,7 @@ export function makeAssociation(estimation: Estimation): Association {
     lastBroadcastHeard: makeTimestamp(),
     hasHeardBroadcast: false,
     strangeSamples: 0,
-    estimator: estimation.make(),
+    estimator,
     offset: 0,
     selectionStatus: SelectionStatus.Unfit,
     refused: makeRefusalCounters(),

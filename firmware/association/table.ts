@@ -2,22 +2,32 @@ import type { UdpSocket } from "../../hal/udp-socket";
 import type { Estimation } from "../estimator/estimator";
 import { makeAssociation, resetAssociation, type Association } from "./association";
 
-/** Makes a table of `capacity` free slots. It never grows: a full table refuses. */
+/**
+ * Makes a table of `capacity` free slots. It never grows: a full table refuses. All slots share one estimator until they are claimed for the first time: most of the
+ * memory of a source is in its estimator, and few tables are ever full.
+ */
 export function makeAssociationTable(capacity: number, estimation: Estimation): Association[] {
   const table: Association[] = [];
-  for (let i = 0; i < capacity; i++) table.push(makeAssociation(estimation));
+  const estimator = estimation.make();
+  for (let i = 0; i < capacity; i++) table.push(makeAssociation(estimator));
   return table;
 }
 
-/** Takes a free slot, reset to the state of a new one; undefined when the table is full. */
-export function claimAssociation(table: Association[]): Association | undefined {
+/** Takes a free slot, reset to the state of a new one; undefined when the table is full. Allocates an estimator when the slot is claimed for the first time. */
+export function claimAssociation(table: Association[], estimation: Estimation): Association | undefined {
   for (let i = 0; i < table.length; i++) {
     if (table[i].isInUse) continue;
+    if (isEstimatorShared(table, i)) table[i].estimator = estimation.make();
     resetAssociation(table[i]);
     table[i].isInUse = true;
     return table[i];
   }
   return undefined;
+}
+
+function isEstimatorShared(table: Association[], slot: number): boolean {
+  for (let i = 0; i < table.length; i++) if (i !== slot && table[i].estimator === table[slot].estimator) return true;
+  return false;
 }
 
 /** Frees the slot of an association and closes its port. */

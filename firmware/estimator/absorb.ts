@@ -1,11 +1,13 @@
 import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract, type Timestamp } from "../time/timestamp";
-import { moveReference, predictBank, takeBackward, takeForward, takeOneWay } from "./bank";
+import { countExchange } from "./asymmetry";
+import { expectNoise, moveReference, predictBank } from "./bank";
 import type { BankEstimator } from "./bank-estimator";
 import { MICRO, NO_TEMPERATURE } from "./estimator";
-import { learnFromExchange, mean, publishBank, takeCoefficient } from "./learning";
+import { biasVariance, learnFromExchange, learnFromParts, mean, publishBank, takeCoefficient } from "./learning";
 import { followDrops, isImpossible, isImpossibleOneWay, takeWithCare, watchPath } from "./path-change";
 import { LONG_TURNAROUND, START_EXCHANGES } from "./start";
+import { takeBackward, takeForward, takeOneWay } from "./update";
 
 /** How the estimator takes what has been measured, whatever it came by: foresee, doubt, take, learn, and move the reference to the estimate. */
 
@@ -13,9 +15,6 @@ import { LONG_TURNAROUND, START_EXCHANGES } from "./start";
 const RATE_UNKNOWN = 4;
 /** Impossible exchanges in a row that mean a step of a clock. */
 const MOST_REFUSALS = 3;
-/** Share of what the jitters of the two directions differ by that the estimate may be biased by. */
-const UNEQUAL_SHARE = 0.03;
-
 const scratch = makeTimestamp();
 
 /**
@@ -44,6 +43,7 @@ function forget(estimator: BankEstimator): void {
   estimator.exchanges = 0;
   estimator.refusals = 0;
   estimator.rate = 0;
+  estimator.bank.asymmetry.turn = 0;
 }
 
 /** Our counter leads by `lead` us more: the reference is the other way round. Rounded to 2^-32 s, which is far less than a crystal wanders in a second. */
@@ -59,6 +59,8 @@ export function moveReferenceBy(estimator: BankEstimator, lead: number): void {
 export function absorbExchange(estimator: BankEstimator, forward: number, backward: number, age: number, turnaround: number): void {
   const bank = estimator.bank;
   const isSettled = estimator.exchanges >= START_EXCHANGES;
+  countExchange(bank.asymmetry);
+  expectNoise(bank);
   if (!isSettled && turnaround > LONG_TURNAROUND && (estimator.exchanges === 0 || age >= turnaround)) {
     absorbApart(estimator, forward, backward, age, turnaround);
     return;
@@ -74,8 +76,8 @@ export function absorbExchange(estimator: BankEstimator, forward: number, backwa
   }
   estimator.refusals = 0;
   takeWithCare(estimator, bank, brought, backward);
-  learnFromExchange(bank, brought, backward);
-  if (isSettled) watchPath(estimator, bank, brought, backward);
+  learnFromExchange(bank, brought, backward, age);
+  if (isSettled) watchPath(estimator, bank);
   else estimator.exchanges = estimator.exchanges + 1;
   follow(estimator);
 }
@@ -91,13 +93,14 @@ function absorbApart(estimator: BankEstimator, forward: number, backward: number
   takeForward(bank, early);
   predictBank(bank, turnaround);
   takeBackward(bank, backward);
-  learnFromExchange(bank, early, backward);
+  learnFromParts(bank, early, backward);
   estimator.exchanges = estimator.exchanges + 1;
   follow(estimator);
 }
 
 /** The same for a packet that came one way, measured as `backward` (us, relative to the reference). */
 export function absorbOneWay(estimator: BankEstimator, backward: number, age: number): void {
+  expectNoise(estimator.bank);
   predictBank(estimator.bank, age);
   if (estimator.exchanges >= START_EXCHANGES && isImpossibleOneWay(estimator.bank, backward)) {
     refuse(estimator);
@@ -105,7 +108,7 @@ export function absorbOneWay(estimator: BankEstimator, backward: number, age: nu
   }
   estimator.refusals = 0;
   takeOneWay(estimator.bank, backward);
-  learnFromExchange(estimator.bank, 0, backward);
+  learnFromParts(estimator.bank, 0, backward);
   estimator.exchanges = START_EXCHANGES; // what is kept of the start has a gap now: the bank does not begin anew with it
   follow(estimator);
 }
@@ -129,10 +132,8 @@ function refuse(estimator: BankEstimator): void {
 /** Writes down the estimate in seconds. */
 export function publishEstimate(estimator: BankEstimator): void {
   const bank = estimator.bank;
-  // Where one direction is much slower than the other, its edge tells nearly nothing, and a bias of the sharp one stays unseen.
-  const skew = UNEQUAL_SHARE * (bank.sharp.forward - bank.sharp.backward);
   if (!(bank.leadVariance >= 0 && bank.rateVariance >= 0)) estimator.exchanges = 0; // rounding has spoilt it, or a forger's numbers: begins anew
-  estimator.offsetDeviation = MICRO * Math.sqrt(bank.leadVariance + skew * skew);
+  estimator.offsetDeviation = MICRO * Math.sqrt(bank.leadVariance + biasVariance(bank));
   estimator.frequency = -estimator.rate * MICRO;
   estimator.frequencyDeviation = MICRO * Math.sqrt(bank.rateVariance);
   estimator.baseDelay = bank.base > 0 ? bank.base * MICRO : 0;

@@ -3,7 +3,8 @@
  * another run: V8 and every Lua must give the same clock. Good to 1e-11 in a double, and to its last bits in a float32.
  */
 
-const LN2 = 0.6931471805599453;
+/** ln 2 */
+export const LN2 = 0.6931471805599453;
 /** LN2 in two parts: a product of the upper one with an exponent is exact. */
 const LN2_UPPER = 0.693145751953125;
 const LN2_LOWER = 1.4286068203094173e-6;

@@ -151,19 +151,27 @@ export function boundVariance(filter: number[], direction: number, reading: numb
 }
 
 /** What one half says to the filter, without taking it. Arguments as for `takeHalf`; returns the variance of the bound, us^2. */
-export function judgeHalf(filter: number[], direction: number, z: number, reading: number, jitter: number, half: HalfExchange): number {
+export function judgeHalf(
+  filter: number[],
+  direction: number,
+  z: number,
+  reading: number,
+  jitter: number,
+  scale: number,
+  half: HalfExchange,
+): number {
   const S = boundVariance(filter, direction, reading);
-  weighHalf(excessOf(filter, direction, z), S, jitter, half);
+  weighHalf(excessOf(filter, direction, z), S, jitter, scale, half);
   return S;
 }
 
 /**
- * Takes one half: `z` (us) measured, `reading` the variance of reading errors and of a soft edge (us^2), `jitter` of this direction (us). Fills `half`. The
+ * Takes one half: `z` (us) measured, `reading` the variance of reading errors and of a soft edge (us^2), `jitter` of this direction (us), `scale` that of outliers (us). Fills `half`. The
  * state follows along g = P h, where h picks the bound (B -+ x): what moves the bound by `shift` moves each state by g shift / S, and the covariance shrinks by
  * g g' (1 - variance / S) / S, or grows when the two components of `half` disagree.
  */
-export function takeHalf(filter: number[], direction: number, z: number, reading: number, jitter: number, half: HalfExchange): void {
-  const S = judgeHalf(filter, direction, z, reading, jitter, half);
+export function takeHalf(filter: number[], direction: number, z: number, reading: number, jitter: number, scale: number, half: HalfExchange): void {
+  const S = judgeHalf(filter, direction, z, reading, jitter, scale, half);
   const gain = half.shift / S;
   const shrink = (1 - half.variance / S) / S;
   const x = direction * filter[State.LeadLead] + filter[State.LeadBase];

@@ -44,7 +44,8 @@ export function makeHalfExchange(): HalfExchange {
 }
 
 /**
- * The bound B -+ x was foreseen with variance S, reading errors included, and what was measured is larger by `excess` = e. All in us; `jitter` is J.
+ * The bound B -+ x was foreseen with variance S, reading errors included, and what was measured is larger by `excess` = e. All in us; `jitter` is J. An
+ * outlier is 30 times as wide as `scale`, which is J unless the edge is soft.
  *
  * Quiet way: e = error of the bound + exponential. The normal prior of the bound times e^(-u / J) on u >= 0 is again a normal distribution, moved by S / J
  * and cut off where the bound would exceed the measurement, which is at alpha = e / sd - sd / J of its deviations sd = sqrt S. Its integral is the evidence
@@ -60,7 +61,7 @@ export function makeHalfExchange(): HalfExchange {
  *
  * The two together are matched in mean and variance: p = l1 / (l1 + l2), shift = p d, variance = p (v + d^2) + (1 - p) S - shift^2.
  */
-export function weighHalf(excess: number, S: number, jitter: number, into: HalfExchange): void {
+export function weighHalf(excess: number, S: number, jitter: number, scale: number, into: HalfExchange): void {
   const deviation = Math.sqrt(S);
   const alpha = excess / deviation - deviation / jitter;
   cutNormal(alpha, cut);
@@ -69,9 +70,9 @@ export function weighHalf(excess: number, S: number, jitter: number, into: HalfE
   const logShape = alpha < 0 ? -gauss : S / (2 * jitter * jitter) - excess / jitter;
   const logQuiet = logShape + cut.logPhi + LOG_QUIET_SHARE - logJitter;
   const below = excess < 0 ? gauss : 0;
-  const isWide = S > WIDE * jitter * jitter;
-  const above = excess > 0 ? excess / (isWide ? SQRT_TWO_PI * deviation : OUTLIER_WIDTH * jitter) : 0;
-  const logWidth = isWide ? naturalLog(SQRT_TWO_PI * deviation) : LOG_OUTLIER_WIDTH + logJitter;
+  const isWide = S > WIDE * scale * scale;
+  const above = excess > 0 ? excess / (isWide ? SQRT_TWO_PI * deviation : OUTLIER_WIDTH * scale) : 0;
+  const logWidth = isWide ? naturalLog(SQRT_TWO_PI * deviation) : LOG_OUTLIER_WIDTH + (scale === jitter ? logJitter : naturalLog(scale));
   const logOutlier = LOG_OUTLIER_SHARE - logWidth - above - below;
   const larger = logQuiet > logOutlier ? logQuiet : logOutlier;
   const smallerShare = exponential(logQuiet > logOutlier ? logOutlier - logQuiet : logQuiet - logOutlier);

@@ -1,4 +1,4 @@
-import { exponential, naturalLog } from "./elementary";
+import { exponential, LN2, naturalLog } from "./elementary";
 
 /** What is left of a unit normal distribution once the part above `alpha` is cut off. Made once, filled by `cutNormal`. */
 export interface CutNormal {
@@ -15,7 +15,6 @@ const SQRT_HALF = 0.7071067811865476;
 const SQRT_TWO_OVER_PI = 0.7978845608028654;
 /** Below this the variance is the small difference of large numbers, and its series takes over: 1 / alpha^2. */
 const SERIES_BELOW = -30;
-const LN2 = 0.6931471805599453;
 
 /** Nothing cut off. */
 export function makeCutNormal(): CutNormal {

@@ -1,20 +1,45 @@
-import { FILTERS, SOFT, verdict, WANDER, type Bank } from "./bank";
+import { FILTERS, MEAN_FILTERS, WANDER, type Bank } from "./bank";
+import { followEdges, hasFlatLaw } from "./asymmetry";
+import { Law, learnDelayLaw, learnVariance } from "./delay-law";
 import { exponential } from "./elementary";
 import { State } from "./filter";
 import { learnJitter } from "./jitter";
+import { meanNoise } from "./noise";
+import { verdict } from "./update";
 
-/** What a bank learns once all its filters have taken an exchange: which of them to believe, how large the jitter is, and what they say together. */
+/** What a bank learns once all its filters have taken an exchange: their weights, jitter and laws of the delay, and the combined state. */
 
 /** Evidence fades with a memory of a hundred exchanges, and no exchange counts by more than this: one strange packet must not decide. */
 const MEMORY = 0.99;
 const MOST_EVIDENCE = 2;
-/** The filter with a ramp. */
-const RAMP = 3;
+/** The filters with a ramp. */
+const EDGE_RAMP = 3;
+const MEAN_RAMP = 6;
 /** Filters that count less than e^-40 do not count. */
 const LEAST_WEIGHT = -40;
+/** Share of the difference of the jitters, and of the standard deviations, of both directions that the estimate may be biased by. */
+const UNEQUAL_JITTER = 0.03;
+const UNEQUAL_DEVIATION = 0.05;
 
-/** What the filters of the last bank say together, relative to its reference: means with their weights. One record serves all banks. */
-export const mean = {
+/** Weighted means over filters, relative to the reference. */
+interface Mean {
+  /** Logarithm of the weight of the best filter, and sum of the weights relative to it. */
+  best: number;
+  sum: number;
+  lead: number;
+  rate: number;
+  base: number;
+  leadVariance: number;
+  leadRate: number;
+  rateVariance: number;
+  wander: number;
+  quietForward: number;
+  quietBackward: number;
+}
+
+const makeMean = (): Mean => ({
+  best: 0,
+  sum: 0,
   lead: 0,
   rate: 0,
   base: 0,
@@ -24,98 +49,168 @@ export const mean = {
   wander: 0,
   quietForward: 0,
   quietBackward: 0,
-  softShare: 0,
-};
+});
 
-/** Weighs the filters by their evidence, and learns jitter and means. */
-export function learnFromExchange(bank: Bank, forward: number, backward: number): void {
+/** Means of the two families of the last bank. One record serves all banks. */
+const edges = makeMean();
+const means = makeMean();
+/** Combined phase, frequency, and probabilities that the paths were quiet. */
+export const mean = { lead: 0, rate: 0, quietForward: 0, quietBackward: 0 };
+/** Delay of the exchange above the expected one, by direction, as both families see it, and the jitter that they expect [us]. */
+export const late = { forward: 0, backward: 0, forwardJitter: 0, backwardJitter: 0 };
+
+/** Weighs the filters by the likelihood of an exchange `age` seconds after the one before, and learns jitter, laws of the delay and means. */
+export function learnFromExchange(bank: Bank, forward: number, backward: number, age: number): void {
+  learnWeights(bank);
+  learnEdges(bank, forward, backward);
+  average(bank, MEAN_FILTERS, FILTERS, means);
+  const least = bank.resolution * bank.resolution;
+  const outbound = forward - means.base + means.lead;
+  const inbound = backward - means.base - means.lead;
+  learnDelayLaw(bank.asymmetry.outbound, outbound, means.quietForward, least, age);
+  learnDelayLaw(bank.asymmetry.inbound, inbound, means.quietBackward, least, age);
+  followEdges(bank.asymmetry);
+  combine(bank);
+  const share = bank.meanShare;
+  late.forward = late.forward + share * (Math.abs(outbound + meanNoise.forward.lag) - late.forward);
+  late.backward = late.backward + share * (Math.abs(inbound + meanNoise.backward.lag) - late.backward);
+  late.forwardJitter = late.forwardJitter + share * (meanNoise.forward.jitter - late.forwardJitter);
+  late.backwardJitter = late.backwardJitter + share * (meanNoise.backward.jitter - late.backwardJitter);
+}
+
+/** The same for the parts of an exchange that were taken apart, and for a packet that came one way: they tell no law of a delay, only its variance. */
+export function learnFromParts(bank: Bank, forward: number, backward: number): void {
+  learnWeights(bank);
+  learnEdges(bank, forward, backward);
+  average(bank, MEAN_FILTERS, FILTERS, means);
+  const least = bank.resolution * bank.resolution;
+  learnVariance(bank.asymmetry.outbound, forward - means.base + means.lead, means.quietForward, least);
+  learnVariance(bank.asymmetry.inbound, backward - means.base - means.lead, means.quietBackward, least);
+  combine(bank);
+}
+
+/** Weighs the filters. Where a law is flat the mean filters get the full penalty: they do not see its edge. */
+function learnWeights(bank: Bank): void {
+  const count = hasFlatLaw(bank.asymmetry) ? MEAN_FILTERS : FILTERS;
   let best = verdict.evidence[0];
-  for (let i = 1; i < FILTERS; i++) if (verdict.evidence[i] > best) best = verdict.evidence[i];
+  for (let i = 1; i < count; i++) if (verdict.evidence[i] > best) best = verdict.evidence[i];
   for (let i = 0; i < FILTERS; i++) {
     const filter = bank.filters[i];
-    const against = verdict.evidence[i] - best;
+    const against = i < count ? verdict.evidence[i] - best : -MOST_EVIDENCE;
     filter[State.Weight] = MEMORY * filter[State.Weight] + (against > -MOST_EVIDENCE ? against : -MOST_EVIDENCE);
   }
-  average(bank, 0, SOFT);
-  const early = backward - mean.base - mean.lead;
-  const late = forward - mean.base + mean.lead;
-  learnJitter(bank.sharp, late > 0 ? late : 0, early > 0 ? early : 0, mean.quietForward, mean.quietBackward, bank.resolution);
-  average(bank, SOFT, FILTERS);
-  learnJitter(
-    bank.soft,
-    Math.abs(forward - mean.base + mean.lead),
-    Math.abs(backward - mean.base - mean.lead),
-    mean.quietForward,
-    mean.quietBackward,
-    bank.resolution,
-  );
-  publishBank(bank);
 }
 
-/** Writes down what the filters say together. */
+function learnEdges(bank: Bank, forward: number, backward: number): void {
+  const jitter = bank.sharp;
+  late.forwardJitter = jitter.forward;
+  late.backwardJitter = jitter.backward;
+  average(bank, 0, MEAN_FILTERS, edges);
+  const outbound = forward - edges.base + edges.lead;
+  const inbound = backward - edges.base - edges.lead;
+  late.forward = outbound > 0 ? outbound : 0;
+  late.backward = inbound > 0 ? inbound : 0;
+  learnJitter(jitter, late.forward, late.backward, edges.quietForward, edges.quietBackward, bank.resolution);
+}
+
+/** Writes the combined state without an exchange. */
 export function publishBank(bank: Bank): void {
-  average(bank, 0, FILTERS);
-  bank.base = mean.base;
-  bank.leadVariance = mean.leadVariance;
-  bank.leadRate = mean.leadRate;
-  bank.rateVariance = mean.rateVariance;
-  bank.wander = mean.wander;
-  bank.forward = bank.sharp.forward + mean.softShare * (bank.soft.forward - bank.sharp.forward);
-  bank.backward = bank.sharp.backward + mean.softShare * (bank.soft.backward - bank.sharp.backward);
+  average(bank, 0, MEAN_FILTERS, edges);
+  average(bank, MEAN_FILTERS, FILTERS, means);
+  combine(bank);
 }
 
-/** What the bank has found the rate to do by a kelvin, beyond what was known of it, ppm/K: from now on it counts as known. */
+/** Combines both families. The mean filters are shifted by the asymmetry of the mean delays, and their base is what lies below the mean waits. */
+function combine(bank: Bank): void {
+  const asymmetry = bank.asymmetry;
+  const outbound = asymmetry.outbound;
+  const inbound = asymmetry.inbound;
+  const ahead = means.best - edges.best;
+  const edgeWeight = ahead > 0 ? edges.sum * weightOf(-ahead) : edges.sum;
+  const meanWeight = ahead > 0 ? means.sum : means.sum * weightOf(ahead);
+  const share = meanWeight / (edgeWeight + meanWeight);
+  bank.meanShare = share;
+  mean.lead = edges.lead + share * (means.lead - asymmetry.phase - edges.lead);
+  mean.rate = edges.rate + share * (means.rate - edges.rate);
+  mean.quietForward = edges.quietForward + share * (means.quietForward - edges.quietForward);
+  mean.quietBackward = edges.quietBackward + share * (means.quietBackward - edges.quietBackward);
+  bank.base = edges.base + share * (means.base - (outbound[Law.Wait] + inbound[Law.Wait]) / 2 - edges.base);
+  bank.leadVariance = edges.leadVariance + share * (means.leadVariance + asymmetry.variance - edges.leadVariance);
+  bank.leadRate = edges.leadRate + share * (means.leadRate - edges.leadRate);
+  bank.rateVariance = edges.rateVariance + share * (means.rateVariance - edges.rateVariance);
+  bank.wander = edges.wander + share * (means.wander - edges.wander);
+  bank.forward = bank.sharp.forward + share * (Math.sqrt(outbound[Law.Variance]) - bank.sharp.forward);
+  bank.backward = bank.sharp.backward + share * (Math.sqrt(inbound[Law.Variance]) - bank.sharp.backward);
+}
+
+function weightOf(logWeight: number): number {
+  return logWeight < LEAST_WEIGHT ? 0 : exponential(logWeight);
+}
+
+/**
+ * Variance of the bias that unequal directions may cause [us^2]. Where one is much slower than the other, its edge is hardly visible, and a bias of the sharp
+ * one stays undetected.
+ */
+export function biasVariance(bank: Bank): number {
+  const outbound = bank.asymmetry.outbound;
+  const inbound = bank.asymmetry.inbound;
+  const edge = UNEQUAL_JITTER * (bank.sharp.forward - bank.sharp.backward) * (1 - bank.meanShare);
+  const other = UNEQUAL_DEVIATION * (Math.sqrt(outbound[Law.Variance]) - Math.sqrt(inbound[Law.Variance])) * bank.meanShare;
+  return edge * edge + other * other;
+}
+
+/** Change of the frequency per kelvin that the bank has found beyond the known one [ppm/K]: from now on it counts as known. */
 export function takeCoefficient(bank: Bank): number {
-  const filter = bank.filters[RAMP];
-  const found = filter[State.Ramp];
-  filter[State.Ramp] = 0;
+  const edge = bank.filters[EDGE_RAMP];
+  const other = bank.filters[MEAN_RAMP];
+  const found = edge[State.Weight] < other[State.Weight] ? other[State.Ramp] : edge[State.Ramp];
+  edge[State.Ramp] = edge[State.Ramp] - found;
+  other[State.Ramp] = other[State.Ramp] - found;
   return found;
 }
 
-/** Weighted means over the filters `from` up to but excluding `to`, relative to the best of these: a family that nobody believes goes on learning. */
-function average(bank: Bank, from: number, to: number): void {
+/** Weighted means over the filters `from` up to but excluding `to`, relative to the best of these: a family of low weight goes on learning. */
+function average(bank: Bank, from: number, to: number, into: Mean): void {
   let best = bank.filters[from][State.Weight];
   for (let i = from + 1; i < to; i++) if (bank.filters[i][State.Weight] > best) best = bank.filters[i][State.Weight];
+  clearMean(into);
   let sum = 0;
-  clearMean();
   for (let i = from; i < to; i++) {
     const filter = bank.filters[i];
-    const behind = filter[State.Weight] - best;
-    if (behind < LEAST_WEIGHT) continue;
-    const weight = exponential(behind);
+    const weight = weightOf(filter[State.Weight] - best);
+    if (weight === 0) continue;
     sum = sum + weight;
-    mean.lead = mean.lead + weight * filter[State.Lead];
-    mean.rate = mean.rate + weight * filter[State.Rate];
-    mean.base = mean.base + weight * filter[State.Base];
-    mean.leadVariance = mean.leadVariance + weight * filter[State.LeadLead];
-    mean.leadRate = mean.leadRate + weight * filter[State.LeadRate];
-    mean.rateVariance = mean.rateVariance + weight * filter[State.RateRate];
-    mean.wander = mean.wander + weight * WANDER[i];
-    mean.quietForward = mean.quietForward + weight * verdict.quietForward[i];
-    mean.quietBackward = mean.quietBackward + weight * verdict.quietBackward[i];
-    if (i === SOFT) mean.softShare = weight;
+    into.lead = into.lead + weight * filter[State.Lead];
+    into.rate = into.rate + weight * filter[State.Rate];
+    into.base = into.base + weight * filter[State.Base];
+    into.leadVariance = into.leadVariance + weight * filter[State.LeadLead];
+    into.leadRate = into.leadRate + weight * filter[State.LeadRate];
+    into.rateVariance = into.rateVariance + weight * filter[State.RateRate];
+    into.wander = into.wander + weight * WANDER[i];
+    into.quietForward = into.quietForward + weight * verdict.quietForward[i];
+    into.quietBackward = into.quietBackward + weight * verdict.quietBackward[i];
   }
-  mean.lead = mean.lead / sum;
-  mean.rate = mean.rate / sum;
-  mean.base = mean.base / sum;
-  mean.leadVariance = mean.leadVariance / sum;
-  mean.leadRate = mean.leadRate / sum;
-  mean.rateVariance = mean.rateVariance / sum;
-  mean.wander = mean.wander / sum;
-  mean.quietForward = mean.quietForward / sum;
-  mean.quietBackward = mean.quietBackward / sum;
-  mean.softShare = mean.softShare / sum;
+  into.best = best;
+  into.sum = sum;
+  into.lead = into.lead / sum;
+  into.rate = into.rate / sum;
+  into.base = into.base / sum;
+  into.leadVariance = into.leadVariance / sum;
+  into.leadRate = into.leadRate / sum;
+  into.rateVariance = into.rateVariance / sum;
+  into.wander = into.wander / sum;
+  into.quietForward = into.quietForward / sum;
+  into.quietBackward = into.quietBackward / sum;
 }
 
-function clearMean(): void {
-  mean.lead = 0;
-  mean.rate = 0;
-  mean.base = 0;
-  mean.leadVariance = 0;
-  mean.leadRate = 0;
-  mean.rateVariance = 0;
-  mean.wander = 0;
-  mean.quietForward = 0;
-  mean.quietBackward = 0;
-  mean.softShare = 0;
+function clearMean(into: Mean): void {
+  into.lead = 0;
+  into.rate = 0;
+  into.base = 0;
+  into.leadVariance = 0;
+  into.leadRate = 0;
+  into.rateVariance = 0;
+  into.wander = 0;
+  into.quietForward = 0;
+  into.quietBackward = 0;
 }

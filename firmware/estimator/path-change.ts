@@ -1,8 +1,12 @@
-import { holdExchange, jitterOf, moveBase, moveBases, readingVariance, takeExchange, type Bank } from "./bank";
+import { beginAsymmetry } from "./asymmetry";
+import { FILTERS, MEAN_FILTERS, moveBase, noiseOf, type Bank } from "./bank";
+import { Law } from "./delay-law";
 import { BACKWARD, boundVariance, excessOf, FORWARD, State } from "./filter";
 import { setJitter } from "./jitter";
-import { mean } from "./learning";
+import { late, mean } from "./learning";
+import type { Noise } from "./noise";
 import type { Start } from "./start";
+import { holdExchange, takeExchange } from "./update";
 
 /**
  * What a way may do other than be late: become longer, shorter or noisier for good. Told by the last eight exchanges, and with care: a way that changes in
@@ -55,37 +59,36 @@ export function clearPathWatch(watch: PathWatch): void {
  * D / 2, and by the jitter, by which these halves too were late on the mean. A step of either clock would have moved them in opposite directions. Each filter judges by itself, before it takes the exchange.
  */
 export function followDrops(bank: Bank, forward: number, backward: number): void {
-  for (let i = 0; i < bank.filters.length; i++) {
+  for (let i = 0; i < FILTERS; i++) {
     const filter = bank.filters[i];
-    const jitter = jitterOf(bank, i);
-    const a = -excessOf(filter, FORWARD, forward);
-    const b = -excessOf(filter, BACKWARD, backward);
-    const variance = 4 * filter[State.BaseBase] + readingVariance(bank, i, jitter.forward) + readingVariance(bank, i, jitter.backward);
-    if (a > 0 && b > 0 && a + b > CLEAR_DROP * Math.sqrt(variance)) moveBase(bank, i, -(a + b) / 2 - jitter.common);
+    const noise = noiseOf(i);
+    const a = -excessOf(filter, FORWARD, forward + noise.forward.lag);
+    const b = -excessOf(filter, BACKWARD, backward + noise.backward.lag);
+    const variance = 4 * filter[State.BaseBase] + noise.forward.reading + noise.backward.reading;
+    if (a > 0 && b > 0 && a + b > CLEAR_DROP * Math.sqrt(variance)) moveBase(bank, i, -(a + b) / 2 - noise.drop, noise.deviation);
   }
 }
 
 /** Whether no filter can believe the exchange, because a half of it lies far below its bound: then a clock has been stepped, ours or theirs. */
 export function isImpossible(bank: Bank, forward: number, backward: number): boolean {
-  for (let i = 0; i < bank.filters.length; i++) if (!isBelow(bank, i, forward, backward)) return false;
+  for (let i = 0; i < FILTERS; i++) if (!isBelow(bank, i, forward, backward)) return false;
   return true;
 }
 
 /** The same for a packet that came one way. */
 export function isImpossibleOneWay(bank: Bank, backward: number): boolean {
-  for (let i = 0; i < bank.filters.length; i++) if (!isHalfBelow(bank, i, BACKWARD, backward, jitterOf(bank, i).backward)) return false;
+  for (let i = 0; i < FILTERS; i++) if (!isHalfBelow(bank.filters[i], BACKWARD, backward, noiseOf(i).backward)) return false;
   return true;
 }
 
 function isBelow(bank: Bank, i: number, forward: number, backward: number): boolean {
-  const jitter = jitterOf(bank, i);
-  return isHalfBelow(bank, i, FORWARD, forward, jitter.forward) || isHalfBelow(bank, i, BACKWARD, backward, jitter.backward);
+  const noise = noiseOf(i);
+  const filter = bank.filters[i];
+  return isHalfBelow(filter, FORWARD, forward, noise.forward) || isHalfBelow(filter, BACKWARD, backward, noise.backward);
 }
 
-function isHalfBelow(bank: Bank, i: number, direction: number, z: number, jitter: number): boolean {
-  const filter = bank.filters[i];
-  const variance = boundVariance(filter, direction, readingVariance(bank, i, jitter));
-  return excessOf(filter, direction, z) < -IMPOSSIBLE * Math.sqrt(variance);
+function isHalfBelow(filter: number[], direction: number, z: number, noise: Noise): boolean {
+  return excessOf(filter, direction, z + noise.lag) < -IMPOSSIBLE * Math.sqrt(boundVariance(filter, direction, noise.reading));
 }
 
 /**
@@ -95,7 +98,7 @@ function isHalfBelow(bank: Bank, i: number, direction: number, z: number, jitter
 export function takeWithCare(watch: PathWatch, bank: Bank, forward: number, backward: number): void {
   const isFresh = watch.sinceRise < FRESH;
   if (isFresh) watch.sinceRise = watch.sinceRise + 1;
-  for (let i = 0; i < bank.filters.length; i++) {
+  for (let i = 0; i < FILTERS; i++) {
     const filter = bank.filters[i];
     if (isFresh && filter[State.Held] < MOST_HELD && isBelow(bank, i, forward, backward)) {
       filter[State.Held] = filter[State.Held] + 1;
@@ -107,12 +110,12 @@ export function takeWithCare(watch: PathWatch, bank: Bank, forward: number, back
   }
 }
 
-/** The bank has learned from an exchange: looks whether the last eight together show another way. `forward` and `backward` as the bank took them, us. */
-export function watchPath(watch: PathWatch, bank: Bank, forward: number, backward: number): void {
+/** The bank has learned from an exchange: looks whether the last eight together show another path. */
+export function watchPath(watch: PathWatch, bank: Bank): void {
   const seen = watch.kept;
   const place = watch.watchNext;
-  seen[Seen.LateForward + place] = forward - bank.base + mean.lead;
-  seen[Seen.LateBackward + place] = backward - bank.base - mean.lead;
+  seen[Seen.LateForward + place] = late.forward;
+  seen[Seen.LateBackward + place] = late.backward;
   seen[Seen.BusyForward + place] = 1 - mean.quietForward;
   seen[Seen.BusyBackward + place] = 1 - mean.quietBackward;
   watch.watchNext = (place + 1) % WINDOW;
@@ -128,11 +131,12 @@ export function watchPath(watch: PathWatch, bank: Bank, forward: number, backwar
 function followRise(watch: PathWatch, bank: Bank): boolean {
   const there = least(watch.kept, Seen.LateForward);
   const back = least(watch.kept, Seen.LateBackward);
-  if (there <= bank.forward || back <= bank.backward || there >= 2 * back || back >= 2 * there) return false;
+  if (there <= late.forwardJitter || back <= late.backwardJitter || there >= 2 * back || back >= 2 * there) return false;
   const rise = there < back ? there : back;
-  const jitter = (sum(watch.kept, Seen.LateForward) + sum(watch.kept, Seen.LateBackward)) / (2 * WINDOW) - rise;
-  moveBases(bank, rise);
-  resetJitter(bank, jitter, jitter);
+  const above = (sum(watch.kept, Seen.LateForward) + sum(watch.kept, Seen.LateBackward)) / (2 * WINDOW) - rise;
+  const jitter = larger(above, bank.resolution);
+  beginNoise(bank, jitter, jitter);
+  for (let i = 0; i < FILTERS; i++) moveBase(bank, i, rise, jitter);
   clearPathWatch(watch);
   watch.sinceRise = 0;
   return true;
@@ -145,15 +149,19 @@ function followRise(watch: PathWatch, bank: Bank): boolean {
 function followRegime(watch: PathWatch, bank: Bank): void {
   if (sum(watch.kept, Seen.BusyForward) <= WINDOW / 2 || sum(watch.kept, Seen.BusyBackward) <= WINDOW / 2) return;
   for (let i = 0; i < WINDOW; i++) insert(watch.kept[Seen.LateForward + i] + watch.kept[Seen.LateBackward + i], i);
-  const jitter = ((sorted[WINDOW / 2 - 1] + sorted[WINDOW / 2]) / 2 - sorted[0]) / MEDIAN_EXCESS;
-  resetJitter(bank, larger(bank.sharp.common, jitter), larger(bank.soft.common, jitter));
-  moveBases(bank, sorted[0] / 2);
+  const jitter = larger(((sorted[WINDOW / 2 - 1] + sorted[WINDOW / 2]) / 2 - sorted[0]) / MEDIAN_EXCESS, bank.resolution);
+  const asymmetry = bank.asymmetry;
+  const deviation = larger(Math.sqrt(larger(asymmetry.outbound[Law.Variance], asymmetry.inbound[Law.Variance])), jitter);
+  const edge = larger(bank.sharp.common, jitter);
+  beginNoise(bank, edge, deviation);
+  for (let i = 0; i < FILTERS; i++) moveBase(bank, i, sorted[0] / 2, i < MEAN_FILTERS ? edge : deviation);
   clearPathWatch(watch);
 }
 
-function resetJitter(bank: Bank, sharp: number, soft: number): void {
-  setJitter(bank.sharp, larger(sharp, bank.resolution), WINDOW);
-  setJitter(bank.soft, larger(soft, bank.resolution), WINDOW);
+/** Jitter of the filters that follow edges, and deviation for those that follow means, both as if eight packets had shown them [us]. */
+function beginNoise(bank: Bank, jitter: number, deviation: number): void {
+  setJitter(bank.sharp, jitter, WINDOW);
+  beginAsymmetry(bank.asymmetry, deviation, WINDOW);
 }
 
 /** Puts `value` in order among the first `count` of `sorted`. */

@@ -17,7 +17,7 @@ const sought = makeAddress();
 
 /** Mobilizes the client (`Mode.Client`) or active symmetric association (`Mode.SymmetricActive`) of a command; false when the table is full. */
 export function addServer(context: ModeContext, settings: ServerSettings, hostMode: Mode): boolean {
-  const association = claimAssociation(context.table);
+  const association = claimAssociation(context.table, context.features.estimation);
   if (association === undefined) return false;
   association.isConfigured = true;
   association.hostMode = hostMode;
@@ -57,7 +57,7 @@ export function demobilizeConfigured(context: ModeContext): void {
 /** Mobilizes a broadcast or multicast server to `settings.group` on the interface `index`, in the place of one to the same group; false when the table is full. */
 export function addBroadcastServer(context: ModeContext, index: number, settings: BroadcastServerSettings): boolean {
   removeBroadcastServer(context, index, settings.group);
-  const association = claimAssociation(context.table);
+  const association = claimAssociation(context.table, context.features.estimation);
   if (association === undefined) return false;
   association.isConfigured = true;
   association.hostMode = Mode.Broadcast;
@@ -83,7 +83,7 @@ export function removeBroadcastServer(context: ModeContext, index: number, group
 /** Mobilizes a local reference clock (`ntp-service refclock-master`), in the place of one at the same address; false when the table is full. */
 export function addLocalClock(context: ModeContext, settings: LocalClockSettings): boolean {
   removeLocalClock(context, settings.address);
-  const association = claimAssociation(context.table);
+  const association = claimAssociation(context.table, context.features.estimation);
   if (association === undefined) return false;
   parseAddress(settings.address, sought);
   context.clock.counter.read(now);

@@ -43,7 +43,7 @@ export function isFromDhcp(association: Association): boolean {
 function followServer(context: ModeContext, index: number, server: Address): void {
   const mode = modeOf(context.features, Mode.Client);
   if (mode === undefined) return;
-  const association = claimAssociation(context.table);
+  const association = claimAssociation(context.table, context.features.estimation);
   if (association === undefined) return;
   copyAddress(server, association.address);
   association.instance = instanceOf(context, index);

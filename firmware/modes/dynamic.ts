@@ -43,8 +43,8 @@ export function claimDynamic(context: ModeContext, datagram: Datagram, packet: P
   const isKindFull = countUnproven(context.table, hostMode) >= most - (most >= MANY_PLACES ? RESERVED_PLACES : 0);
   const isFull = isKindFull || countDynamic(context.table) >= most;
   if (isFull && !makeRoom(context, isKindFull ? hostMode : ANY_KIND)) return undefined;
-  let association = claimAssociation(context.table);
-  if (association === undefined && makeRoom(context, ANY_KIND)) association = claimAssociation(context.table);
+  let association = claimAssociation(context.table, context.features.estimation);
+  if (association === undefined && makeRoom(context, ANY_KIND)) association = claimAssociation(context.table, context.features.estimation);
   if (association === undefined) return undefined;
   association.hostMode = hostMode;
   copyAddress(datagram.source, association.address);

@@ -53,7 +53,7 @@ test("boards that start together do not go on asking together", () => {
 
 /** A client that asks at `poll`, whose estimate is `deviation` jitters uncertain, whatever its age. */
 function polling(poll: number, minPoll: number, maxPoll: number, deviation = 0): Association {
-  const association = makeAssociation(BANK_ESTIMATION);
+  const association = makeAssociation(BANK_ESTIMATION.make());
   Object.assign(association, { hostPoll: poll, minPoll, maxPoll });
   Object.assign(association.estimator.learned, { leadRate: 0, rateVariance: 0, wander: 0, forward: 100, backward: 300 });
   association.estimator.offsetDeviation = deviation * 200e-6;

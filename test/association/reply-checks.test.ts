@@ -14,7 +14,7 @@ const ORIGIN: Timestamp = [1, 2, 3, 4];
 
 /** An association with an outstanding request, which was sent at `SENT`. */
 function asking(): Association {
-  const association = makeAssociation(BANK_ESTIMATION);
+  const association = makeAssociation(BANK_ESTIMATION.make());
   association.isAwaitingReply = true;
   association.expectedOrigin = [...ORIGIN];
   association.requestSent = [...SENT];

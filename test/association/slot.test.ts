@@ -26,8 +26,8 @@ test("a slot of the association table: after broadcast-server and its undo a uni
 });
 
 test("a slot of the association table: a reset leaves no value of its last use", () => {
-  const fresh = makeAssociation(BANK_ESTIMATION);
-  const used = makeAssociation(BANK_ESTIMATION);
+  const fresh = makeAssociation(BANK_ESTIMATION.make());
+  const used = makeAssociation(BANK_ESTIMATION.make());
   const record = used as unknown as Record<string, unknown>;
   const names = Object.keys(record);
   // Written by the state machine before they are read: they need no reset.
@@ -48,7 +48,7 @@ test("a slot of the association table: a reset leaves no value of its last use",
 });
 
 test("RFC 5905 section 9.1: an association starts unsynchronized and unreachable, with reference identifier INIT and the default poll of 64 s", () => {
-  const { leap, peerMode, stratum, refId, rootDelay, rootDispersion, precision, reach, version, ...rest } = makeAssociation(BANK_ESTIMATION);
+  const { leap, peerMode, stratum, refId, rootDelay, rootDispersion, precision, reach, version, ...rest } = makeAssociation(BANK_ESTIMATION.make());
   assert.deepEqual(
     { leap, peerMode, stratum, rootDelay, rootDispersion, precision, reach, version },
     {
@@ -75,7 +75,7 @@ test("RFC 5905 section 9.1: an association starts unsynchronized and unreachable
 });
 
 test("clearing what packets have told keeps the configuration: polls begin at minpoll again", () => {
-  const association = makeAssociation(BANK_ESTIMATION);
+  const association = makeAssociation(BANK_ESTIMATION.make());
   association.minPoll = 4;
   association.maxPoll = 10;
   association.hostPoll = 9;
@@ -88,7 +88,7 @@ test("clearing what packets have told keeps the configuration: polls begin at mi
 });
 
 test("RFC 5905 section 9.2: the reach register holds eight polls, the newest in bit 0; a second reply to a poll changes nothing", () => {
-  const association = makeAssociation(BANK_ESTIMATION);
+  const association = makeAssociation(BANK_ESTIMATION.make());
   markReached(association);
   markReached(association);
   assert.equal(association.reach, 1);
@@ -102,9 +102,9 @@ test("RFC 5905 section 9.2: the reach register holds eight polls, the newest in 
 
 test("a table hands out each slot once until it is full, and a released slot again, without its port", () => {
   const table = makeAssociationTable(2, BANK_ESTIMATION);
-  const [first, second] = [claimAssociation(table), claimAssociation(table)];
+  const [first, second] = [claimAssociation(table, BANK_ESTIMATION), claimAssociation(table, BANK_ESTIMATION)];
   assert.ok(first !== undefined && second !== undefined && first !== second);
-  assert.equal(claimAssociation(table), undefined);
+  assert.equal(claimAssociation(table, BANK_ESTIMATION), undefined);
   const closed: UdpSocket[] = [];
   const socket = (): UdpSocket => {
     const made = { close: () => void closed.push(made) } as unknown as UdpSocket;
@@ -118,6 +118,21 @@ test("a table hands out each slot once until it is full, and a released slot aga
   releaseAssociation(second, service);
   assert.deepEqual(closed, [own], "the service socket stays open");
   assert.deepEqual([first.isInUse, second.isInUse, second.isLocalClock, first.socket, second.socket], [false, false, false, undefined, undefined]);
-  assert.equal(claimAssociation(table), first);
+  assert.equal(claimAssociation(table, BANK_ESTIMATION), first);
   assert.equal(first.isInUse, true);
+});
+
+test("slots share one estimator until they are claimed; then each has its own, and keeps it", () => {
+  const table = makeAssociationTable(3, BANK_ESTIMATION);
+  assert.equal(new Set(table.map((slot) => slot.estimator)).size, 1);
+  const first = claimAssociation(table, BANK_ESTIMATION);
+  assert.ok(first !== undefined);
+  const { estimator } = first;
+  assert.ok(table[1].estimator !== estimator && table[1].estimator === table[2].estimator);
+  claimAssociation(table, BANK_ESTIMATION);
+  claimAssociation(table, BANK_ESTIMATION);
+  assert.equal(new Set(table.map((slot) => slot.estimator)).size, 3);
+  releaseAssociation(first, undefined);
+  assert.equal(claimAssociation(table, BANK_ESTIMATION), first);
+  assert.equal(first.estimator, estimator);
 });

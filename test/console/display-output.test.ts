@@ -11,7 +11,7 @@ import { openConsole, screen } from "./console-board";
 const NOW = [0x1000, 0, 0, 0];
 
 test("console README (Sessions verbose display): the Comware 5 sample of a local clock", () => {
-  const association = Object.assign(makeAssociation(BANK_ESTIMATION), {
+  const association = Object.assign(makeAssociation(BANK_ESTIMATION.make()), {
     ...{ isInUse: true, isConfigured: true, isLocalClock: true, hasHeard: true, selectionStatus: SelectionStatus.Master },
     ...{ leap: Leap.None, peerMode: Mode.Server, stratum: 3, reach: 1, precision: -18, version: 3, rootDispersion: 0.01 },
     ...{ reference: [0xce26, 0x86d6, 0x7148, 0x4513] },
@@ -42,7 +42,7 @@ test("console README (Sessions verbose display): the Comware 5 sample of a local
 });
 
 test("console README (Sessions verbose display): a peer without a reply is configured, insane, valid and unsynced, with a dispersion of 16 s", () => {
-  const association = Object.assign(makeAssociation(BANK_ESTIMATION), { isInUse: true, isConfigured: true, hostMode: Mode.SymmetricActive });
+  const association = Object.assign(makeAssociation(BANK_ESTIMATION.make()), { isInUse: true, isConfigured: true, hostMode: Mode.SymmetricActive });
   const lines = associationLines(openConsole().timewire.engine, association, NOW);
   assert.equal(lines[2], " clock status: configured, insane, valid, unsynced");
   assert.equal(lines[3], " reference clock ID: INIT");
@@ -54,7 +54,7 @@ test("console README (Sessions verbose display): a peer without a reply is confi
 
 test("console README (Sessions verbose display): samples of the filter in milliseconds, newest first", () => {
   const fields = { isInUse: true, hasHeard: true, leap: Leap.None, stratum: 2, rootDispersion: 0.01, interfaceIndex: 1 };
-  const association = Object.assign(makeAssociation(BANK_ESTIMATION), fields);
+  const association = Object.assign(makeAssociation(BANK_ESTIMATION.make()), fields);
   shiftRegister(association.estimator, 0, 0.0025, 0.004, 0.001, 0);
   shiftRegister(association.estimator, 16, -0.0015, 0.003, 0.001, 0);
   const lines = associationLines(openConsole().timewire.engine, association, NOW);

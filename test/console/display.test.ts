@@ -13,7 +13,7 @@ import { openConsole, screen } from "./console-board";
 /** Makes an association in use whose last packet was `age` [s] ago. */
 function association(fields: Partial<Association> & { at: string; age?: number; refersTo?: string | number[] }): Association {
   const { at, age, refersTo, ...rest } = fields;
-  const made = Object.assign(makeAssociation(BANK_ESTIMATION), { isInUse: true, ...rest });
+  const made = Object.assign(makeAssociation(BANK_ESTIMATION.make()), { isInUse: true, ...rest });
   parseAddress(at, made.address);
   if (typeof refersTo === "string") parseAddress(refersTo, made.refId);
   if (Array.isArray(refersTo)) made.refId = refersTo;

@@ -36,7 +36,7 @@ test("check values of the study: a forward and a backward half", () => {
   const filter = checkFilter();
   const half = makeHalfExchange();
   const toMicroseconds = Math.log(1e6); // a density in 1/s is so much larger, as a logarithm, than one in 1/us
-  takeHalf(filter, FORWARD, -2250, 5, 100, half);
+  takeHalf(filter, FORWARD, -2250, 5, 100, 100, half);
   assertClose(half.evidence + toMicroseconds, 8.66276118, 1e-6);
   assertClose(half.quiet, 0.997165861, 1e-6);
   assertClose(filter[State.Lead], 3296.7889549, 1e-7);
@@ -44,7 +44,7 @@ test("check values of the study: a forward and a backward half", () => {
   assertClose(filter[State.Base], 1000.58925755, 1e-7);
   assertClose(filter[State.LeadLead], 412.0979983, 1e-6);
   assertClose(filter[State.BaseBase], 98.5234349, 1e-6);
-  takeHalf(filter, BACKWARD, 4900, 5, 100, half);
+  takeHalf(filter, BACKWARD, 4900, 5, 100, 100, half);
   assertClose(half.evidence + toMicroseconds, 3.61731799, 1e-5);
   assertClose(half.quiet, 0.633875265, 1e-5);
   assertClose(filter[State.Lead], 3299.57892048, 1e-7);
@@ -80,8 +80,8 @@ test("the ramp: prediction is F P F' and the noise of a frequency whose slope wa
   const half = makeHalfExchange();
   for (let i = 0; i < 5; i++) {
     predict(filter, 64, 1e-6, 1e-8, 0);
-    takeHalf(filter, FORWARD, 1100, 5, 100, half);
-    takeHalf(filter, BACKWARD, 1050, 5, 100, half);
+    takeHalf(filter, FORWARD, 1100, 5, 100, 100, half);
+    takeHalf(filter, BACKWARD, 1050, 5, 100, 100, half);
   }
   const [xx, xy, xa, xB] = [filter[State.LeadLead], filter[State.LeadRate], filter[State.LeadRamp], filter[State.LeadBase]];
   const [yy, ya, yB] = [filter[State.RateRate], filter[State.RateRamp], filter[State.RateBase]];
@@ -97,6 +97,6 @@ test("the ramp: prediction is F P F' and the noise of a frequency whose slope wa
 test("a half that is later than the jitter explains says nothing: the state stays", () => {
   const filter = checkFilter();
   const before = filter.slice(0, State.Weight);
-  takeHalf(filter, FORWARD, 1e6, 5, 100, makeHalfExchange());
+  takeHalf(filter, FORWARD, 1e6, 5, 100, 100, makeHalfExchange());
   notEmpty(filter.slice(0, State.Weight)).forEach((value, i) => assertClose(value, before[i], 1e-4));
 });

@@ -65,7 +65,7 @@ function tableWith(hostMode: number): Association[] {
 }
 
 function add(table: Association[], hostMode: number, address: Address, socket: UdpSocket | undefined): Association {
-  const association = claimAssociation(table);
+  const association = claimAssociation(table, BANK_ESTIMATION);
   assert.ok(association !== undefined);
   association.hostMode = hostMode;
   association.socket = socket;

@@ -27,7 +27,7 @@ class Bench {
   readonly clock = this.time.clock;
   readonly discipline = makeDiscipline(-20);
   readonly random = { word: (): number => 0 };
-  readonly association: Association = makeAssociation(BANK_ESTIMATION);
+  readonly association: Association = makeAssociation(BANK_ESTIMATION.make());
   private readonly context: ModeContext;
 
   constructor() {
