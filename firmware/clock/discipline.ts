@@ -16,11 +16,15 @@ import { adjustClock, stepClock, type SystemClock } from "./system-clock";
  *   tracking  |offset| above the threshold       waits                                   spike
  *   spike     smaller offset                     slews                                   tracking
  *   spike     still above it 300 s later         steps                                   tracking
+ *   spike     the same, past the panic limit     waits                                   panic
+ *   panic     smaller offset                     slews                                   tracking
+ *   panic     no longer past the limit           steps                                   tracking
  */
 export const enum DisciplineState {
   Starting,
   Tracking,
   Spike,
+  Panic,
 }
 
 /** Effect of an update on the clock. */
@@ -31,6 +35,8 @@ export const enum ClockUpdate {
   Stepped,
   /** No effect: the offset is above the threshold and has not lasted long enough. */
   Ignored,
+  /** No effect from now on: the step would exceed the panic limit. */
+  Refused,
 }
 
 /** State of the discipline. */
@@ -55,6 +61,13 @@ export interface Discipline {
   step: number;
   /** Offset above which the clock is stepped [s]. */
   stepThreshold: number;
+  /**
+   * Panic limit: largest sum of steps after the first synchronization, until a day has passed without a large offset [s]; 0 for none. A chain of small steps must
+   * not lead the clock anywhere (CVE-2015-5300).
+   */
+  panicThreshold: number;
+  /** Remainder of it [s]. */
+  stepsLeft: number;
   /** Maximum slew rate after the start [s/s] (`ntp-service slew-rate`). */
   maximumSlew: number;
   /** Updates since the start, 0..`START_UPDATES`. */
@@ -73,6 +86,10 @@ const MAXIMUM_FREQUENCY = 5e-4;
 const FAST_SLEW = 1 / 12;
 /** Default maximum slew rate after the start [ppm]. */
 export const DEFAULT_SLEW_RATE = 500;
+/** Default panic limit [s] (ntpd: 1000 s for one step). */
+export const DEFAULT_PANIC_THRESHOLD = 1000;
+/** Time without a large offset after which the steps before no longer count [s]. */
+const DAY = 86400;
 /** Number of updates that count as the start. The estimator restarts for the last time within them. */
 const START_UPDATES = 16;
 /** Offset above which the clock is slewed at the maximum rate [s]: the offset matters more then than a smooth frequency. */
@@ -101,6 +118,8 @@ export function makeDiscipline(precision: number): Discipline {
     coefficient: 0,
     offset: 0,
     step: 0,
+    panicThreshold: DEFAULT_PANIC_THRESHOLD,
+    stepsLeft: DEFAULT_PANIC_THRESHOLD,
     maximumSlew: DEFAULT_SLEW_RATE / 1e6,
     updates: 0,
     stepThreshold: STEPT,
@@ -130,10 +149,14 @@ export function updateClock(
   const size = Math.abs(offset);
   discipline.offset = offset;
   if (size > discipline.stepThreshold) {
-    if (discipline.state === DisciplineState.Tracking) copyTimestamp(now, discipline.spikeBegan);
-    if (!mayStep(discipline, now)) {
-      discipline.state = DisciplineState.Spike;
-      return ClockUpdate.Ignored;
+    const before = discipline.state;
+    if (!mayStep(discipline, now)) return ClockUpdate.Ignored;
+    if (before !== DisciplineState.Starting && discipline.panicThreshold > 0) {
+      if (size > discipline.stepsLeft) {
+        discipline.state = DisciplineState.Panic;
+        return before === DisciplineState.Panic ? ClockUpdate.Ignored : ClockUpdate.Refused;
+      }
+      discipline.stepsLeft = discipline.stepsLeft - size;
     }
     adjustClock(clock, now, clampFrequency(frequency), 0, 0);
     discipline.step = offset;
@@ -156,10 +179,16 @@ function recordUpdate(discipline: Discipline, frequencyDeviation: number): void 
   if (cautious < discipline.frequencyDeviation) discipline.frequencyDeviation = cautious;
 }
 
+/** Returns true when an offset above the threshold has lasted long enough for a step. Its begin is noted. */
 function mayStep(discipline: Discipline, now: Timestamp): boolean {
   if (discipline.state === DisciplineState.Starting) return true;
   subtract(now, discipline.spikeBegan, elapsed);
-  return discipline.state === DisciplineState.Spike && toInterval(elapsed) >= STEPOUT;
+  const age = toInterval(elapsed);
+  if (age > DAY) discipline.stepsLeft = discipline.panicThreshold;
+  if (discipline.state !== DisciplineState.Tracking) return age >= STEPOUT;
+  copyTimestamp(now, discipline.spikeBegan);
+  discipline.state = DisciplineState.Spike;
+  return false;
 }
 
 function slewDuration(discipline: Discipline, size: number, poll: number): number {

@@ -1,5 +1,5 @@
 import { keyIdText, type KeyStore } from "../auth/keys";
-import { DEFAULT_SLEW_RATE } from "../clock/discipline";
+import { DEFAULT_PANIC_THRESHOLD, DEFAULT_SLEW_RATE } from "../clock/discipline";
 import { zoneText } from "./local-time";
 import { VPN_INSTANCE_VIEW } from "../notation/views";
 import { wordText } from "../notation/words";
@@ -87,6 +87,7 @@ function boardLines({
   dscp,
   logThreshold,
   maxDynamicSessions,
+  panicThreshold,
   passivePeers,
   rateLimit,
   slewRate,
@@ -98,6 +99,7 @@ function boardLines({
   if (maxDynamicSessions !== Default.DynamicSessions) lines.push(` ntp-service max-dynamic-sessions ${maxDynamicSessions}`);
   if (passivePeers === PassivePeers.Any) lines.push(" ntp-service passive-peer any");
   if (passivePeers === PassivePeers.Authenticated) lines.push(" ntp-service passive-peer authenticated");
+  if (panicThreshold !== DEFAULT_PANIC_THRESHOLD) lines.push(` ntp-service panic-threshold ${panicThreshold}`);
   if (rateLimit !== undefined) lines.push(` ntp-service rate-limit rate ${rateLimit.rate} burst ${rateLimit.burst} total ${rateLimit.total}`);
   if (slewRate !== DEFAULT_SLEW_RATE) lines.push(` ntp-service slew-rate ${slewRate}`);
   const thresholds = `${logThreshold === 0 ? "" : ` log ${logThreshold}`}${trapThreshold === 0 ? "" : ` trap ${trapThreshold}`}`;

@@ -63,7 +63,11 @@ function steer(keeper: TimeKeeper, master: Association, now: Timestamp): boolean
   const discipline = keeper.discipline;
   const clock = keeper.clock;
   const update = updateClock(discipline, clock, now, selection.offset, selection.frequency, selection.frequencyDeviation, master.hostPoll);
-  if (update === ClockUpdate.Ignored) {
+  if (update === ClockUpdate.Refused) {
+    const offset = fixedText(discipline.offset, 3);
+    keeper.log.write(LogLevel.Error, "NTP_LOG", `Offset of ${offset} s exceeds the panic threshold: the system clock is not stepped.`);
+  }
+  if (update === ClockUpdate.Ignored || update === ClockUpdate.Refused) {
     updateDispersion(keeper, master, now); // the offset may be true all the same: our root dispersion covers it
     return false;
   }

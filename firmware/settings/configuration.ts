@@ -1,4 +1,4 @@
-import { DEFAULT_SLEW_RATE } from "../clock/discipline";
+import { DEFAULT_PANIC_THRESHOLD, DEFAULT_SLEW_RATE } from "../clock/discipline";
 import { makeKeyStore, type KeyStore } from "../auth/keys";
 import { makeAccessControl, type AccessControl } from "../server/access";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
@@ -149,6 +149,8 @@ export interface Configuration extends LocalTime {
   maxDynamicSessions: number;
   /** `ntp-service passive-peer`. */
   passivePeers: PassivePeers;
+  /** `ntp-service panic-threshold` [s]; 0 for no limit. */
+  panicThreshold: number;
   /** `ntp-service slew-rate` [ppm]. */
   slewRate: number;
   /** `ntp-service rate-limit`; undefined without a limit. */
@@ -246,6 +248,7 @@ export function makeConfiguration(): Configuration {
     trapThreshold: 0,
     maxDynamicSessions: Default.DynamicSessions,
     passivePeers: PassivePeers.Connected,
+    panicThreshold: DEFAULT_PANIC_THRESHOLD,
     slewRate: DEFAULT_SLEW_RATE,
     rateLimit: undefined,
     gateways: [],

@@ -127,6 +127,50 @@ test("an address of the board itself is refused as a server, and never used when
   assert.equal(board.timewire.configuration.servers.length + board.timewire.configuration.peers.length, 0);
 });
 
+/** A board that follows a server whose time jumps by 400 s each half hour. */
+function jump(jumps: number, ...commands: string[]) {
+  const net = lab({});
+  const server = addLyingServer(net, "10.0.0.1");
+  server.error = 5000;
+  const board = net.board("Board", { address: "10.0.0.2" }, ...commands, "ntp-service unicast-server 10.0.0.1 minpoll 4 maxpoll 4");
+  net.run(1800);
+  for (let i = 0; i < jumps; i++) {
+    server.error += 400;
+    net.run(1800);
+  }
+  return { net, board, server };
+}
+
+test("CVE-2015-5300: steps after the first synchronization end at the panic limit, 1000 s in sum; the log says so once", () => {
+  const { net, board, server } = jump(3);
+  assert.ok(Math.abs(board.error() - 5800) < 1, `${board.error()} s`);
+  assert.equal(board.log("exceeds the panic threshold").length, 1);
+  const { system } = board.timewire.engine;
+  assert.ok(system.rootDispersion > 399, "the root dispersion covers the offset");
+  server.error = 5800;
+  net.run(1800);
+  assert.ok(Math.abs(board.error() - 5800) < 1e-2, "the clock follows again");
+  server.error = 6200;
+  net.run(3600);
+  assert.equal(board.log("exceeds the panic threshold").length, 2);
+  server.error = 5800;
+  net.run(25 * 3600);
+  server.error = 6200;
+  net.run(1800);
+  assert.ok(Math.abs(board.error() - 6200) < 1, "after a day without a step they count no more");
+});
+
+test("`ntp-service panic-threshold` sets the limit, 0 for none; the undo form restores 1000 s", () => {
+  assert.ok(Math.abs(jump(3, "ntp-service panic-threshold 1300").board.error() - 6200) < 1);
+  assert.ok(Math.abs(jump(1, "ntp-service panic-threshold 300").board.error() - 5000) < 1);
+  const { net, board } = jump(4, "ntp-service panic-threshold 0");
+  assert.ok(Math.abs(board.error() - 6600) < 1);
+  assert.match(board.type("display current-configuration"), /\r\n ntp-service panic-threshold 0\r\n/);
+  board.configure("undo ntp-service panic-threshold");
+  net.run(1);
+  assert.ok(!board.type("display current-configuration").includes("panic"));
+});
+
 test("RFC 5905 section 7.3: an unsynchronized board answers with leap 3 and stratum 0; lwIP's SNTP client believes 16", () => {
   const net = lab({});
   const client = addStranger(net, "10.0.0.1");

@@ -120,3 +120,39 @@ test("a restored frequency is applied at once, with a deviation of 2 ppm", () =>
   assertNear(b.discipline.frequencyDeviation, 2e-6);
   assert.equal(b.discipline.state, DisciplineState.Starting);
 });
+
+/** A large offset that has lasted for `seconds`. */
+function spike(b: Bench, error: number, seconds = 300): number {
+  update(b, error);
+  pass(b, seconds);
+  return update(b, error);
+}
+
+test("spike, still above it, past the panic limit: waits -> panic; once it is refused, then ignored", () => {
+  const b = track();
+  assert.equal(spike(b, 600), ClockUpdate.Stepped);
+  assert.equal(spike(b, 600), ClockUpdate.Refused);
+  assert.equal(b.discipline.state, DisciplineState.Panic);
+  pass(b, 1000);
+  assert.equal(update(b, 600), ClockUpdate.Ignored);
+  assert.equal(b.discipline.state, DisciplineState.Panic);
+});
+
+test("panic, smaller offset: slews -> tracking", () => {
+  const b = track();
+  spike(b, 1e6);
+  assert.equal(update(b, 0.01), ClockUpdate.Slewed);
+  assert.equal(b.discipline.state, DisciplineState.Tracking);
+});
+
+test("panic, no longer past the limit: steps -> tracking; a day after the last large offset began, or with a smaller offset", () => {
+  const b = track();
+  spike(b, 600);
+  spike(b, 600);
+  assert.equal(update(b, -300), ClockUpdate.Stepped);
+  spike(b, 600);
+  assert.equal(b.discipline.state, DisciplineState.Panic);
+  pass(b, 86400);
+  assert.equal(update(b, 600), ClockUpdate.Stepped);
+  assert.equal(b.discipline.state, DisciplineState.Tracking);
+});

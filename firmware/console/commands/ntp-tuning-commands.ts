@@ -1,3 +1,4 @@
+import { DEFAULT_PANIC_THRESHOLD } from "../../clock/discipline";
 import { Default, PassivePeers } from "../../settings/configuration";
 import { isSameAddress } from "../../network/address";
 import { interfaceIndex } from "../../network/interfaces";
@@ -19,6 +20,13 @@ function setPassivePeers(values: Arguments, { configuration, engine }: Context):
   if (values["authenticated"] !== undefined) policy = PassivePeers.Authenticated;
   configuration.passivePeers = policy;
   engine.passivePeers = policy;
+  return undefined;
+}
+
+function setPanicThreshold(values: Arguments, { configuration, engine }: Context): Outcome {
+  configuration.panicThreshold = integerOf(values, "seconds", DEFAULT_PANIC_THRESHOLD);
+  engine.discipline.panicThreshold = configuration.panicThreshold;
+  engine.discipline.stepsLeft = configuration.panicThreshold;
   return undefined;
 }
 
@@ -63,6 +71,13 @@ export function ntpTuningCommands(): Command[] {
       run: setPassivePeers,
       undoSyntax: "ntp-service passive-peer",
       undo: setPassivePeers,
+    },
+    {
+      view: "system",
+      syntax: "ntp-service panic-threshold seconds",
+      parameters: { seconds: integer(0, 1000000, "Sum of clock steps in a day, in seconds; 0 for no limit") },
+      run: setPanicThreshold,
+      undo: setPanicThreshold,
     },
     {
       view: "system",

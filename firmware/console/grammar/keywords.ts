@@ -114,6 +114,7 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   level: "Level of the lines",
   logbuffer: "Log buffer",
   "max-dynamic-sessions": "Limit the dynamic associations",
+  "panic-threshold": "Limit the sum of clock steps in a day",
   "passive-peer": "Senders that may mobilize passive associations",
   authenticated: "Hosts with a valid MAC",
   connected: "Hosts of directly connected subnets",
