@@ -40,6 +40,8 @@ export const FRESH = 200;
 export const IMPOSSIBLE = 8;
 /** A symmetric drop must be so many standard deviations large. */
 const CLEAR_DROP = 4;
+/** And each half must have this part of the other's: a detour that ends in one direction is not symmetric. */
+const LEAST_PART = 0.25;
 /** Exchanges in a row that a filter may hold back from. */
 const MOST_HELD = 2;
 /** Median less minimum of exponential sums, in jitters. */
@@ -55,7 +57,7 @@ export function clearPathWatch(watch: PathWatch): void {
 }
 
 /**
- * A symmetric drop: both halves lie below their bounds, by D = 2 B - forward - backward together, far outside of their deviation. Then the base has dropped by
+ * A symmetric drop: both halves lie below their bounds by similar parts of D = 2 B - forward - backward, far outside of their deviation. Then the base has dropped by
  * D / 2, and by the jitter, by which these halves too were late on the mean. A step of either clock would have moved them in opposite directions. Each filter judges by itself, before it takes the exchange.
  */
 export function followDrops(bank: Bank, forward: number, backward: number): void {
@@ -65,7 +67,8 @@ export function followDrops(bank: Bank, forward: number, backward: number): void
     const a = -excessOf(filter, FORWARD, forward + noise.forward.lag);
     const b = -excessOf(filter, BACKWARD, backward + noise.backward.lag);
     const variance = 4 * filter[State.BaseBase] + noise.forward.reading + noise.backward.reading;
-    if (a > 0 && b > 0 && a + b > CLEAR_DROP * Math.sqrt(variance)) moveBase(bank, i, -(a + b) / 2 - noise.drop, noise.deviation);
+    if (a > LEAST_PART * b && b > LEAST_PART * a && a + b > CLEAR_DROP * Math.sqrt(variance))
+      moveBase(bank, i, -(a + b) / 2 - noise.drop, noise.deviation);
   }
 }
 

@@ -176,6 +176,28 @@ test("a clock that is stepped is followed from the fourth exchange on, and its r
   assertNear(follower.estimator.rate, 40, 0.5);
 });
 
+test("a path that becomes shorter in one direction is no drop of both, though the other packet is early too: the estimate is right twelve exchanges later", () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const follower = { estimator: makeBankEstimator(), lead: 0 };
+    const random = makeRandom(seed);
+    const late = (): number => 1e-4 * exponential(random);
+    for (let i = 0; i < 60; i++) ask(follower, 64 * i, 1e-3 + late(), 3e-3 + late(), 0);
+    for (let i = 60; i < 72; i++) ask(follower, 64 * i, i === 60 ? 9.5e-4 : 1e-3 + late(), 1e-3 + late(), 0);
+    assertNear(errorOf(follower, 64 * 72, 0), 0, 1.5e-4, `seed ${seed}:`);
+  }
+});
+
+test("a path that becomes shorter in both directions moves the base delay at once, and not the phase", () => {
+  const follower = { estimator: makeBankEstimator(), lead: 0 };
+  const random = makeRandom(9);
+  const late = (): number => 2e-5 * exponential(random);
+  for (let i = 0; i < 60; i++) ask(follower, 64 * i, 2e-3 + late(), 2e-3 + late(), 0);
+  ask(follower, 64 * 60, 1e-3 + late(), 1e-3 + late(), 0);
+  assertNear(errorOf(follower, 64 * 60, 0), 0, 3e-5);
+  assertNear(follower.estimator.baseDelay, 1e-3, 5e-5);
+  assert.equal(follower.estimator.refusals, 0);
+});
+
 test("cleared, it knows nothing", () => {
   const follower = { estimator: makeBankEstimator(), lead: 0 };
   for (let i = 0; i < 20; i++) ask(follower, 64 * i, 1e-3, 1e-3, 0);
