@@ -15,6 +15,7 @@ import type { Features } from "./features";
 import { makeControlState } from "./control/control-state";
 import { receiveControl } from "./control/control";
 import { runQueryDeadline } from "./control/control-query";
+import { BIASES } from "./selection/biases";
 import { answerBareRequest } from "./server/bare-request";
 import { checkRate } from "./server/rate-limit";
 import { replyToClient } from "./server/reply";
@@ -33,6 +34,7 @@ export const FULL_FEATURES: Features = {
   reply: replyToClient,
   answerBareRequest,
   checkRate,
+  biases: BIASES,
   followAddress: followDhcpServers,
   optionalSections: OPTIONAL_SECTIONS,
   takeBannerLine,

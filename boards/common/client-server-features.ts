@@ -34,6 +34,7 @@ export const CLIENT_SERVER_FEATURES: Features = {
   reply: replyToClient,
   answerBareRequest: undefined,
   checkRate: undefined,
+  biases: undefined,
   followAddress: undefined,
   optionalSections: undefined,
   takeBannerLine: undefined,

@@ -28,6 +28,7 @@ const ROWS = [
   ["VPN instances", (_, { has }) => has("vpnCommands")],
   ["control messages (ntpq)", ({ control }) => control !== undefined],
   ["rate limit of replies", ({ checkRate }) => checkRate !== undefined],
+  ["slow biases of the sources", ({ biases }) => biases !== undefined],
   ["SNTP client", (_, { has }) => has("sntpCommands")],
   ["`dscp`, `slew-rate` and other tuning", (_, { has }) => has("ntpTuningCommands") && has("ntpClockCommands")],
   ["time zone", (_, { has }) => has("clockCommands")],

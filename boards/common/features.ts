@@ -37,6 +37,7 @@ import type { Features } from "../../firmware/features";
 import { makeControlState } from "../../firmware/control/control-state";
 import { receiveControl } from "../../firmware/control/control";
 import { runQueryDeadline } from "../../firmware/control/control-query";
+import { BIASES } from "../../firmware/selection/biases";
 import { replyToClient } from "../../firmware/server/reply";
 
 /** Commands of features that the preset leaves out. */
@@ -92,6 +93,7 @@ export const INTERPRETER_FEATURES: Features = {
   reply: replyToClient,
   answerBareRequest: undefined,
   checkRate: undefined,
+  biases: BIASES,
   followAddress: undefined,
   optionalSections: OPTIONAL_SECTIONS,
   takeBannerLine,

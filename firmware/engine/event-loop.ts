@@ -48,7 +48,7 @@ export function makeEngine(
     log,
     clock,
     discipline,
-    selection: makeSelection(capacity),
+    selection: makeSelection(capacity, features),
     system: makeSystemVariables(board.counter.precision),
     leapSecond: makeLeapSecond(),
     rtc: makeRtcDriver(board.realTimeClock),

@@ -1,4 +1,3 @@
-import type { NetworkContext } from "../network/interfaces";
 import type { Association } from "../association/association";
 import { ClockUpdate, DisciplineState, updateClock, type Discipline } from "../clock/discipline";
 import { believedLeap, watchLeapBits, type LeapSecond } from "../clock/leap-second";
@@ -11,12 +10,12 @@ import { LogLevel, type Log } from "../log/log";
 import { Leap, MAXSTRAT, PHI } from "../packet/protocol";
 import { countPending } from "../selection/fitness";
 import { selectSources } from "../selection/select";
-import type { Selection } from "../selection/selection";
+import type { Selection, SelectionContext } from "../selection/selection";
 import { fixedText } from "../time/decimal-text";
 import { copyTimestamp, type Timestamp } from "../time/timestamp";
 
 /** Part of the engine that keeps time: from an agreed offset to a corrected clock. */
-export interface TimeKeeper extends NetworkContext {
+export interface TimeKeeper extends SelectionContext {
   readonly log: Log;
   readonly table: Association[];
   readonly clock: SystemClock;

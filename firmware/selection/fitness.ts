@@ -38,16 +38,17 @@ export function expandedUncertainty(estimator: Estimator, now: Timestamp): numbe
 
 /**
  * Weight of a source in the combined offset. It falls with the variance of the estimate and with the square of the error that samples cannot show. Among
- * sources of equal bounds the variance decides; a source that is correct only within wide bounds hardly counts.
+ * sources of equal bounds the variance decides; a source that is correct only within wide bounds hardly counts. `disagreement` [s] is the deviation that all
+ * sources have in common because they disagree by more than their own.
  */
-export function weightOf(association: Association, now: Timestamp): number {
+export function weightOf(association: Association, disagreement: number, now: Timestamp): number {
   const deviation = deviationAt(association.estimator, now) + LEAST_DEVIATION;
   const unobservable = unobservableError(association) + LEAST_DEVIATION;
-  return 1 / (deviation * deviation * unobservable * unobservable);
+  return 1 / ((deviation * deviation + disagreement * disagreement) * unobservable * unobservable);
 }
 
 /** Bound of the error that samples cannot show [s]: path asymmetry, the error of the source's clock, and a step of that clock. */
-function unobservableError(association: Association): number {
+export function unobservableError(association: Association): number {
   return association.rootDelay / 2 + association.rootDispersion + association.estimator.baseDelay + association.estimator.doubt;
 }
 

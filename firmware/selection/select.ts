@@ -6,7 +6,7 @@ import { combineSources, selectLocalClock } from "./combine";
 import { offsetOf } from "../estimator/estimator";
 import { correctnessHalfWidth, isFit, rootDistance, expandedUncertainty } from "./fitness";
 import { addCorrectnessInterval, clearIntervals, findMajority, isWithinAgreed, type Intersection } from "./intersection";
-import { Vote, type Selection } from "./selection";
+import { Vote, type Selection, type SelectionContext } from "./selection";
 
 /** Maximum factor by which the intervals are widened to find the cluster. */
 const WIDEST_CLUSTER = 4;
@@ -21,14 +21,16 @@ const NO_MORE = -1;
  * A local reference clock has no independent time. It takes no part in the vote, and becomes the system peer when its stratum is below that of all other
  * sources.
  */
-export function selectSources(context: NetworkContext, table: Association[], clock: SystemClock, now: Timestamp, selection: Selection): void {
+export function selectSources(context: SelectionContext, table: Association[], clock: SystemClock, now: Timestamp, selection: Selection): void {
   selection.master = -1;
   clearIntervals(selection.intersection);
+  const biases = context.features.biases;
   let trust: number = bestTrust(context, table, now);
   for (let i = 0; i < table.length; i++) {
     const association = table[i];
     const isWanted = association.isInUse && (association.isLocalClock || association.trust === trust);
     association.selectionStatus = isWanted && isFit(association, context, now) ? SelectionStatus.Candidate : SelectionStatus.Unfit;
+    if (biases !== undefined && selection.biases !== undefined && association.estimator.count === 0) biases.forget(selection.biases, i);
     if (association.selectionStatus !== SelectionStatus.Candidate || association.isLocalClock) continue;
     if (trust === Trust.None) trust = NO_MORE; // untrusted sources have one voice together
     association.offset = offsetOf(association.estimator, clock, now);
@@ -41,7 +43,7 @@ export function selectSources(context: NetworkContext, table: Association[], clo
     selectLocalClock(table, local, clock, selection);
   } else if (stratum >= 0) {
     markSelected(table, stratum, selection.cluster, now);
-    combineSources(table, bestSelected(table, now), now, selection);
+    combineSources(context, table, bestSelected(table, now), clock, now, selection);
   }
 }
 

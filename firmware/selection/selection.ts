@@ -1,5 +1,18 @@
 import { Leap } from "../packet/protocol";
+import type { NetworkContext } from "../network/interfaces";
+import type { BiasFeature, Biases } from "./biases";
 import { makeIntersection, type Intersection } from "./intersection";
+
+/** Parts of the selection that a board may leave out. */
+export interface SelectionFeatures {
+  /** Biases of the sources. Undefined on a board with room for few associations. */
+  readonly biases: BiasFeature | undefined;
+}
+
+/** State that the selection needs. */
+export interface SelectionContext extends NetworkContext {
+  readonly features: SelectionFeatures;
+}
 
 /** Result of the selection. Allocated once, filled by `selectSources`. */
 export interface Selection {
@@ -28,6 +41,8 @@ export interface Selection {
    * association table.
    */
   cluster: Intersection | undefined;
+  /** Biases of the sources relative to the combined clock; undefined on a board without them. */
+  readonly biases: Biases | undefined;
 }
 
 /** Sizes of votes. An enumeration, because its members are inlined. */
@@ -37,7 +52,7 @@ export const enum Vote {
 }
 
 /** Allocates a selection for a table of `capacity` associations. */
-export function makeSelection(capacity: number): Selection {
+export function makeSelection(capacity: number, features: SelectionFeatures): Selection {
   return {
     master: -1,
     offset: 0,
@@ -52,5 +67,6 @@ export function makeSelection(capacity: number): Selection {
     intersection: makeIntersection(capacity),
     truechimers: 0,
     cluster: capacity < Vote.ClusterSources ? undefined : makeIntersection(capacity),
+    biases: features.biases === undefined ? undefined : features.biases.make(capacity),
   };
 }
