@@ -129,9 +129,24 @@ export class HostNetwork implements Network, HostStack {
     parseAddress(address, destination); // 0.0.0.0 on a port of all addresses: unknown
     const port: Port = bindPort(address, portNumber, false, (bytes, from) => {
       this.counter.read(this.datagram.received);
-      this.deliver(socket, port, bytes, from, interfaceIndex, destination);
+      const arrival = this.interfaceOfArrival(interfaceIndex, from.address);
+      if (arrival !== undefined) this.deliver(socket, port, bytes, from, arrival, destination);
     });
     return port;
+  }
+
+  /**
+   * Interface that a datagram from `sender` to a port of interface `bound` probably arrived on: Node.js does not tell. A sender on the subnet of another interface
+   * came by that one, because the computer accepts all its addresses on all interfaces. Returns undefined when the two belong to different VPN instances, and -1
+   * when nothing is known.
+   */
+  private interfaceOfArrival(bound: number, sender: string): number | undefined {
+    const source = this.addressOf(sender);
+    const isNear = (entry: HostInterface): boolean => entry.isUp && holds(entry, source);
+    if ((bound >= 0 && isNear(this.interfaces[bound])) || this.interfaceOf(sender) >= 0) return bound;
+    const near = this.interfaces.findIndex((entry) => isNear(entry));
+    if (near < 0 || bound < 0) return near < 0 ? bound : near;
+    return (this.instances[near] ?? PUBLIC_INSTANCE) === (this.instances[bound] ?? PUBLIC_INSTANCE) ? near : undefined;
   }
 
   bindGroup(address: string, group: Address, joined: number[]): Port {

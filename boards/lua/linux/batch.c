@@ -16,6 +16,9 @@
 /* Replies that leave together while batches are not full. */
 #define REPLIES_AT_ONCE 8
 
+/* Index of the device that packets of the machine to itself pass (Linux: LOOPBACK_IFINDEX). */
+#define LOOPBACK_DEVICE 1
+
 /* Size of a slot [bytes]. With a power of two all slots would share the same lines of the cache. */
 #define SLOT_BYTES 1600
 
@@ -115,6 +118,21 @@ static bool is_welcome(const struct port *port, int device, uint32_t from) {
   return (device == 0 || (unsigned)device == interfaces[port->interface].device_index) && interface_of(from) < 0;
 }
 
+/* Result for a datagram that is not for us. */
+#define ELSEWHERE (-2)
+
+/*
+ * Interface that a datagram arrived on; -1 when it is not known. Linux accepts packets to any address of the machine on any device: the address alone would let a
+ * host pass by an interface that is disabled, or by one of another VPN instance. ELSEWHERE for those, and for devices that are none of the board's interfaces.
+ */
+static int arrival_interface(const struct port *port, int device) {
+  if (device == 0 || device == LOOPBACK_DEVICE || port->kind == PORT_GROUP) return port->interface;
+  if (port->interface >= 0 && interfaces[port->interface].device_index == (unsigned)device) return port->interface;
+  const int arrival = interface_on((unsigned)device);
+  if (port->interface < 0) return arrival;
+  return arrival >= 0 && interfaces[arrival].instance == interfaces[port->interface].instance ? arrival : ELSEWHERE;
+}
+
 bool batch_receive(struct udp_datagram *into) {
   for (;;) {
     if (next >= received && !refill()) return false;
@@ -128,11 +146,12 @@ bool batch_receive(struct udp_datagram *into) {
       oversized++;
       continue;
     }
-    if (!is_welcome(source, device, from)) continue;
+    const int interface = arrival_interface(source, device);
+    if (interface == ELSEWHERE || !is_welcome(source, device, from)) continue;
     into->payload = slots[index].payload;
     into->length = messages[index].msg_len;
     into->socket = source->handle;
-    into->interface = source->interface;
+    into->interface = interface;
     into->source = from;
     into->destination = source->kind == PORT_GROUP ? source->group : source->bound_to;
     into->source_port = ntohs(slot->from.sin_port);

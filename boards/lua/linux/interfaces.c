@@ -120,6 +120,12 @@ int interface_of(uint32_t address) {
   return -1;
 }
 
+int interface_on(unsigned device_index) {
+  for (int i = 0; i < interface_count; i++)
+    if (interfaces[i].address_count > 0 && interfaces[i].device_index == device_index) return i;
+  return -1;
+}
+
 int interface_towards(uint32_t address, int instance) {
   int first = -1, outward = -1;
   for (int i = 0; i < interface_count; i++) {

@@ -32,6 +32,9 @@ void interfaces_begin(const struct options *options);
 /* Reads the state of the system's interfaces; true when something has changed. */
 bool interfaces_update(void);
 
+/* The first interface with addresses on a Linux device; -1 for none. */
+int interface_on(unsigned device_index);
+
 /* The interface that has `address` as one of its own; -1 for none. */
 int interface_of(uint32_t address);
 

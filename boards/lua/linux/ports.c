@@ -54,7 +54,7 @@ static int open_socket(enum port_kind kind, uint32_t address, uint16_t number, c
   turn_on(fd, SOL_SOCKET, SO_TIMESTAMPNS);
   turn_on(fd, SOL_SOCKET, SO_RXQ_OVFL);
   if (kind == PORT_GROUP) turn_on(fd, SOL_SOCKET, SO_REUSEADDR);
-  if (kind == PORT_GROUP) turn_on(fd, IPPROTO_IP, IP_PKTINFO);
+  turn_on(fd, IPPROTO_IP, IP_PKTINFO);
   if (kind == PORT_SERVICE) turn_on(fd, SOL_SOCKET, SO_BROADCAST);
   set_type_of_service(fd);
   if (device != NULL) tie_to_device(fd, device);
