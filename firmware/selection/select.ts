@@ -18,8 +18,8 @@ const NO_MORE = -1;
  * Selects and combines sources at the counter reading `now` (RFC 5905 section 11.2). Fit sources are candidates. Those outside the interval shared by a
  * majority are falsetickers. Of the others, the clustered ones with the lowest stratum are combined. Sets the selection status of every association.
  *
- * A local reference clock has no independent time. It takes no part in the vote, and becomes the system peer when its stratum is below that of all other
- * sources.
+ * A local reference clock has no independent time. It takes no part in the vote, and becomes the system peer when its stratum is not above that of any other
+ * source. To follow one of the same stratum would make the system's stratum worse, and two such devices could follow each other.
  */
 export function selectSources(context: SelectionContext, table: Association[], clock: SystemClock, now: Timestamp, selection: Selection): void {
   selection.master = -1;
@@ -39,7 +39,7 @@ export function selectSources(context: SelectionContext, table: Association[], c
   markTruechimers(table, selection, now);
   const local = bestLocalClock(table);
   const stratum = bestStratum(table);
-  if (local >= 0 && (stratum < 0 || table[local].stratum < stratum)) {
+  if (local >= 0 && (stratum < 0 || table[local].stratum <= stratum)) {
     selectLocalClock(table, local, clock, selection);
   } else if (stratum >= 0) {
     markSelected(table, stratum, selection.cluster, now);

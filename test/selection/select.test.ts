@@ -95,7 +95,7 @@ test("RFC 5905 section 11.2: a source with one of our addresses as its reference
   assert.equal(board.association(1).selectionStatus, SelectionStatus.Unfit);
 });
 
-test("Comware `refclock-master`: the local clock is the system peer only while no source has a stratum as low", () => {
+test("Comware `refclock-master`: the local clock is the system peer only while no source has a lower stratum", () => {
   const net = lab({});
   const server = addLyingServer(net, "10.0.0.1");
   server.isSilent = true;
@@ -107,4 +107,34 @@ test("Comware `refclock-master`: the local clock is the system peer only while n
   net.run(200);
   assert.equal(client.association(1).selectionStatus, SelectionStatus.Master);
   assert.equal(client.timewire.engine.system.stratum, 2);
+});
+
+for (const [stratum, system] of [
+  [4, 5],
+  [5, 5],
+  [6, 5],
+]) {
+  test(`modes README: a source of stratum ${stratum} beside refclock-master 5 is ${stratum < 5 ? "followed" : "not followed: its stratum is not smaller than ours"}`, () => {
+    const net = lab({});
+    addLyingServer(net, "10.0.0.1").stratum = stratum;
+    const client = net.board("Client", CLIENT, "ntp-service refclock-master 5", one);
+    net.run(300);
+    assert.equal(client.timewire.engine.selection.master, stratum < 5 ? 1 : 0);
+    assert.equal(client.timewire.engine.system.stratum, system);
+  });
+}
+
+test("modes README: two peers with reference clocks of one stratum do not follow each other", () => {
+  const net = lab({});
+  const [a, b] = [1, 2].map((host) =>
+    net.board(
+      `R${host}`,
+      { address: `10.0.0.${host}`, clockError: host },
+      "ntp-service refclock-master 5",
+      `ntp-service unicast-peer 10.0.0.${3 - host}`,
+    ),
+  );
+  net.run(1200);
+  for (const board of [a, b]) assert.equal(board.timewire.engine.selection.master, 0);
+  assert.ok(Math.abs(b.error() - a.error() - 1) < 1e-2);
 });
