@@ -26,6 +26,7 @@ import { sendRequest } from "./transmit";
  *   measuring  eighth request sent                takes the default path delay, 4 ms           listening
  *   listening  mode 5 with a newer timestamp      a one-way sample                             listening
  *   listening  mode 5 not newer, or too early     refused                                      listening
+ *   listening  timer, every 15 to 35 minutes      one request: the path delay is learned on    listening
  *   listening  three outliers in a row            new volley: the path has changed             measuring
  *   listening  mode 5 after a long silence        new volley: the server has come back         measuring
  *   any        twelve minutes of silence          demobilized                                  -
@@ -53,6 +54,13 @@ const enum Volley {
   DefaultDelay = 0.008,
 }
 
+/** Requests of a listener: the path delay changes, and its first estimate is only as good as a volley. */
+const enum Refresh {
+  /** Least time between two requests, and the longest time added at random [s]: 1.7 to 4 an hour, spread over the clients of a server. */
+  Least = 900,
+  Spread = 1200,
+}
+
 /** Limits of the broadcasts that are listened to. */
 const enum Broadcast {
   /** Least distance of two packets, in poll intervals: an earlier one is refused. */
@@ -74,20 +82,36 @@ function startBroadcastClient(association: Association, now: Timestamp, random: 
 }
 
 /** Sets the next deadline and returns what is due at the counter reading `now`. */
-function nextAction(association: Association, now: Timestamp): BroadcastClientAction {
-  subtract(now, association.lastHeard, scratch);
+function nextAction(association: Association, now: Timestamp, random: RandomSource): BroadcastClientAction {
+  // Replies to our own requests are no broadcasts: they must not keep the association of a server that has stopped.
+  subtract(now, association.hasHeardBroadcast ? association.lastBroadcastHeard : association.lastHeard, scratch);
   if (association.hasHeard && toInterval(scratch) > DYNAMIC_LIFETIME) return BroadcastClientAction.Demobilize;
   if (association.state === AssociationState.Measuring) {
     association.burst = association.burst - 1;
     if (association.burst === 0 && association.estimator.count === 0) association.oneWayDelay = Volley.DefaultDelay / 2;
-    const isLast = association.burst === 0;
-    enterState(association, isLast ? AssociationState.Listening : AssociationState.Measuring, now, Volley.Interval);
+    if (association.burst === 0) listen(association, now, Volley.Interval, random);
+    else enterState(association, AssociationState.Measuring, now, Volley.Interval);
     return BroadcastClientAction.Request;
   }
   shiftReach(association);
   association.unreach = association.unreach + 1;
-  enterState(association, AssociationState.Listening, now, Math.pow(2, association.hostPoll));
-  return association.unreach * Math.pow(2, association.hostPoll) > DYNAMIC_LIFETIME ? BroadcastClientAction.Demobilize : BroadcastClientAction.Wait;
+  const interval = Math.pow(2, association.hostPoll);
+  if (association.unreach * interval > DYNAMIC_LIFETIME) return BroadcastClientAction.Demobilize;
+  association.burst = association.burst - 1;
+  if (association.burst <= 0) {
+    listen(association, now, interval, random);
+    return BroadcastClientAction.Request;
+  }
+  // The clients of a server have been mobilized by one packet: the last interval before a request spreads them.
+  enterState(association, AssociationState.Listening, now, association.burst === 1 ? (random.word() / 65536) * interval : interval);
+  return BroadcastClientAction.Wait;
+}
+
+/** Enters the state for the first time, or after a request. `burst` counts the intervals until the next one. */
+function listen(association: Association, now: Timestamp, delay: number, random: RandomSource): void {
+  const pause = Refresh.Least + (random.word() / 65536) * Refresh.Spread;
+  association.burst = Math.ceil(pause / Math.pow(2, association.hostPoll)) + 1;
+  enterState(association, AssociationState.Listening, now, delay);
 }
 
 /** A reply to a request of the volley. The path delay is the least one of the volley. */
@@ -98,7 +122,7 @@ function receiveVolleyReply(association: Association, reception: Reception): Ref
   association.oneWayDelay = association.estimator.delay / 2;
   const isKnown = association.estimator.count >= Volley.Replies && association.estimator.offsetDeviation < Volley.Deviation;
   if (association.state === AssociationState.Measuring && isKnown) {
-    enterState(association, AssociationState.Listening, reception.received, Math.pow(2, association.hostPoll));
+    listen(association, reception.received, Math.pow(2, association.hostPoll), reception.board.random);
   }
   return Refusal.None;
 }
@@ -163,7 +187,7 @@ function receive(context: ModeContext, association: Association): Refusal {
 }
 
 function runDeadline(context: ModeContext, association: Association, now: Timestamp): ModeAction {
-  const action = nextAction(association, now);
+  const action = nextAction(association, now, context.board.random);
   if (action === BroadcastClientAction.Demobilize) demobilize(context, association);
   else if (action === BroadcastClientAction.Request) sendRequest(context, association, false);
   return ModeAction.None;

@@ -29,6 +29,7 @@ const START_ERROR = 0.1;
 /** Returns `world` with `seed`. Throws an Error when clknetsim has no means for it. */
 export function simulationOf(world: World, seed: number): Simulation {
   if (world.thermometer !== undefined) throw new Error(`${world.name}: a thermometer cannot be simulated`);
+  if (world.mode !== undefined) throw new Error(`${world.name}: broadcasts cannot be simulated`);
   if (world.precision !== undefined) throw new Error(`${world.name}: a coarse counter cannot be simulated`);
   const duration = world.duration ?? DURATION;
   const servers = world.servers ?? [{}];

@@ -73,6 +73,7 @@ const REFERENCE_TEMPERATURE = 25;
 /** Builds `world` with all that is random in it drawn from `seed`. */
 export function placeClient(world: World, seed: number): Placed {
   const net = lab({ seed, delay: { base: 0, jitter: 0, loss: 0 } });
+  if (world.mode === "broadcast") return placeListener(net, world, seed);
   const texts = world.servers ?? ONE_TRUTHFUL;
   const usual = bindPath(world.path, 2 * seed + 1_000_001);
   const servers: LyingServer[] = [];
@@ -91,6 +92,27 @@ export function placeClient(world: World, seed: number): Placed {
     servers.push(server);
     commands.push(`ntp-service unicast-server 10.0.0.${String(10 + i)} minpoll ${String(world.poll)} maxpoll ${String(world.maxPoll ?? world.poll)}`);
   }
+  const options = clientOptions(world, seed);
+  const moveServers = (second: number): void => {
+    for (const move of moves) move(second);
+  };
+  moveServers(0);
+  return { net, client: net.board("Client", options, ...commands), servers, moveServers };
+}
+
+/** Builds a world with one true server that broadcasts, and a client that listens. */
+function placeListener(net: Lab, world: World, seed: number): Placed {
+  net.board("Server", { address: "10.0.0.10" }, "ntp-service refclock-master 1", "interface Ethernet0/0", "ntp-service broadcast-server");
+  const { up, down } = bindPath(world.path, 2 * seed + 1_000_001);
+  const options = clientOptions(world, seed);
+  options.outbound = { base: 0, jitter: 0, loss: 0, law: up };
+  options.inbound = { base: 0, jitter: 0, loss: 0, law: down };
+  const client = net.board("Client", options, "interface Ethernet0/0", "ntp-service broadcast-client");
+  return { net, client, servers: [], moveServers: () => {} };
+}
+
+/** The client's board. */
+function clientOptions(world: World, seed: number): LabBoardOptions {
   const options: LabBoardOptions = { address: "10.0.0.2", clockError: START_ERROR, ppm: world.crystal.ppm, wander: world.crystal.walk };
   const temperature = temperatureOf(world);
   const { changes, parabola } = world.crystal;
@@ -102,11 +124,7 @@ export function placeClient(world: World, seed: number): Placed {
     options.temperature = (now) => step * Math.floor((temperature(now) + noise * normal(random)) / step + 0.5);
   }
   if (world.precision !== undefined) options.precision = world.precision;
-  const moveServers = (second: number): void => {
-    for (const move of moves) move(second);
-  };
-  moveServers(0);
-  return { net, client: net.board("Client", options, ...commands), servers, moveServers };
+  return options;
 }
 
 /** Binds both directions to random sources of their own, so that their draws do not depend on the rest of the run. */
@@ -190,7 +208,7 @@ export function runWorld(world: World, seed: number, duration = world.duration ?
     if (isOutside(client, error)) result.outside += 1;
     if (second >= settled) add(sums, result, client, error);
   });
-  result.requests = servers[0].requests.length;
+  result.requests = servers.length > 0 ? servers[0].requests.length : 0;
   result.rms = Math.sqrt(sums.squares / sums.count) * 1e6;
   result.deviation = Math.sqrt(sums.squares / sums.count - (sums.sum / sums.count) ** 2) * 1e6;
   result.max = result.max * 1e6;

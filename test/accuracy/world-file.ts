@@ -156,6 +156,7 @@ const isWorld = shaped(
   { name: isText, poll: within(0, 17), path: isPath, crystal: isCrystal },
   {
     about: isText,
+    mode: (value, place) => (value === "broadcast" ? undefined : complaint(place, "broadcast")),
     maxPoll: within(0, 17),
     thermometer: isThermometer,
     precision: within(-32, 0),

@@ -8,6 +8,8 @@ export interface World {
   /** Minimum and maximum poll exponent [log2 s]. Default of the maximum: the minimum. */
   readonly poll: number;
   readonly maxPoll?: number;
+  /** `broadcast`: the client listens to the broadcasts of one true server, every 64 s. Default: unicast. */
+  readonly mode?: "broadcast";
   readonly path: Path;
   readonly crystal: CrystalText;
   readonly thermometer?: ThermometerText;

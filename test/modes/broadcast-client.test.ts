@@ -4,7 +4,7 @@ import type { Association } from "../../firmware/association/association";
 import { AssociationState } from "../../firmware/association/association";
 import { BROADCAST_CLIENT } from "../../firmware/modes/dispatch";
 import { Refusal } from "../../firmware/association/refusal";
-import type { Address } from "../../firmware/network/address";
+import { addressText, type Address } from "../../firmware/network/address";
 import { Mode } from "../../firmware/packet/protocol";
 import { Column } from "../../firmware/estimator/register";
 import { addInterval } from "../../firmware/time/interval";
@@ -223,4 +223,46 @@ test("any, a server that has never been heard again after the first packet -> go
   const b = measuring(false);
   b.net.run(720 + 2 * POLL);
   assert.equal(inUse(b).length, 0);
+});
+
+test("a listener sends one request every 15 to 35 minutes: the path delay is learned on, and clients of one server do not ask together", () => {
+  const net = lab({ seed: 3 });
+  net.board("Server", { address: "10.0.0.1" }, "ntp-service refclock-master 2", "interface Ethernet0/0", "ntp-service broadcast-server");
+  for (let i = 2; i <= 6; i++) net.board(`Client${i}`, { address: `10.0.0.${i}` }, "interface Ethernet0/0", "ntp-service broadcast-client");
+  net.run(600);
+  const times = new Map<string, number[]>();
+  net.lan.tap = {
+    onSent: (frame) => {
+      const source = addressText(frame.source);
+      if (Math.floor(frame.payload.words[0] / 256) % 8 === Mode.Client) times.set(source, [...(times.get(source) ?? []), net.world.now]);
+    },
+    onReceived: () => {},
+    onLost: () => {},
+  };
+  net.run(10 * 3600);
+  assert.equal(times.size, 5);
+  for (const [source, sent] of times) {
+    assert.ok(sent.length >= 16 && sent.length <= 41, `${source}: ${sent.length} requests in ten hours`);
+    sent.forEach((time, i) => assert.ok(i === 0 || (time - sent[i - 1] > 800 && time - sent[i - 1] < 2300), `${time - sent[i - 1]} s`));
+  }
+  const all = [...times.values()].flat().sort((a, b) => a - b);
+  const close = all.filter((time, i) => i > 0 && time - all[i - 1] < 1).length;
+  assert.ok(close < all.length / 10, `${close} of ${all.length} requests within a second of another`);
+});
+
+test("a server that has stopped broadcasting but answers requests: the association ends after twelve minutes all the same", () => {
+  const net = lab({});
+  const server = net.board(
+    "Server",
+    { address: "10.0.0.1" },
+    "ntp-service refclock-master 2",
+    "interface Ethernet0/0",
+    "ntp-service broadcast-server",
+  );
+  const client = net.board("Client", { address: "10.0.0.2" }, "interface Ethernet0/0", "ntp-service broadcast-client");
+  net.run(3600);
+  assert.ok(client.association(0).isInUse);
+  server.configure("interface Ethernet0/0", "undo ntp-service broadcast-server");
+  net.run(720 + 130);
+  assert.ok(!client.association(0).isInUse);
 });
