@@ -20,6 +20,17 @@ export interface KeyStore {
   keys: Key[];
   /** Identifiers of trusted keys. A key that is deleted loses its trust. */
   trusted: KeyId[];
+  /** Positions in both lists (key-positions.ts). Undefined before the first search. */
+  positions?: KeyPositions | undefined;
+}
+
+/** Positions of keys and of identifiers of trusted keys, so that a thousand keys load in linear time. */
+export interface KeyPositions {
+  readonly keys: Record<number, number | undefined>;
+  readonly trusted: Record<number, number | undefined>;
+  /** Lengths of the lists that the positions are of. */
+  keyCount: number;
+  trustedCount: number;
 }
 
 /** Maximum number of keys on a device (Comware 5). */

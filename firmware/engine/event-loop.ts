@@ -68,7 +68,7 @@ export function makeEngine(
     maxDynamicSessions: Default.DynamicSessions,
     passivePeers: PassivePeers.Connected,
     sourceIndex: -1,
-    instances: [],
+    instances: { names: [], numbers: undefined },
     watcher: undefined,
     interfaces: [],
     deadlines: [],

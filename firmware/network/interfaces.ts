@@ -17,13 +17,19 @@ export interface InterfaceRole {
   groups: Address[];
 }
 
+/** Names of the VPN instances: the first is number 1. */
+export interface InstanceNames {
+  readonly names: string[];
+  /** Number by a blank and the name; undefined without an instance. The blank keeps names apart from the properties that every JavaScript object has. */
+  numbers: Record<string, number | undefined> | undefined;
+}
+
 /** Part of the engine that knows the board's network: interfaces, VPN instances and the NTP port. */
 export interface NetworkContext {
   readonly board: Board;
   /** Role of each interface for NTP, by its index in `Network.interfaces`. */
   readonly interfaces: InterfaceRole[];
-  /** Names of the VPN instances: the first is number 1. */
-  readonly instances: string[];
+  readonly instances: InstanceNames;
   /** Interface of `ntp-service source-interface`; -1 for none. */
   sourceIndex: number;
   /** Socket of the NTP port; undefined while it is closed. */
@@ -44,10 +50,14 @@ export function isReceivingDisabled(context: NetworkContext, index: number): boo
 /** Number of the VPN instance `name`; the public one for an empty name. A new name gets the next number, which never changes. */
 export function instanceNumber(context: NetworkContext, name: string): number {
   if (name === "") return PUBLIC_INSTANCE;
-  const position = context.instances.indexOf(name);
-  if (position >= 0) return position + 1;
-  context.instances.push(name);
-  return context.instances.length;
+  const { instances } = context;
+  if (instances.numbers === undefined) instances.numbers = {};
+  const key = ` ${name}`;
+  const known = instances.numbers[key];
+  if (known !== undefined) return known;
+  instances.names.push(name);
+  instances.numbers[key] = instances.names.length;
+  return instances.names.length;
 }
 
 /** Index of the interface with this full name; -1 when the board has none. */

@@ -132,6 +132,8 @@ export interface Configuration extends LocalTime {
   localClocks: LocalClockSettings[];
   /** `ip vpn-instance`. */
   vpnInstances: VpnInstance[];
+  /** The same by a blank and the name. Undefined before the first search after a removal. */
+  vpnInstanceIndex?: Record<string, VpnInstance | undefined> | undefined;
   /** Authentication keys. The engine uses the same object. */
   keys: KeyStore;
   /** ACLs and access rights. The engine uses the same object. */
@@ -295,7 +297,19 @@ export function interfaceSettings(configuration: Configuration, name: string): I
 
 /** Returns the VPN instance `name`; undefined when it does not exist. */
 export function findVpnInstance(configuration: Configuration, name: string): VpnInstance | undefined {
-  return configuration.vpnInstances.find((instance) => instance.name === name);
+  let index = configuration.vpnInstanceIndex;
+  if (index === undefined) {
+    index = {};
+    for (const instance of configuration.vpnInstances) index[` ${instance.name}`] = instance;
+    configuration.vpnInstanceIndex = index;
+  }
+  return index[` ${name}`];
+}
+
+/** Adds a VPN instance, whose name must be new. */
+export function addVpnInstance(configuration: Configuration, instance: VpnInstance): void {
+  configuration.vpnInstances.push(instance);
+  if (configuration.vpnInstanceIndex !== undefined) configuration.vpnInstanceIndex[` ${instance.name}`] = instance;
 }
 
 /** Returns true when the VPN instance `name` exists; an empty name is the public one. */

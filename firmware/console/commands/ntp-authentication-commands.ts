@@ -1,5 +1,6 @@
 import type { Outcome } from "../session";
-import { isSameKey, MAXIMUM_KEYS, parseKeyId, positionOf, type Key, type KeyId, type KeyStore } from "../../auth/keys";
+import { keyPosition, trustedPosition } from "../../auth/key-positions";
+import { MAXIMUM_KEYS, parseKeyId, type Key, type KeyId, type KeyStore } from "../../auth/keys";
 import type { Configuration } from "../../settings/configuration";
 import type { Board } from "../../../hal/board";
 import { integerOf, type Arguments, type Command } from "../grammar/command";
@@ -18,14 +19,15 @@ function setEnabled(store: KeyStore, isEnabled: boolean): Outcome {
 }
 
 /** Adds or replaces a key. The configuration has its secret sealed; a secret sealed by another device is refused. */
-function addKey(values: Arguments, board: Board, { keys }: KeyStore): Outcome {
+function addKey(values: Arguments, board: Board, store: KeyStore): Outcome {
+  const { keys } = store;
   const sealed = values["key-cipher"];
   const secret = sealed === undefined ? values["key-value"] : board.vault.unseal(sealed);
   if (secret === undefined) return "The cipher text was not made by this device.";
   const cipher = sealed === undefined ? board.vault.seal(secret) : sealed;
   if (cipher === undefined) return "The device key cannot be stored or read; the key is not accepted.";
   const key: Key = { id: keyIdOf(values), secret, cipher, aclNumber: integerOf(values, "acl-number", 0) };
-  const position = keys.findIndex((other) => isSameKey(other.id, key.id));
+  const position = keyPosition(store, key.id);
   if (position < 0 && keys.length >= MAXIMUM_KEYS) return `The number of keys has reached the maximum, ${MAXIMUM_KEYS}.`;
   if (position < 0) keys.push(key);
   else keys[position] = key;
@@ -33,26 +35,27 @@ function addKey(values: Arguments, board: Board, { keys }: KeyStore): Outcome {
 }
 
 /** Removes a key and its trust (console README, "Comware 5 commands"). */
-function removeKey(values: Arguments, { keys, trusted }: KeyStore): Outcome {
+function removeKey(values: Arguments, store: KeyStore): Outcome {
   const id = keyIdOf(values);
-  const position = keys.findIndex((key) => isSameKey(key.id, id));
+  const position = keyPosition(store, id);
   if (position < 0) return "The key does not exist.";
-  keys.splice(position, 1);
-  if (positionOf(trusted, id) >= 0) trusted.splice(positionOf(trusted, id), 1);
+  const trusted = trustedPosition(store, id);
+  store.keys.splice(position, 1);
+  if (trusted >= 0) store.trusted.splice(trusted, 1);
   return undefined;
 }
 
-function trustKey(values: Arguments, { keys, trusted }: KeyStore): Outcome {
+function trustKey(values: Arguments, store: KeyStore): Outcome {
   const id = keyIdOf(values);
-  if (!keys.some((key) => isSameKey(key.id, id))) return "The key does not exist.";
-  if (positionOf(trusted, id) < 0) trusted.push(id);
+  if (keyPosition(store, id) < 0) return "The key does not exist.";
+  if (trustedPosition(store, id) < 0) store.trusted.push(id);
   return undefined;
 }
 
-function distrustKey(values: Arguments, { trusted }: KeyStore): Outcome {
-  const position = positionOf(trusted, keyIdOf(values));
+function distrustKey(values: Arguments, store: KeyStore): Outcome {
+  const position = trustedPosition(store, keyIdOf(values));
   if (position < 0) return "The key is not trusted.";
-  trusted.splice(position, 1);
+  store.trusted.splice(position, 1);
   return undefined;
 }
 

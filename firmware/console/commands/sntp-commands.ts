@@ -49,6 +49,7 @@ function follow(values: Arguments, context: Context): Outcome {
   const settings = serverSettings(values);
   if (!hasVpnInstance(configuration, settings.vpnInstance)) return "The VPN instance does not exist.";
   const position = servers.findIndex((other) => isSameTarget(other, settings));
+  if (position < 0 && servers.length >= engine.table.length) return tableFull(context);
   if (isEnabled) {
     if (position >= 0) removeServer(engine, settings, Mode.Client);
     if (!addServer(engine, settings, Mode.Client)) return tableFull(context);

@@ -1,7 +1,7 @@
 import { wholeNumber } from "../../notation/words";
 import { removeServer } from "../../modes/configured";
 import { Mode } from "../../packet/protocol";
-import { findVpnInstance, hasVpnInstance, type ServerSettings } from "../../settings/configuration";
+import { addVpnInstance, findVpnInstance, hasVpnInstance, type ServerSettings } from "../../settings/configuration";
 import type { Engine } from "../../engine/engine";
 import { parseKeyId, type KeyId } from "../../auth/keys";
 import { makeAddress, parseAddress } from "../../network/address";
@@ -24,7 +24,7 @@ function openInstance(values: Arguments, { configuration, engine, session }: Con
   const name = nameOf(values);
   if (findVpnInstance(configuration, name) === undefined) {
     const madeAt = dateTimeText(engine.clock, configuration);
-    configuration.vpnInstances.push({ name, madeAt, description: "", routeDistinguisher: "" });
+    addVpnInstance(configuration, { name, madeAt, description: "", routeDistinguisher: "" });
   }
   session.viewContext = { view: VPN_INSTANCE_VIEW, subject: name };
   return undefined;
@@ -37,6 +37,7 @@ function removeInstance(values: Arguments, context: Context): Outcome {
   const position = configuration.vpnInstances.findIndex((instance) => instance.name === name);
   if (position < 0) return "The VPN instance does not exist.";
   configuration.vpnInstances.splice(position, 1);
+  configuration.vpnInstanceIndex = undefined;
   leaveRemovedView(session, VPN_INSTANCE_VIEW, name);
   for (const settings of configuration.interfaces) {
     if (settings.vpnInstance !== name) continue;

@@ -22,7 +22,7 @@ export function dispersionMilliseconds(association: Association): number {
 
 /** Returns the line of the VPN instance of a source, as Comware 7 has it; none for a source in the public instance. */
 export function instanceLines({ instances }: Engine, { instance }: Association): string[] {
-  return instance === PUBLIC_INSTANCE ? [] : [` VPN instance: ${instances[instance - 1]}`];
+  return instance === PUBLIC_INSTANCE ? [] : [` VPN instance: ${instances.names[instance - 1]}`];
 }
 
 function hasSamples(association: Association): boolean {
