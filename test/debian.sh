@@ -27,6 +27,8 @@ if [ ! -x $unpacked/usr/bin/ntpq ] && command -v apt-get >/dev/null 2>&1; then
   rm -rf "$folder"
 fi
 
+test/interop/peers.sh || true
+
 missing=""
 for pair in $wanted; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
