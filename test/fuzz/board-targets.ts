@@ -90,12 +90,8 @@ function startServer(round: number): (input: number[]) => void {
 function checkAmplification(subject: Subject, source: string, payload: number[]): void {
   const isControl = payload.length > 0 && payload[0] % 8 === Mode.Control;
   if (isControl && !STRANGERS.includes(source)) return;
-  if (isControl && !ARE_QUERIES_LIMITED) return;
   check(subject.sentBytes <= payload.length, `${payload.length} bytes from ${source} bring ${subject.sentBytes}`);
 }
-
-/** True when control queries of strangers are refused by default. */
-const ARE_QUERIES_LIMITED = false;
 
 function startOffPath(round: number): (input: number[]) => void {
   const subject = makeSubject(FOLLOWERS[round % FOLLOWERS.length]);

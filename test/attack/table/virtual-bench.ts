@@ -119,7 +119,8 @@ function runStep(bench: Bench, step: Step): string | undefined {
     bench.net.run(step.seconds);
     return undefined;
   }
-  return describeOutput(bench.board.type(...step.lines), step.look);
+  bench.board.type(...step.lines.slice(0, -1));
+  return describeOutput(bench.board.type(step.lines[step.lines.length - 1]), step.look);
 }
 
 function send(bench: Bench, step: Step & { do: "send" }): string | undefined {

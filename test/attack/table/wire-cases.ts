@@ -184,6 +184,47 @@ const SERVER_CASES: WireCase[] = [
   serverCase("Control and private modes", "mode 6 from a host of a connected subnet", [send(control(2, ""))], ["accepted: control answer"]),
   serverCase(
     "Control and private modes",
+    "mode 6 from off the subnet, by default",
+    [send(control(2, ""), { from: FAR })],
+    ["access denied: silence"],
+  ),
+  serverCase(
+    "Control and private modes",
+    "mode 6 from off the subnet, with the access right query",
+    [send(control(2, ""), { from: FAR }), send({}, { from: FAR })],
+    ["accepted: control answer", "access denied: silence"],
+    [...SERVER, ...acl("rule permit"), "ntp-service access query 2000"],
+  ),
+  serverCase(
+    "Access rights",
+    "an access right whose ACL does not exist grants nothing",
+    [send({}), send({ mode: 1 }, { port: NTP_PORT }), send(control(2, ""))],
+    ["access denied: silence", "access denied: silence", "access denied: silence"],
+    [...SERVER, "ntp-service access peer 2001"],
+  ),
+  serverCase(
+    "Access rights",
+    "Comware 7: an ACL with a name, and rules with logging, counting and comments",
+    [send({}), send({}, { from: NEIGHBOUR })],
+    ["access denied: silence", ANSWER],
+    [
+      ...SERVER,
+      "acl basic name timeservers",
+      "rule 5 permit source 10.0.0.3 0 logging counting",
+      "rule 5 comment printers",
+      "quit",
+      "ntp-service access peer name timeservers",
+    ],
+  ),
+  serverCase(
+    "Interface of arrival",
+    "in-interface disable",
+    [send({}), send({ mode: 1 }, { port: NTP_PORT }), send(control(2, ""))],
+    ["interface disabled: silence", "interface disabled: silence", "interface disabled: silence"],
+    [...SERVER, ETHERNET, "ntp-service in-interface disable", "quit"],
+  ),
+  serverCase(
+    "Control and private modes",
     "mode 6 to the broadcast address",
     [send(control(2, ""), { to: EVERYONE })],
     ["unexpected source: silence"],
@@ -348,5 +389,38 @@ const PEER_CASES: WireCase[] = [
   },
 ];
 
+/** A line that operators paste, and what must not come of it. */
+function pasted(name: string, lines: string[], look: string[], expected: string): WireCase {
+  const show = ["\x15return", "display current-configuration"];
+  return {
+    row: "Pasted configuration",
+    name,
+    board: [...SERVER, ...acl("rule 5 permit source 10.0.0.3 0")],
+    steps: [{ do: "type", lines: ["system-view", ...lines, ...show], look }],
+    expected: [expected],
+  };
+}
+
+const CONSOLE_CASES: WireCase[] = [
+  pasted(
+    "rules of a view that is refused do not enter the ACL before it",
+    ["acl number 2000", "acl number 3999 match-order nonsense", " rule 10 permit source 0.0.0.0 255.255.255.255", "#"],
+    ["rule 10", "rule 5 permit source 10.0.0.3 0"],
+    "rule 10: no, rule 5 permit source 10.0.0.3 0: yes",
+  ),
+  pasted(
+    "lines of a view that is refused do not change the interface before it",
+    ["interface Ethernet0/0", "interface Dialer7", " ntp-service in-interface disable", " ip address 192.0.2.99 255.255.255.0", "#"],
+    ["in-interface disable", "192.0.2.99"],
+    "in-interface disable: no, 192.0.2.99: no",
+  ),
+  pasted(
+    "the text of a banner is not executed",
+    ["header login ^", "undo ntp-service refclock-master", "sysname OWNED", "^"],
+    [" ntp-service refclock-master 2", " sysname OWNED"],
+    " ntp-service refclock-master 2: yes,  sysname OWNED: no",
+  ),
+];
+
 /** Cases of the time service, of clients and of peers. */
-export const WIRE_CASES: WireCase[] = [...SERVER_CASES, ...CLIENT_CASES, ...PEER_CASES];
+export const WIRE_CASES: WireCase[] = [...SERVER_CASES, ...CLIENT_CASES, ...PEER_CASES, ...CONSOLE_CASES];
