@@ -2,6 +2,9 @@
 /*
  * For LD_PRELOAD: gives a program a system clock of its own to steer, so that a test of steering touches no real one. It begins FAKE_CLOCK_OFFSET seconds off and
  * FAKE_CLOCK_PPM fast. The kernel's receive timestamps are of that clock too. Each adjustment adds a line to the file FAKE_CLOCK_LOG: the clock's error in seconds.
+ *
+ * The file FAKE_CLOCK_CHANGES has two numbers: the seconds for which the machine was suspended, by which the monotonic clocks are behind, and the seconds by which
+ * another program has set the system clock.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -22,6 +25,24 @@ static int real(clockid_t clock, struct timespec *time) {
   return function(clock, time);
 }
 
+/* Number `index` of FAKE_CLOCK_CHANGES; 0 without the file. */
+static double change(int index) {
+  const char *name = getenv("FAKE_CLOCK_CHANGES");
+  double values[2] = {0, 0};
+  FILE *file = name == NULL ? NULL : fopen(name, "r");
+  if (file == NULL) return 0;
+  if (fscanf(file, "%lf %lf", &values[0], &values[1]) < 2) values[0] = values[1] = 0;
+  fclose(file);
+  return values[index];
+}
+
+static void shift(struct timespec *time, double seconds) {
+  const long whole = (long)seconds - (seconds < 0);
+  time->tv_sec += whole;
+  time->tv_nsec += (long)((seconds - (double)whole) * 1e9);
+  if (time->tv_nsec >= 1000000000) time->tv_sec++, time->tv_nsec -= 1000000000;
+}
+
 static double difference(struct timespec a, struct timespec b) { return (double)(a.tv_sec - b.tv_sec) + (double)(a.tv_nsec - b.tv_nsec) * 1e-9; }
 
 static void __attribute__((constructor)) begin(void) {
@@ -34,23 +55,20 @@ static void __attribute__((constructor)) begin(void) {
 static double advance(void) {
   struct timespec now;
   real(CLOCK_MONOTONIC_RAW, &now);
-  offset += difference(now, since) * (drift + rate);
+  static double set;
+  offset += difference(now, since) * (drift + rate) + change(1) - set;
+  set = change(1);
   since = now;
   return offset;
 }
 
 /* Moves a time of the true clock to what the fake one shows. */
-static void falsify(struct timespec *time) {
-  const double error = advance();
-  const long whole = (long)error - (error < 0);
-  time->tv_sec += whole;
-  time->tv_nsec += (long)((error - (double)whole) * 1e9);
-  if (time->tv_nsec >= 1000000000) time->tv_sec++, time->tv_nsec -= 1000000000;
-}
+static void falsify(struct timespec *time) { shift(time, advance()); }
 
 int clock_gettime(clockid_t clock, struct timespec *time) {
   const int status = real(clock, time);
   if (clock == CLOCK_REALTIME && status == 0) falsify(time);
+  if ((clock == CLOCK_MONOTONIC || clock == CLOCK_MONOTONIC_RAW) && status == 0) shift(time, -change(0));
   return status;
 }
 

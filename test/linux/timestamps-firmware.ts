@@ -64,6 +64,7 @@ export {
   timer as consoleInput,
   timer as resolved,
   timer as clockAt,
+  timer as resumed,
   timer as lost,
   timer as fault,
   timer as stop,

@@ -21,6 +21,14 @@ static int64_t read_clock(clockid_t clock) {
 
 int64_t real_time(void) { return read_clock(CLOCK_REALTIME); }
 
+int64_t raw_time(void) { return read_clock(CLOCK_MONOTONIC_RAW); }
+
+int64_t slept_time(void) {
+  struct timespec since_boot;
+  if (clock_gettime(CLOCK_BOOTTIME, &since_boot) != 0) return 0; /* a system without suspension */
+  return (int64_t)since_boot.tv_sec * NANOSECONDS + since_boot.tv_nsec - read_clock(CLOCK_MONOTONIC);
+}
+
 /* A duration of the system as the emulated crystal counts it [ns]. In two parts: a product of nanoseconds would overflow after two hours. */
 static int64_t with_crystal(int64_t duration) {
   if (crystal_ppb == 0) return duration;

@@ -11,6 +11,7 @@
 #include "restart.h"
 #include "rtc.h"
 #include "runtime.h"
+#include "standstill.h"
 #include "storage-files.h"
 #include "system-clock.h"
 #include "udp-sockets.h"
@@ -61,6 +62,7 @@ int main(int count, char **words) {
     if (must_print) print_counters();
     must_print = 0;
     runtime_turn();
+    standstill_check();
     system_clock_follow();
   }
   system_clock_end();

@@ -11,11 +11,21 @@
 #include "message.h"
 #include "port.h"
 #include "runtime.h"
+#include "standstill.h"
+#include "wait.h"
 
 #define NANOSECONDS 1000000000
 
 /* A larger difference is stepped [s] (STEPT of RFC 5905): the firmware has stepped too. */
 #define STEP 0.128
+
+/* The same once after the first synchronization, and the time within which the firmware's clock has ended its first slew [s]. */
+#define FIRST_STEP 5e-4
+#define FIRST_SLEW 8
+
+/* Interval of the comparisons, and until that first step [s]. */
+#define INTERVAL 1
+#define FIRST_INTERVAL 0.125
 
 /* Time constant of the removal of a difference [s]: long enough for a small rate, short enough to follow the firmware's own slews. */
 #define TIME_CONSTANT 4.0
@@ -36,6 +46,10 @@
 
 static bool is_steering;
 static uint64_t next_date; /* [ticks] */
+
+/* The clock was synchronized at the last comparison; it has been brought to the firmware's since; and the counter at the first synchronization [ticks]. */
+static bool was_synchronized, is_set;
+static uint64_t synchronized_at;
 
 /* The firmware's clock at the last comparison, to measure its rate from. */
 static bool has_last;
@@ -61,6 +75,7 @@ static bool step(double offset) {
   const double whole = floor(offset);
   request.time.tv_sec = (time_t)whole;
   request.time.tv_usec = (suseconds_t)((offset - whole) * NANOSECONDS); /* nanoseconds, because of ADJ_NANO */
+  standstill_forget_step();
   return adjust(&request);
 }
 
@@ -86,15 +101,30 @@ static double compare(uint64_t *counter, struct runtime_clock *clock) {
   return (double)(int64_t)(clock->time - system) / 4294967296.0;
 }
 
-/* Rate of the firmware's clock over the counter since the last comparison; the previous one when it has stepped in between. */
-static double measure_rate(uint64_t counter, uint64_t time) {
+/*
+ * Rate of the firmware's clock over the counter since the last comparison; the previous one while it is slewing fast, and when it has stepped. Sets `is_steady` when
+ * it was measured.
+ */
+static double measure_rate(uint64_t counter, uint64_t time, bool *is_steady) {
   const double elapsed = (double)(counter - last_counter) / port_counter_frequency;
   const double gained = (double)(int64_t)(time - last_time) / 4294967296.0;
-  if (has_last && elapsed > 0 && fabs(gained / elapsed - 1) < MOST_FIRMWARE_RATE) last_rate = gained / elapsed - 1;
+  *is_steady = has_last && elapsed > 0 && fabs(gained / elapsed - 1) < MOST_FIRMWARE_RATE;
+  if (*is_steady) last_rate = gained / elapsed - 1;
   has_last = true;
   last_counter = counter;
   last_time = time;
   return last_rate;
+}
+
+/*
+ * True for a difference to be stepped. After the first synchronization, and after a standstill, that is any but a small one, once: when the firmware's own clock has
+ * ended its first slew.
+ */
+static bool is_far(double offset, uint64_t counter, bool is_steady) {
+  if (is_set) return fabs(offset) > STEP;
+  if (!is_steady && counter - synchronized_at < FIRST_SLEW * (uint64_t)port_counter_frequency) return false;
+  is_set = true;
+  return fabs(offset) > FIRST_STEP;
 }
 
 void system_clock_follow(void) {
@@ -102,12 +132,25 @@ void system_clock_follow(void) {
   uint64_t counter;
   struct runtime_clock clock;
   const double offset = compare(&counter, &clock);
-  next_date = counter + port_counter_frequency;
-  if (!clock.is_synchronized) return;
-  const double rate = measure_rate(counter, clock.time);
-  const bool is_far = fabs(offset) > STEP;
-  const bool is_done = (!is_far || step(offset)) && set_rate(is_far ? rate : rate + offset / TIME_CONSTANT, clock.root_distance + (is_far ? 0 : fabs(offset)));
-  if (is_far) report("the system's clock has been stepped by %+.6f s", offset);
+  if (!clock.is_synchronized) {
+    was_synchronized = has_last = false;
+    next_date = counter + (uint64_t)(FIRST_INTERVAL * port_counter_frequency);
+    return;
+  }
+  if (!was_synchronized) {
+    is_set = false;
+    synchronized_at = counter;
+  }
+  was_synchronized = true;
+  bool is_steady;
+  const double rate = measure_rate(counter, clock.time, &is_steady);
+  const bool must_step = is_far(offset, counter, is_steady);
+  next_date = counter + (uint64_t)((is_set ? INTERVAL : FIRST_INTERVAL) * port_counter_frequency);
+  wait_no_later(is_set ? 0 : next_date);
+  if (!is_set) return;
+  const bool is_done =
+      (!must_step || step(offset)) && set_rate(must_step ? rate : rate + offset / TIME_CONSTANT, clock.root_distance + (must_step ? 0 : fabs(offset)));
+  if (must_step) report("the system's clock has been stepped by %+.6f s", offset);
   if (!is_done) report("--system-clock: the system's clock can no longer be steered: %s", strerror(errno));
   is_steering = is_done;
 }

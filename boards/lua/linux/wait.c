@@ -16,6 +16,7 @@ static struct pollfd polled[MOST_DESCRIPTORS];
 static bool *ready_flags[MOST_DESCRIPTORS];
 static nfds_t count;
 static bool (*settle_before)(void);
+static uint64_t latest; /* [ticks] */
 
 bool wait_add(int fd, bool *ready) {
   if (count == MOST_DESCRIPTORS) return false;
@@ -36,10 +37,14 @@ void wait_remove(int fd) {
   }
 }
 
+void wait_no_later(uint64_t counter) { latest = counter; }
+
 void wait_before(bool (*settle)(void)) { settle_before = settle; }
 
 void port_wait(uint64_t ticks) {
   if (ticks > LONGEST_WAIT) ticks = LONGEST_WAIT;
+  const uint64_t now = latest == 0 ? 0 : port_counter();
+  if (latest != 0 && ticks > (latest > now ? latest - now : 0)) ticks = latest > now ? latest - now : 0;
   const bool has_work = settle_before != NULL && settle_before();
   /* poll() counts milliseconds. The last one is spent in turns: a packet to be sent, or the second of the RTC, is due at a moment within it. */
   const int timeout = has_work ? 0 : (int)(ticks / (port_counter_frequency / 1000));

@@ -1,4 +1,5 @@
 import type { Features } from "../../../firmware/features";
+import { resumeFirmware } from "../../../firmware/resume";
 import { startFirmware, type Timewire } from "../../../firmware/start";
 import { LogLevel } from "../../../firmware/log/log";
 import { timeAt } from "../../../firmware/clock/system-clock";
@@ -85,6 +86,11 @@ export function lost(): void {
 /** See `BoardEvents.onFault`. `reason` is the error message of the runtime. */
 export function fault(reason: string): boolean {
   return timewire.onFault(reason);
+}
+
+/** See `resumeNtp`: the counter or the program stood still. */
+export function resumed(hasCounterStopped: boolean): void {
+  resumeFirmware(timewire, hasCounterStopped);
 }
 
 /** The board is about to stop. */

@@ -15,9 +15,10 @@
 #include "udp.h"
 
 /* Functions that main.ts exports, in the order of `names`. */
-enum event { START, DATAGRAMS, TIMER, INTERFACE_CHANGE, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, CLOCK_AT, LOST, FAULT, STOP, EVENTS };
+enum event { START, DATAGRAMS, TIMER, INTERFACE_CHANGE, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, CLOCK_AT, LOST, FAULT, RESUMED, STOP, EVENTS };
 static const char *const names[EVENTS] = {"start",    "datagrams", "timer", "interfaceChange", "consoleOpen", "consoleInput",
-                                           "resolved", "clockAt",   "lost",  "fault",           "stop"};
+                                           "resolved", "clockAt",   "lost",  "fault",           "resumed",
+                                           "stop"};
 
 /* Typed characters per event. */
 #define CONSOLE_CHUNK 256
@@ -244,6 +245,12 @@ void runtime_read_clock(uint64_t ticks, struct runtime_clock *into) {
   *into = (struct runtime_clock){.time = timestamp_of_ticks(ticks)};
   lua_pushcfunction(lua, read_clock);
   lua_pushlightuserdata(lua, into);
+  run(1);
+}
+
+void runtime_resume(bool has_counter_stopped) {
+  push_event(RESUMED);
+  lua_pushboolean(lua, has_counter_stopped);
   run(1);
 }
 

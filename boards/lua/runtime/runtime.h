@@ -26,6 +26,12 @@ void runtime_turn(void);
 /* Stops the firmware, which stores its state, and frees all memory. */
 void runtime_stop(void);
 
+/*
+ * The counter or the program stood still for a time that is not known well: the firmware asks its sources again, and is not synchronized until one answers. When
+ * the counter stood still the clock is set from the real-time clock.
+ */
+void runtime_resume(bool has_counter_stopped);
+
 /* The firmware's clock at a reading of port_counter. */
 struct runtime_clock {
   bool is_synchronized;
