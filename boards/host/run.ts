@@ -56,8 +56,9 @@ export async function power(
     process.exit(0);
   };
   const console = await openConsole(choice, board.sink, end);
-  // SIGHUP: the terminal was closed.
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, end);
   if (trace !== undefined) board.onStart(({ engine }) => trace.begin(engine));
   board.start(storage, console);
+  // Not before: reading a large configuration takes seconds in which no event is handled. Until then the system ends the program, which has nothing to save.
+  // SIGHUP: the terminal was closed.
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, end);
 }

@@ -16,11 +16,19 @@
 #include "system-clock.h"
 #include "udp-sockets.h"
 
-static volatile sig_atomic_t must_end, must_print;
+static volatile sig_atomic_t is_started, must_end, must_print;
 
+/* Reading a large configuration takes seconds in which the main loop does not run, and nothing has to be saved: the program ends at once. */
 static void on_signal(int signal) {
-  if (signal == SIGUSR1) must_print = 1;
-  else must_end = 1;
+  if (signal == SIGUSR1) {
+    must_print = 1;
+  } else if (is_started) {
+    must_end = 1;
+  } else {
+    system_clock_end();
+    console_end();
+    _exit(0);
+  }
 }
 
 static void catch_signals(void) {
@@ -58,6 +66,7 @@ int main(int count, char **words) {
     console_end();
     return 1;
   }
+  is_started = 1;
   while (!must_end && !console_wants_end()) {
     if (must_print) print_counters();
     must_print = 0;
