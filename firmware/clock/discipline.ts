@@ -127,13 +127,6 @@ export function makeDiscipline(precision: number): Discipline {
   };
 }
 
-/** Begins again as at the start, with the frequency that is known: the first offset is corrected at once. */
-export function restartDiscipline(discipline: Discipline): void {
-  discipline.state = DisciplineState.Starting;
-  discipline.updates = 0;
-  discipline.stepsLeft = discipline.panicThreshold;
-}
-
 /** Starts with the saved frequency of the crystal and its standard deviation [s/s]. */
 export function restoreFrequency(discipline: Discipline, clock: SystemClock, now: Timestamp, frequency: number, deviation: number): void {
   adjustClock(clock, now, clampFrequency(frequency), 0, 0);

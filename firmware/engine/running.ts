@@ -1,7 +1,5 @@
 import { clearPeerState, type Association } from "../association/association";
 import { closePort, releaseAssociation } from "../association/table";
-import { restartDiscipline } from "../clock/discipline";
-import { bootFromRtc } from "../clock/rtc";
 import { isFromDhcp } from "../modes/dhcp-servers";
 import { startLocalClock } from "../modes/local-clock";
 import { modeOf } from "../modes/mode";
@@ -54,18 +52,6 @@ export function startNtp(engine: Engine): void {
   joinGroups(engine);
   engine.clock.counter.read(now);
   for (let i = 0; i < engine.table.length; i++) if (engine.table[i].isInUse) restart(engine, engine.table[i]);
-}
-
-/**
- * The board stood still for a time that is not known well, or another program has set the clock that the board follows. Nothing is believed any more: the clock
- * loses its source, is set from the real-time clock when the counter stood still too, and each association starts again. Dynamic ones are demobilized.
- */
-export function resumeNtp(engine: Engine, hasCounterStopped: boolean): void {
-  const wasRunning = engine.isRunning;
-  if (wasRunning) stopNtp(engine);
-  if (hasCounterStopped && engine.rtc.chip !== undefined) bootFromRtc(engine.rtc, engine.clock);
-  restartDiscipline(engine.discipline);
-  if (wasRunning) startNtp(engine);
 }
 
 function restart(engine: Engine, association: Association): void {

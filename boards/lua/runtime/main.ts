@@ -88,7 +88,7 @@ export function fault(reason: string): boolean {
   return timewire.onFault(reason);
 }
 
-/** See `resumeNtp`: the counter or the program stood still. */
+/** See `resumeFirmware`: the counter or the program stood still. */
 export function resumed(hasCounterStopped: boolean): void {
   resumeFirmware(timewire, hasCounterStopped);
 }
