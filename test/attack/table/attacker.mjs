@@ -1,10 +1,10 @@
-// Sends and receives UDP packets as the attacker of the attack table, in the network namespace that it is started in: node attacker.mjs ADDRESS...
+// Sends and receives UDP packets as the attacker of the attack table, in the network namespace that it is started in: node attacker.mjs ADDRESS...; PORTS are its UDP ports.
 // Commands and events are lines of JSON. {"send": hex, "from", "port", "to", "toPort"} sends a datagram; {"sync": n} is answered with the same when everything
 // received before has been reported; {"bytes": hex, "to", "port", "from", "fromPort"} is a received datagram.
 import { createSocket } from "node:dgram";
 import { createInterface } from "node:readline";
 
-const PORTS = [123, 124, 40000];
+const PORTS = (process.env.PORTS ?? "123,124,40000").split(",").map(Number);
 const sockets = new Map();
 
 for (const address of process.argv.slice(2)) {
