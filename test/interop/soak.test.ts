@@ -32,7 +32,7 @@ const RESOLUTION = 1e-3;
 
 const SCRIPT = fileURLToPath(new URL("../../../test/attack/table/attacker.mjs", import.meta.url));
 
-/** What a request has shown. */
+/** Result of one request. */
 interface Measurement {
   error: number;
   bound: number;
