@@ -9,6 +9,7 @@ import { SYMMETRIC_MODE } from "./modes/symmetric";
 import { COMMANDS } from "./console/commands/commands";
 import { makeDebugging } from "./console/debugging/debugging";
 import { OUTPUT_FILTER } from "./console/filter/output-filter";
+import { makeLogin } from "./console/line/login";
 import { SHELL_HELP } from "./console/line/shell-help";
 import { BANK_ESTIMATION } from "./estimator/bank-estimator";
 import type { Features } from "./features";
@@ -24,6 +25,7 @@ import { replyToClient } from "./server/reply";
 export const FULL_FEATURES: Features = {
   commands: COMMANDS,
   help: SHELL_HELP,
+  login: makeLogin,
   filter: OUTPUT_FILTER,
   debugging: makeDebugging,
   estimation: BANK_ESTIMATION,

@@ -72,6 +72,7 @@ export function startFirmware(board: Board, features: Features, capacity: number
   addDeadline(engine, shell.question, runShell);
   const loading = { ...shell.context, session: makeSession(IN_SYSTEM_VIEW) };
   loadConfiguration(loading, features, (lines) => writeAbove(editor, lines), configurationName);
+  shell.login?.warn(shell.context, writeLog);
   endEvent(engine);
 
   let isReading = false;

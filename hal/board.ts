@@ -3,6 +3,7 @@ import type { Counter } from "./counter";
 import type { Digest } from "./digest";
 import type { Memory } from "./memory";
 import type { Network } from "./network";
+import type { PasswordHasher } from "./password-hasher";
 import type { RandomSource } from "./random-source";
 import type { RealTimeClock } from "./real-time-clock";
 import type { Resolver } from "./resolver";
@@ -32,6 +33,8 @@ export interface Board {
   readonly thermometer: Thermometer | undefined;
   readonly digest: Digest;
   readonly vault: Vault;
+  /** Undefined on a board that cannot afford hashes: its vault seals passwords. */
+  readonly passwords?: PasswordHasher | undefined;
   readonly console: Serial;
   /** Resets the board, as at power-on, shortly after this call has returned: pending console output is still sent. No event follows. */
   restart(): void;

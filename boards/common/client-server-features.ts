@@ -24,6 +24,7 @@ export const CLIENT_SERVER_FEATURES: Features = {
     smallBoardCommands,
   ],
   help: undefined,
+  login: undefined,
   filter: undefined,
   debugging: undefined,
   estimation: LINE_ESTIMATION,

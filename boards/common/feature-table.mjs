@@ -37,6 +37,7 @@ const ROWS = [
   ["filters behind `display`", ({ filter }) => filter !== undefined],
   ["debugging", ({ debugging }) => debugging !== undefined],
   ["console line commands", (_, { has }) => has("lineCommands")],
+  ["login on the console line", ({ login }) => login !== undefined],
   ["estimator", ({ estimation }, { full }) => (estimation === full.estimation ? "full" : "small")],
 ];
 

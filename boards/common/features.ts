@@ -44,6 +44,7 @@ import { replyToClient } from "../../firmware/server/reply";
 function missingCommands(): Command[] {
   return [
     unsupported("system", "ntp-service rate-limit", "rate limits"),
+    unsupported("system", "local-user", "local users"),
     unsupported("user", "debugging ntp-service", "debugging"),
     unsupported("system", "sntp", "SNTP"),
     unsupported("system", "ip vpn-instance", "VPN instances"),
@@ -83,6 +84,7 @@ export const INTERPRETER_FEATURES: Features = {
     missingCommands,
   ],
   help: SHELL_HELP,
+  login: undefined,
   filter: OUTPUT_FILTER,
   debugging: undefined,
   estimation: BANK_ESTIMATION,

@@ -17,6 +17,7 @@ const CLOSE_DELAY = 1000;
 /** A TCP port in place of the console line. It accepts one connection at a time, and each one is a new session. */
 export class TcpConsole implements HostConsole {
   readonly isAttended = true;
+  readonly reach: "loopback" | "network";
   private session: Socket | undefined;
   /** Receives output while no connection is open. */
   private readonly output = new OutputConsole();
@@ -28,6 +29,8 @@ export class TcpConsole implements HostConsole {
     private readonly sink: EventSink,
     private readonly server: Server,
   ) {
+    const bound = server.address();
+    this.reach = bound !== null && typeof bound === "object" && isLoopback(bound.address) ? "loopback" : "network";
     server.on("connection", (socket) => this.accept(socket));
   }
 
@@ -111,6 +114,11 @@ export class TcpConsole implements HostConsole {
     this.sink.events?.onConsoleInput(chunk);
     setImmediate(() => this.feed(socket));
   }
+}
+
+/** Returns true for an address that this computer only can reach. */
+function isLoopback(address: string): boolean {
+  return address === "::1" || /^(::ffff:)?127\./.test(address);
 }
 
 /** Closes a connection when `text` and its output are sent; at the latest after `CLOSE_DELAY`, because its reader may not read. */

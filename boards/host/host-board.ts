@@ -11,6 +11,7 @@ import type { InterfaceChoice } from "./interfaces";
 import { HostDigest } from "./digest";
 import { HostNetwork } from "./network";
 import type { PacketTrace } from "./packet-trace";
+import { HOST_PASSWORDS } from "./passwords";
 import { HostRandom } from "./random";
 import { HostResolver } from "./resolver";
 import { EmulatedRtc } from "./rtc";
@@ -84,6 +85,7 @@ export class HostBoard {
       storage,
       digest: new HostDigest(),
       vault: new HostVault(storage),
+      passwords: HOST_PASSWORDS,
       realTimeClock: new EmulatedRtc(storage, this.settings.clockOffset),
       thermometer: undefined,
       console,

@@ -24,8 +24,8 @@ export interface OptionalSections {
   readonly ntp: (this: void, configuration: Configuration) => string[];
   readonly sntp: (this: void, configuration: Configuration) => string[];
   readonly line: (this: void, configuration: Configuration) => string[];
-  /** Seals secrets again where that is needed. Returns false when the saved configuration would lose one (`secrets.ts`). */
-  readonly keepSecrets: (this: void, configuration: Configuration, vault: Vault) => boolean;
+  /** Seals secrets again where that is needed. Returns an error message when the saved configuration would lose one (`secrets.ts`). */
+  readonly keepSecrets: (this: void, configuration: Configuration, vault: Vault) => string | undefined;
 }
 
 /** Returns the running configuration in the layout of Comware 5 (console README, "Configuration text"), for displays and for `save`. */

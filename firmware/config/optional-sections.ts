@@ -18,6 +18,7 @@ import {
 import type { OptionalSections, Section } from "./configuration-text";
 import { descriptionLines } from "./description-text";
 import { consoleLineLines } from "./line-text";
+import { userSections } from "./login-text";
 import { serverCommand } from "./ntp-text";
 import { keepSecrets } from "./secrets";
 
@@ -27,11 +28,10 @@ function clockLines({ summerTime, timeZone }: LocalTime): string[] {
   return lines;
 }
 
-function furtherSections({ access, vpnInstances }: Configuration): Section[] {
-  const sections = vpnInstances.map((instance): Section => ({
-    viewCommand: `${VPN_INSTANCE_VIEW.viewCommand}${wordText(instance.name)}`,
-    lines: instanceLines(instance),
-  }));
+function furtherSections({ access, login, vpnInstances }: Configuration): Section[] {
+  const sections = userSections(login);
+  for (const instance of vpnInstances)
+    sections.push({ viewCommand: `${VPN_INSTANCE_VIEW.viewCommand}${wordText(instance.name)}`, lines: instanceLines(instance) });
   for (const acl of access.acls) sections.push({ viewCommand: aclViewText(acl), view: aclViewCommand(acl), lines: aclLines(acl) });
   return sections;
 }

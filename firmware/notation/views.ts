@@ -1,13 +1,11 @@
 import { wordText } from "./words";
 
 /** Views in which a command is available: one view, all but user view (`configuration`), or all (`any`). */
-export type CommandView = "user" | "system" | "interface" | "vpn-instance" | "acl" | "line" | "configuration" | "any";
+export type CommandView = "user" | "system" | "interface" | "vpn-instance" | "acl" | "line" | "local-user" | "configuration" | "any";
 
 /** Kind of view. */
 export interface View {
   readonly name: CommandView;
-  /** Heading of the list that `?` prints on an empty line. */
-  readonly title: string;
   /** View command without the subject, for example `interface `. */
   readonly viewCommand: string;
   /** Text between sysname and subject in the prompt. */
@@ -15,30 +13,28 @@ export interface View {
 }
 
 /** View in which a session begins. */
-export const USER_VIEW: View = { name: "user", title: "User view commands:", viewCommand: "", promptPrefix: "" };
+export const USER_VIEW: View = { name: "user", viewCommand: "", promptPrefix: "" };
 /** View of the settings of the device. */
-export const SYSTEM_VIEW: View = { name: "system", title: "System view commands:", viewCommand: "", promptPrefix: "" };
+export const SYSTEM_VIEW: View = { name: "system", viewCommand: "", promptPrefix: "" };
 /** View of an interface. */
-export const INTERFACE_VIEW: View = { name: "interface", title: "Interface view commands:", viewCommand: "interface ", promptPrefix: "-" };
+export const INTERFACE_VIEW: View = { name: "interface", viewCommand: "interface ", promptPrefix: "-" };
 
 /** View of a VPN instance. */
 export const VPN_INSTANCE_VIEW: View = {
   name: "vpn-instance",
-  title: "VPN instance view commands:",
   viewCommand: "ip vpn-instance ",
   promptPrefix: "-vpn-instance-",
 };
 
 /** View of a basic ACL. */
-export const ACL_VIEW: View = { name: "acl", title: "ACL view commands:", viewCommand: "acl number ", promptPrefix: "-acl-basic-" };
+export const ACL_VIEW: View = { name: "acl", viewCommand: "acl number ", promptPrefix: "-acl-basic-" };
 
 /** View of a basic ACL that has a name only (Comware 7). */
-export const ACL_NAME_VIEW: View = { name: "acl", title: ACL_VIEW.title, viewCommand: "acl basic name ", promptPrefix: ACL_VIEW.promptPrefix };
+export const ACL_NAME_VIEW: View = { name: "acl", viewCommand: "acl basic name ", promptPrefix: ACL_VIEW.promptPrefix };
 
 /** View of the console line. The configuration abbreviates its name, the prompt does not (Comware 5). */
 export const LINE_VIEW: View = {
   name: "line",
-  title: "User interface view commands:",
   viewCommand: "user-interface con 0",
   promptPrefix: "-ui-console0",
 };

@@ -3,6 +3,7 @@ import { makeKeyStore, type KeyStore } from "../auth/keys";
 import { makeAccessControl, type AccessControl } from "../server/access";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import type { RateLimitSettings } from "../server/rate-limit";
+import type { LoginSettings } from "./login-settings";
 import type { Timestamp } from "../time/timestamp";
 
 /** Settings of `ntp-service unicast-server`. */
@@ -164,6 +165,8 @@ export interface Configuration extends LocalTime {
   screenLength: number;
   /** `history-command max-size`: stored commands, 0..256. */
   historySize: number;
+  /** Login of the console line; undefined until a command configures it. */
+  login: LoginSettings | undefined;
   /** Interfaces with settings. */
   interfaces: InterfaceSettings[];
   /** `header`; undefined for none. */
@@ -257,6 +260,7 @@ export function makeConfiguration(): Configuration {
     idleTimeout: Default.IdleTimeout,
     screenLength: Default.ScreenLength,
     historySize: Default.HistorySize,
+    login: undefined,
     interfaces: [],
     isLoaded: false,
     unknownLines: [],

@@ -22,7 +22,7 @@ export interface ConsoleBoard extends Board {
   /** False for a vault whose key is missing and cannot be stored. */
   isSealing: boolean;
   /** Console line; not attended when its input comes from a file. */
-  readonly console: Serial & { isAttended: boolean };
+  readonly console: Serial & { isAttended: boolean; reach: Serial["reach"] };
   hangUps: number;
   /** Number of calls to open the NTP port. */
   openings: number;
@@ -109,6 +109,7 @@ export function consoleBoard(saved?: string): ConsoleBoard {
         board.hangUps += 1;
       },
       isAttended: true,
+      reach: undefined,
     },
   };
   return board;
@@ -126,10 +127,19 @@ export interface Console {
   readonly wait: (seconds: number) => string;
 }
 
-/** Starts a board and opens a session without paging. `onStart` receives the screen of the start; `drift` is its saved frequency. */
-export function openConsole(saved?: string, onStart: (screen: string) => void = () => {}, drift?: string): Console {
+/**
+ * Starts a board and opens a session without paging. `onStart` receives the screen of the start; `drift` is its saved frequency, `reach` the network that reaches
+ * the console.
+ */
+export function openConsole(
+  saved?: string,
+  onStart: (screen: string) => void = () => {},
+  drift?: string,
+  reach?: Serial["reach"],
+): Console {
   const board = consoleBoard(saved);
   if (drift !== undefined) board.files.set("drift", drift);
+  board.console.reach = reach;
   const timewire = startTimewire(board, 4);
   onStart(board.screen);
   timewire.onConsoleOpen();

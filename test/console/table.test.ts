@@ -5,6 +5,7 @@ import { OPTIONAL_SECTIONS } from "../../firmware/config/optional-sections";
 import type { Context } from "../../firmware/console/grammar/command";
 import { readWords, runLine } from "../../firmware/console/grammar/parse";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW, INTERFACE_VIEW, isCommandOf, type ViewContext } from "../../firmware/notation/views";
+import { LOCAL_USER_VIEW } from "../../firmware/notation/local-user-view";
 import * as views from "../../firmware/notation/views";
 import { syntaxOf } from "../../firmware/console/grammar/grammar";
 import { splitWords } from "../../firmware/notation/words";
@@ -21,6 +22,7 @@ const VIEW_CONTEXTS: ViewContext[] = [
   { view: views.VPN_INSTANCE_VIEW, subject: "blue" },
   { view: views.ACL_VIEW, subject: "2000" },
   { view: views.LINE_VIEW, subject: "" },
+  { view: LOCAL_USER_VIEW, subject: "admin" },
 ];
 
 /** Session in `viewContext` on an empty board. */

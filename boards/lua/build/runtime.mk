@@ -12,7 +12,7 @@ SOURCES := build/sources
 WARNINGS := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
 # Without the compiler (no-compiler.c) and without the libraries for files, processes and debugging.
 LUA_FILES := lapi lctype ldebug ldo lfunc lgc lmem lobject lopcodes lstate lstring ltable ltm lvm lzio lauxlib lbaselib lmathlib lstrlib ltablib
-MBEDTLS_FILES := aes base64 cipher cipher_wrap constant_time gcm md5 platform_util
+MBEDTLS_FILES := aes base64 cipher cipher_wrap constant_time gcm md5 platform_util sha256
 VM_FILES := frozen heap no-compiler
 RUNTIME_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/bindings*.c))) runtime timestamp vault
 OBJECTS ?= $(OUT)

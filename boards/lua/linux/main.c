@@ -8,6 +8,7 @@
 #include "counter.h"
 #include "options.h"
 #include "packet-trace.h"
+#include "passwords.h"
 #include "restart.h"
 #include "rtc.h"
 #include "runtime.h"
@@ -54,6 +55,8 @@ int main(int count, char **words) {
   static struct options options; /* its texts are used to the end */
   options = read_options(count, words);
   if (options.console == CONSOLE_STDIO && !isatty(STDIN_FILENO)) options.runtime.is_attended = false;
+  options.runtime.passwords = &passwords;
+  if (options.console == CONSOLE_TCP) options.runtime.reach = "loopback"; /* it listens on no other address */
   counter_begin(options.crystal);
   storage_begin(options.state, options.config);
   rtc_begin(&options);

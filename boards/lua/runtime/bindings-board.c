@@ -122,6 +122,8 @@ void bindings_add_board(lua_State *lua, const struct runtime_settings *settings)
   lua_setfield(lua, -2, "associations");
   lua_pushboolean(lua, settings->is_attended);
   lua_setfield(lua, -2, "isAttended");
+  lua_pushstring(lua, settings->reach); /* nil for NULL */
+  lua_setfield(lua, -2, "reach");
   lua_pushboolean(lua, port_has_rtc);
   lua_setfield(lua, -2, "hasRealTimeClock");
   bindings_alarm = UINT64_MAX;

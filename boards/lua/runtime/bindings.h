@@ -10,6 +10,9 @@
 
 #include "runtime-settings.h"
 
+/* Hashes of passwords, on a port that has them (bindings-passwords.c). */
+void bindings_add_passwords(lua_State *lua, const struct runtime_settings *settings);
+
 /* Counter, alarm, random bits, real-time clock, console (bindings-board.c). */
 void bindings_add_board(lua_State *lua, const struct runtime_settings *settings);
 

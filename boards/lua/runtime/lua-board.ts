@@ -1,5 +1,6 @@
 import type { Addressing } from "../../../hal/addressing";
 import type { Board } from "../../../hal/board";
+import type { PasswordHasher } from "../../../hal/password-hasher";
 import { makeNetwork, refreshInterface } from "./network";
 import { makeResolver } from "./resolver";
 import { makeStorage } from "./storage";
@@ -19,10 +20,18 @@ export function makeLuaBoard(): Board {
     realTimeClock: runtime.hasRealTimeClock ? { read: runtime.readRealTimeClock, write: runtime.writeRealTimeClock } : undefined,
     thermometer: undefined,
     digest: { md5: runtime.md5 },
+    passwords: makePasswords(),
     vault: { seal: runtime.seal, unseal: runtime.unseal },
-    console: { write: runtime.writeConsole, hangUp: runtime.hangUp, isAttended: runtime.isAttended },
+    console: { write: runtime.writeConsole, hangUp: runtime.hangUp, isAttended: runtime.isAttended, reach: runtime.reach },
     restart: runtime.restart,
   };
+}
+
+/** Hashes of passwords; undefined on a board without them. */
+function makePasswords(): PasswordHasher | undefined {
+  const { hashPassword, isPasswordHash, matchesPassword } = runtime;
+  if (hashPassword === undefined || isPasswordHash === undefined || matchesPassword === undefined) return undefined;
+  return { hash: hashPassword, matches: matchesPassword, isHash: isPasswordHash };
 }
 
 /** Addressing. A new VLAN is in the list of interfaces when `addVlan` returns, before the runtime reports it. */

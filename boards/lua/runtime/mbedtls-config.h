@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Parts of mbedTLS that the runtime uses: MD5 for MACs, AES-256-GCM and base64 for the vault. No platform, heap or entropy source. */
+/* Parts of mbedTLS that the runtime uses: MD5 for MACs, AES-256-GCM and base64 for the vault, SHA-256 for passwords. No platform, heap or entropy source. */
 #ifndef TIMEWIRE_MBEDTLS_CONFIG_H
 #define TIMEWIRE_MBEDTLS_CONFIG_H
 
@@ -10,6 +10,7 @@
 #define MBEDTLS_CIPHER_C
 #define MBEDTLS_GCM_C
 #define MBEDTLS_BASE64_C
+#define MBEDTLS_SHA256_C
 
 #include "mbedtls/check_config.h"
 

@@ -13,6 +13,8 @@ struct runtime_settings {
   uint16_t server_port;  /* NTP port of other servers: 123 */
   int associations;      /* room in the association table */
   bool is_attended;      /* hal/serial.ts isAttended */
+  const char *reach;     /* hal/serial.ts reach; NULL for a line of its owner */
+  const struct password_hasher *passwords; /* NULL: the vault seals passwords */
 };
 
 #endif

@@ -182,6 +182,7 @@ static int load(lua_State *state) {
   bindings_add_packets(state);
   bindings_add_network(state, settings);
   bindings_add_storage(state);
+  bindings_add_passwords(state, settings);
   lua_setglobal(state, "runtime");
   frozen_push_exports(state);
   for (int event = 0; event < EVENTS; event++) {

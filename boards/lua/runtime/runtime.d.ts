@@ -15,6 +15,8 @@ declare namespace runtime {
   const associations: number;
   /** hal/serial.ts `isAttended`. */
   const isAttended: boolean;
+  /** hal/serial.ts `reach`. */
+  const reach: "loopback" | "network" | undefined;
   const hasRealTimeClock: boolean;
   const canAddress: boolean;
 
@@ -35,6 +37,10 @@ declare namespace runtime {
   function removeStorage(this: unknown, name: string): void;
   function seal(this: unknown, secret: string): string | undefined;
   function unseal(this: unknown, text: string): string | undefined;
+  /** Members of hal/password-hasher.ts; undefined on a board without them. */
+  const hashPassword: ((this: unknown, password: string) => string) | undefined;
+  const matchesPassword: ((this: unknown, password: string, hash: string) => boolean) | undefined;
+  const isPasswordHash: ((this: unknown, text: string) => boolean) | undefined;
   function md5(this: unknown, secret: string, packet: object, length: number, into: number[]): void;
 
   /** Makes a packet buffer (hal/packet-buffer.ts). */

@@ -9,6 +9,7 @@ import { descriptionCommands } from "./description-commands";
 import { deviceCommands } from "./device-commands";
 import { keptCommands } from "./kept-commands";
 import { lineCommands } from "./line-commands";
+import { loginCommands } from "./login-commands";
 import { logCommands } from "./log-commands";
 import { aclCommands } from "./acl-commands";
 import { ntpAccessCommands } from "./ntp-access-commands";
@@ -37,6 +38,7 @@ export const COMMANDS: CommandGroup[] = [
   viewCommands,
   terminalCommands,
   lineCommands,
+  loginCommands,
   systemCommands,
   bannerCommands,
   keptCommands,

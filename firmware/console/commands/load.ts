@@ -28,7 +28,7 @@ export function loadConfiguration(context: Context, features: ConsoleFeatures, r
   const { board, configuration, engine, session } = context;
   const text = board.storage.read(SAVED_CONFIGURATION);
   if (text === undefined) {
-    if (board.storage.has(SAVED_CONFIGURATION)) report([`${fileName} cannot be read; the device starts without it.`]);
+    if (board.storage.has(SAVED_CONFIGURATION)) report([`${fileName} cannot be read.`]);
     return;
   }
   if (isTooLarge(text)) {

@@ -27,8 +27,8 @@ export function isSaved(context: Context): boolean {
 export function saveConfiguration(context: Context): Outcome {
   const { board, configuration, optionalSections, session } = context;
   printLines(session, ["Validating file. Please wait...."]);
-  if (optionalSections !== undefined && !optionalSections.keepSecrets(configuration, board.vault))
-    return "The device key cannot be stored or read, and the keys would be lost; the configuration is not saved.";
+  const loss = optionalSections?.keepSecrets(configuration, board.vault);
+  if (loss !== undefined) return loss;
   if (!board.storage.write(SAVED_CONFIGURATION, fileText(context)))
     return `The storage refused to write ${SAVED_PATH}; the configuration is not saved.`;
   printLines(session, [" Configuration is saved to device successfully."]);

@@ -7,6 +7,17 @@ import { readWords, type Fault, type Reading } from "./parse";
 import type { View } from "../../notation/views";
 import { beginsWith, type Word } from "../../notation/words";
 
+/** Headings of the list of all commands, by name of the view. */
+const TITLES: Record<string, string | undefined> = {
+  user: "User view commands:",
+  system: "System view commands:",
+  interface: "Interface view commands:",
+  "vpn-instance": "VPN instance view commands:",
+  acl: "ACL view commands:",
+  line: "User interface view commands:",
+  "local-user": "Local user view commands:",
+};
+
 /** Answer to `?`: lines to print, or the fault in the line. */
 export interface Help {
   readonly lines: string[];
@@ -30,7 +41,7 @@ export function helpFor(grammar: Grammar, view: View, text: string, context: Con
   if (stem === "" && reading.branches.some((branch) => canEnd(branch))) entries.push({ word: "<cr>", text: "" });
   if (entries.length === 0) return { lines: [], fault: { kind: FaultKind.Unrecognized, column } };
   const lines = layOut(entries);
-  return { lines: commandWords(text).length === 0 ? [view.title, ...lines] : lines, fault: undefined };
+  return { lines: commandWords(text).length === 0 ? [TITLES[view.name] ?? "", ...lines] : lines, fault: undefined };
 }
 
 /** Returns the completions of the last word of `text`, in alphabetical order, and the text before it. */

@@ -18,6 +18,7 @@ export function executeLine(shell: Shell): void {
   const { context, editor, features } = shell;
   const { configuration, session } = context;
   const line = editor.text;
+  if (shell.login?.closeForeign(shell, line) === true) return;
   const indent = editor.prompt.length;
   endLine(editor);
   const isBanner = features.takeBannerLine !== undefined && features.takeBannerLine(session, configuration, line);

@@ -38,6 +38,7 @@ export function makeShell(context: Context, features: ConsoleFeatures, editor: L
     idle: makeDeadline(),
     question: makeDeadline(),
     unread: "",
+    login: features.login === undefined ? undefined : features.login(),
   };
   context.session.onActivityEnd = (typedAhead) => finishActivity(shell, typedAhead);
   return shell;
@@ -61,7 +62,8 @@ function readKey(shell: Shell, key: Key, character: string): void {
   if (shell.state === ShellState.Prompting) readLineKey(shell, key, character);
   else if (shell.state === ShellState.Asking) readAnswerKey(shell, key, character);
   else if (shell.state === ShellState.Paging) readPagerKey(shell, key, character);
-  else if (key === Key.Enter) openShell(shell);
+  else if (shell.state === ShellState.LoggingIn) shell.login?.readKey(shell, key, character);
+  else if (key === Key.Enter && shell.context.board.console.reach === undefined) openShell(shell);
 }
 
 function readLineKey(shell: Shell, key: Key, character: string): void {

@@ -3,7 +3,7 @@ import type { makeDebugging } from "../debugging/debugging";
 import type { Context } from "../grammar/command";
 import type { Grammar } from "../grammar/grammar";
 import { shortenHistory } from "../history";
-import type { KeyDecoder } from "./keys";
+import type { Key, KeyDecoder } from "./keys";
 import { endLine, showPrompt, writeAbove, type LineEditor } from "./line-editor";
 import { LogLevel } from "../../log/log";
 import { keepLine } from "../../log/log-buffer";
@@ -20,6 +20,7 @@ export const enum ShellState {
   Closed,
   Stopped,
   Busy,
+  LoggingIn,
   Prompting,
   Asking,
   Paging,
@@ -29,7 +30,12 @@ export const enum ShellState {
  * The console session: reads keys; shows prompts, help and the output of commands.
  *
  *   state      event                           does                                      next
- *   closed     Enter                           begins a session in user view             prompting
+ *   closed     Enter, on a line of its owner   begins a session in user view             prompting
+ *   closed     Enter, and the line has a login asks for name or password                 logging in
+ *   logging in Enter, the right password       begins a session in user view             prompting
+ *   logging in Enter, a wrong password         asks again                                logging in
+ *   logging in Enter, the third wrong password hangs up; no login for a minute           closed
+ *   logging in Ctrl+C, Ctrl+Z, 60 s            hangs up                                  closed
  *   prompting  Enter                           runs the command, shows its output        prompting
  *   prompting  Enter, and the command asks     shows the question                        asking
  *   prompting  Enter, and the command goes on  waits for its end                         busy
@@ -48,7 +54,7 @@ export const enum ShellState {
  *   prompting  idle-timeout                    ends the session, hangs up                closed
  *   asking     idle-timeout                    ends the session, hangs up                closed
  *   paging     idle-timeout                    ends the session, hangs up                closed
- *   any        console opened                  begins a session in user view             prompting
+ *   any        console opened                  as Enter in the state closed              prompting or logging in
  *   stopped    any                             nothing                                   stopped
  */
 export interface Shell {
@@ -57,6 +63,8 @@ export interface Shell {
   readonly editor: LineEditor;
   readonly decoder: KeyDecoder;
   state: ShellState;
+  /** Login of the line. Undefined on a board without the feature. */
+  readonly login: Login | undefined;
   /** Candidates of the key Tab. */
   completion?: Completion | undefined;
   /** Text that waits for a key in the state `Paging`. */
@@ -76,10 +84,29 @@ interface Completion {
   next: number;
 }
 
+/** Writes a log line. */
+export type WriteLog = (this: void, module: string, level: LogLevel, mnemonic: string, text: string) => void;
+
+/** Login of one line (`login.ts`). It keeps count of failed attempts over sessions. */
+export interface Login {
+  /** Begins the login of a session. Returns true when the line asks for none: the session may begin. */
+  readonly begin: (this: void, shell: Shell) => boolean;
+  /** Reads a key of a name or a password. */
+  readonly readKey: (this: void, shell: Shell, key: Key, character: string) => void;
+  /** Ends a login that takes too long. */
+  readonly withdraw: (this: void, shell: Shell) => void;
+  /** Closes a session whose first line is an HTTP request. Returns true when it has. */
+  readonly closeForeign: (this: void, shell: Shell, line: string) => boolean;
+  /** Warns at the start of the device when the login is not as it should be. */
+  readonly warn: (this: void, context: Context, writeLog: WriteLog) => void;
+}
+
 /** Features of the console. Undefined where a board leaves one out. */
 export interface ConsoleFeatures extends Grammar {
   /** Keys `?` and Tab. */
   readonly help: ShellHelp | undefined;
+  /** Makes the login of a console line. */
+  readonly login: ((this: void) => Login) | undefined;
   /** `debugging ntp-service`. */
   readonly debugging: typeof makeDebugging | undefined;
   /** Sections of the configuration text beside those of every board. */
@@ -98,7 +125,8 @@ export interface ShellHelp {
 
 /** Time for which a question waits for its answer [s] (console README, "Saving"). */
 const QUESTION_TIMEOUT = 30;
-const GREETING = ["", "User interface con0 is available.", "", "", "", "Press ENTER to get started."];
+/** Lines after a session, on a line of its owner. */
+export const GREETING = ["", "User interface con0 is available.", "", "", "", "Press ENTER to get started."];
 
 const now = makeTimestamp();
 
@@ -134,6 +162,11 @@ export function openShell(shell: Shell): void {
   restartSession(session, IN_USER_VIEW, board.console.isAttended ? configuration.screenLength : 0);
   shell.completion = undefined;
   shortenHistory(session.history, 0);
+  if (shell.login === undefined || shell.login.begin(shell)) beginSession(shell);
+}
+
+/** Begins a session after the login. */
+export function beginSession(shell: Shell): void {
   logSession(shell, "SHELL_LOGIN", "Console logged in from con0.");
   logNotTaken(shell);
   endLine(shell.editor);
@@ -174,7 +207,8 @@ export function runShellDeadlines(shell: Shell): void {
     endLine(shell.editor);
     closeShell(shell);
   } else if (isDue(shell.question, now)) {
-    withdrawQuestion(shell);
+    if (shell.state === ShellState.LoggingIn) shell.login?.withdraw(shell);
+    else withdrawQuestion(shell);
   }
 }
 

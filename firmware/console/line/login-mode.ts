@@ -1,0 +1,76 @@
+import { isPassword } from "../../auth/password";
+import { LogLevel } from "../../log/log";
+import { keepLine } from "../../log/log-buffer";
+import { AuthenticationMode, findUser, mayLogIn, type LoginSettings } from "../../settings/login-settings";
+import type { Context } from "../grammar/command";
+import { logText } from "../log-text";
+import type { WriteLog } from "./shell";
+
+/**
+ * Modes of the login (console README, "Login"):
+ *
+ *   authentication-mode   line of its owner        loopback                 network
+ *   default, none         no login                 no login, and a warning  as `password`
+ *   password              password of the line; the line without one lets no operator in
+ *   scheme                a local user with a password, the service of the line and all rights; the line without one lets no operator in
+ */
+
+const NO_PASSWORD = "% Login password has not been set!";
+/** Why no operator can log in for a minute. */
+export const PAUSED = "% Too many failed attempts; try again in a minute.";
+const NO_USER = "% No local user may log in on this line!";
+
+/** Returns the mode in force. On a line that others can reach `none` is no mode. */
+export function modeOf({ board, configuration }: Context): AuthenticationMode {
+  const mode = configuration.login === undefined ? undefined : configuration.login.mode;
+  if (mode !== undefined && mode !== AuthenticationMode.None) return mode;
+  return board.console.reach === "network" ? AuthenticationMode.Password : AuthenticationMode.None;
+}
+
+/** Returns why no operator can log in; empty when one can, or need not. */
+export function obstacleOf({ board, configuration }: Context, mode: AuthenticationMode): string {
+  const { login } = configuration;
+  if (mode === AuthenticationMode.None) return "";
+  if (mode === AuthenticationMode.Password) return login !== undefined && login.password !== undefined ? "" : NO_PASSWORD;
+  const service = serviceOf(board.console.reach);
+  return login !== undefined && login.users.some((user) => mayLogIn(user, service)) ? "" : NO_USER;
+}
+
+/** Returns the service type of a line. */
+function serviceOf(reach: string | undefined): string {
+  return reach === undefined ? "terminal" : "telnet";
+}
+
+/** Returns true for the right password. An unknown name takes as long as a known one. */
+export function isRight(context: Context, name: string, password: string): boolean {
+  const { board, configuration } = context;
+  const stored =
+    configuration.login === undefined ? undefined : storedFor(configuration.login, modeOf(context), name, serviceOf(board.console.reach));
+  return isPassword(password, stored, board);
+}
+
+function storedFor(login: LoginSettings, mode: AuthenticationMode, name: string, service: string): string | undefined {
+  if (mode === AuthenticationMode.Password) return login.password;
+  const user = findUser(login, name);
+  return user !== undefined && mayLogIn(user, service) ? user.password : undefined;
+}
+
+/** Warns at the start of the device when no operator can log in, or every program on this computer can. */
+export function warn(context: Context, writeLog: WriteLog): void {
+  const mode = modeOf(context);
+  const obstacle = obstacleOf(context, mode);
+  if (obstacle === NO_PASSWORD) writeWarning(writeLog, "The console lets no operator in: its password has not been set.");
+  else if (obstacle === NO_USER)
+    writeWarning(writeLog, "The console lets no operator in: no local user has a password, its service type and all rights.");
+  else if (mode === AuthenticationMode.None && context.board.console.reach !== undefined)
+    writeWarning(writeLog, "The console asks for no password: every program on this computer can configure the device.");
+}
+
+function writeWarning(writeLog: WriteLog, text: string): void {
+  writeLog("SHELL", LogLevel.Warning, "SHELL_LOGIN_MODE", text);
+}
+
+/** Stores a log line about the login. It is not shown: programs take the word "login" on the screen for a prompt (console README, "Console line"). */
+export function storeLoginLog({ configuration, engine, logs }: Context, module: string, level: LogLevel, mnemonic: string, text: string): void {
+  if (configuration.isInfoCenterEnabled) keepLine(logs, logText(engine.clock, configuration, module, level, mnemonic, text));
+}
