@@ -6,6 +6,7 @@ import type { Storage } from "../../hal/storage";
 import type { EventSink } from "../common/event-sink";
 import { guardEvents } from "../common/guarded-events";
 import type { HostConsole } from "./host-console";
+import { claimFrequency } from "../common/oscillator";
 import { EmulatedCounter, type Crystal } from "./counter";
 import type { InterfaceChoice } from "./interfaces";
 import { HostDigest } from "./digest";
@@ -13,6 +14,7 @@ import { HostNetwork } from "./network";
 import type { PacketTrace } from "./packet-trace";
 import { HOST_PASSWORDS } from "./passwords";
 import { HostRandom } from "./random";
+import { oscillatorName } from "./oscillator";
 import { HostResolver } from "./resolver";
 import { EmulatedRtc } from "./rtc";
 import { HostVault } from "./vault";
@@ -68,6 +70,7 @@ export class HostBoard {
   /** Powers the board on. */
   start(storage: Storage, console: HostConsole): void {
     this.console = console;
+    claimFrequency(storage, oscillatorName());
     this.startFirmware(storage, console);
     console.begin();
   }

@@ -46,6 +46,8 @@ export interface Discipline {
   precisionInterval: number;
   /** Standard deviation of the crystal's frequency [s/s], without the newest samples. */
   frequencyDeviation: number;
+  /** True while the system peer's estimate contradicts its samples, or has not been confirmed since: the frequency may be wrong by far. */
+  isContradicted: boolean;
   /** Random-walk deviation of the crystal's frequency [ppm/sqrt(s)] and mean jitter of packets [s], from the system peer's estimator; 0 while unknown. */
   randomWalkDeviation: number;
   jitter: number;
@@ -78,6 +80,8 @@ export interface Discipline {
 
 /** Standard deviation of an unknown crystal's frequency [s/s]. The estimator also finds a frequency error of 500 ppm. */
 const UNKNOWN_FREQUENCY = 1e-4;
+/** Standard deviation from which a frequency that was known counts as unknown again [s/s]. */
+const LOST_FREQUENCY = 2e-5;
 /** Minimum standard deviation of a restored frequency [s/s]: it is valid but for the temperature. The first estimate of a source starts from it. */
 const RESTORED_FREQUENCY = 2e-6;
 /** Maximum frequency error of a crystal [s/s]. A larger one is an error of the estimate. */
@@ -111,6 +115,7 @@ export function makeDiscipline(precision: number): Discipline {
     state: DisciplineState.Starting,
     precisionInterval: Math.pow(2, precision),
     frequencyDeviation: UNKNOWN_FREQUENCY,
+    isContradicted: false,
     randomWalkDeviation: 0,
     jitter: 0,
     thermometer: undefined,
@@ -171,12 +176,15 @@ export function updateClock(
   return ClockUpdate.Slewed;
 }
 
-/** Records an update. A more precise frequency than before narrows the expectation for the next source. */
+/**
+ * Records an update. A more precise frequency than before narrows the expectation for the next source. A frequency that the sources have contradicted widens it.
+ */
 function recordUpdate(discipline: Discipline, frequencyDeviation: number): void {
   discipline.state = DisciplineState.Tracking;
   if (discipline.updates < START_UPDATES) discipline.updates = discipline.updates + 1;
   const cautious = 2 * frequencyDeviation > RESTORED_FREQUENCY ? 2 * frequencyDeviation : RESTORED_FREQUENCY;
   if (cautious < discipline.frequencyDeviation) discipline.frequencyDeviation = cautious;
+  else if (frequencyDeviation > LOST_FREQUENCY) discipline.frequencyDeviation = frequencyDeviation;
 }
 
 /** Returns true when an offset above the threshold has lasted long enough for a step. Its begin is noted. */

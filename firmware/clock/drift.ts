@@ -59,9 +59,9 @@ export function runDriftSave(deadline: Deadline, storage: Storage, clock: System
   setDeadline(deadline, at, SAVE_INTERVAL);
 }
 
-/** Saves the properties; no effect before the first update of the clock. */
+/** Saves the properties. No effect unless the clock follows a source that does not contradict its frequency. */
 export function saveDrift(storage: Storage, clock: SystemClock, discipline: Discipline): void {
-  if (discipline.state === DisciplineState.Starting) return;
+  if (discipline.state !== DisciplineState.Tracking || discipline.isContradicted) return;
   let text = line(0, clock.frequency * 1e6) + line(1, discipline.frequencyDeviation * 1e6);
   if (discipline.randomWalkDeviation > 0) text = text + line(2, discipline.randomWalkDeviation) + line(3, discipline.jitter * 1e6);
   if (discipline.randomWalkDeviation > 0 && discipline.temperature !== NO_TEMPERATURE)

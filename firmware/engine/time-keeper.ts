@@ -72,6 +72,7 @@ function steer(keeper: TimeKeeper, master: Association, now: Timestamp): boolean
   }
   discipline.randomWalkDeviation = Math.sqrt(master.estimator.learned.wander);
   discipline.jitter = jitterOf(master.estimator);
+  discipline.isContradicted = master.estimator.contradictions > 0;
   discipline.temperature = master.estimator.temperature;
   discipline.coefficient = master.estimator.coefficient;
   if (update === ClockUpdate.Stepped) {

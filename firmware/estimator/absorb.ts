@@ -42,6 +42,8 @@ export function advanceTo(estimator: BankEstimator, at: Timestamp, temperature: 
 function forget(estimator: BankEstimator): void {
   estimator.exchanges = 0;
   estimator.refusals = 0;
+  estimator.restarts = 0;
+  estimator.contradictions = 0;
   estimator.rate = 0;
   estimator.bank.asymmetry.turn = 0;
 }
@@ -79,6 +81,7 @@ export function absorbExchange(estimator: BankEstimator, forward: number, backwa
   learnFromExchange(bank, brought, backward, age);
   if (isSettled) watchPath(estimator, bank);
   else estimator.exchanges = estimator.exchanges + 1;
+  if (estimator.exchanges >= START_EXCHANGES) settle(estimator);
   follow(estimator);
 }
 
@@ -110,6 +113,7 @@ export function absorbOneWay(estimator: BankEstimator, backward: number, age: nu
   takeOneWay(estimator.bank, backward);
   learnFromParts(estimator.bank, 0, backward);
   estimator.exchanges = START_EXCHANGES; // what is kept of the start has a gap now: the bank does not begin anew with it
+  settle(estimator);
   follow(estimator);
 }
 
@@ -122,11 +126,20 @@ function follow(estimator: BankEstimator): void {
   if (bank.isWarmed) estimator.coefficient = estimator.coefficient + takeCoefficient(bank);
 }
 
+/** The estimate agrees with as many exchanges as it begins with: no contradiction before them counts any more. */
+function settle(estimator: BankEstimator): void {
+  estimator.restarts = 0;
+  estimator.contradictions = 0;
+}
+
 /** No filter can believe it. One-sided noise cannot do that: a clock has been stepped. Three times in a row, and the next exchange begins anew. */
 function refuse(estimator: BankEstimator): void {
   publishBank(estimator.bank);
   estimator.refusals = estimator.refusals + 1;
-  if (estimator.refusals >= MOST_REFUSALS) estimator.exchanges = 0;
+  estimator.contradictions = estimator.contradictions + 1;
+  if (estimator.refusals < MOST_REFUSALS) return;
+  estimator.exchanges = 0;
+  estimator.restarts = estimator.restarts + 1;
 }
 
 /** Writes down the estimate in seconds. */

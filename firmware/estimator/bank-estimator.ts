@@ -19,6 +19,8 @@ export interface BankEstimator extends Estimator, PathWatch {
   exchanges: number;
   /** Exchanges in a row that no filter could believe. */
   refusals: number;
+  /** Restarts by contradiction in a row. */
+  restarts: number;
   /** How far the reference has moved since the first exchange, to which the kept ones are relative, us of lead. */
   moved: number;
   /** What was known of the counter's rate and its deviation before the first exchange, ppm. */
@@ -47,6 +49,7 @@ export function makeBankEstimator(): BankEstimator {
     baseDelay: 0,
     readingError: 0,
     doubt: 0,
+    contradictions: 0,
     temperature: NO_TEMPERATURE,
     coefficient: 0,
     bank,
@@ -57,6 +60,7 @@ export function makeBankEstimator(): BankEstimator {
     sinceRise: FRESH,
     exchanges: 0,
     refusals: 0,
+    restarts: 0,
     moved: 0,
     priorRate: 0,
     priorDeviation: 0,

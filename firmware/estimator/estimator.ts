@@ -28,6 +28,8 @@ export interface Estimator extends Register {
   readingError: number;
   /** What the estimate may be wrong by besides if the newest sample is right, which contradicts it, s; 0 where they agree (halves.ts, one-way.ts). */
   doubt: number;
+  /** Samples in a row that contradict the estimate, or that have followed a restart by contradiction; 0 while all agree. */
+  contradictions: number;
   /** How warm the crystal was at `epoch`, degrees Celsius; `NO_TEMPERATURE` where nobody can tell. */
   temperature: number;
   /** What the counter gains by a kelvin, ppm/K: the best estimate. */
@@ -58,6 +60,13 @@ export interface Estimation {
 
 /** Standard deviations of an estimate that its error stays within: 98 times in 100 or more, measured (README.md). */
 export const COVERAGE_FACTOR = 3;
+/** Standard deviation of the frequency after a restart by contradiction [ppm]. */
+export const enum FrequencyDeviation {
+  /** A clock has been stepped: the frequency is kept. */
+  Kept = 2,
+  /** The exchanges after a restart contradict the estimate again: the frequency itself was wrong. */
+  Lost = 100,
+}
 /** Where nobody can tell how warm it is: below absolute zero. A number, so that its place holds nothing else and needs no new memory. */
 export const NO_TEMPERATURE = -300;
 /** Seconds of a microsecond, and the ratio that is a ppm. */
@@ -74,6 +83,7 @@ export function clearEstimator(estimator: Estimator): void {
   estimator.frequencyDeviation = 0;
   estimator.baseDelay = 0;
   estimator.doubt = 0;
+  estimator.contradictions = 0;
   estimator.temperature = NO_TEMPERATURE;
 }
 

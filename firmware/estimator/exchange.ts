@@ -4,7 +4,7 @@ import { add, makeTimestamp, subtract, type Timestamp } from "../time/timestamp"
 import { absorbExchange, absorbOneWay, advanceTo, moveReferenceBy, publishEstimate } from "./absorb";
 import { beginBank, preferWander } from "./bank";
 import type { BankEstimator } from "./bank-estimator";
-import { MICRO } from "./estimator";
+import { FrequencyDeviation, MICRO } from "./estimator";
 import { doubtExchange, halves, measureHalves, residualOf } from "./halves";
 import { clearPathWatch } from "./path-change";
 import { shiftRegister } from "./register";
@@ -33,8 +33,6 @@ export interface Exchange {
   coefficient: number;
 }
 
-/** How well the rate is known after a step of a clock, ppm. */
-const KEPT_RATE_DEVIATION = 2;
 /** The first guess of the jitter is this share of the first round trip; that of the lead is good to a quarter and that of the base to an eighth of it. */
 const FIRST_JITTER = 0.2;
 /** Standard deviation of one reading of our counter: not better than this, us, whatever it resolves. */
@@ -54,6 +52,8 @@ export function addExchange(estimator: BankEstimator, exchange: Exchange): void 
   if (!hasEstimate) estimator.doubt = 0;
   else if (doubtExchange(estimator, age, turnaround, exchange.dispersion) && estimator.exchanges < START_EXCHANGES) {
     estimator.exchanges = 0;
+    estimator.restarts = estimator.restarts + 1;
+    estimator.contradictions = estimator.contradictions + 1;
     begin(estimator, exchange, turnaround);
     measureHalves(estimator, exchange);
   }
@@ -112,11 +112,15 @@ function begin(estimator: BankEstimator, exchange: Exchange, turnaround: number)
   preferWander(estimator.bank, estimator.priorWander);
 }
 
-/** What is known before the first sample. After a step of a clock that is the rate that the crystal had. */
+/**
+ * What is known before the first sample. After a step of a clock that is the rate that the crystal had. If the exchanges after the restart contradict it again,
+ * the rate itself was wrong: the crystal has jumped, or the saved frequency belongs to another one.
+ */
 function learnPrior(estimator: BankEstimator, exchange: Exchange): void {
   const isRestart = estimator.refusals > 0;
   estimator.priorRate = isRestart ? estimator.rate : -exchange.frequency / MICRO;
-  estimator.priorDeviation = isRestart ? KEPT_RATE_DEVIATION : exchange.frequencyDeviation / MICRO;
+  estimator.priorDeviation = isRestart ? FrequencyDeviation.Kept : exchange.frequencyDeviation / MICRO;
+  if (estimator.restarts > 1) estimator.priorDeviation = larger(estimator.priorDeviation, FrequencyDeviation.Lost);
   estimator.rate = estimator.priorRate;
   if (!isRestart) estimator.coefficient = exchange.coefficient;
   estimator.refusals = 0;

@@ -2,7 +2,7 @@ import { MAXDISP, PHI } from "../packet/protocol";
 import { computeOffset } from "../time/exchange";
 import { addInterval, toInterval } from "../time/interval";
 import { copyTimestamp, makeTimestamp, subtract } from "../time/timestamp";
-import { MICRO, NO_TEMPERATURE, sampleAge, type Estimation, type Estimator } from "./estimator";
+import { FrequencyDeviation, MICRO, NO_TEMPERATURE, sampleAge, type Estimation, type Estimator } from "./estimator";
 import type { Exchange } from "./exchange";
 import { clearRegister, makeStages, shiftRegister } from "./register";
 
@@ -11,7 +11,7 @@ import { clearRegister, makeStages, shiftRegister } from "./register";
  * quickest of the eight is what its offset may be wrong by, and it counts accordingly. The wander of the crystal is taken for that of an ordinary one, and is not learned.
  */
 export interface LineEstimator extends Estimator {
-  /** Samples in a row that lay too far off. */
+  /** Samples in a row that lay too far off; negative: samples that must still agree until a restart by contradiction no longer counts. */
   misses: number;
 }
 
@@ -20,8 +20,8 @@ const WANDER = 1e-4;
 /** Deviations squared beyond which a sample is not believed, and samples in a row after which they are: their clock has been stepped. */
 const SURPRISE = 25;
 const MOST_MISSES = 3;
-/** How well the rate is known after a step of a clock, ppm. */
-const KEPT_RATE_DEVIATION = 2;
+/** Samples after a restart that must agree with the frequency kept. */
+const PROVING = 16;
 /** The first offset is good to this share of the round trip, and the first jitter is this share of it; the jitter follows each sample by that share. */
 const FIRST_SHARE = 0.25;
 const FIRST_JITTER = 0.1;
@@ -49,6 +49,7 @@ export function makeLineEstimator(): LineEstimator {
     baseDelay: 0,
     readingError: 0,
     doubt: 0,
+    contradictions: 0,
     temperature: NO_TEMPERATURE,
     coefficient: 0,
     misses: 0,
@@ -124,11 +125,15 @@ function absorb(estimator: LineEstimator, exchange: Exchange, excess: number, re
   const isMissed = squareOf(surprise) > SURPRISE * sum;
   estimator.doubt = isMissed ? Math.abs(surprise) * MICRO : 0;
   if (isMissed) {
-    estimator.misses = estimator.misses + 1;
-    if (estimator.misses > MOST_MISSES) begin(estimator, exchange, estimator.frequency, KEPT_RATE_DEVIATION);
+    estimator.contradictions = estimator.contradictions + 1;
+    estimator.misses = estimator.misses < 0 ? 1 : estimator.misses + 1;
+    if (estimator.misses <= MOST_MISSES) return;
+    begin(estimator, exchange, estimator.frequency, estimator.contradictions > MOST_MISSES + 1 ? FrequencyDeviation.Lost : FrequencyDeviation.Kept);
+    estimator.misses = -PROVING;
     return;
   }
-  estimator.misses = 0;
+  estimator.misses = estimator.misses < 0 ? estimator.misses + 1 : 0;
+  if (estimator.misses === 0) estimator.contradictions = 0;
   const leadGain = lead / sum;
   const rateGain = learned.leadRate / sum;
   addInterval(estimator.reference, leadGain * surprise * MICRO, estimator.reference);

@@ -126,3 +126,19 @@ test("saved every hour of the counter", () => {
   assert.deepEqual(storage.names, ["drift"]);
   assert.equal(secondsBetween(bench.counter, drift), 3600);
 });
+
+test("a frequency that the source contradicts is not saved, nor one during a spike", () => {
+  const storage = makeSimStorage();
+  const bench = makeClockBench();
+  const discipline = Object.assign(makeDiscipline(-20), { state: DisciplineState.Tracking, isContradicted: true });
+  saveDrift(storage, bench.clock, discipline);
+  assert.deepEqual(storage.names, []);
+  discipline.isContradicted = false;
+  adjustClock(bench.clock, bench.counter, 30e-6, 0, 0);
+  saveDrift(storage, bench.clock, discipline);
+  assert.ok(storage.read("drift")?.startsWith("frequency 30.000000\n"));
+  discipline.state = DisciplineState.Spike;
+  adjustClock(bench.clock, bench.counter, 90e-6, 0, 0);
+  saveDrift(storage, bench.clock, discipline);
+  assert.ok(storage.read("drift")?.startsWith("frequency 30.000000\n"));
+});

@@ -198,6 +198,26 @@ test("a path that becomes shorter in both directions moves the base delay at onc
   assert.equal(follower.estimator.refusals, 0);
 });
 
+test("a crystal that jumps by 50 ppm: the restart keeps the rate, the exchanges after it contradict that, and the rate is learned anew", () => {
+  for (const jump of [50e-6, -100e-6]) {
+    const follower = { estimator: makeBankEstimator(), lead: 0 };
+    const random = makeRandom(6);
+    const late = (): number => 1e-3 + 1e-4 * exponential(random);
+    let rate = 40e-6;
+    for (let i = 0; i < 70; i++) {
+      if (i === 40) {
+        rate = rate + jump;
+        follower.lead = -jump * 64 * 40; // the counter goes on from where it is
+      }
+      ask(follower, 64 * i, late(), late(), rate);
+      if (i === 41) assert.ok(follower.estimator.contradictions > 0);
+    }
+    assertNear(follower.estimator.rate, rate * 1e6, 0.5);
+    assertNear(errorOf(follower, 64 * 70, rate), 0, 2e-4);
+    assert.equal(follower.estimator.contradictions, 0);
+  }
+});
+
 test("cleared, it knows nothing", () => {
   const follower = { estimator: makeBankEstimator(), lead: 0 };
   for (let i = 0; i < 20; i++) ask(follower, 64 * i, 1e-3, 1e-3, 0);

@@ -20,7 +20,7 @@ class Line {
   readonly estimator: Estimator = LINE_ESTIMATION.make();
 
   constructor(
-    readonly rate: number,
+    public rate: number,
     public theirs = 0,
   ) {}
 
@@ -99,6 +99,16 @@ test("a source whose clock is stepped is followed with the fourth exchange, and 
   line.ask(64 * 53, 0, 0);
   assert.ok(Math.abs(line.errorAt(64 * 53) - 1) < 1e-3);
   assert.ok(Math.abs(line.estimator.frequency + 20e-6) < 1e-6);
+});
+
+test("a crystal that jumps by 100 ppm: the second restart in a row takes the rate for unknown", () => {
+  const line = new Line(20e-6);
+  for (let i = 0; i < 50; i++) line.ask(64 * i, 0, 0);
+  line.theirs = -100e-6 * 64 * 50; // the counter goes on from where it is
+  line.rate = 120e-6;
+  for (let i = 50; i < 80; i++) line.ask(64 * i, 0, 0);
+  assert.ok(Math.abs(line.errorAt(64 * 79) - line.theirs) < 1e-3, `${line.errorAt(64 * 79) - line.theirs} s`);
+  assert.ok(Math.abs(line.estimator.frequency + 120e-6) < 1e-6, `${line.estimator.frequency}`);
 });
 
 test("broadcasts alone: offset and rate are found from the delay that a volley has measured", () => {

@@ -8,6 +8,8 @@
 
 const char port_model[] = BOARD_MODEL;
 
+const char *port_oscillator(void) { return NULL; } /* the emulated chips have no serial number */
+
 const struct runtime_settings board_settings = {.heap_limit = BOARD_LIMITS_HEAP,
                                                 .service_port = NTP_PORT,
                                                 .server_port = NTP_PORT,

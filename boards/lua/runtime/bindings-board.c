@@ -116,6 +116,10 @@ void bindings_add_board(lua_State *lua, const struct runtime_settings *settings)
   luaL_setfuncs(lua, functions, 0);
   lua_pushstring(lua, port_model);
   lua_setfield(lua, -2, "model");
+  if (port_oscillator() != NULL) {
+    lua_pushstring(lua, port_oscillator());
+    lua_setfield(lua, -2, "oscillator");
+  }
   lua_pushinteger(lua, measure_precision());
   lua_setfield(lua, -2, "precision");
   lua_pushinteger(lua, settings->associations);

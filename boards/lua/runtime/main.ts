@@ -1,5 +1,6 @@
 import type { Features } from "../../../firmware/features";
 import { resumeFirmware } from "../../../firmware/resume";
+import { claimFrequency } from "../../common/oscillator";
 import { startFirmware, type Timewire } from "../../../firmware/start";
 import { LogLevel } from "../../../firmware/log/log";
 import { timeAt } from "../../../firmware/clock/system-clock";
@@ -21,7 +22,9 @@ export function useFeatures(features: Features): void {
 
 /** Starts the firmware. */
 export function start(): void {
-  timewire = startFirmware(makeLuaBoard(), preset, runtime.associations);
+  const board = makeLuaBoard();
+  claimFrequency(board.storage, runtime.oscillator);
+  timewire = startFirmware(board, preset, runtime.associations);
 }
 
 /** Datagrams wait. */

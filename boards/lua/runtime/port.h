@@ -13,6 +13,9 @@
 /* Name of the hardware in `display version`. */
 extern const char port_model[];
 
+/* Name of the oscillator behind the counter, different on each machine: boards/common/oscillator.ts; NULL where it cannot be determined. */
+const char *port_oscillator(void);
+
 /* Frequency of port_counter [Hz]; at most 2^32. */
 extern const uint32_t port_counter_frequency;
 

@@ -6,6 +6,8 @@
 declare namespace runtime {
   /** hal/board.ts `model`. */
   const model: string;
+  /** Name of the oscillator behind the counter (port.h). */
+  const oscillator: string | undefined;
   /** hal/counter.ts `precision`, measured at start. */
   const precision: number;
   /** UDP ports, hal/network.ts. */
