@@ -16,8 +16,6 @@ export function smallBoardCommands(): Command[] {
     unsupported("user", "debugging", "debugging"),
     unsupported("system", "sntp", "SNTP"),
     unsupported("system", "ip vpn-instance", "VPN instances"),
-    unsupported("interface", "ip binding", "VPN instances"),
-    unsupported("interface", "ntp-service { broadcast-client | broadcast-server }", "broadcast mode"),
-    unsupported("interface", "ntp-service { multicast-client | multicast-server }", "multicast mode"),
+    unsupported("system", "interface", "settings of interfaces"),
   ];
 }

@@ -1,7 +1,6 @@
 import type { Vault } from "../../hal/vault";
 import { INTERFACE_VIEW, LINE_VIEW, viewCommandText, type ViewContext } from "../notation/views";
 import { wordText } from "../notation/words";
-import { interfaceLines } from "./interface-text";
 import { ntpLines } from "./ntp-text";
 import type { Configuration, InterfaceSettings, UnknownLine } from "../settings/configuration";
 
@@ -18,8 +17,9 @@ export interface Section {
 /** Optional sections: text of commands that a board may leave out. */
 export interface OptionalSections {
   readonly clock: (this: void, configuration: Configuration) => string[];
-  /** Sections of VPN instances and of lists. */
+  /** Sections of banners, VPN instances and lists. */
   readonly sections: (this: void, configuration: Configuration) => Section[];
+  readonly interface: (this: void, settings: InterfaceSettings) => string[];
   readonly routes: (this: void, configuration: Configuration) => string[];
   readonly ntp: (this: void, configuration: Configuration) => string[];
   readonly sntp: (this: void, configuration: Configuration) => string[];
@@ -58,10 +58,10 @@ export function listSections(configuration: Configuration, optional: OptionalSec
   addLines([` sysname ${wordText(configuration.sysname)}`]);
   if (optional !== undefined) addLines(optional.clock(configuration));
   if (!configuration.isInfoCenterEnabled) addLines([" undo info-center enable"]);
-  // A banner is one section whose lines are no commands.
-  for (const { kind, lines } of configuration.banners ?? []) addSection(list, { viewCommand: ` header ${kind} ${lines[0]}`, lines: lines.slice(1) });
-  if (optional !== undefined) for (const section of optional.sections(configuration)) addSection(list, section);
-  for (const settings of configuration.interfaces) addInterface(list, settings);
+  if (optional !== undefined) {
+    for (const section of optional.sections(configuration)) addSection(list, section);
+    for (const settings of configuration.interfaces) addInterface(list, settings.name, optional.interface(settings));
+  }
   addUnknownViews(list, configuration.unknownLines);
   if (optional !== undefined) addLines(optional.routes(configuration));
   addLines([...ntpLines(configuration), ...(optional === undefined ? [] : optional.ntp(configuration))]);
@@ -72,9 +72,8 @@ export function listSections(configuration: Configuration, optional: OptionalSec
   return list.sections;
 }
 
-function addInterface(list: SectionList, settings: InterfaceSettings): void {
-  const lines = interfaceLines(settings);
-  if (lines.length > 0) findSection(list, `${INTERFACE_VIEW.viewCommand}${settings.name}`).lines.push(...lines);
+function addInterface(list: SectionList, name: string, lines: string[]): void {
+  if (lines.length > 0) findSection(list, `${INTERFACE_VIEW.viewCommand}${name}`).lines.push(...lines);
 }
 
 /** Adds the unknown lines: an unindented one begins a section, an indented one joins the section of its view. */

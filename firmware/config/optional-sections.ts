@@ -17,6 +17,7 @@ import {
 } from "../settings/configuration";
 import type { OptionalSections, Section } from "./configuration-text";
 import { descriptionLines } from "./description-text";
+import { interfaceLines } from "./interface-text";
 import { consoleLineLines } from "./line-text";
 import { userSections } from "./login-text";
 import { serverCommand } from "./ntp-text";
@@ -28,8 +29,15 @@ function clockLines({ summerTime, timeZone }: LocalTime): string[] {
   return lines;
 }
 
+<<<<<<< HEAD
 function furtherSections({ access, login, vpnInstances }: Configuration): Section[] {
   const sections = userSections(login);
+=======
+function furtherSections({ access, banners, vpnInstances }: Configuration): Section[] {
+  const sections: Section[] = [];
+  // A banner is one section whose lines are no commands.
+  for (const { kind, lines } of banners ?? []) sections.push({ viewCommand: ` header ${kind} ${lines[0]}`, lines: lines.slice(1) });
+>>>>>>> fa14009 (boards: settings of interfaces are left out of the smallest boards)
   for (const instance of vpnInstances)
     sections.push({ viewCommand: `${VPN_INSTANCE_VIEW.viewCommand}${wordText(instance.name)}`, lines: instanceLines(instance) });
   for (const acl of access.acls) sections.push({ viewCommand: aclViewText(acl), view: aclViewCommand(acl), lines: aclLines(acl) });
@@ -112,6 +120,7 @@ function boardLines({
 export const OPTIONAL_SECTIONS: OptionalSections = {
   clock: clockLines,
   sections: furtherSections,
+  interface: interfaceLines,
   routes: routeLines,
   ntp: ntpLines,
   sntp: ({ sntp }) => sntpLines(sntp),

@@ -31,11 +31,13 @@ import { summerTimeCommands } from "./summer-time-commands";
 import { systemCommands } from "./system-commands";
 import { terminalCommands } from "./terminal-commands";
 import { viewCommands } from "./view-commands";
+import { interfaceViewCommands } from "./interface-view-commands";
 import { vpnCommands } from "./vpn-commands";
 
 /** All commands of the firmware. */
 export const COMMANDS: CommandGroup[] = [
   viewCommands,
+  interfaceViewCommands,
   terminalCommands,
   lineCommands,
   loginCommands,

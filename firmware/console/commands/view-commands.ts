@@ -1,7 +1,6 @@
 import type { Command } from "../grammar/command";
-import { INTERFACE_SYNTAX, interfaceOf, OPENABLE_INTERFACE_PARAMETERS } from "../grammar/interface-parameters";
 import { printLines } from "../session";
-import { INTERFACE_VIEW, IN_SYSTEM_VIEW, IN_USER_VIEW, viewContextAbove, USER_VIEW } from "../../notation/views";
+import { IN_SYSTEM_VIEW, IN_USER_VIEW, viewContextAbove, USER_VIEW } from "../../notation/views";
 
 /** Commands that change the view. */
 export function viewCommands(): Command[] {
@@ -29,15 +28,6 @@ export function viewCommands(): Command[] {
       syntax: "return",
       run: (_values, { session }) => {
         session.viewContext = IN_USER_VIEW;
-        return undefined;
-      },
-    },
-    {
-      view: "system",
-      syntax: `interface ${INTERFACE_SYNTAX}`,
-      parameters: OPENABLE_INTERFACE_PARAMETERS,
-      run: (values, { session }) => {
-        session.viewContext = { view: INTERFACE_VIEW, subject: interfaceOf(values) };
         return undefined;
       },
     },
