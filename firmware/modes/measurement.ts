@@ -106,8 +106,9 @@ function fillExchange(packet: Packet, received: Timestamp, clock: SystemClock, d
   exchange.offset = toInterval(scratch);
   copyTimestamp(packet.transmit, exchange.t3);
   copyTimestamp(received, exchange.t4);
-  exchange.dispersion = discipline.precisionInterval + precisionInterval(packet.precision) + PHI * exchange.delay;
-  exchange.resolution = discipline.precisionInterval / 3; // evenly distributed readings: standard deviation 0.29 of a step
+  const step = precisionInterval(packet.precision);
+  exchange.dispersion = discipline.precisionInterval + step + PHI * exchange.delay;
+  exchange.resolution = (step > discipline.precisionInterval ? step : discipline.precisionInterval) / 3; // uniformly distributed readings: standard deviation 0.29 of a step
   exchange.frequency = clock.frequency;
   exchange.frequencyDeviation = discipline.frequencyDeviation;
   exchange.wander = discipline.randomWalkDeviation;
