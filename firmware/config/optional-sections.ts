@@ -29,15 +29,11 @@ function clockLines({ summerTime, timeZone }: LocalTime): string[] {
   return lines;
 }
 
-<<<<<<< HEAD
-function furtherSections({ access, login, vpnInstances }: Configuration): Section[] {
-  const sections = userSections(login);
-=======
-function furtherSections({ access, banners, vpnInstances }: Configuration): Section[] {
+function furtherSections({ access, banners, login, vpnInstances }: Configuration): Section[] {
   const sections: Section[] = [];
   // A banner is one section whose lines are no commands.
   for (const { kind, lines } of banners ?? []) sections.push({ viewCommand: ` header ${kind} ${lines[0]}`, lines: lines.slice(1) });
->>>>>>> fa14009 (boards: settings of interfaces are left out of the smallest boards)
+  sections.push(...userSections(login));
   for (const instance of vpnInstances)
     sections.push({ viewCommand: `${VPN_INSTANCE_VIEW.viewCommand}${wordText(instance.name)}`, lines: instanceLines(instance) });
   for (const acl of access.acls) sections.push({ viewCommand: aclViewText(acl), view: aclViewCommand(acl), lines: aclLines(acl) });
