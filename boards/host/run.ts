@@ -34,11 +34,14 @@ function openBoard(settings: HostBoardSettings): HostBoard {
   }
 }
 
+/** Command that gives this process the privilege for low ports, and no other program of the computer. */
+const PRIVILEGE = "sudo setpriv --reuid $USER --init-groups --inh-caps +net_bind_service --ambient-caps +net_bind_service timewire run";
+
 function portRefusal(port: number, reason: string): string {
   if (reason === "EACCES" || reason === "EPERM")
-    return `UDP port ${port} is not permitted (${reason}): choose another with --port, or allow it: sudo setcap cap_net_bind_service=+ep $(command -v node)`;
+    return `UDP port ${port} is not permitted (${reason}): choose another with --port, or give it the privilege: ${PRIVILEGE}`;
   if (reason === "EADDRINUSE")
-    return `UDP port ${port} is in use (${reason}), perhaps by another NTP program: stop that program, or choose another port with --port (ports below 1024 need: sudo setcap cap_net_bind_service=+ep $(command -v node))`;
+    return `UDP port ${port} is in use (${reason}), perhaps by another NTP program: stop that program, or choose another port with --port (ports below 1024 need a privilege: ${PRIVILEGE})`;
   return `UDP port ${port} is not available (${reason}): choose another with --port`;
 }
 

@@ -35,9 +35,14 @@ export class BoardProcess {
     t.after(() => this.stop("SIGKILL"));
   }
 
+  /** Number of the process. */
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   /** Memory in use, as the system counts it [bytes]. */
   residentBytes(): number {
-    return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.child.pid}/status`, "latin1"))?.[1]);
+    return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.pid}/status`, "latin1"))?.[1]);
   }
 
   /** Types lines on its console. */

@@ -21,7 +21,9 @@ LUA := $(OBJECTS)/lua/src
 LUA_STAMP := $(OBJECTS)/lua/.edited
 MBEDTLS_STAMP := $(SOURCES)/mbedtls/.timewire
 LUA_SETTINGS := -include $(VM)/lua-settings.h
-RUNTIME_HEADERS := $(wildcard $(VM)/*.h $(RUNTIME)/*.h)
+# Objects are made again when the flags of the board change.
+FLAGS := $(wildcard $(BOARD_FOLDER)/board.mk)
+RUNTIME_HEADERS := $(wildcard $(VM)/*.h $(RUNTIME)/*.h) $(FLAGS)
 RUNTIME_INCLUDES := $(LUA_SETTINGS) -I$(VM) -I$(RUNTIME) -I$(LUA) -I$(SOURCES)/mbedtls/include -DMBEDTLS_CONFIG_FILE='"mbedtls-config.h"'
 RUNTIME_OBJECTS := $(LUA_FILES:%=$(OBJECTS)/lua/%.o) $(MBEDTLS_FILES:%=$(OBJECTS)/mbedtls/%.o) $(VM_FILES:%=$(OBJECTS)/vm/%.o) \
   $(RUNTIME_FILES:%=$(OBJECTS)/runtime/%.o) $(OUT)/firmware.o
@@ -46,10 +48,10 @@ $(LUA_STAMP): $(SOURCES)/lua/.timewire $(TOOLS)/edit-lua.mjs
 	@node $(TOOLS)/edit-lua.mjs $(SOURCES)/lua/src $(LUA)
 	@touch $@
 
-$(OBJECTS)/lua/%.o: $(LUA_STAMP) $(VM)/lua-settings.h $(VM)/frozen.h
+$(OBJECTS)/lua/%.o: $(LUA_STAMP) $(VM)/lua-settings.h $(VM)/frozen.h $(FLAGS)
 	@$(CC) $(CFLAGS) -w $(LUA_SETTINGS) -I$(LUA) -I$(VM) -c -o $@ $(LUA)/$*.c
 
-$(OBJECTS)/mbedtls/%.o: $(MBEDTLS_STAMP) $(RUNTIME)/mbedtls-config.h
+$(OBJECTS)/mbedtls/%.o: $(MBEDTLS_STAMP) $(RUNTIME)/mbedtls-config.h $(FLAGS)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -w $(RUNTIME_INCLUDES) -c -o $@ $(SOURCES)/mbedtls/library/$*.c
 
@@ -67,6 +69,6 @@ $(OBJECTS)/runtime/%.o: $(RUNTIME)/%.c $(RUNTIME_HEADERS) $(LUA_STAMP) $(MBEDTLS
 $(FIRMWARE_C): $(SNAPSHOT) $(FIRMWARE_TYPESCRIPT) $(wildcard $(TOOLS)/*.mjs) tsconfig.lua.json node_modules/.stamp
 	@node $(TOOLS)/firmware.mjs $(FIRMWARE_ENTRY) $(SNAPSHOT) $@
 
-$(OUT)/firmware.o: $(FIRMWARE_C) $(VM)/frozen.h $(VM)/lua-settings.h $(LUA_STAMP)
+$(OUT)/firmware.o: $(FIRMWARE_C) $(VM)/frozen.h $(VM)/lua-settings.h $(LUA_STAMP) $(FLAGS)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<

@@ -9,11 +9,14 @@ OUT := build/linux$(if $(VARIANT),-$(VARIANT))
 OBJECTS := build/linux$(if $(filter sanitize frozen,$(VARIANT)),-sanitize)$(if $(filter measure,$(VARIANT)),-measure)
 PROGRAM := $(OUT)/timewire
 CC := gcc
-CFLAGS := -O3 -g -flto=auto -fno-plt
+CFLAGS := -O3 -g -flto=auto -fno-plt -fpie -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+LINK_FLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack
 ifneq ($(filter sanitize frozen,$(VARIANT)),)
 CFLAGS := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LINK_FLAGS :=
 else ifeq ($(VARIANT),measure)
 CFLAGS := -O2 -g -fno-pie -no-pie $(shell echo 'int main(void){return 0;}' | gcc -m32 -include errno.h -x c -o /dev/null - 2>/dev/null && echo -m32 -malign-double)
+LINK_FLAGS :=
 endif
 ifneq ($(filter timestamps frozen,$(VARIANT)),)
 FIRMWARE_ENTRY := test/linux/$(VARIANT)-firmware.ts
@@ -22,13 +25,13 @@ LINUX_FILES := $(basename $(notdir $(wildcard $(LINUX)/*.c)))
 VERSION := $(shell sed -n 's/^ *"version": "\(.*\)",/\1/p' package.json)
 include boards/lua/build/runtime.mk
 
-$(OBJECTS)/linux/%.o: $(LINUX)/%.c $(wildcard $(LINUX)/*.h) $(RUNTIME_HEADERS) $(VALUES)/board.h $(LUA_STAMP)
+$(OBJECTS)/linux/%.o: $(LINUX)/%.c $(LINUX)/board.mk $(wildcard $(LINUX)/*.h) $(RUNTIME_HEADERS) $(VALUES)/board.h $(LUA_STAMP)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(WARNINGS) $(RUNTIME_INCLUDES) -I$(VALUES) -D_GNU_SOURCE -DTIMEWIRE_VERSION='"$(VERSION)"' -c -o $@ $<
 
-$(PROGRAM): $(RUNTIME_OBJECTS) $(patsubst %,$(OBJECTS)/linux/%.o,$(LINUX_FILES))
+$(PROGRAM): $(LINUX)/board.mk $(RUNTIME_OBJECTS) $(patsubst %,$(OBJECTS)/linux/%.o,$(LINUX_FILES))
 	@echo "build: $@"
-	@$(CC) $(CFLAGS) -o $@ $^ -lm
+	@$(CC) $(CFLAGS) $(LINK_FLAGS) -o $@ $(filter %.o,$^) -lm
 
 build-board: $(PROGRAM)
 

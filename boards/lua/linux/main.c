@@ -9,6 +9,7 @@
 #include "options.h"
 #include "packet-trace.h"
 #include "passwords.h"
+#include "privileges.h"
 #include "restart.h"
 #include "rtc.h"
 #include "runtime.h"
@@ -58,11 +59,13 @@ int main(int count, char **words) {
   options.runtime.passwords = &passwords;
   if (options.console == CONSOLE_TCP) options.runtime.reach = "loopback"; /* it listens on no other address */
   counter_begin(options.crystal);
+  privileges_begin(&options);
   storage_begin(options.state, options.config);
-  rtc_begin(&options);
   packet_trace_begin(options.packet_trace);
   udp_begin(&options);
   console_begin(&options);
+  privileges_drop(&options);
+  rtc_begin(&options);
   catch_signals();
   if (options.steers_system_clock) system_clock_begin();
   if (!runtime_start(&options.runtime)) {

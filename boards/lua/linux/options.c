@@ -35,6 +35,7 @@ static const char help[] =
     "  --associations N              size of the association table; default: " TEXT(BOARD_CAPACITY_ASSOCIATIONS) "\n"
     "  --trace-packets FILE          adds a line for each NTP packet of an association to FILE, for `make replay`\n"
     "  --system-clock                steers this machine's clock; needs CAP_SYS_TIME\n"
+    "  --user NAME                   changes to that user when the sockets are open; keeps what --port and --system-clock need\n"
     "  --help, --version\n"
     "SIGUSR1 prints counters.\n";
 
@@ -95,7 +96,7 @@ static void read_crystal(struct options *options, const char *text) {
 }
 
 struct options read_options(int count, char **words) {
-  enum { CONFIG = 1, STATE, INTERFACE, PORT, CONSOLE, CRYSTAL, CLOCK_OFFSET, HEAP, ASSOCIATIONS, TRACE_PACKETS, SYSTEM_CLOCK, HELP, VERSION };
+  enum { CONFIG = 1, STATE, INTERFACE, PORT, CONSOLE, CRYSTAL, CLOCK_OFFSET, HEAP, ASSOCIATIONS, TRACE_PACKETS, SYSTEM_CLOCK, USER, HELP, VERSION };
   static const struct option known[] = {
       {"config", required_argument, NULL, CONFIG},         {"state", required_argument, NULL, STATE},
       {"interface", required_argument, NULL, INTERFACE},   {"port", required_argument, NULL, PORT},
@@ -103,6 +104,7 @@ struct options read_options(int count, char **words) {
       {"clock-offset", required_argument, NULL, CLOCK_OFFSET}, {"heap", required_argument, NULL, HEAP},
       {"associations", required_argument, NULL, ASSOCIATIONS}, {"system-clock", no_argument, NULL, SYSTEM_CLOCK},
       {"trace-packets", required_argument, NULL, TRACE_PACKETS},
+      {"user", required_argument, NULL, USER},
       {"help", no_argument, NULL, HELP},                   {"version", no_argument, NULL, VERSION},
       {NULL, 0, NULL, 0},
   };
@@ -131,6 +133,7 @@ struct options read_options(int count, char **words) {
       case ASSOCIATIONS: options.runtime.associations = (int)read_whole(optarg, "--associations", 1, 4096); break;
       case TRACE_PACKETS: options.packet_trace = optarg; break;
       case SYSTEM_CLOCK: options.steers_system_clock = true; break;
+      case USER: options.user = optarg; break;
       case HELP: fputs(help, stdout); exit(0);
       case VERSION: puts("timewire " TIMEWIRE_VERSION); exit(0);
       case ':': refuse("%s needs a value", words[optind - 1]);

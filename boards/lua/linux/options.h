@@ -34,6 +34,7 @@ struct options {
   double clock_offset; /* of the real-time clock at the start [s] */
   const char *packet_trace; /* NULL: none */
   bool steers_system_clock;
+  const char *user;    /* NULL: the user who has started the program */
   bool is_restarted;   /* `reboot` has started the program again */
 };
 
