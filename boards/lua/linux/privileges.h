@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the process may do, and who may look into it. */
+/* Privileges of the process, and the protection of its memory. */
 #ifndef TIMEWIRE_PRIVILEGES_H
 #define TIMEWIRE_PRIVILEGES_H
 
