@@ -115,6 +115,8 @@ export interface Association {
   unreach: number;
   /** Requests left in the burst. */
   burst: number;
+  /** Time of polls until a contradiction may begin a burst again [s]; 0 or less for now. */
+  burstWait: number;
   /** Good replies in a row that allow a longer poll, or bad ones that ask for a shorter one (negative). */
   pollScore: number;
   /** Counter reading of its next deadline. */
@@ -191,6 +193,7 @@ export function makeAssociation(estimator: Estimator): Association {
     hostPoll: DEFAULT_POLL,
     unreach: 0,
     burst: 0,
+    burstWait: 0,
     pollScore: 0,
     nextDate: makeTimestamp(),
     expectedOrigin: makeTimestamp(),
@@ -233,6 +236,7 @@ export function resetAssociation(association: Association): void {
   association.timeToLive = 1;
   association.socket = undefined;
   association.oneWayDelay = 0;
+  association.burstWait = 0;
   for (let i = 0; i < Refusal.Count; i++) association.refused[i] = 0;
   clearPeerState(association);
 }

@@ -21,6 +21,7 @@ import { sendRequest } from "./transmit";
  *   settling   fourth of these sent                                                                 polling
  *   polling    timer                              a request every 2^hostPoll s                      polling
  *   polling    first good reply when unreachable  the rest of a burst                               starting
+ *   polling    reply contradicts the estimate     the rest of a burst, once an hour at most         starting
  *   polling    eighth poll unanswered             new port; a name is resolved again                polling, resolving
  *   any        kiss RATE                          raises the poll, ends the burst                   polling
  *   any        kiss DENY or RSTR                  next request after 2^max(maxpoll, 10) s           polling
@@ -46,6 +47,8 @@ const BURST_INTERVAL = 2;
 const SETTLING_INTERVALS = [8, 8, 6, 4];
 /** Unanswered requests in a row that end the burst; the request that is due then is still sent. */
 const BURST_UNANSWERED = 2;
+/** Time between two bursts after a contradiction [s]: an hour, less what polls are early, so that a step in each hour gets its burst. */
+const CONTRADICTION_INTERVAL = 3400;
 /** Polls without a reply after which the reach register is empty. */
 const UNREACHABLE_POLLS = 8;
 /** Time until a name is looked up again [s]; four times as long after three failures. */
@@ -101,6 +104,7 @@ function settle(association: Association, requests: number, now: Timestamp, rand
 }
 
 function pollTimer(association: Association, now: Timestamp, random: RandomSource): ClientAction {
+  association.burstWait = association.burstWait - Math.pow(2, association.hostPoll);
   shiftReach(association);
   association.unreach = association.unreach + 1;
   if (association.reach === 0 && association.unreach % UNREACHABLE_POLLS === 0) {
@@ -122,11 +126,21 @@ function receiveReply(context: ModeContext, association: Association): Refusal {
   if (refusal === Refusal.KissRate || refusal === Refusal.KissDeny) obeyKiss(context, association, refusal);
   if (refusal !== Refusal.None) return refusal;
   adaptPoll(association);
-  if (wasUnreachable && association.state === AssociationState.Polling) {
+  if (association.state === AssociationState.Polling && (wasUnreachable || mayResolveContradiction(association))) {
     association.burst = BURST_REQUESTS - 1;
     enterState(association, AssociationState.Starting, context.received, BURST_INTERVAL);
   }
   return Refusal.None;
+}
+
+/**
+ * Returns true, once an hour at most, for the first reply that contradicts the estimate: a clock has been stepped, or a frequency has jumped. A burst decides it in
+ * seconds instead of polls.
+ */
+function mayResolveContradiction(association: Association): boolean {
+  if (association.estimator.contradictions !== 1 || association.burstWait > 0) return false;
+  association.burstWait = CONTRADICTION_INTERVAL;
+  return true;
 }
 
 function obeyKiss(context: ModeContext, association: Association, kiss: Refusal): void {
