@@ -30,6 +30,8 @@ export interface ModePair {
   readonly counter: Timestamp;
   readonly toLeader: Wire;
   readonly toFollower: Wire;
+  /** Accepted requests of mode 3, and replies to them. */
+  asked: number;
 }
 
 /** Link in one direction. At most one packet waits on it. */
@@ -103,9 +105,17 @@ export function settle(pair: ModePair): void {
   }
 }
 
-/** Number of accepted packets. A packet of a peer that is synchronized to its receiver counts too: it is answered, and refused as a loop. */
+/**
+ * Number of accepted packets, without requests of mode 3 and their replies, which a broadcast client sends at random times. A packet of a peer that is synchronized
+ * to its receiver counts too: it is answered, and refused as a loop.
+ */
 function countTaken(pair: ModePair): number {
-  const [a, b] = [pair.leader.refused, pair.follower.refused];
+  return countAll(pair) - pair.asked;
+}
+
+function countAll(pair: ModePair): number {
+  const a = pair.leader.refused;
+  const b = pair.follower.refused;
   return a[Refusal.None] + a[Refusal.Loop] + b[Refusal.None] + b[Refusal.Loop];
 }
 
@@ -121,7 +131,10 @@ function arrive(pair: ModePair, wire: Wire, engine: Engine): void {
   wire.isOccupied = false;
   addInterval(pair.counter, ONE_WAY, pair.counter);
   copyTimestamp(pair.counter, wire.datagram.received);
+  const mode = Math.floor(wire.words[0] / 256) % 8;
+  const before = countAll(pair);
   onDatagram(engine, wire.datagram);
+  if (mode === Mode.Client || mode === Mode.Server) pair.asked = pair.asked + countAll(pair) - before;
 }
 
 function makePair(): ModePair {
@@ -133,7 +146,7 @@ function makePair(): ModePair {
   const follower = makeSide(counter, toLeader.datagram.source, toLeader, toFollower);
   addLocalClock(leader, { address: "127.127.1.0", stratum: 2 });
   onAlarm(leader);
-  return { leader, follower, counter, toLeader, toFollower };
+  return { leader, follower, counter, toLeader, toFollower, asked: 0 };
 }
 
 /** Makes the link from `source`. The receiver sets the socket. */
