@@ -110,10 +110,11 @@ bench-accuracy: node_modules/.stamp ## error of the clock in simulated worlds be
 
 .PHONY: attack
 attack: export TIMEWIRE_ALL := 1
+ATTACK_TESTS := attack modes/passive modes/kiss config/fail-closed console/pasting host/state host/session linux/state linux/console
 attack: node_modules/.stamp ## table of attacks on V8, lua5.4, the Linux program and the host board: expected and seen; test/attack/README.md
 	@test/debian.sh
 	@$(MAKE) --no-print-directory build BOARD=host
-	@node test/run.mjs attack/table
+	@node test/run.mjs $(ATTACK_TESTS)
 
 replay: node_modules/.stamp ## recorded exchanges through the estimator, with figures; TRACE=measurements.log, rawstats or --trace-packets, OPTIONS="--true-clock"
 	@node test/accuracy/replay.mjs "$(TRACE)" $(OPTIONS)

@@ -8,6 +8,8 @@ import { addAttacker, attack } from "./virtual-bench";
 
 /** Cases that take minutes or hours: who may steer the clock. Portable. */
 
+/** Sum of steps that is allowed after the first synchronization [s]. */
+const PANIC_LIMIT = 1000;
 const YEAR = 365 * 86400;
 
 function dateOf(year: number, month: number, day: number): Timestamp {
@@ -150,6 +152,59 @@ function delayPath(): string {
   return Math.abs(board.error()) <= distance ? "within the root distance" : `${board.error()} s wrong, root distance ${distance} s`;
 }
 
+/** The only server jumps by eleven days, an hour after the first synchronization. */
+function jump(): string {
+  const net = lab({});
+  const server = addLyingServer(net, "10.0.0.1");
+  const board = net.board("Board", { address: "10.0.0.9" }, "ntp-service unicast-server 10.0.0.1");
+  net.run(3600);
+  server.error = 1e6;
+  net.run(7200);
+  return Math.abs(board.error()) <= PANIC_LIMIT ? "within 1000 s" : `${board.error()} s wrong`;
+}
+
+/** One reply of kiss code DENY, or as many as arrive within an hour, then good ones. */
+function deny(code: string): string {
+  const net = lab({});
+  const server = addLyingServer(net, "10.0.0.1");
+  const board = net.board("Board", { address: "10.0.0.9" }, "ntp-service unicast-server 10.0.0.1");
+  net.run(600);
+  server.kiss = code;
+  net.run(100);
+  server.kiss = "";
+  net.run(7200);
+  return stateOf(board, 1e-2);
+}
+
+/** A hundred forged broadcasts from as many addresses; then the true server begins. */
+function flood(): string {
+  const net = lab({});
+  const board = net.board("Client", { address: "10.0.0.2", clockError: 0.02 }, "interface Ethernet0/0", "ntp-service broadcast-client");
+  const attacker = addAttacker(net, "10.0.0.77");
+  for (let host = 0; host < 100; host++) {
+    attack(attacker, board, { mode: Mode.Broadcast, stratum: 1 }, `10.0.0.${100 + host}`, "255.255.255.255");
+    net.run(0.1);
+  }
+  net.board("Server", { address: "10.0.0.1" }, "ntp-service refclock-master 2", "interface Ethernet0/0", "ntp-service broadcast-server");
+  net.run(300);
+  return stateOf(board, 1e-2);
+}
+
+/** A single server with timestamps of whole seconds. It falls silent after three hours; the clock of a crystal of 20 ppm is looked at two hours later. */
+function coarse(precision: number): string {
+  const net = lab({});
+  const server = addLyingServer(net, "10.0.0.1");
+  server.precision = precision;
+  server.resolution = 1;
+  const board = net.board("Board", { address: "10.0.0.9", ppm: 20 }, "ntp-service unicast-server 10.0.0.1");
+  net.run(3 * 3600);
+  server.isSilent = true;
+  const before = board.error();
+  net.run(2 * 3600);
+  const drift = Math.abs(board.error() - before) / 7200;
+  return drift <= 25e-6 ? "no worse than the crystal" : `${drift * 1e6} ppm`;
+}
+
 /** Cases with scenarios of their own. */
 export const VIRTUAL_CASES: VirtualCase[] = [
   { row: "Steering by strangers", name: "three hosts off the subnet, mode 1, a year ahead", expected: "stratum 2, right", run: () => outvote(24) },
@@ -174,5 +229,11 @@ export const VIRTUAL_CASES: VirtualCase[] = [
     expected: "stratum 3, right, reach above 0",
     run: deafen,
   },
+  { row: "Chain of steps", name: "CVE-2015-5300: the only server jumps by eleven days", expected: "within 1000 s", run: jump },
+  { row: "Kiss DENY, RSTR", name: "DENY of the only server for 100 s", expected: "stratum 2, right", run: () => deny("DENY") },
+  { row: "Kiss DENY, RSTR", name: "RSTR of the only server for 100 s", expected: "stratum 2, right", run: () => deny("RSTR") },
+  { row: "Table full", name: "a hundred forged broadcasts do not lock out the true server", expected: "stratum 3, right", run: flood },
+  { row: "Coarse timestamps", name: "whole seconds, precision 0; alone afterwards", expected: "no worse than the crystal", run: () => coarse(0) },
+  { row: "Coarse timestamps", name: "whole seconds, precision -20; alone afterwards", expected: "no worse than the crystal", run: () => coarse(-20) },
   { row: "Delay on the path", name: "0.4 s in one direction", expected: "within the root distance", run: delayPath },
 ];
