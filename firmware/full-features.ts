@@ -13,10 +13,9 @@ import { makeLogin } from "./console/line/login";
 import { SHELL_HELP } from "./console/line/shell-help";
 import { BANK_ESTIMATION } from "./estimator/bank-estimator";
 import type { Features } from "./features";
-import { makeControlState } from "./control/control-state";
-import { receiveControl } from "./control/control";
-import { runQueryDeadline } from "./control/control-query";
+import { CONTROL } from "./control/control";
 import { BIASES } from "./selection/biases";
+import { limitFrequency } from "./selection/coarse-source";
 import { answerBareRequest } from "./server/bare-request";
 import { checkRate } from "./server/rate-limit";
 import { replyToClient } from "./server/reply";
@@ -37,9 +36,10 @@ export const FULL_FEATURES: Features = {
   answerBareRequest,
   checkRate,
   biases: BIASES,
+  limitFrequency,
   followAddress: followDhcpServers,
   optionalSections: OPTIONAL_SECTIONS,
   takeBannerLine,
   failClosed,
-  control: { makeState: makeControlState, receive: receiveControl, runDeadline: runQueryDeadline },
+  control: CONTROL,
 };

@@ -36,6 +36,7 @@ export const CLIENT_SERVER_FEATURES: Features = {
   answerBareRequest: undefined,
   checkRate: undefined,
   biases: undefined,
+  limitFrequency: undefined,
   followAddress: undefined,
   optionalSections: undefined,
   takeBannerLine: undefined,

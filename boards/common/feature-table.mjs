@@ -29,6 +29,7 @@ const ROWS = [
   ["control messages (ntpq)", ({ control }) => control !== undefined],
   ["rate limit of replies", ({ checkRate }) => checkRate !== undefined],
   ["slow biases of the sources", ({ biases }) => biases !== undefined],
+  ["no frequency from coarse timestamps", ({ limitFrequency }) => limitFrequency !== undefined],
   ["SNTP client", (_, { has }) => has("sntpCommands")],
   ["`dscp`, `slew-rate` and other tuning", (_, { has }) => has("ntpTuningCommands") && has("ntpClockCommands")],
   ["time zone", (_, { has }) => has("clockCommands")],

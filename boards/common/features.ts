@@ -10,10 +10,9 @@ import { OUTPUT_FILTER } from "../../firmware/console/filter/output-filter";
 import { SHELL_HELP } from "../../firmware/console/line/shell-help";
 import { BANK_ESTIMATION } from "../../firmware/estimator/bank-estimator";
 import type { Features } from "../../firmware/features";
-import { makeControlState } from "../../firmware/control/control-state";
-import { receiveControl } from "../../firmware/control/control";
-import { runQueryDeadline } from "../../firmware/control/control-query";
+import { CONTROL } from "../../firmware/control/control";
 import { BIASES } from "../../firmware/selection/biases";
+import { limitFrequency } from "../../firmware/selection/coarse-source";
 import { replyToClient } from "../../firmware/server/reply";
 
 /**
@@ -35,9 +34,10 @@ export const INTERPRETER_FEATURES: Features = {
   answerBareRequest: undefined,
   checkRate: undefined,
   biases: BIASES,
+  limitFrequency,
   followAddress: undefined,
   optionalSections: OPTIONAL_SECTIONS,
   takeBannerLine,
   failClosed,
-  control: { makeState: makeControlState, receive: receiveControl, runDeadline: runQueryDeadline },
+  control: CONTROL,
 };

@@ -132,6 +132,9 @@ export interface Association {
   lastHeard: Timestamp;
   hasHeard: boolean;
 
+  /** Time for which it has been the system peer in a row with timestamps too coarse for a frequency [s]. */
+  steeringTime: number;
+
   /** Broadcast client: path delay from the server that the last volley measured [s]. */
   oneWayDelay: number;
   /** Broadcast client: transmit timestamp of the last accepted broadcast, the counter reading on its arrival, and whether there was one. */
@@ -202,6 +205,7 @@ export function makeAssociation(estimator: Estimator): Association {
     requestSent: makeTimestamp(),
     lastHeard: makeTimestamp(),
     hasHeard: false,
+    steeringTime: 0,
     oneWayDelay: 0,
     lastBroadcast: makeTimestamp(),
     lastBroadcastHeard: makeTimestamp(),
@@ -266,6 +270,7 @@ export function clearPeerState(association: Association): void {
   association.bogusOrigins = 0;
   association.hasHeard = false;
   association.hasHeardBroadcast = false;
+  association.steeringTime = 0;
   association.strangeSamples = 0;
   association.selectionStatus = SelectionStatus.Unfit;
   clearEstimator(association.estimator);

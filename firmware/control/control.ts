@@ -6,8 +6,8 @@ import { addresseeOf, instanceOf, isConnected } from "../network/interfaces";
 import * as form from "../packet/control";
 import { makeTimestamp } from "../time/timestamp";
 import { AccessRight, accessOf, isGranted, mayQuery } from "../server/access";
-import { receiveAnswer } from "./control-query";
-import { controlOf, type ControlContext } from "./control-state";
+import { receiveAnswer, runQueryDeadline } from "./control-query";
+import { controlOf, makeControlState, type ControlContext, type ControlFeature } from "./control-state";
 import { associationOf, peerStatus, systemStatus, variableNames, variableValue } from "./control-variables";
 import { takeQueryToken } from "./query-rate-limit";
 
@@ -33,7 +33,7 @@ const transmitted = makeTimestamp();
 const pair = [0, 0];
 
 /** Processes a control message: answers a query, or takes the answer to one of ours. Returns the refusal, or None. */
-export function receiveControl(context: ControlContext, datagram: Datagram): Refusal {
+function receiveControl(context: ControlContext, datagram: Datagram): Refusal {
   const found = form.decodeControl(datagram.packet, datagram.length, message);
   if (found === form.ControlForm.Short) return Refusal.Short;
   if (found === form.ControlForm.Malformed) return Refusal.Malformed;
@@ -144,3 +144,6 @@ function sendAnswer(context: ControlContext, datagram: Datagram, length: number)
   const own = addresseeOf(context, datagram);
   datagram.socket.send(context.buffer, length, instance, own, datagram.source, datagram.sourcePort, transmitted);
 }
+
+/** Control messages, as a feature preset names them. */
+export const CONTROL: ControlFeature = { makeState: makeControlState, receive: receiveControl, runDeadline: runQueryDeadline };

@@ -61,20 +61,23 @@ function steer(keeper: TimeKeeper, master: Association, now: Timestamp): boolean
   const selection = keeper.selection;
   const discipline = keeper.discipline;
   const clock = keeper.clock;
+  const limit = keeper.features.limitFrequency;
+  const isCoarse = limit !== undefined && limit(keeper, master, now);
   const update = updateClock(discipline, clock, now, selection.offset, selection.frequency, selection.frequencyDeviation, master.hostPoll);
   if (update === ClockUpdate.Refused) {
-    const offset = fixedText(discipline.offset, 3);
-    keeper.log.write(LogLevel.Error, "NTP_LOG", `Offset of ${offset} s exceeds the panic threshold: the system clock is not stepped.`);
+    keeper.log.write(LogLevel.Error, "NTP_LOG", `Offset of ${fixedText(discipline.offset, 3)} s exceeds the panic threshold.`);
   }
   if (update === ClockUpdate.Ignored || update === ClockUpdate.Refused) {
     updateDispersion(keeper, master, now); // the offset may be true all the same: our root dispersion covers it
     return false;
   }
-  discipline.randomWalkDeviation = Math.sqrt(master.estimator.learned.wander);
-  discipline.jitter = jitterOf(master.estimator);
   discipline.isContradicted = master.estimator.contradictions > 0;
-  discipline.temperature = master.estimator.temperature;
-  discipline.coefficient = master.estimator.coefficient;
+  if (!isCoarse) {
+    discipline.randomWalkDeviation = Math.sqrt(master.estimator.learned.wander);
+    discipline.jitter = jitterOf(master.estimator);
+    discipline.temperature = master.estimator.temperature;
+    discipline.coefficient = master.estimator.coefficient;
+  }
   if (update === ClockUpdate.Stepped) {
     for (let i = 0; i < keeper.table.length; i++) stepRegister(keeper.table[i].estimator, discipline.step);
     if (Math.abs(discipline.step) >= keeper.stepLogThreshold) {

@@ -1,12 +1,15 @@
 import { Leap } from "../packet/protocol";
 import type { NetworkContext } from "../network/interfaces";
 import type { BiasFeature, Biases } from "./biases";
+import type { limitFrequency } from "./coarse-source";
 import { makeIntersection, type Intersection } from "./intersection";
 
 /** Parts of the selection that a board may leave out. */
 export interface SelectionFeatures {
   /** Biases of the sources. Undefined on a board with room for few associations. */
   readonly biases: BiasFeature | undefined;
+  /** Guard against a frequency from coarse timestamps. Undefined on a board with little memory. */
+  readonly limitFrequency: typeof limitFrequency | undefined;
 }
 
 /** State that the selection needs. */
