@@ -111,7 +111,10 @@ function updateDispersion(keeper: TimeKeeper, master: Association, now: Timestam
   const system = keeper.system;
   system.rootDelay = master.isLocalClock ? 0 : master.rootDelay + selection.delay;
   const inherited = master.isLocalClock ? 0 : master.rootDispersion + Math.abs(keeper.discipline.offset);
-  system.rootDispersion = inherited + selection.dispersion + selection.jitter;
+  // The jitter of RFC 5905 contains single packets that were late by far. They do not move the estimate, which knows the usual delay.
+  const usual = COVERAGE_FACTOR * jitterOf(master.estimator);
+  const jitter = selection.jitter < usual ? selection.jitter : usual;
+  system.rootDispersion = inherited + selection.dispersion + jitter;
   // While an offset is ignored the clock does not run at the selected frequency.
   system.dispersionRate = PHI + COVERAGE_FACTOR * selection.frequencyDeviation + Math.abs(selection.frequency - keeper.clock.frequency);
   copyTimestamp(now, system.updated);
