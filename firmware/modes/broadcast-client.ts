@@ -26,7 +26,7 @@ import { sendRequest } from "./transmit";
  *   measuring  eighth request sent                takes the default path delay, 4 ms           listening
  *   listening  mode 5 with a newer timestamp      a one-way sample                             listening
  *   listening  mode 5 not newer, or too early     refused                                      listening
- *   listening  timer, every 15 to 35 minutes      one request: the path delay is learned on    listening
+ *   listening  timer, every 15 to 20 minutes      one request: the path delay is learned on    listening
  *   listening  three outliers in a row            new volley: the path has changed             measuring
  *   listening  mode 5 after a long silence        new volley: the server has come back         measuring
  *   any        twelve minutes of silence          demobilized                                  -
@@ -56,9 +56,9 @@ const enum Volley {
 
 /** Requests of a listener: the path delay changes, and its first estimate is only as good as a volley. */
 const enum Refresh {
-  /** Least time between two requests, and the longest time added at random [s]: 1.7 to 4 an hour, spread over the clients of a server. */
+  /** Least time between two requests, and the longest time added at random [s]: 3 to 4 an hour, spread over the clients of a server. */
   Least = 900,
-  Spread = 1200,
+  Spread = 180,
 }
 
 /** Limits of the broadcasts that are listened to. */
