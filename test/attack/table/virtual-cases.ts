@@ -206,6 +206,30 @@ function coarse(): string {
   return drift <= 25e-6 ? "no worse than the crystal" : `${drift * 1e6} ppm`;
 }
 
+/** Mode 1 of a host that echoes the board's last answer, as a forger with the best guess does, and answers no request. */
+function guessOrigin(): string {
+  const net = lab({});
+  const board = net.board("Board", { address: "10.0.0.2" }, "ntp-service enable");
+  const attacker = addAttacker(net, "10.0.0.1");
+  for (let poll = 0; poll < 20; poll++) {
+    attack(attacker, board, { mode: Mode.SymmetricActive, stratum: 1, ahead: 0.05, receive: "now" }, "10.0.0.1");
+    net.run(16);
+  }
+  return `${board.association(0).estimator.count} samples, reach ${board.association(0).reach}`;
+}
+
+/** A peer that has started again, for a poll. */
+function restartPeer(): string {
+  const net = lab({});
+  const peer = net.board("Peer", { address: "10.0.0.1" }, "ntp-service refclock-master 2", "ntp-service unicast-peer 10.0.0.2");
+  const board = net.board("Board", { address: "10.0.0.2", clockError: 0.05 }, "ntp-service enable");
+  net.run(600);
+  peer.type("save force");
+  peer.cutPower();
+  net.run(75);
+  return `reach ends with ${board.association(0).reach % 4}`;
+}
+
 /** Cases with scenarios of their own. */
 export const VIRTUAL_CASES: VirtualCase[] = [
   { row: "Steering by strangers", name: "three hosts off the subnet, mode 1, a year ahead", expected: "stratum 2, right", run: () => outvote(24) },
@@ -235,5 +259,7 @@ export const VIRTUAL_CASES: VirtualCase[] = [
   { row: "Kiss DENY, RSTR", name: "RSTR of the only server for 100 s", expected: "stratum 2, right", run: () => deny("RSTR") },
   { row: "Table full", name: "a hundred forged broadcasts do not lock out the true server", expected: "stratum 3, right", run: flood },
   { row: "Coarse timestamps", name: "whole seconds, precision 0; alone afterwards", expected: "no worse than the crystal", run: coarse },
+  { row: "Guessed origin", name: "mode 1 with the best guess, no reply to requests", expected: "0 samples, reach 0", run: guessOrigin },
+  { row: "Restarted peer", name: "a peer starts again", expected: "reach ends with 3", run: restartPeer },
   { row: "Delay on the path", name: "0.4 s in one direction", expected: "within the root distance", run: delayPath },
 ];
