@@ -100,8 +100,8 @@ test("console README (Error messages): each of the five messages, and the caret 
   const fault = (line: string, column: number, message: string): void =>
     assert.equal(console.enter(line), screen(line, `${" ".repeat(column)}^`, ` % ${message} found at '^' position.`, "[Timewire]"));
   console.enter("system-view");
+  fault("  foo", 10 + 2, "Unrecognized command"); // below a refused line it would belong to that one's view
   fault("display __invalid__", 10 + 8, "Unrecognized command");
-  fault("  foo", 10 + 2, "Unrecognized command");
   fault("ntp-service unicast-server", 10 + 27, "Incomplete command");
   fault("s", 10, "Ambiguous command");
   fault("display ntp-service s", 10 + 20, "Ambiguous command");

@@ -257,6 +257,15 @@ test("a connection that is lost in a login or a session: the next one begins wit
   assert.equal(stateOf(console), ShellState.LoggingIn);
 });
 
+test("a refused local-user command closes the view of another user: the password below it changes neither", () => {
+  const console = openConsole();
+  console.enter("system-view", "local-user admin", "password simple aNicePassword");
+  const before = console.timewire.configuration.login?.users[0].password;
+  console.enter(`local-user ${"x".repeat(56)}`, "password simple anotherSecret", " password simple anotherSecret");
+  assert.equal(console.timewire.configuration.login?.users[0].password, before);
+  assert.equal(console.timewire.configuration.login?.users.length, 1);
+});
+
 test("attack README (Timing of a password): texts are compared to the end", () => {
   assert.ok(isSameText("aNicePassword", "aNicePassword"));
   for (const typed of ["", "a", "aNicePassworD", "ANicePassword", "aNicePasswordaNicePassword", "aNicePassword "])

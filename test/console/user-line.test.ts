@@ -91,6 +91,7 @@ test("console README (History): history-command max-size, 0 to 256", () => {
   console.enter("history-command max-size 256");
   for (let i = 0; i < 300; i++) console.enter(`# ${i}`);
   assert.equal(console.timewire.shell.context.session.history.lines.length, 256);
+  console.enter("user-interface con 0"); // `#` in column 0 has closed the view
   assert.match(console.enter("history-command max-size 257"), /Wrong parameter/);
 });
 

@@ -42,5 +42,5 @@ export function noteResult(session: Session, line: string, { fault, refusal }: L
 
 function isViewCommand(line: string): boolean {
   if (beginsWith(line, "int") || beginsWith(line, "acl ") || beginsWith(line, "ip vpn-instance ")) return true;
-  return beginsWith(line, "line ") || beginsWith(line, "user-interface ") || beginsWith(line, "vlan");
+  return beginsWith(line, "line ") || beginsWith(line, "user-interface ") || beginsWith(line, "local-user ") || beginsWith(line, "vlan");
 }
