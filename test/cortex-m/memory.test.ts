@@ -8,7 +8,7 @@ import { notEmpty } from "../not-empty";
 /** Lua heap that the firmware may take with the full feature set [bytes]. */
 const CAP = 320 * 1024;
 /** Part of it that full tables must leave free [bytes]. */
-const RESERVE = 32 * 1024;
+const RESERVE = 20 * 1024;
 
 const FEATURES = [
   "association",
