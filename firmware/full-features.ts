@@ -1,3 +1,4 @@
+import { sizeRefusal } from "./console/commands/size-refusal";
 import { takeBannerLine } from "./console/grammar/banner";
 import { failClosed } from "./console/commands/fail-closed";
 import { BROADCAST_CLIENT_MODE } from "./modes/broadcast-client";
@@ -39,6 +40,7 @@ export const FULL_FEATURES: Features = {
   limitFrequency,
   followAddress: followDhcpServers,
   optionalSections: OPTIONAL_SECTIONS,
+  sizeRefusal,
   takeBannerLine,
   failClosed,
   control: CONTROL,

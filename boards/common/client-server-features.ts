@@ -39,6 +39,7 @@ export const CLIENT_SERVER_FEATURES: Features = {
   limitFrequency: undefined,
   followAddress: undefined,
   optionalSections: undefined,
+  sizeRefusal: undefined,
   takeBannerLine: undefined,
   failClosed: undefined,
   control: undefined,

@@ -1,4 +1,5 @@
 import { INTERPRETER_COMMANDS } from "./interpreter-commands";
+import { sizeRefusal } from "../../firmware/console/commands/size-refusal";
 import { failClosed } from "../../firmware/console/commands/fail-closed";
 import { takeBannerLine } from "../../firmware/console/grammar/banner";
 import { BROADCAST_CLIENT_MODE } from "../../firmware/modes/broadcast-client";
@@ -37,6 +38,7 @@ export const INTERPRETER_FEATURES: Features = {
   limitFrequency,
   followAddress: undefined,
   optionalSections: OPTIONAL_SECTIONS,
+  sizeRefusal,
   takeBannerLine,
   failClosed,
   control: CONTROL,

@@ -60,8 +60,12 @@ export async function power(
   };
   const console = await openConsole(choice, board.sink, end);
   if (trace !== undefined) board.onStart(({ engine }) => trace.begin(engine));
-  board.start(storage, console);
   // Not before: reading a large configuration takes seconds in which no event is handled. Until then the system ends the program, which has nothing to save.
   // SIGHUP: the terminal was closed.
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, end);
+  let isCaught = false;
+  board.onStart(() => {
+    if (!isCaught) for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, end);
+    isCaught = true;
+  });
+  board.start(storage, console);
 }

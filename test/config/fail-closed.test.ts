@@ -79,13 +79,18 @@ test("an access right that is not understood leaves no address with the right pe
     let start = "";
     const device = openConsole(`#\n ntp-service ${line}\n ntp-service refclock-master\n`, (screen) => (start = screen));
     assert.equal(rightOf(device, 1), AccessRight.None, line);
-    assert.match(start, /Kept and not in force: 1 line of startup\.cfg\. An address without a configured access right has none\./, line);
+    assert.match(start, /Lines of startup\.cfg kept and not in force: 1\. An address without a configured access right has none\./, line);
     device.enter("reset kept-configuration", "y");
     assert.equal(rightOf(device, 1), AccessRight.Peer, `${line}: removed by the operator`);
   }
   const device = openConsole("acl number 2000\n rule permit source 10.1.1.1 0\n#\n ntp-service access server 2000\n ntp-service access peer 3000\n");
   assert.equal(rightOf(device, 1), AccessRight.Server);
   assert.equal(rightOf(device, 2), AccessRight.None);
+});
+
+test("authentication is on when the line about it is not understood", () => {
+  const device = openConsole(" ntp-service authentication enable strictly\n");
+  assert.ok(device.timewire.configuration.keys.isEnabled);
 });
 
 test("lines about IPv6 and other lines that are not understood leave the rights as they are", () => {
@@ -99,13 +104,18 @@ test("an interface whose VPN instance does not exist receives no NTP packets: in
   assert.ok(isReceivingDisabled(engine, 2));
   assert.ok(!isReceivingDisabled(engine, 1));
   assert.ok(current(device).includes(" ip binding vpn-instance red"));
+  device.enter("reset kept-configuration", "y");
+  assert.ok(!isReceivingDisabled(engine, 2), "removed by the operator");
+  const other = openConsole("interface Ethernet0/1\n ip binding vpn-instance red\n");
+  other.enter("system-view", "ip vpn-instance red", "interface Ethernet0/1", "ip binding vpn-instance red");
+  assert.ok(!isReceivingDisabled(other.timewire.engine, 2), "bound by the operator");
 });
 
 test("a banner without an end: the lines after it are not in force, and no address has the right peer", () => {
   const saved = " ntp-service refclock-master\nheader login ^\nhello\n#\nacl number 2000\n#\n ntp-service access peer 2000\n";
   let start = "";
   const device = openConsole(saved, (screen) => (start = screen));
-  assert.match(start, /startup\.cfg: the banner "header login" has no end: the lines after it are not in force\./);
+  assert.match(start, /startup\.cfg: a banner has no end: the lines after it are not in force\./);
   assert.equal(rightOf(device, 1), AccessRight.None);
   device.enter("save force");
   assert.equal(rightOf(openConsole(device.board.files.get("startup.cfg")), 1), AccessRight.None);

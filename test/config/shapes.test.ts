@@ -42,7 +42,7 @@ test("named ACLs: only the clocks have the right `peer`, and no line is reported
 
 test("access switch: the lines that are not in force are listed, and the log says how many", () => {
   const { current, kept, start } = READINGS["access switch (Comware 7)"];
-  assert.match(start, /Kept and not in force: 18 lines of startup\.cfg\.\r\n/);
+  assert.match(start, /Lines of startup\.cfg kept and not in force: 18\.\r\n/);
   assert.deepEqual(linesOf(kept).slice(0, 8), [
     "#",
     "vlan 1",

@@ -131,12 +131,7 @@ export interface Console {
  * Starts a board and opens a session without paging. `onStart` receives the screen of the start; `drift` is its saved frequency, `reach` the network that reaches
  * the console.
  */
-export function openConsole(
-  saved?: string,
-  onStart: (screen: string) => void = () => {},
-  drift?: string,
-  reach?: Serial["reach"],
-): Console {
+export function openConsole(saved?: string, onStart: (screen: string) => void = () => {}, drift?: string, reach?: Serial["reach"]): Console {
   const board = consoleBoard(saved);
   if (drift !== undefined) board.files.set("drift", drift);
   board.console.reach = reach;

@@ -63,10 +63,10 @@ test("console README (Pasting): the number of lines not taken goes to the log bu
   const console = systemView();
   const shown = console.type("vlan 43\r description APs\r name x\r#\rsysname R1\r");
   assert.doesNotMatch(shown, /taken/);
-  assert.match(console.enter("display logbuffer"), /SHELL\/5\/SHELL_PASTE: 2 lines of refused views were not taken\.\r\n/);
+  assert.match(console.enter("display logbuffer"), /SHELL\/5\/SHELL_PASTE: Lines of refused views not taken: 2\.\r\n/);
   console.enter("reset logbuffer", "vlan 43", " description APs");
   console.type("\x03");
-  assert.match(console.enter("display logbuffer"), /SHELL_PASTE: 1 line of refused views were not taken\.\r\n/);
+  assert.match(console.enter("display logbuffer"), /SHELL_PASTE: Lines of refused views not taken: 1\.\r\n/);
 });
 
 test("an empty line ends no refused view, Ctrl+C and Ctrl+Z do, and so does the next session", () => {
@@ -100,6 +100,12 @@ test("console README (Banners): text up to the delimiter is not executed, in one
   other.enter("system-view", "undo header login", "undo header shell", "header motd #", "other", "#");
   assert.deepEqual(current(other), ["#", " sysname Timewire", "#", " header motd #", "other", "#", "#", "return"]);
   assert.match(other.enter("undo header legal"), /The banner does not exist\./);
+});
+
+test("a question mark in a banner is text", () => {
+  const console = systemView();
+  console.type("header login ^\rwho? me?\r^\r");
+  assert.ok(current(console).includes("who? me?"));
 });
 
 test("a banner that is typed is stored up to 2000 characters; Ctrl+C ends it without storing it", () => {

@@ -14,7 +14,7 @@ test("SIGTERM ends the program while it reads a large configuration", async (t) 
   const board = runBoard(t, folder, await freePort(), "--config", config);
   await board.waitFor(/long\.cfg: line 1, column 1:/, 30);
   await board.stop("SIGTERM");
-  assert.doesNotMatch(board.stdout, /Kept and not in force/);
+  assert.doesNotMatch(board.stdout, /kept and not in force/);
 });
 
 test("a configuration that is too large is set aside, and the board runs", async (t) => {

@@ -29,7 +29,7 @@ test("SIGTERM ends the program while it reads a large configuration", async (t) 
   const board = runNative(t, await buildNative(), folder, await freePort(), "--config", config);
   await board.waitFor(/startup\.cfg: line 1, column 1:/, 30);
   assert.equal(await board.stop("SIGTERM"), 0);
-  assert.doesNotMatch(board.stdout, /Kept and not in force/);
+  assert.doesNotMatch(board.stdout, /kept and not in force/);
 });
 
 test("a configuration that is too large is set aside, and the board runs", async (t) => {

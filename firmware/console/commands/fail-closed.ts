@@ -2,6 +2,8 @@ import { LAST_RULE, RuleMatch, type AclRule, type BasicAcl } from "../../network
 import { findRule, nextRuleId, putRule } from "../../network/acl-rules";
 import { makeAddress } from "../../network/address";
 import { interfaceIndex, roleOf } from "../../network/interfaces";
+import type { Engine } from "../../engine/engine";
+import { interfaceSettings } from "../../settings/configuration";
 import { INTERFACE_VIEW } from "../../notation/views";
 import { splitWords, wholeNumber } from "../../notation/words";
 import type { Context } from "../grammar/command";
@@ -19,11 +21,20 @@ export function failClosed(context: Context, line: string, isFault: boolean): bo
   const words = splitWords(line).map(({ text }) => text.toLowerCase());
   const acl = aclOfView(configuration, session.viewContext);
   if (acl !== undefined) return isFault && words[0] === "rule" && keepRule(acl, words.slice(1), line);
-  if (view === INTERFACE_VIEW && isAboutReceiving(words.join(" "))) {
-    const index = interfaceIndex(engine, subject);
-    if (index >= 0) roleOf(engine, index).isReceivingDisabled = true;
-  }
+  if (view === INTERFACE_VIEW && isAboutReceiving(words.join(" ")))
+    setReceivingDisabled(engine, interfaceSettings(configuration, subject).name, true);
+  if (words[0] === "ntp-service" && words[1] === "authentication") configuration.keys.isEnabled = true;
+  if (words[0] === "ntp-service" && ACCESS.indexOf(words[1]) >= 0) configuration.access.isClosed = true;
   return false;
+}
+
+/** Words after `ntp-service` in the lines that grant access rights. Without such a line every address would be a peer. */
+const ACCESS = ["access", "acl", "peer", "query", "server", "synchronization"];
+
+/** Sets whether the interface with this name drops NTP packets. No effect for one that does not exist yet. */
+export function setReceivingDisabled(engine: Engine, name: string, isDisabled: boolean): void {
+  const index = interfaceIndex(engine, name);
+  if (index >= 0) roleOf(engine, index).isReceivingDisabled = isDisabled;
 }
 
 function isAboutReceiving(text: string): boolean {

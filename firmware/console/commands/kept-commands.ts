@@ -1,12 +1,13 @@
 import { isKeptRule } from "../../config/acl-text";
 import { keptText } from "../../config/kept-text";
+import { setReceivingDisabled } from "./fail-closed";
 import type { Command, Context } from "../grammar/command";
 import { askYesNo, printLines, type Outcome } from "../session";
 
 const SURE = "The lines that are not in force will be removed, and what they closed is open again. Are you sure? [Y/N]:";
 
 /** `reset kept-configuration`: removes the lines of the saved configuration that are not in force from the running one. */
-function discardKept({ configuration, session }: Context): Outcome {
+function discardKept({ configuration, engine, session }: Context): Outcome {
   askYesNo(session, SURE, () => {
     configuration.unknownLines = [];
     configuration.access.isClosed = false;
@@ -14,6 +15,7 @@ function discardKept({ configuration, session }: Context): Outcome {
       acl.rules = acl.rules.filter((rule) => !isKeptRule(rule));
       acl.index = undefined;
     }
+    for (const { isReceivingDisabled, name } of configuration.interfaces) setReceivingDisabled(engine, name, isReceivingDisabled);
     return undefined;
   });
   return undefined;

@@ -12,9 +12,6 @@ import { SAVED_CONFIGURATION } from "./save";
 /** Receives lines for the console. */
 type Report = (this: void, lines: string[]) => void;
 
-/** Largest saved configuration that is read: characters, and lines. A larger one is set aside. */
-const MOST_CHARACTERS = 524288;
-const MOST_LINES = 32768;
 /** Longest line that is read as a command [characters]. A console line is shorter. */
 const LONGEST_LINE = 2048;
 /** Faulty lines that are reported one by one. */
@@ -31,9 +28,9 @@ export function loadConfiguration(context: Context, features: ConsoleFeatures, r
     if (board.storage.has(SAVED_CONFIGURATION)) report([`${fileName} cannot be read.`]);
     return;
   }
-  if (isTooLarge(text)) {
-    const name = board.storage.setAside(SAVED_CONFIGURATION);
-    report([`${fileName} is larger than ${MOST_CHARACTERS} characters or ${MOST_LINES} lines: renamed to ${name}.`]);
+  const excess = features.sizeRefusal === undefined ? undefined : features.sizeRefusal(text);
+  if (excess !== undefined) {
+    report([`${fileName} ${excess}: renamed to ${board.storage.setAside(SAVED_CONFIGURATION)}.`]);
     return;
   }
   configuration.isLoaded = true;
@@ -58,22 +55,18 @@ export function loadConfiguration(context: Context, features: ConsoleFeatures, r
       keptRules = keptRules + 1;
     }
   }
-  if (session.banner !== undefined) {
-    // What follows the command is not in force, and may have been about access.
-    report([`${fileName}: the banner "header ${session.banner.kind}" has no end: the lines after it are not in force.`]);
-    configuration.banners = [...(configuration.banners ?? []), session.banner];
-    configuration.access.isClosed = true;
-  }
+  if (features.takeBannerLine !== undefined && features.takeBannerLine(session, configuration, undefined))
+    report([`${fileName}: a banner has no end: the lines after it are not in force.`]);
   const kept = configuration.unknownLines.length + keptRules;
-  if (kept > 0) engine.log.write(LogLevel.Warning, "CONFIGURATION", keptLog(kept, fileName, configuration.access.isClosed));
+  if (kept > 0)
+    engine.log.write(
+      LogLevel.Warning,
+      "CONFIGURATION",
+      `Lines of ${fileName} kept and not in force: ${kept}.${configuration.access.isClosed ? CLOSED : ""}`,
+    );
 }
 
-function isTooLarge(text: string): boolean {
-  if (text.length > MOST_CHARACTERS) return true;
-  let lines = 0;
-  for (let at = text.indexOf("\n"); at >= 0 && lines <= MOST_LINES; at = text.indexOf("\n", at + 1)) lines = lines + 1;
-  return lines > MOST_LINES;
-}
+const CLOSED = " An address without a configured access right has none.";
 
 /** Executes one line. One that is refused is reported with its `position` in the file, and stored. Returns true when it is stored as a rule of an ACL. */
 function readLine(features: ConsoleFeatures, line: string, position: string, context: Context, report: Report): boolean {
@@ -86,7 +79,8 @@ function readLine(features: ConsoleFeatures, line: string, position: string, con
   if (session.viewContext.view === USER_VIEW) session.viewContext = IN_SYSTEM_VIEW;
   const isRefused = fault !== undefined || refusal !== undefined;
   if (isRefused && configuration.unknownLines.length < MOST_REPORTS) report(refusalLines(line, position, result));
-  if (isRefused && isAboutAccess(line)) configuration.access.isClosed = true;
+  // Without its access rights, every address would be a peer.
+  if (isRefused && line.indexOf("ntp-service access ") >= 0) configuration.access.isClosed = true;
   if (isRefused && features.failClosed !== undefined && features.failClosed(context, line, fault !== undefined)) return true;
   noteResult(session, line, result);
   if (!isRefused) return false;
@@ -106,20 +100,6 @@ function refusalLines(line: string, position: string, { fault, refusal }: LineRe
   const where = `${position}, column ${fault.column + 1}:`;
   if (line.length > LONGEST_LINE) return [where, faultText(fault.kind)];
   return [where, line, `${" ".repeat(fault.column)}^`, faultText(fault.kind)];
-}
-
-/** Returns true for a line that grants access rights. Without it every address would be a peer. */
-function isAboutAccess(line: string): boolean {
-  const words = commandWords(line);
-  if (words.length < 2 || words[0].text !== "ntp-service") return false;
-  const { text } = words[1];
-  return text === "access" || text === "acl" || text === "peer" || text === "query" || text === "server" || text === "synchronization";
-}
-
-function keptLog(count: number, fileName: string, isClosed: boolean): string {
-  const lines = count === 1 ? "1 line" : `${count} lines`;
-  const closed = isClosed ? " An address without a configured access right has none." : "";
-  return `Kept and not in force: ${lines} of ${fileName}.${closed}`;
 }
 
 /** Removes blanks and a carriage return at the end, which editors add. */

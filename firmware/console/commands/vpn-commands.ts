@@ -9,6 +9,7 @@ import { bindInterface, instanceNumber, interfaceIndex } from "../../network/int
 import type { Arguments, Command, Context, Parameter } from "../grammar/command";
 import { dateTimeText } from "../display/clock";
 import { vpnInstanceLines } from "../display/interfaces";
+import { setReceivingDisabled } from "./fail-closed";
 import { clearInterface, viewedIndex, viewedSettings } from "./interface-view";
 import { releaseNtp } from "./ntp-use";
 import { string } from "../grammar/parameters";
@@ -89,6 +90,8 @@ function moveTo(name: string, context: Context): Outcome {
   if (isLeft) printLines(session, ["Some configurations on the interface are removed."]);
   settings.vpnInstance = name;
   bindInterface(engine, index, name);
+  // A binding of the saved configuration that was not understood had closed the interface.
+  setReceivingDisabled(engine, settings.name, settings.isReceivingDisabled);
   return releaseNtp(context);
 }
 

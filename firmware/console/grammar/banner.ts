@@ -20,10 +20,16 @@ export function beginBanner(session: Session, configuration: Configuration, kind
   if (first.length > 1 && first.indexOf(endOf(banner), 1) >= 0) endBanner(session, configuration, banner);
 }
 
-/** Takes a line of the text of a banner. Returns false when no banner is being read. */
-export function takeBannerLine(session: Session, configuration: Configuration, line: string): boolean {
+/** Takes a line of the text of a banner, or the end of a file, which is undefined. Returns false when no banner is being read. */
+export function takeBannerLine(session: Session, configuration: Configuration, line: string | undefined): boolean {
   const { banner } = session;
   if (banner === undefined) return false;
+  if (line === undefined) {
+    // The lines after the command are not in force, and may have been about access.
+    endBanner(session, configuration, banner);
+    configuration.access.isClosed = true;
+    return true;
+  }
   session.bannerLength = session.bannerLength + line.length + 1;
   if (!session.isInteractive || session.bannerLength <= LONGEST) banner.lines.push(line);
   if (line.indexOf(endOf(banner)) >= 0) endBanner(session, configuration, banner);

@@ -72,6 +72,7 @@ function readLineKey(shell: Shell, key: Key, character: string): void {
   if (key !== Key.Tab && key !== Key.None) shell.completion = undefined;
   if (key === Key.Character) insertCharacter(editor, character);
   else if (key === Key.Enter) executeLine(shell);
+  else if (key === Key.Help && shell.context.session.banner !== undefined) insertCharacter(editor, character);
   else if (key === Key.Help) shell.features.help?.show(shell);
   else if (key === Key.Tab) shell.features.help?.complete(shell);
   else if (key === Key.Return || key === Key.Cancel) leaveLine(shell, key);

@@ -111,8 +111,10 @@ export interface ConsoleFeatures extends Grammar {
   readonly debugging: typeof makeDebugging | undefined;
   /** Sections of the configuration text beside those of every board. */
   readonly optionalSections: OptionalSections | undefined;
+  /** Returns why a saved configuration of this size is not read. Undefined where the storage holds small ones only. */
+  readonly sizeRefusal: ((this: void, text: string) => string | undefined) | undefined;
   /** Takes a line of the text of a banner. Undefined where the board leaves out banners. */
-  readonly takeBannerLine: ((this: void, session: Session, configuration: Configuration, line: string) => boolean) | undefined;
+  readonly takeBannerLine: ((this: void, session: Session, configuration: Configuration, line: string | undefined) => boolean) | undefined;
   /** Closes what a line of the saved configuration that is not executed may restrict. Undefined where the board has no access lists. */
   readonly failClosed: ((this: void, context: Context, line: string, isFault: boolean) => boolean) | undefined;
 }
@@ -195,9 +197,9 @@ function logSession({ context }: Shell, mnemonic: string, text: string): void {
 export function logNotTaken(shell: Shell): void {
   const { session } = shell.context;
   if (session.refusedView !== "" || session.notTaken === 0) return;
-  const count = session.notTaken === 1 ? "1 line" : `${session.notTaken} lines`;
+  const count = session.notTaken;
   session.notTaken = 0;
-  logSession(shell, "SHELL_PASTE", `${count} of refused views were not taken.`);
+  logSession(shell, "SHELL_PASTE", `Lines of refused views not taken: ${count}.`);
 }
 
 /** Runs what is due: ends a session without a key, or withdraws a question without an answer, so that no later key answers it. */
