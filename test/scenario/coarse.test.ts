@@ -24,8 +24,10 @@ function follow(granularity: number, precision: number, poll: string, seed: numb
   }
   const error = board.error();
   server.isSilent = true;
+  net.run(1800); // the last offset is slewed
+  const begin = board.error();
   net.run(7200);
-  return { frequencies, alone: ((board.error() - error) / 7200) * 1e6, error, board, net, server };
+  return { frequencies, alone: ((board.error() - begin) / 7200) * 1e6, error, board, net, server };
 }
 
 for (const [granularity, precision] of [
