@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { top } from "./files.mjs";
 
 /** Subject of the last commit whose message, and those before it, need not have this form. */
-const LAST_UNCHECKED = "console: plain language in commands, displays, debugging and configuration";
+const LAST_UNCHECKED = "console: plain language in commands, displays and configuration";
 const MOST_CHARACTERS = 72;
 const form = /^[a-z][\w./-]*(?:, [a-z][\w./-]*)*: \S/;
 
@@ -27,13 +27,17 @@ export const messageFault = (message) => {
 
 const git = (...args) => execFileSync("git", args, { cwd: top, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 
-/** Messages after `LAST_UNCHECKED`: [abbreviated hash, message]. None where that commit is not known, as in a shallow clone. */
+/**
+ * Messages after `LAST_UNCHECKED`: [abbreviated hash, message]. None in a shallow clone. Where that commit is missing from a whole history, the result is a fault:
+ * without it, no message would be checked.
+ */
 const messages = () => {
   try {
     if (git("rev-parse", "--show-prefix").trim() !== "") return []; // unpacked in the repository of another project
     const subjects = git("log", "--format=%H %s", "--fixed-strings", `--grep=${LAST_UNCHECKED}`).split("\n");
     const last = subjects.find((line) => line.slice(line.indexOf(" ") + 1) === LAST_UNCHECKED)?.split(" ")[0];
-    if (last === undefined) return [];
+    if (last === undefined && git("rev-parse", "--is-shallow-repository").trim() === "true") return [];
+    if (last === undefined) return [["history", `No commit has the subject of LAST_UNCHECKED, "${LAST_UNCHECKED}"`]];
     const records = git("log", "--no-merges", "--format=%h%n%B%x00", `${last}..HEAD`).split("\0");
     return records
       .map((record) => record.trimStart())

@@ -198,7 +198,7 @@ test("a path that becomes shorter in both directions moves the base delay at onc
   assert.equal(follower.estimator.refusals, 0);
 });
 
-test("a crystal that jumps by 50 ppm: the restart keeps the rate, the exchanges after it contradict that, and the rate is learned anew", () => {
+test("a crystal that jumps by 50 ppm: the restart keeps the rate, the exchanges after it contradict that, and the rate is learned again", () => {
   for (const jump of [50e-6, -100e-6]) {
     const follower = { estimator: makeBankEstimator(), lead: 0 };
     const random = makeRandom(6);
