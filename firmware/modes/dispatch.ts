@@ -23,13 +23,13 @@ const NO_ASSOCIATION = 0;
 
 /**
  * RFC 5905 section 9.2, figure 16. Rows: mode of the association, 0 for none. Columns: mode of the packet, 0 to 7. A client request is served whatever
- * associations there are with its sender, so it is not in the table. An active association and a broadcast client measure with requests of mode 3 first:
- * they process mode 4. A passive one asks from a port of its own only. Comware has no row of its own.
+ * associations there are with its sender, so it is not in the table. An active association and a broadcast client measure with requests of mode 3 first, a passive
+ * one with nothing else: they process mode 4. It comes to the service port where a board has no port for each association. Comware has no row of its own.
  */
 const DISPATCH: Disposition[][] = [
   /* none            */ [D, Disposition.NewPassive, D, D, D, Disposition.NewBroadcastClient, D, D],
   /* active (1)      */ [D, P, P, D, P, D, D, D],
-  /* passive (2)     */ [D, P, D, D, D, D, D, D],
+  /* passive (2)     */ [D, P, D, D, P, D, D, D],
   /* client (3)      */ [D, D, D, D, P, D, D, D],
   /* server (4)      */ [D, D, D, D, D, D, D, D],
   /* broadcast (5)   */ [D, D, D, D, D, D, D, D],
@@ -59,7 +59,8 @@ export function dispatchPacket(table: Association[], mode: Mode, instance: numbe
     if (!isSameAddress(association.address, source)) continue;
     // The port that a passive association has at times is for the replies to its requests.
     const isReached = association.socket === service || mode === Mode.Broadcast || mode === Mode.SymmetricActive;
-    if (isReached && DISPATCH[association.hostMode][mode] === Disposition.Process) {
+    const isUnasked = mode === Mode.Server && association.hostMode === Mode.SymmetricPassive && !association.isAwaitingReply;
+    if (isReached && !isUnasked && DISPATCH[association.hostMode][mode] === Disposition.Process) {
       into.association = association;
       into.disposition = Disposition.Process;
       return;

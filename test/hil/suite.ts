@@ -70,13 +70,13 @@ async function answerBadInput(_bench: Bench, sitting: Sitting): Promise<void> {
   assert.equal(await sitting.command("display current-configuration"), before);
 }
 
-/** A line that asks for what the device has not: one sentence, and nothing in its configuration. */
+/** Lines that ask for what the device has not: one of them, perhaps the view, is refused with a sentence, and nothing is in its configuration. */
 async function refuse(sitting: Sitting, ...lines: string[]): Promise<void> {
   const before = await sitting.command("display current-configuration");
   await sitting.command("system-view");
-  let answer = "";
-  for (const line of lines) answer = await sitting.command(line);
-  assert.match(answer, /This device (cannot|does not) .*\./);
+  let answers = "";
+  for (const line of lines) answers += await sitting.command(line);
+  assert.match(answers, /This device (cannot|does not) .*\./);
   await sitting.command("return");
   assert.equal(await sitting.command("display current-configuration"), before);
 }

@@ -195,3 +195,10 @@ test("own ports: two clients of one address in two VPN instances are told apart 
   });
   sockets.forEach((socket, i) => assert.equal(ownerOfPort(table, PEER, socket), clients[i]));
 });
+
+test("a passive association that asks from the service port gets the reply there, and none that it did not ask for", () => {
+  const table = tableWith(Mode.SymmetricPassive);
+  assert.equal(dispatch(table, Mode.Server).disposition, Disposition.Discard);
+  table[0].isAwaitingReply = true;
+  assert.equal(dispatch(table, Mode.Server).association, table[0]);
+});
