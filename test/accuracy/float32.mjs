@@ -6,7 +6,7 @@ import { dirname, resolve } from "node:path";
 import ts from "typescript";
 
 const ROUNDED = new Set([ts.SyntaxKind.PlusToken, ts.SyntaxKind.MinusToken, ts.SyntaxKind.AsteriskToken, ts.SyntaxKind.SlashToken]);
-const ROOMS = /firmware\/(selection|clock|association|time)\/.*\.ts$/;
+const ROOMS = /firmware\/(estimator|selection|clock|association|time)\/.*\.ts$/;
 const PRELUDE = "const f32: <T>(x: T) => T = (x) => (typeof x === 'number' ? (Math.fround(x) as typeof x) : x);\n";
 
 const { factory } = ts;
