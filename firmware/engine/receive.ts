@@ -7,8 +7,8 @@ import { isAuthentic, isAuthenticForDynamic, keyToSendWith } from "../auth/polic
 import { BROADCAST_CLIENT, dispatchPacket, Disposition, ownerOfPort, type Dispatch } from "../modes/dispatch";
 import { keepTimestamps } from "../modes/measurement";
 import { modeOf } from "../modes/mode";
-import { addressText } from "../network/address";
-import { instanceOf, isListening, isReceivingDisabled } from "../network/interfaces";
+import { addressText, isUnicast } from "../network/address";
+import { instanceOf, isListening, isOwnServer, isReceivingDisabled } from "../network/interfaces";
 import { isClientRequest, isControl } from "../packet/classification";
 import { decodePacket, type Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
@@ -94,6 +94,8 @@ function receiveOnOwnPort(engine: Engine, datagram: Datagram, packet: Packet): R
 function mobilize(engine: Engine, hostMode: Mode, datagram: Datagram, packet: Packet): Refusal {
   const mode = modeOf(engine.features, hostMode);
   if (mode === undefined) return Refusal.Mode;
+  // A packet in our name, or in that of no host (RFC 1122 section 3.2.1.3).
+  if (!isUnicast(datagram.source) || isOwnServer(engine, datagram.source, instanceOf(engine, datagram.interfaceIndex))) return Refusal.Unexpected;
   if (!isAuthenticForDynamic(engine, undefined, datagram, packet)) return Refusal.Authentication;
   const association = mode.mobilize(engine, datagram, packet);
   if (association === undefined) return Refusal.TableFull;

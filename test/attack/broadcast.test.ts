@@ -324,3 +324,18 @@ test("any header of mode 5 in less than half of a poll is refused and changes no
   );
   assert.deepEqual(snapshotBoard(b.board), before);
 });
+
+for (const [name, source] of [
+  ["0.0.0.0", [0, 0]],
+  ["a group", GROUP],
+  ["our own address", [0x0a00, 0x0002]],
+] as [string, Address][]) {
+  test(`a packet from ${name}, which no other host can have, makes no association (RFC 1122 section 3.2.1.3)`, () => {
+    const b = listen();
+    const stranger = { ...b.server, address: source };
+    for (const mode of [Mode.Broadcast, Mode.SymmetricActive]) {
+      assert.equal(deliverToBoard(b.board, stranger, bytesOf(packetOf(b.net, mode)), { destination: EVERYONE }), Refusal.Unexpected);
+    }
+    assert.equal(inUse(b).length, 0);
+  });
+}
