@@ -155,6 +155,13 @@ test("a faulty line is reported with file, line, column and the error message of
   assert.deepEqual(currentOf(openConsole(saved)), rest);
 });
 
+test("a faulty line is reported without the password or key in it", () => {
+  for (const keyword of ["simple", "sim", "cipher"]) {
+    const lines = reported(` ntp-service authentication-keyid 5 authentication-mode md5 ${keyword} "secret word" more\n`);
+    assert.equal(lines[1], ` ntp-service authentication-keyid 5 authentication-mode md5 ${keyword} ${"*".repeat(18)}`);
+  }
+});
+
 test("a refused line is reported with its error message, and stored", () => {
   const saved = " ntp-service unicast-server 10.0.0.1 minpoll 9 maxpoll 8\n";
   assert.deepEqual(reported(saved), ["startup.cfg: line 1: The minimum poll interval is longer than the maximum poll interval."]);

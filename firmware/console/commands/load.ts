@@ -14,6 +14,8 @@ type Report = (this: void, lines: string[]) => void;
 
 /** Longest line that is read as a command [characters]. A console line is shorter. */
 const LONGEST_LINE = 2048;
+/** Keywords of a password or key in the words that follow. */
+const SECRET_KEYWORDS = ["simple", "plain", "cipher", "hash"];
 /** Faulty lines that are reported one by one. */
 const MOST_REPORTS = 100;
 
@@ -99,7 +101,16 @@ function refusalLines(line: string, position: string, { fault, refusal }: LineRe
   if (fault === undefined) return [`${position}: ${refusal}`];
   const where = `${position}, column ${fault.column + 1}:`;
   if (line.length > LONGEST_LINE) return [where, faultText(fault.kind)];
-  return [where, line, `${" ".repeat(fault.column)}^`, faultText(fault.kind)];
+  return [where, withoutSecret(line), `${" ".repeat(fault.column)}^`, faultText(fault.kind)];
+}
+
+/** Returns `line` with asterisks in place of what follows the keyword of a secret, abbreviated or not. Reports are read on screens and stored in logs. */
+function withoutSecret(line: string): string {
+  for (const { end, text } of commandWords(line)) {
+    if (text.length > 1 && SECRET_KEYWORDS.some((keyword) => keyword.indexOf(text) === 0))
+      return line.substring(0, end) + line.substring(end, end + 1) + "*".repeat(line.length > end ? line.length - end - 1 : 0);
+  }
+  return line;
 }
 
 /** Removes blanks and a carriage return at the end, which editors add. */
