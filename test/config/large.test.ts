@@ -10,6 +10,8 @@ import { LARGE, loadLarge } from "./portable/large";
 
 /** Work for twice the objects at most, as a factor. */
 const MOST = 2.2;
+/** V8 loses the counts of code that it collects, on a busy machine more often: the largest of some attempts counts. */
+const ATTEMPTS = 4;
 /** Numbers of objects that are compared: of rules, and of every other kind. */
 const FEW = { rules: 2000, others: 200 };
 
@@ -35,7 +37,11 @@ for (const [kind, textOf] of notEmpty(Object.entries(LARGE))) {
   test(`${kind}: on V8, twice as many take at most ${MOST} times the work to load, save and load again`, () => {
     const few = textOf(fewOf(kind));
     const many = textOf(2 * fewOf(kind));
-    const work = [few, many].map((text) => blocksOf(() => loadLarge(text)));
+    let work = [0, 0];
+    for (let attempt = 1; attempt <= ATTEMPTS && (attempt === 1 || work[1] > MOST * work[0]); attempt++) {
+      const counted = [few, many].map((text) => blocksOf(() => loadLarge(text)));
+      work = work.map((blocks, index) => Math.max(blocks, counted[index]));
+    }
     assert.ok(work[0] > 1000, `${work[0]} blocks`);
     assert.ok(work[1] <= MOST * work[0], `${work.join(", ")} blocks: ${work[1] / work[0]}`);
   });
