@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { guardEvents } from "../../boards/common/guarded-events";
 import { isSameText } from "../../firmware/auth/password";
 import { ShellState } from "../../firmware/console/line/shell";
 import type { Serial } from "../../hal/serial";
@@ -271,4 +272,20 @@ test("attack README (Timing of a password): texts are compared to the end", () =
   for (const typed of ["", "a", "aNicePassworD", "ANicePassword", "aNicePasswordaNicePassword", "aNicePassword "])
     assert.ok(!isSameText(typed, "aNicePassword"));
   assert.ok(!isSameText("a", ""));
+});
+
+test("a login that fails because the vault throws an exception lets no operator in", () => {
+  const { console } = open(PASSWORD);
+  const { board } = console.timewire.shell.context;
+  const failing = (): never => {
+    throw new Error("out of memory");
+  };
+  for (const owner of [board.vault, board.passwords]) {
+    if (owner !== undefined) for (const name of Object.keys(owner)) Object.defineProperty(owner, name, { value: failing });
+  }
+  console.board.screen = "";
+  guardEvents(console.timewire, board.timer).onConsoleInput("aNicePassword\r");
+  assert.match(console.board.screen, /The command failed: out of memory/);
+  assert.doesNotMatch(console.board.screen, /<Timewire>/);
+  assert.equal(stateOf(console), ShellState.Closed);
 });

@@ -241,7 +241,10 @@ export function isStranded({ state, context }: Shell): boolean {
   return state === ShellState.Busy && context.session.activity === undefined;
 }
 
-/** After a failed event that read a key or ended a command: discards the line and what the command began, shows `message`, and returns to the prompt. */
+/**
+ * After a failed event that read a key or ended a command: discards the line and what the command began, shows `message`, and returns to the prompt. A login ends
+ * without a session.
+ */
 export function recoverShell(shell: Shell, message: string): void {
   const { editor, context, state } = shell;
   const { session } = context;
@@ -254,7 +257,8 @@ export function recoverShell(shell: Shell, message: string): void {
   shell.completion = undefined;
   if (editor.isPrompting) endLine(editor);
   writeAbove(editor, [message]);
-  prompt(shell);
+  if (state === ShellState.LoggingIn) shell.login?.withdraw(shell);
+  else prompt(shell);
 }
 
 /** Returns true when more than the second half of an Enter is unread: programs type ahead. Their keys are not meant for the pager. */
