@@ -8,6 +8,7 @@
 
 #include "chip.h"
 #include "port.h"
+#include "rtc.h"
 #include "stopwatch.h"
 #include "uart.h"
 #include "watchdog.h"
@@ -15,6 +16,9 @@
 #define WRAP_SECONDS ((uint32_t)(UINT32_MAX / CHIP_CLOCK) + 1u)
 /* QEMU lets SysTick run out after its second period when instructions are counted. */
 #define LATEST (CHIP_CLOCK / 5u)
+#define SETTINGS 5u
+/* An error of the clock chip that needs no further setting [ticks]. */
+#define ENOUGH (CHIP_CLOCK / 1000u)
 
 static void end(const char *outcome) {
   say(outcome);
@@ -44,17 +48,30 @@ static void watch_counter(void) {
   end("the counter runs evenly");
 }
 
-/* The clock chip, set while its own second is half over, must give back what it was set to. */
-static void set_clock(void) {
+/*
+ * By how much the clock chip, set while its own second is half over, shows another time than it was set to [ticks]. An edge counts only where the processor was not
+ * kept from looking, which a busy computer does to an emulated one: the trial goes on when the lag has been measured, however many seconds that takes.
+ */
+static int64_t set_and_read(void) {
   static const uint32_t second = 1800000000u;
   wait_for(CHIP_CLOCK / 3u);
   uint64_t at = port_counter();
   if (!port_rtc_write(second)) end("the clock chip refused");
-  wait_for(3u * (uint64_t)CHIP_CLOCK);
+  do wait_for(3u * (uint64_t)CHIP_CLOCK);
+  while (rtc_is_measuring());
   uint32_t seconds, fraction;
   if (!port_rtc_read(&seconds, &fraction)) end("the clock chip does not answer");
   int64_t shown = (int64_t)(seconds - second) * CHIP_CLOCK + (int64_t)((uint64_t)fraction * CHIP_CLOCK >> 32);
-  int64_t error = shown - (int64_t)(port_counter() - at);
+  return shown - (int64_t)(port_counter() - at);
+}
+
+/* The least error of some settings: a computer that stops the emulated processor in the middle of one adds to that one only. */
+static void set_clock(void) {
+  int64_t error = INT64_MAX;
+  for (uint32_t i = 0; i < SETTINGS && llabs(error) > (int64_t)ENOUGH; i++) {
+    int64_t next = set_and_read();
+    if (llabs(next) < llabs(error)) error = next;
+  }
   char line[60];
   snprintf(line, sizeof line, "the clock chip is wrong by %ld us", (long)(error * 1000000 / (int64_t)CHIP_CLOCK));
   end(line);

@@ -139,6 +139,8 @@ void rtc_interrupt(void) {
   looked_at = before;
 }
 
+bool rtc_is_measuring(void) { return SECOND_TIMER_CONTROL != 0 || has_lag; }
+
 void rtc_work(void) {
   if (!has_lag) return;
   has_lag = false;

@@ -3,8 +3,13 @@
 #ifndef TIMEWIRE_RTC_H
 #define TIMEWIRE_RTC_H
 
+#include <stdbool.h>
+
 /* Stores what the interrupt has measured. Called at each turn of the main loop. */
 void rtc_work(void);
+
+/* Whether the edge after the last setting has still to be found. */
+bool rtc_is_measuring(void);
 
 void rtc_interrupt(void);
 
