@@ -95,6 +95,7 @@ export function startFirmware(board: Board, features: Features, capacity: number
       if (features.followAddress !== undefined) features.followAddress(engine, index);
       endEvent(engine);
     },
+    onStream: undefined,
     onConsoleOpen: () => {
       openShell(shell);
       endEvent(engine);

@@ -1,4 +1,5 @@
 import type { Datagram } from "./datagram";
+import type { Stream } from "./stream";
 
 /** Events that a board reports to the firmware. Calls never nest: each returns before the next one is made. */
 export interface BoardEvents {
@@ -24,6 +25,12 @@ export interface BoardEvents {
   onTimer(): void;
   /** The link state or the address of interface `index` has changed. */
   onInterfaceChange(index: number): void;
+  /**
+   * A stream has changed: it is open, bytes have arrived, there is room again after a `write` that took less than it was given, it has ended, or it is closed. An
+   * accepted connection is reported first when it is open, with its listener. One event may stand for several changes. Undefined when the firmware uses no
+   * streams: the board then resets what it has accepted.
+   */
+  readonly onStream: ((this: void, stream: Stream) => void) | undefined;
   /** A console session begins, in user view. */
   onConsoleOpen(): void;
   /** Characters typed at the console: any number, lines ended by CR, LF or CR LF. */

@@ -9,6 +9,7 @@ import type { RealTimeClock } from "./real-time-clock";
 import type { Resolver } from "./resolver";
 import type { Serial } from "./serial";
 import type { Storage } from "./storage";
+import type { Streams } from "./streams";
 import type { Thermometer } from "./thermometer";
 import type { Timer } from "./timer";
 import type { Vault } from "./vault";
@@ -23,6 +24,8 @@ export interface Board {
   readonly memory: Memory | undefined;
   readonly random: RandomSource;
   readonly network: Network;
+  /** Undefined on a board without TCP. */
+  readonly streams?: Streams | undefined;
   /** Undefined where an operating system configures interface addresses. */
   readonly addressing: Addressing | undefined;
   readonly resolver: Resolver;

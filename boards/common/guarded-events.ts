@@ -17,6 +17,7 @@ export function guardEvents(events: BoardEvents, timer: Timer): BoardEvents {
     onBareRequest: events.onBareRequest,
     onTimer: () => guard(guarded, () => events.onTimer()),
     onInterfaceChange: (index) => guard(guarded, () => events.onInterfaceChange(index)),
+    onStream: guardStreams(events.onStream, () => guarded),
     onConsoleOpen: () => guard(guarded, () => events.onConsoleOpen()),
     onConsoleInput: (characters) => guard(guarded, () => events.onConsoleInput(characters)),
     onFault: (reason) => {
@@ -31,6 +32,10 @@ export function guardEvents(events: BoardEvents, timer: Timer): BoardEvents {
     },
   };
   return guarded;
+}
+
+function guardStreams(onStream: BoardEvents["onStream"], guarded: () => BoardEvents): BoardEvents["onStream"] {
+  return onStream === undefined ? undefined : (stream) => guard(guarded(), () => onStream(stream));
 }
 
 /** Runs the callback of a driver, for example a resolver, as an event. */

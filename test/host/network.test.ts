@@ -50,6 +50,7 @@ function openStack(t: TestContext, port: number, ...targets: string[]): Stack {
     onBareRequest: undefined,
     onTimer: nothing,
     onInterfaceChange: nothing,
+    onStream: undefined,
     onConsoleOpen: nothing,
     onConsoleInput: nothing,
     onFault: () => false,
