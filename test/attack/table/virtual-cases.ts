@@ -230,6 +230,67 @@ function restartPeer(): string {
   return `reach ends with ${board.association(0).reach % 4}`;
 }
 
+/** A server with the stratum of the board's own reference clock. */
+function equalStratum(): string {
+  const net = lab({});
+  addLyingServer(net, "10.0.0.1").stratum = 2;
+  const board = net.board("Board", { address: "10.0.0.9" }, "ntp-service refclock-master 2", "ntp-service unicast-server 10.0.0.1");
+  net.run(600);
+  return `follows ${board.type("display ntp-service status").includes("127.127.1.0") ? "its own clock" : "the server"}`;
+}
+
+/** The console line of a board, from its opening on: a line of text for each answer. */
+function answersOfConsole(board: LabBoard, texts: readonly string[]): string[] {
+  const answers: string[] = [];
+  board.sim.events?.onConsoleOpen();
+  for (const text of texts) {
+    const before = board.sim.output.length;
+    board.sim.events?.onConsoleInput(`${text}\r`);
+    const shown = board.sim.output.slice(before).join("");
+    answers.push(["Login failed", "Too many failed", "<Board>", "not executed"].find((word) => shown.includes(word)) ?? "no answer");
+  }
+  return answers;
+}
+
+/** Three wrong passwords; then the right one, at once and after a minute. */
+function guessPassword(): string {
+  const net = lab({});
+  const line = ["user-interface con 0", "set authentication password simple aNicePassword", "authentication-mode password", "quit"];
+  const board = net.board("Board", { address: "10.0.0.9" }, ...line);
+  const guesses = answersOfConsole(board, ["one", "two", "three"]);
+  const early = answersOfConsole(board, ["aNicePassword"]);
+  net.run(61);
+  return [...guesses, ...early, ...answersOfConsole(board, ["aNicePassword"])].join(", ");
+}
+
+/** A request of a web page in place of a command, and a command in its body. */
+function postCommands(): string {
+  const net = lab({});
+  const board = net.board("Board", { address: "10.0.0.9" }, "ntp-service enable");
+  Object.assign(board.sim.console, { reach: "loopback" });
+  answersOfConsole(board, ["POST / HTTP/1.1", "Host: 127.0.0.1", "", "system-view", "sysname Foreign"]);
+  return board.timewire.configuration.sysname;
+}
+
+/** A device key that can neither be read nor be stored. */
+function loseKey(): string {
+  const net = lab({});
+  const board = net.board("Board", { address: "10.0.0.9" }, "ntp-service enable");
+  board.sim.vault.seal = () => undefined;
+  const shown = board.configure("ntp-service authentication-keyid 7 authentication-mode md5 simple aNiceKey");
+  return `${shown.includes("device key cannot be stored") ? "refused" : "taken"}, ${board.timewire.configuration.keys.keys.length} keys`;
+}
+
+/** A saved configuration of half a million empty lines. */
+function loadNewlines(): string {
+  const net = lab({});
+  const board = net.board("Board", { address: "10.0.0.9" }, "ntp-service enable");
+  board.sim.storage.write("startup.cfg", "\n".repeat(500000));
+  board.cutPower();
+  net.run(10);
+  return `${board.screen().includes("is larger than") ? "set aside" : "read"}, prompt ${board.type("").includes("<") ? "yes" : "no"}`;
+}
+
 /** Cases with scenarios of their own. */
 export const VIRTUAL_CASES: VirtualCase[] = [
   { row: "Steering by strangers", name: "three hosts off the subnet, mode 1, a year ahead", expected: "stratum 2, right", run: () => outvote(24) },
@@ -261,5 +322,15 @@ export const VIRTUAL_CASES: VirtualCase[] = [
   { row: "Coarse timestamps", name: "whole seconds, precision 0; alone afterwards", expected: "no worse than the crystal", run: coarse },
   { row: "Guessed origin", name: "mode 1 with the best guess, no reply to requests", expected: "0 samples, reach 0", run: guessOrigin },
   { row: "Restarted peer", name: "a peer starts again", expected: "reach ends with 3", run: restartPeer },
+  { row: "Equal stratum", name: "a server with the stratum of the reference clock", expected: "follows its own clock", run: equalStratum },
+  {
+    row: "Guessing a password",
+    name: "three wrong ones, the right one at once and after a minute",
+    expected: "Login failed, Login failed, Login failed, Too many failed, <Board>",
+    run: guessPassword,
+  },
+  { row: "HTTP request to the console", name: "commands in a request of a web page", expected: "Board", run: postCommands },
+  { row: "Keys that cannot be stored", name: "the device key can neither be read nor be stored", expected: "refused, 0 keys", run: loseKey },
+  { row: "Size of a saved configuration", name: "half a million empty lines", expected: "set aside, prompt yes", run: loadNewlines },
   { row: "Delay on the path", name: "0.4 s in one direction", expected: "within the root distance", run: delayPath },
 ];
