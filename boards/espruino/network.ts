@@ -1,4 +1,4 @@
-import { clearAddress, copyAddress, isSameAddress, makeAddress, parseAddress } from "../../firmware/network/address";
+import { clearAddress, copyAddress, isSameAddress, makeAddress, parseDotted } from "../../firmware/network/address";
 import type { Counter } from "../../hal/counter";
 import type { Network } from "../../hal/network";
 import { prefixLengthOf } from "../../firmware/network/prefix";
@@ -39,10 +39,10 @@ export function makeNetwork(sink: EventSink, counter: Counter, servicePort: numb
     },
     openClient: () => undefined, // sockets are few: requests use the service port
     follow: (address, maskText) => {
-      const isUp = address !== undefined && address !== NO_ADDRESS && parseAddress(address, fresh);
+      const isUp = address !== undefined && address !== NO_ADDRESS && parseDotted(address, fresh);
       if (!isUp) clearAddress(fresh);
       if (isUp === entry.isUp && isSameAddress(fresh, entry.address)) return;
-      if (!parseAddress(maskText ?? DEFAULT_MASK, mask)) parseAddress(DEFAULT_MASK, mask);
+      if (!parseDotted(maskText ?? DEFAULT_MASK, mask)) parseDotted(DEFAULT_MASK, mask);
       copyAddress(fresh, entry.address);
       entry.prefixLength = prefixLengthOf(mask);
       entry.isUp = isUp;

@@ -1,4 +1,4 @@
-import { makeAddress, parseAddress } from "../../firmware/network/address";
+import { makeAddress, parseDotted } from "../../firmware/network/address";
 import { fromInterval } from "../../firmware/time/interval";
 import type { Counter } from "../../hal/counter";
 import type { Memory } from "../../hal/memory";
@@ -84,7 +84,7 @@ export function makeResolver(sink: EventSink, lookUp: LookUp): Resolver {
     resolve: (name, onResolved) =>
       lookUp(name, (text) => {
         const address = makeAddress();
-        const isFound = text !== undefined && parseAddress(text, address);
+        const isFound = text !== undefined && parseDotted(text, address);
         setTimeout(() => answer(sink, () => onResolved(isFound ? address : undefined)), 1);
       }),
   };

@@ -1,4 +1,4 @@
-import { addressText, isMulticast, isSameAddress, makeAddress, parseAddress } from "../../firmware/network/address";
+import { dottedText, isMulticast, isSameAddress, makeAddress, parseDotted } from "../../firmware/network/address";
 import { makeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
 import type { Counter } from "../../hal/counter";
 import type { Datagram } from "../../hal/datagram";
@@ -51,7 +51,7 @@ export function bindPort(port: EspruinoPort, service: ServiceSocket): void {
   port.bound = undefined;
   if (!port.isWanted || !port.entry.isUp) return;
   const socket = openSocket();
-  for (const group of port.groups) socket.addMembership(group, addressText(port.entry.address));
+  for (const group of port.groups) socket.addMembership(group, dottedText(port.entry.address));
   socket.on("message", makeReceiver(port, service));
   socket.bind(port.number);
   port.bound = socket;
@@ -62,23 +62,23 @@ export function makeServiceSocket(port: EspruinoPort, canJoinGroups: boolean): S
   const { entry, groups } = port;
   const service: ServiceSocket = {
     send: (packet, length, _instance, _sourceIndex, address, number, transmitted) =>
-      sendText(port, port.bound, textOf(packet, length), addressText(address), number, transmitted),
+      sendText(port, port.bound, textOf(packet, length), dottedText(address), number, transmitted),
     broadcast: (packet, length, _interfaceIndex, group, _timeToLive, transmitted) => {
       if (port.sender === undefined) port.sender = openSocket();
       if (!isMulticast(group)) directedBroadcast(entry.address, entry.prefixLength, directed);
-      const address = addressText(isMulticast(group) ? group : directed);
+      const address = dottedText(isMulticast(group) ? group : directed);
       return sendText(port, port.sender, textOf(packet, length), address, port.number, transmitted);
     },
     joinGroup: (group) => {
       if (!isMulticast(group)) return entry.isUp;
       if (!canJoinGroups || !entry.isUp) return false;
-      const text = addressText(group);
+      const text = dottedText(group);
       if (groups.indexOf(text) < 0) groups.push(text);
       bindPort(port, service);
       return true;
     },
     leaveGroup: (group) => {
-      const position = groups.indexOf(addressText(group));
+      const position = groups.indexOf(dottedText(group));
       if (position < 0) return;
       groups.splice(position, 1);
       bindPort(port, service);
@@ -109,7 +109,7 @@ function makeReceiver(port: EspruinoPort, service: ServiceSocket): (text: string
   };
   return (text, info) => {
     counter.read(datagram.received);
-    if (sink.events === undefined || !parseAddress(info.address, datagram.source)) return;
+    if (sink.events === undefined || !parseDotted(info.address, datagram.source)) return;
     if (isSameAddress(datagram.source, entry.address)) return; // the stack returns a broadcast to its sender
     datagram.packet.text = text;
     datagram.length = text.length;

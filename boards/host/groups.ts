@@ -1,4 +1,4 @@
-import { addressText, isSameAddress, LIMITED_BROADCAST, type Address } from "../../firmware/network/address";
+import { dottedText, isSameAddress, LIMITED_BROADCAST, type Address } from "../../firmware/network/address";
 import { broadcastAddress, type HostInterface } from "./interfaces";
 import type { Port } from "./port";
 import { reasonOf, report } from "./report";
@@ -39,7 +39,7 @@ export class GroupPorts {
     if (!this.memberships.some((entry) => isMembership(entry, group, interfaceIndex)))
       this.memberships.push({ group: [group[0], group[1]], interfaceIndex });
     this.update();
-    if (this.ports.get(addressText(group))?.joined.includes(interfaceIndex) === true) return true;
+    if (this.ports.get(dottedText(group))?.joined.includes(interfaceIndex) === true) return true;
     this.leave(group, interfaceIndex);
     return false;
   }
@@ -73,7 +73,7 @@ export class GroupPorts {
     for (const { group, interfaceIndex } of this.memberships) {
       const entry = this.interfaces.at(interfaceIndex);
       if (entry === undefined || !entry.isUp) continue;
-      const bound = [addressText(group)];
+      const bound = [dottedText(group)];
       const directed = broadcastAddress(entry.address, entry.prefixLength);
       if (isSameAddress(group, LIMITED_BROADCAST) && directed !== undefined) bound.push(directed);
       for (const address of bound) {

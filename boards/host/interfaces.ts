@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
-import { addressText, clearAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { dottedText, clearAddress, makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import { directedBroadcast, isInNetwork } from "../../firmware/network/prefix";
 import type { NetworkInterface } from "../../hal/network";
 
@@ -92,9 +92,9 @@ export class InterfaceList {
 function addressesOf(target: string, found: Map<string, FoundAddress[]>): FoundAddress[] {
   const address = makeAddress();
   const other = makeAddress();
-  if (!parseAddress(target, address)) return found.get(target) ?? [];
+  if (!parseDotted(target, address)) return found.get(target) ?? [];
   for (const { text, prefixLength } of [...found.values()].flat()) {
-    parseAddress(text, other);
+    parseDotted(text, other);
     // Linux accepts packets to every address of a loopback interface's network.
     if (text === target || (text.startsWith("127.") && isInNetwork(address, other, prefixLength))) return [{ text: target, prefixLength }];
   }
@@ -106,7 +106,7 @@ export function broadcastAddress(address: Address, prefixLength: number): string
   if (prefixLength > 30) return undefined;
   const directed = makeAddress();
   directedBroadcast(address, prefixLength, directed);
-  return addressText(directed);
+  return dottedText(directed);
 }
 
 function updateInterface(entry: HostInterface, found: FoundAddress[]): boolean {
@@ -114,7 +114,7 @@ function updateInterface(entry: HostInterface, found: FoundAddress[]): boolean {
   const prefixLength = found[0]?.prefixLength ?? 0;
   if (addresses.join() === entry.addresses.join() && prefixLength === entry.prefixLength) return false;
   if (addresses.length === 0) clearAddress(entry.address);
-  else parseAddress(addresses[0], entry.address);
+  else parseDotted(addresses[0], entry.address);
   entry.addresses = addresses;
   entry.prefixLength = prefixLength;
   entry.isUp = addresses.length > 0;

@@ -1,5 +1,5 @@
 import type { RemoteInfo } from "node:dgram";
-import { makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import { isInNetwork } from "../../firmware/network/prefix";
 import { makeTimestamp } from "../../firmware/time/timestamp";
 import type { Counter } from "../../hal/counter";
@@ -126,7 +126,7 @@ export class HostNetwork implements Network, HostStack {
 
   bind(socket: UdpSocket, interfaceIndex: number, address: string, portNumber: number): Port {
     const destination = makeAddress();
-    parseAddress(address, destination); // 0.0.0.0 on a port of all addresses: unknown
+    parseDotted(address, destination); // 0.0.0.0 on a port of all addresses: unknown
     const port: Port = bindPort(address, portNumber, false, (bytes, from) => {
       this.counter.read(this.datagram.received);
       const arrival = this.interfaceOfArrival(interfaceIndex, from.address);
@@ -223,7 +223,7 @@ export class HostNetwork implements Network, HostStack {
     if (address === undefined) {
       if (this.addresses.size >= CACHED_ADDRESSES) this.addresses.clear();
       address = makeAddress();
-      parseAddress(text, address);
+      parseDotted(text, address);
       this.addresses.set(text, address);
     }
     return address;

@@ -1,5 +1,5 @@
 import { lookup } from "node:dns";
-import { makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import type { Resolver } from "../../hal/resolver";
 import type { EventSink } from "../common/event-sink";
 import { guard } from "../common/guarded-events";
@@ -13,7 +13,7 @@ export class HostResolver implements Resolver {
       const { events } = this.sink;
       if (events === undefined) return; // the board has stopped
       const address = makeAddress();
-      const isFound = error === null && parseAddress(text, address);
+      const isFound = error === null && parseDotted(text, address);
       guard(events, () => onResolved(isFound ? address : undefined));
     });
   }

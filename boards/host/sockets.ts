@@ -1,4 +1,4 @@
-import { addressText, type Address } from "../../firmware/network/address";
+import { dottedText, type Address } from "../../firmware/network/address";
 import type { ServiceSocket } from "../../hal/service-socket";
 import type { Timestamp } from "../../hal/timestamp";
 import type { UdpSocket } from "../../hal/udp-socket";
@@ -21,7 +21,7 @@ function sendCopy(
 ): boolean {
   if (port === undefined) return false;
   const copy = Buffer.from(packet.bytes.subarray(0, length));
-  const text = addressText(address);
+  const text = dottedText(address);
   stack.counter.read(transmitted);
   port.send(copy, 0, length, to, text, stack.countSendError);
   stack.packetTrace?.noteSent(transmitted, text, to, copy);

@@ -3,7 +3,7 @@ import { DisciplineState } from "../../firmware/clock/discipline";
 import { readClock } from "../../firmware/clock/system-clock";
 import { isSynchronized, rootDistanceAt } from "../../firmware/clock/system-variables";
 import type { Engine } from "../../firmware/engine/engine";
-import { addressText } from "../../firmware/network/address";
+import { dottedText } from "../../firmware/network/address";
 import { toInterval } from "../../firmware/time/interval";
 import { makeTimestamp, subtract } from "../../firmware/time/timestamp";
 import { readHostTime, unixToTimestamp } from "./host-time";
@@ -47,7 +47,7 @@ export function traceLine(engine: Engine): TraceLine {
     error: toInterval(host),
     frequency: clock.frequency * 1e6,
     state: stateText(engine, discipline.state),
-    source: isSet && system.systemPeer >= 0 ? addressText(engine.table[system.systemPeer].address) : null,
+    source: isSet && system.systemPeer >= 0 ? dottedText(engine.table[system.systemPeer].address) : null,
     offset: isSet ? system.offset : null,
     jitter: isSet ? system.jitter : null,
     rootDistance: isSet ? rootDistanceAt(system, counter) : null,

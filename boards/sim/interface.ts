@@ -1,4 +1,4 @@
-import { isUnspecified, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { isUnspecified, makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import type { NetworkInterface } from "../../hal/network";
 import type { Delay } from "./delay";
 import { isInNetwork } from "../../firmware/network/prefix";
@@ -56,8 +56,8 @@ export function plugInterface(options: SimInterfaceOptions, receive: (frame: Fra
     inbound: options.inbound,
     receive: (frame) => receive(frame),
   };
-  parseAddress(options.address, port.address);
-  parseAddress(options.gateway, port.gateway);
+  parseDotted(options.address, port.address);
+  parseDotted(options.gateway, port.gateway);
   if (options.segment !== undefined) attachPort(options.segment, port);
   return port;
 }

@@ -1,4 +1,4 @@
-import { isUnspecified, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { isUnspecified, makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import type { Resolver } from "../../hal/resolver";
 import { makeEvent } from "./event-queue";
 import { happenAfter, type World } from "./world";
@@ -28,7 +28,7 @@ export function setName(table: NameTable, name: string, address: string): void {
     table.names.push(name);
     table.addresses.push(makeAddress());
   }
-  parseAddress(address, table.addresses[index]);
+  parseDotted(address, table.addresses[index]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isGroup, isSameAddress, isUnspecified, LIMITED_BROADCAST, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { isGroup, isSameAddress, isUnspecified, LIMITED_BROADCAST, makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import { isInNetwork } from "../../firmware/network/prefix";
 import { attachPort, claimFrame, copyFrame, floodFrame, sendFrame, type Frame, type Port, type Segment } from "./segment";
 
@@ -41,7 +41,7 @@ export function makeRouter(): Router {
 /** Adds a port. Its index is the number of ports before. */
 export function addRouterPort(router: Router, segment: Segment, address: string, prefixLength: number): RouterPort {
   const own = makeAddress();
-  parseAddress(address, own);
+  parseDotted(address, own);
   const port: RouterPort = {
     address: own,
     prefixLength,
@@ -61,22 +61,22 @@ export function addRouterPort(router: Router, segment: Segment, address: string,
 /** Adds a route to `network` by router `nextHop`. The first matching route counts. */
 export function addRoute(router: Router, network: string, prefixLength: number, nextHop: string): void {
   const route: Route = { network: makeAddress(), prefixLength, nextHop: makeAddress() };
-  parseAddress(network, route.network);
-  parseAddress(nextHop, route.nextHop);
+  parseDotted(network, route.network);
+  parseDotted(nextHop, route.nextHop);
   router.routes.push(route);
 }
 
 /** Forwards `group` to this port from now on. */
 export function addStaticGroup(port: RouterPort, group: string): void {
   const address = makeAddress();
-  parseAddress(group, address);
+  parseDotted(group, address);
   if (!hasGroup(port, address)) port.groups.push(address);
 }
 
 /** Reverses `addStaticGroup`. */
 export function removeStaticGroup(port: RouterPort, group: string): void {
   const address = makeAddress();
-  parseAddress(group, address);
+  parseDotted(group, address);
   for (let i = port.groups.length - 1; i >= 0; i--) if (isSameAddress(port.groups[i], address)) port.groups.splice(i, 1);
 }
 

@@ -1,5 +1,5 @@
 import type { SystemClock } from "../../firmware/clock/system-clock";
-import { parseAddress } from "../../firmware/network/address";
+import { parseDotted } from "../../firmware/network/address";
 import { addInterval, toInterval } from "../../firmware/time/interval";
 import { isNewer, makeTimestamp, subtract, type Timestamp } from "../../firmware/time/timestamp";
 import type { Board } from "../../hal/board";
@@ -157,7 +157,7 @@ export function setLink(board: SimBoard, index: number, isUp: boolean): void {
 
 /** Sets the address of interface `index`, as dotted text, and reports the change to the firmware. */
 export function setInterfaceAddress(board: SimBoard, index: number, address: string): void {
-  parseAddress(address, board.network.interfaces[index].address);
+  parseDotted(address, board.network.interfaces[index].address);
   if (board.events !== undefined) board.events.onInterfaceChange(index);
 }
 

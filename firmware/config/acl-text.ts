@@ -1,6 +1,6 @@
 import { DEFAULT_STEP, FIRST_UNNUMBERED, RuleMatch, type AclRule, type BasicAcl } from "../network/acl";
 import { waitingComments } from "../network/acl-rules";
-import { addressText } from "../network/address";
+import { dottedText } from "../network/address";
 import { wordText } from "../notation/words";
 import { ACL_NAME_VIEW, ACL_VIEW } from "../notation/views";
 import { descriptionLines } from "./description-text";
@@ -45,6 +45,6 @@ export function ruleCommand(rule: AclRule): string {
 /** Returns the source of a rule; empty when it matches every address. */
 function sourceText(rule: AclRule): string {
   if (rule.wildcard[0] === 0xffff && rule.wildcard[1] === 0xffff) return "";
-  const wildcard = rule.wildcard[0] === 0 && rule.wildcard[1] === 0 ? "0" : addressText(rule.wildcard);
-  return ` source ${addressText(rule.source)} ${wildcard}`;
+  const wildcard = rule.wildcard[0] === 0 && rule.wildcard[1] === 0 ? "0" : dottedText(rule.wildcard);
+  return ` source ${dottedText(rule.source)} ${wildcard}`;
 }

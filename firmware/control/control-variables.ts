@@ -3,7 +3,7 @@ import { isKeyNamed } from "../auth/keys";
 import { timeAt, type SystemClock } from "../clock/system-clock";
 import { isSynchronized, rootDispersionAt, type SystemVariables } from "../clock/system-variables";
 import type { ControlContext } from "./control-state";
-import { addressText, LOCAL_CLOCK_PREFIX } from "../network/address";
+import { dottedText, LOCAL_CLOCK_PREFIX } from "../network/address";
 import { sourceInterface } from "../network/interfaces";
 import { MINPOLL, Mode } from "../packet/protocol";
 import { refIdText } from "../packet/reference-id";
@@ -100,9 +100,9 @@ const SYSTEM_VARIABLES: SystemVariable[] = [
 
 /** Variables of an association, in the order of a list of all. */
 const PEER_VARIABLES: PeerVariable[] = [
-  ["srcadr", (_context, association) => addressText(association.address)],
+  ["srcadr", (_context, association) => dottedText(association.address)],
   ["srcport", ({ board }) => integerText(board.network.serverPort)],
-  ["dstadr", (context, association) => addressText(ownAddress(context, association))],
+  ["dstadr", (context, association) => dottedText(ownAddress(context, association))],
   ["dstport", ({ board }) => integerText(board.network.servicePort)],
   ["leap", (_context, association) => integerText(association.leap)],
   ["stratum", (_context, association) => integerText(association.stratum)],
@@ -172,7 +172,7 @@ function ownAddress(context: ControlContext, association: Association): number[]
 function refIdValue(refId: number[], stratum: number): string {
   const text = refIdText(refId, stratum);
   const isPlain = text.indexOf(",") < 0 && text.indexOf("=") < 0 && text.indexOf('"') < 0;
-  return isPlain ? text : addressText(refId);
+  return isPlain ? text : dottedText(refId);
 }
 
 function milliseconds(seconds: number): string {

@@ -7,7 +7,7 @@ import { isAuthentic, isAuthenticForDynamic, keyToSendWith } from "../auth/polic
 import { BROADCAST_CLIENT, dispatchPacket, Disposition, ownerOfPort, type Dispatch } from "../modes/dispatch";
 import { keepTimestamps } from "../modes/measurement";
 import { modeOf } from "../modes/mode";
-import { addressText, isUnicast } from "../network/address";
+import { dottedText, isUnicast } from "../network/address";
 import { instanceOf, isListening, isOwnServer, isReceivingDisabled } from "../network/interfaces";
 import { isClientRequest, isControl } from "../packet/classification";
 import { decodePacket, type Packet } from "../packet/packet";
@@ -136,8 +136,8 @@ function refuse(association: Association, refusal: Refusal): Refusal {
 
 function reportKiss(engine: Engine, association: Association, refusal: Refusal): void {
   if (refusal === Refusal.KissDeny) {
-    engine.log.write(LogLevel.Warning, "NTP_LOG", `Server ${addressText(association.address)} refused service.`);
+    engine.log.write(LogLevel.Warning, "NTP_LOG", `Server ${dottedText(association.address)} refused service.`);
   } else if (refusal === Refusal.KissRate) {
-    engine.log.write(LogLevel.Notification, "NTP_LOG", `Server ${addressText(association.address)} asked for fewer requests.`);
+    engine.log.write(LogLevel.Notification, "NTP_LOG", `Server ${dottedText(association.address)} asked for fewer requests.`);
   }
 }

@@ -1,7 +1,7 @@
 import type { Association } from "../association/association";
 import { claimAssociation } from "../association/table";
 import { parseKeyId } from "../auth/keys";
-import { isSameAddress, makeAddress, parseAddress } from "../network/address";
+import { isSameAddress, makeAddress, parseDotted } from "../network/address";
 import { instanceNumber, interfaceIndex } from "../network/interfaces";
 import { Mode } from "../packet/protocol";
 import type { BroadcastServerSettings, LocalClockSettings, ServerSettings } from "../settings/configuration";
@@ -21,7 +21,7 @@ export function addServer(context: ModeContext, settings: ServerSettings, hostMo
   if (association === undefined) return false;
   association.isConfigured = true;
   association.hostMode = hostMode;
-  if (!parseAddress(settings.target, association.address)) association.hostName = settings.target;
+  if (!parseDotted(settings.target, association.address)) association.hostName = settings.target;
   parseKeyId(settings.keyId, association.keyId);
   association.instance = instanceNumber(context, settings.vpnInstance);
   association.sourceIndex = interfaceIndex(context, settings.sourceInterface);
@@ -37,7 +37,7 @@ export function addServer(context: ModeContext, settings: ServerSettings, hostMo
 /** Demobilizes the association that `addServer` mobilized for the same target and VPN instance in `hostMode`. */
 export function removeServer(context: ModeContext, settings: ServerSettings, hostMode: Mode): void {
   const instance = instanceNumber(context, settings.vpnInstance);
-  const isAddress = parseAddress(settings.target, sought);
+  const isAddress = parseDotted(settings.target, sought);
   for (let i = 0; i < context.table.length; i++) {
     const association = context.table[i];
     if (!association.isInUse || !association.isConfigured || association.isLocalClock || association.hostMode !== hostMode) continue;
@@ -61,7 +61,7 @@ export function addBroadcastServer(context: ModeContext, index: number, settings
   if (association === undefined) return false;
   association.isConfigured = true;
   association.hostMode = Mode.Broadcast;
-  parseAddress(settings.group, association.address);
+  parseDotted(settings.group, association.address);
   parseKeyId(settings.keyId, association.keyId);
   association.interfaceIndex = index;
   association.timeToLive = settings.timeToLive;
@@ -72,7 +72,7 @@ export function addBroadcastServer(context: ModeContext, index: number, settings
 
 /** Demobilizes the broadcast or multicast server to `group` on the interface `index`. */
 export function removeBroadcastServer(context: ModeContext, index: number, group: string): void {
-  parseAddress(group, sought);
+  parseDotted(group, sought);
   for (let i = 0; i < context.table.length; i++) {
     const association = context.table[i];
     const isSought = association.isInUse && association.hostMode === Mode.Broadcast && association.interfaceIndex === index;
@@ -85,7 +85,7 @@ export function addLocalClock(context: ModeContext, settings: LocalClockSettings
   removeLocalClock(context, settings.address);
   const association = claimAssociation(context.table, context.features.estimation);
   if (association === undefined) return false;
-  parseAddress(settings.address, sought);
+  parseDotted(settings.address, sought);
   context.clock.counter.read(now);
   startLocalClock(association, sought, settings.stratum, now);
   return true;
@@ -93,7 +93,7 @@ export function addLocalClock(context: ModeContext, settings: LocalClockSettings
 
 /** Demobilizes the local reference clock at `address` (127.127.1.0 to 127.127.1.3). */
 export function removeLocalClock(context: ModeContext, address: string): void {
-  parseAddress(address, sought);
+  parseDotted(address, sought);
   for (let i = 0; i < context.table.length; i++) {
     const association = context.table[i];
     if (association.isInUse && association.isLocalClock && isSameAddress(association.address, sought)) demobilize(context, association);

@@ -34,7 +34,7 @@ export function isUnspecified(address: Address): boolean {
 }
 
 /** Dotted decimal text, for example `127.127.1.0`. */
-export function addressText(address: Address): string {
+export function dottedText(address: Address): string {
   return `${Math.floor(address[0] / 256)}.${address[0] % 256}.${Math.floor(address[1] / 256)}.${address[1] % 256}`;
 }
 
@@ -42,7 +42,7 @@ export function addressText(address: Address): string {
  * Parses dotted decimal text into `into`: four numbers 0..255. Returns false for other text; `into` is undefined then. Leading zeros are refused, because some
  * stacks read them as octal.
  */
-export function parseAddress(text: string, into: Address): boolean {
+export function parseDotted(text: string, into: Address): boolean {
   let octets = 0;
   let value = -1;
   into[0] = 0;

@@ -1,4 +1,4 @@
-import { addressText } from "../network/address";
+import { dottedText } from "../network/address";
 import { MAXSTRAT } from "./protocol";
 
 const BLANK = 32;
@@ -11,7 +11,7 @@ const TILDE = 126;
 export function refIdText(refId: number[], stratum: number): string {
   const isLetters = stratum <= 1 || stratum >= MAXSTRAT;
   const letters = isLetters ? lettersOf(refId) : "";
-  return letters === "" ? addressText(refId) : letters;
+  return letters === "" ? dottedText(refId) : letters;
 }
 
 /** Characters up to the first zero byte; empty when one of them is not printable. */

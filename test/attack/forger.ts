@@ -1,5 +1,5 @@
 import type { Association } from "../../firmware/association/association";
-import { makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import type { Engine } from "../../firmware/engine/engine";
 import { onDatagram, onAlarm } from "../../firmware/engine/event-loop";
 import { decodePacket, encodePacket, makePacket, type Packet } from "../../firmware/packet/packet";
@@ -100,7 +100,7 @@ export interface Heard {
 /** Plugs a stranger in at `address` (dotted text). */
 export function addStranger(net: Lab, address: string): Stranger {
   const stranger: Stranger = { net, address: makeAddress(), isServing: true, heard: [] };
-  parseAddress(address, stranger.address);
+  parseDotted(address, stranger.address);
   const port: Port = {
     address: stranger.address,
     isUp: true,

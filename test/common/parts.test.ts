@@ -11,7 +11,7 @@ import { makeMicrosecondCounter, WRAP } from "../../boards/common/microsecond-co
 import { makeSlotStorage } from "../../boards/common/slot-storage";
 import { senderInterface } from "../../boards/common/sender-interface";
 import { hashText } from "../../boards/espruino/md5";
-import { makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import { toInterval } from "../../firmware/time/interval";
 import { makeTimestamp } from "../../firmware/time/timestamp";
 import type { Storage } from "../../hal/storage";
@@ -21,7 +21,7 @@ import { notEmpty } from "../not-empty";
 
 function address(text: string): Address {
   const words = makeAddress();
-  assert.ok(parseAddress(text, words));
+  assert.ok(parseDotted(text, words));
   return words;
 }
 

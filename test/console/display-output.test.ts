@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { makeAssociation, SelectionStatus } from "../../firmware/association/association";
 import { BANK_ESTIMATION } from "../../firmware/estimator/bank-estimator";
 import { associationLines } from "../../firmware/console/display/ntp-sessions-verbose";
-import { parseAddress } from "../../firmware/network/address";
+import { parseDotted } from "../../firmware/network/address";
 import { Leap, Mode } from "../../firmware/packet/protocol";
 import { shiftRegister } from "../../firmware/estimator/register";
 import { openConsole, screen } from "./console-board";
@@ -16,8 +16,8 @@ test("console README (Sessions verbose display): the Comware 5 sample of a local
     ...{ leap: Leap.None, peerMode: Mode.Server, stratum: 3, reach: 1, precision: -18, version: 3, rootDispersion: 0.01 },
     ...{ reference: [0xce26, 0x86d6, 0x7148, 0x4513] },
   });
-  parseAddress("127.127.1.0", association.address);
-  parseAddress("127.127.1.0", association.refId);
+  parseDotted("127.127.1.0", association.address);
+  parseDotted("127.127.1.0", association.refId);
   const { engine } = openConsole().timewire;
   assert.deepEqual(associationLines(engine, association, NOW), [
     " clock source: 127.127.1.0",

@@ -4,7 +4,7 @@ import { makeAssociation, SelectionStatus, type Association } from "../../firmwa
 import { BANK_ESTIMATION } from "../../firmware/estimator/bank-estimator";
 import { timeMinusCounterAt } from "../../firmware/clock/system-clock";
 import { sessionRow } from "../../firmware/console/display/ntp-sessions";
-import { parseAddress } from "../../firmware/network/address";
+import { parseDotted } from "../../firmware/network/address";
 import { Leap } from "../../firmware/packet/protocol";
 import { addInterval } from "../../firmware/time/interval";
 import { makeTimestamp } from "../../firmware/time/timestamp";
@@ -14,8 +14,8 @@ import { openConsole, screen } from "./console-board";
 function association(fields: Partial<Association> & { at: string; age?: number; refersTo?: string | number[] }): Association {
   const { at, age, refersTo, ...rest } = fields;
   const made = Object.assign(makeAssociation(BANK_ESTIMATION.make()), { isInUse: true, ...rest });
-  parseAddress(at, made.address);
-  if (typeof refersTo === "string") parseAddress(refersTo, made.refId);
+  parseDotted(at, made.address);
+  if (typeof refersTo === "string") parseDotted(refersTo, made.refId);
   if (Array.isArray(refersTo)) made.refId = refersTo;
   if (age !== undefined) {
     made.hasHeard = true;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressText } from "../../firmware/network/address";
+import { dottedText } from "../../firmware/network/address";
 import { openConsole, screen, type Console } from "./console-board";
 
 /** Opens a console in system view. */
@@ -13,7 +13,7 @@ function systemView(): Console {
 /** Returns the servers and local clocks in the association table. */
 function followed(console: Console): string[] {
   const inUse = console.timewire.engine.table.filter((association) => association.isInUse);
-  return inUse.map((association) => (association.hostName === "" ? addressText(association.address) : association.hostName));
+  return inUse.map((association) => (association.hostName === "" ? dottedText(association.address) : association.hostName));
 }
 
 /** Returns the NTP lines of the running configuration. */

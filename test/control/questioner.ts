@@ -1,4 +1,4 @@
-import { parseAddress } from "../../firmware/network/address";
+import { parseDotted } from "../../firmware/network/address";
 import { decodeControl, ControlForm, encodeControl, makeControlMessage, type ControlMessage } from "../../firmware/packet/control";
 import { addressFrame, attachPort, claimFrame, sendFrame, type Frame, type Port } from "../../boards/sim/segment";
 import { makeBytePacket } from "../packet/byte-packet";
@@ -67,6 +67,6 @@ function told(frame: Frame): Told {
 
 function addressOf(text: string): number[] {
   const address = [0, 0];
-  if (!parseAddress(text, address)) throw new Error(text);
+  if (!parseDotted(text, address)) throw new Error(text);
   return address;
 }

@@ -1,4 +1,4 @@
-import { makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import { makeTimestamp } from "../../firmware/time/timestamp";
 import type { Datagram } from "../../hal/datagram";
 import type { UdpSocket } from "../../hal/udp-socket";
@@ -75,6 +75,6 @@ export function rest(subject: Subject, seconds: number): void {
 
 function addressOf(text: string): Address {
   const address = makeAddress();
-  parseAddress(text, address);
+  parseDotted(text, address);
   return address;
 }

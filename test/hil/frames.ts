@@ -34,7 +34,7 @@ export interface Frame {
 const macBytes = (text: string): number[] => text.split(":").map((part) => parseInt(part, 16));
 const addressBytes = (text: string): number[] => text.split(".").map(Number);
 const macText = (bytes: Buffer): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(":");
-const addressText = (bytes: Buffer): string => [...bytes].join(".");
+const dottedText = (bytes: Buffer): string => [...bytes].join(".");
 
 /** The Ethernet header, the tag with it, and padding to the smallest frame. */
 function wrap(from: Station, to: string, type: number, body: Buffer): Buffer {
@@ -82,14 +82,14 @@ export function readFrame(bytes: Buffer): Frame {
   const body = bytes.subarray(isTagged ? 18 : 14);
   const frame = { to: macText(bytes.subarray(0, 6)), from: macText(bytes.subarray(6, 12)), vlan };
   if (type === TYPE_ARP && body.readUInt16BE(6) === 1)
-    return { ...frame, arp: { target: addressText(body.subarray(24, 28)), sender: addressText(body.subarray(14, 18)) } };
+    return { ...frame, arp: { target: dottedText(body.subarray(24, 28)), sender: dottedText(body.subarray(14, 18)) } };
   if (type !== TYPE_IP || body[9] !== PROTOCOL_UDP) return frame;
   const udp = body.subarray((body[0] & 15) * 4);
   return {
     ...frame,
     udp: {
-      source: addressText(body.subarray(12, 16)),
-      destination: addressText(body.subarray(16, 20)),
+      source: dottedText(body.subarray(12, 16)),
+      destination: dottedText(body.subarray(16, 20)),
       sourcePort: udp.readUInt16BE(0),
       port: udp.readUInt16BE(2),
       payload: udp.subarray(8, udp.readUInt16BE(4)),

@@ -4,7 +4,7 @@ import { EmulatedCounter, PERFECT_CRYSTAL } from "../../boards/host/counter";
 import { broadcastAddress } from "../../boards/host/interfaces";
 import { HostNetwork } from "../../boards/host/network";
 import { HostPacketBuffer } from "../../boards/host/packet-buffer";
-import { addressText, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { dottedText, makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import { isZero, makeTimestamp } from "../../firmware/time/timestamp";
 import type { Datagram } from "../../hal/datagram";
 import { freePort, until } from "./board-process";
@@ -33,9 +33,9 @@ function openStack(t: TestContext, port: number, ...targets: string[]): Stack {
     const words = [0];
     datagram.packet.readWords(0, 1, words);
     received.push({
-      source: addressText(datagram.source),
+      source: dottedText(datagram.source),
       sourcePort: datagram.sourcePort,
-      destination: addressText(datagram.destination),
+      destination: dottedText(datagram.destination),
       interfaceIndex: datagram.interfaceIndex,
       word: words[0],
     });
@@ -69,7 +69,7 @@ const transmitted = makeTimestamp();
 
 function address(text: string): Address {
   const words = makeAddress();
-  assert.ok(parseAddress(text, words));
+  assert.ok(parseDotted(text, words));
   return words;
 }
 

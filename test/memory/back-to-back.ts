@@ -11,7 +11,7 @@ import type { Engine } from "../../firmware/engine/engine";
 import { makeEngine, onAlarm, onDatagram } from "../../firmware/engine/event-loop";
 import { openService } from "../../firmware/engine/running";
 import { FULL_FEATURES } from "../../firmware/full-features";
-import { copyAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { copyAddress, makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import { Mode } from "../../firmware/packet/protocol";
 import { Refusal } from "../../firmware/association/refusal";
 import { makeServerSettings } from "../../firmware/settings/configuration";
@@ -53,7 +53,7 @@ export function makeDatagram(source: string, socket: UdpSocket): WordDatagram {
   const words: number[] = [];
   for (let i = 0; i < 24; i++) words.push(0);
   const address = makeAddress();
-  parseAddress(source, address);
+  parseDotted(source, address);
   const packet: PacketBuffer = {
     capacity: 48,
     readByte(offset: number): number {

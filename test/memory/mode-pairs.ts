@@ -11,7 +11,7 @@ import type { Engine } from "../../firmware/engine/engine";
 import { makeEngine, onAlarm, onDatagram } from "../../firmware/engine/event-loop";
 import { openService } from "../../firmware/engine/running";
 import { FULL_FEATURES } from "../../firmware/full-features";
-import { copyAddress, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { copyAddress, makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import { listenToGroup } from "../../firmware/network/interfaces";
 import { makeAccessControl } from "../../firmware/server/access";
 import { addInterval } from "../../firmware/time/interval";
@@ -70,7 +70,7 @@ export function makeActivePair(): ModePair {
 export function makeBroadcastPair(): ModePair {
   const pair = makePair();
   const everyone = makeAddress();
-  parseAddress(EVERYONE, everyone);
+  parseDotted(EVERYONE, everyone);
   listenToGroup(pair.follower, 0, everyone);
   addBroadcastServer(pair.leader, 0, { group: EVERYONE, version: 4, timeToLive: 1, keyId: "" });
   return pair;

@@ -4,7 +4,7 @@ import type { Association } from "../../firmware/association/association";
 import { AssociationState } from "../../firmware/association/association";
 import { BROADCAST_CLIENT } from "../../firmware/modes/dispatch";
 import { Refusal } from "../../firmware/association/refusal";
-import { addressText, type Address } from "../../firmware/network/address";
+import { dottedText, type Address } from "../../firmware/network/address";
 import { Mode } from "../../firmware/packet/protocol";
 import { Column } from "../../firmware/estimator/register";
 import { addInterval } from "../../firmware/time/interval";
@@ -233,7 +233,7 @@ test("a listener sends one request every 15 to 20 minutes: the path delay is lea
   const times = new Map<string, number[]>();
   net.lan.tap = {
     onSent: (frame) => {
-      const source = addressText(frame.source);
+      const source = dottedText(frame.source);
       if (Math.floor(frame.payload.words[0] / 256) % 8 === Mode.Client) times.set(source, [...(times.get(source) ?? []), net.world.now]);
     },
     onReceived: () => {},

@@ -9,7 +9,7 @@ import { makeBytePacket } from "../packet/byte-packet";
 import { Refusal } from "../../firmware/association/refusal";
 import { makeDiscipline } from "../../firmware/clock/discipline";
 import { timeAt } from "../../firmware/clock/system-clock";
-import { parseAddress } from "../../firmware/network/address";
+import { parseDotted } from "../../firmware/network/address";
 import { makePacket, type Packet } from "../../firmware/packet/packet";
 import { Leap, Mode } from "../../firmware/packet/protocol";
 import { copyTimestamp } from "../../firmware/time/timestamp";
@@ -54,7 +54,7 @@ class Bench {
       features: { estimation: BANK_ESTIMATION },
     } as unknown as ModeContext;
     this.association.isInUse = true;
-    parseAddress("192.0.2.1", this.association.address);
+    parseDotted("192.0.2.1", this.association.address);
     CLIENT_MODE.start(this.context, this.association, this.counter);
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { addressText, isLocalClockAddress, isUnicast, makeAddress, parseAddress } from "../../firmware/network/address";
+import { dottedText, isLocalClockAddress, isUnicast, makeAddress, parseDotted } from "../../firmware/network/address";
 
 const octet = fc.integer({ min: 0, max: 255 });
 
@@ -9,9 +9,9 @@ test("every address survives conversion to text and back", () => {
   fc.assert(
     fc.property(octet, octet, octet, octet, (a, b, c, d) => {
       const address = makeAddress();
-      assert.ok(parseAddress(`${a}.${b}.${c}.${d}`, address));
+      assert.ok(parseDotted(`${a}.${b}.${c}.${d}`, address));
       assert.deepEqual(address, [a * 256 + b, c * 256 + d]);
-      assert.equal(addressText(address), `${a}.${b}.${c}.${d}`);
+      assert.equal(dottedText(address), `${a}.${b}.${c}.${d}`);
     }),
   );
 });
@@ -33,7 +33,7 @@ test("text other than four decimal numbers 0..255 with dots between is refused",
     "1,2,3,4",
     "999999999999.1.1.1",
   ]) {
-    assert.equal(parseAddress(text, makeAddress()), false, text);
+    assert.equal(parseDotted(text, makeAddress()), false, text);
   }
 });
 
@@ -41,7 +41,7 @@ test("any text is either refused, or equal to the text of its address", () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[0-9.]{0,18}$/), (text) => {
       const address = makeAddress();
-      if (parseAddress(text, address)) assert.equal(addressText(address), text);
+      if (parseDotted(text, address)) assert.equal(dottedText(address), text);
     }),
   );
 });
@@ -49,7 +49,7 @@ test("any text is either refused, or equal to the text of its address", () => {
 test("classes: unicast is 1.0.0.0 to 223.255.255.255, local clocks are 127.127.1.0 to 127.127.1.3 (Comware refclock-master)", () => {
   const parsed = (text: string): number[] => {
     const address = makeAddress();
-    assert.ok(parseAddress(text, address));
+    assert.ok(parseDotted(text, address));
     return address;
   };
   for (const text of ["1.0.0.0", "10.1.1.1", "223.255.255.255"]) assert.ok(isUnicast(parsed(text)), text);

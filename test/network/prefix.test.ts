@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { addressText, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { dottedText, makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import { maskText, parsePrefixLength } from "../../firmware/network/mask";
 import { directedBroadcast, isInNetwork, prefixLengthOf, prefixMask } from "../../firmware/network/prefix";
 
@@ -18,7 +18,7 @@ function toNumber([high, low]: Address): number {
 
 function parse(text: string): Address {
   const address = makeAddress();
-  assert.ok(parseAddress(text, address));
+  assert.ok(parseDotted(text, address));
   return address;
 }
 
@@ -51,7 +51,7 @@ test("a prefix length survives conversion to a mask, to text and back", () => {
   for (let length = 0; length <= 32; length++) {
     prefixMask(length, mask);
     assert.equal(toNumber(mask), 2 ** 32 - 2 ** (32 - length));
-    assert.equal(maskText(length), addressText(mask));
+    assert.equal(maskText(length), dottedText(mask));
     assert.equal(prefixLengthOf(mask), length);
     assert.equal(parsePrefixLength(maskText(length)), length);
     assert.equal(parsePrefixLength(`${length}`), length);

@@ -1,5 +1,5 @@
 import { fixedText, integerText } from "../../firmware/time/decimal-text";
-import { addressText } from "../../firmware/network/address";
+import { dottedText } from "../../firmware/network/address";
 import { hexText } from "../../firmware/time/calendar-text";
 import { fromInterval } from "../../firmware/time/interval";
 import { makeTimestamp, readTimestamp } from "../../firmware/time/timestamp";
@@ -49,5 +49,5 @@ export function logClock(log: EventLog, board: LabBoard): void {
 }
 
 function endText(address: number[], port: number): string {
-  return `${addressText(address)}:${integerText(port)}`;
+  return `${dottedText(address)}:${integerText(port)}`;
 }

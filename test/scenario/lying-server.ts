@@ -1,6 +1,6 @@
 import { Field, firstWord, HEADER_BYTES, unsignedByte } from "../../firmware/packet/packet";
 import { Mode } from "../../firmware/packet/protocol";
-import { makeAddress, parseAddress } from "../../firmware/network/address";
+import { makeAddress, parseDotted } from "../../firmware/network/address";
 import { addInterval } from "../../firmware/time/interval";
 import { makeTimestamp, writeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
 import { addressFrame, attachPort, claimFrame, sendFrame, type Frame, type Port } from "../../boards/sim/segment";
@@ -34,7 +34,7 @@ const KISS_POLL = 6;
 /** Plugs such a server in at `address`; it tells the true time at stratum 1 until it is told otherwise. */
 export function addLyingServer(net: Lab, address: string): LyingServer {
   const own = makeAddress();
-  parseAddress(address, own);
+  parseDotted(address, own);
   const port: Port = {
     address: own,
     isUp: true,

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { AssociationState, SelectionStatus } from "../../firmware/association/association";
 import { setLink } from "../../boards/sim/sim-board";
 import { setName } from "../../boards/sim/resolver";
-import { addressText } from "../../firmware/network/address";
+import { dottedText } from "../../firmware/network/address";
 import { lab } from "./lab";
 import { addLyingServer } from "./lying-server";
 
@@ -99,11 +99,11 @@ test("a host name is looked up again when its server has fallen silent, and the 
   assert.equal(client.association(0).selectionStatus, SelectionStatus.Master);
   setName(net.names, "ntp.example.net", "10.0.0.3");
   net.run(3600);
-  assert.equal(addressText(client.association(0).address), "10.0.0.1", "while it answers, nobody asks");
+  assert.equal(dottedText(client.association(0).address), "10.0.0.1", "while it answers, nobody asks");
 
   setLink(first.sim, 0, false);
   net.run(20 * 64);
-  assert.equal(addressText(client.association(0).address), "10.0.0.3");
+  assert.equal(dottedText(client.association(0).address), "10.0.0.3");
   assert.equal(client.association(0).selectionStatus, SelectionStatus.Master);
   assert.ok(Math.abs(client.error()) < 1e-3);
 });

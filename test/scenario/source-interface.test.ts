@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressText } from "../../firmware/network/address";
+import { dottedText } from "../../firmware/network/address";
 import { Mode } from "../../firmware/packet/protocol";
 import type { Segment } from "../../boards/sim/segment";
 import { addRouterPort } from "../../boards/sim/router";
@@ -15,7 +15,7 @@ function listenToRequests(segment: Segment): string[] {
   const senders: string[] = [];
   segment.tap = {
     onSent: (frame) => {
-      if (Math.floor(frame.payload.words[0] / 256) % 8 === Mode.Client) senders.push(addressText(frame.source));
+      if (Math.floor(frame.payload.words[0] / 256) % 8 === Mode.Client) senders.push(dottedText(frame.source));
     },
     onLost: () => {},
     onReceived: () => {},

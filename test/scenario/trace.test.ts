@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressText } from "../../firmware/network/address";
+import { dottedText } from "../../firmware/network/address";
 import { Mode } from "../../firmware/packet/protocol";
 import { setLink, typeText } from "../../boards/sim/sim-board";
 import { lab, type Lab, type LabBoard } from "./lab";
@@ -187,7 +187,7 @@ test("console README (Comware 7 forms): the queries leave with the address of th
   net.lan.tap = {
     onSent: (frame) => {
       const isControl = frame.payload.readByte(0) % 8 === Mode.Control;
-      if (isControl && addressText(frame.destination) === "10.0.0.1") senders.push(addressText(frame.source));
+      if (isControl && dottedText(frame.destination) === "10.0.0.1") senders.push(dottedText(frame.source));
     },
     onLost: () => {},
     onReceived: () => {},

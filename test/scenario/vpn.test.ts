@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressText } from "../../firmware/network/address";
+import { dottedText } from "../../firmware/network/address";
 import { Refusal } from "../../firmware/association/refusal";
 import { Mode } from "../../firmware/packet/protocol";
 import { addRouterPort } from "../../boards/sim/router";
@@ -41,7 +41,7 @@ test("the same server address in three VPN instances is three different hosts, e
   assert.equal(sources.length, 3);
   notEmpty(sources).forEach((source, i) => {
     assert.equal(source.instance, i + 1);
-    assert.equal(addressText(source.address), "10.1.1.1");
+    assert.equal(dottedText(source.address), "10.1.1.1");
     assert.equal(source.stratum, i + 3);
     assert.ok(source.reach >= 254);
     assert.ok(notEmpty(source.refused).every((count) => count === 0));
@@ -64,7 +64,7 @@ test("a reply leaves by the instance and with the address that the request came 
   const seen: string[][] = [];
   segments.forEach((segment) => {
     const lines: string[] = [];
-    segment.tap = { ...NO_TAP, onSent: (frame) => void lines.push(`${addressText(frame.source)} ${addressText(frame.destination)}`) };
+    segment.tap = { ...NO_TAP, onSent: (frame) => void lines.push(`${dottedText(frame.source)} ${dottedText(frame.destination)}`) };
     seen.push(lines);
   });
   const clients = [0, 1].map((i) => net.board(`CE${i}`, { address: "10.1.1.1", segment: segments[i] }, "ntp-service unicast-server 10.1.1.2"));
@@ -103,7 +103,7 @@ function leak(from: Segment, to: Segment): void {
   from.tap = {
     ...NO_TAP,
     onSent: (frame: Frame) => {
-      if (addressText(frame.destination) !== "10.1.1.2") return;
+      if (dottedText(frame.destination) !== "10.1.1.2") return;
       const copy = claimFrame(to);
       copyFrame(frame, copy);
       sendFrame(to, to.ports[1], frame.destination, copy);
@@ -215,7 +215,7 @@ test("scenario README, example E12: PE1 as the active peer of CE1 in vpn1", () =
   assert.ok(Math.abs(pe1.error()) < 1e-3, `${pe1.error()} s`);
   const passive = associations(ce1).filter((association) => association.hostMode === Mode.SymmetricPassive);
   assert.deepEqual(
-    passive.map(({ address, instance }) => [addressText(address), instance]),
+    passive.map(({ address, instance }) => [dottedText(address), instance]),
     [["10.2.1.1", 0]],
     "a CE knows nothing of instances",
   );

@@ -1,4 +1,4 @@
-import { clearAddress, makeAddress, parseAddress, type Address } from "../../../firmware/network/address";
+import { clearAddress, makeAddress, parseDotted, type Address } from "../../../firmware/network/address";
 import { makeTimestamp } from "../../../firmware/time/timestamp";
 import type { Counter } from "../../../hal/counter";
 import type { ServiceSocket } from "../../../hal/service-socket";
@@ -41,7 +41,7 @@ export function makeNetwork(names: string[], counter: Counter, servicePort: numb
     openClient: () => openSocket(network, 0),
     deliver: (socket, from, text, port, address) => {
       counter.read(datagram.received);
-      if (network.events === undefined || !parseAddress(address, datagram.source)) return;
+      if (network.events === undefined || !parseDotted(address, datagram.source)) return;
       const index = senderInterface(network.interfaces, datagram.source);
       if (isOurs(network.interfaces, datagram.source)) return; // a broadcast that came back to its sender
       datagram.packet.text = text;
@@ -56,7 +56,7 @@ export function makeNetwork(names: string[], counter: Counter, servicePort: numb
     },
     setUp: (index, address, maskText) => {
       const entry = network.interfaces[index];
-      if (!parseAddress(address, entry.address) || !parseAddress(maskText, mask)) return;
+      if (!parseDotted(address, entry.address) || !parseDotted(maskText, mask)) return;
       entry.prefixLength = prefixLengthOf(mask);
       entry.isUp = true;
       reportChange(network, index);

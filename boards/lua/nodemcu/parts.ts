@@ -1,4 +1,4 @@
-import { makeAddress, parseAddress, type Address } from "../../../firmware/network/address";
+import { makeAddress, parseDotted, type Address } from "../../../firmware/network/address";
 import type { BoardEvents } from "../../../hal/board-events";
 import type { Memory } from "../../../hal/memory";
 import type { RandomSource } from "../../../hal/random-source";
@@ -84,7 +84,7 @@ export function makeResolver(listener: Listener): Resolver {
     resolve: (name: string, onResolved: (address: Address | undefined) => void) => {
       net.dns.resolve(name, (_socket, text) => {
         const address = makeAddress();
-        const isFound = text !== undefined && parseAddress(text, address);
+        const isFound = text !== undefined && parseDotted(text, address);
         // For a cached name NodeMCU calls back from inside this call.
         tmr.create().alarm(1, tmr.ALARM_SINGLE, () => answer(listener, () => onResolved(isFound ? address : undefined)));
       });

@@ -1,4 +1,4 @@
-import { addressText, isMulticast, makeAddress, type Address } from "../../../firmware/network/address";
+import { dottedText, isMulticast, makeAddress, type Address } from "../../../firmware/network/address";
 import type { Timestamp } from "../../../firmware/time/timestamp";
 import type { Datagram } from "../../../hal/datagram";
 import type { PacketBuffer } from "../../../hal/packet-buffer";
@@ -33,14 +33,14 @@ export function openSocket(network: NodeMcuNetwork, port: number): ServiceSocket
   const stack = opened;
   const socket: ServiceSocket = {
     send: (packet, length, _instance, _sourceIndex, address, toPort, transmitted) =>
-      sendText(network, stack, textOf(packet, length), addressText(address), toPort, transmitted),
+      sendText(network, stack, textOf(packet, length), dottedText(address), toPort, transmitted),
     broadcast: (packet, length, interfaceIndex, group, timeToLive, transmitted) => {
       const entry = network.interfaces[interfaceIndex];
       if (!entry.isUp) return false;
       // The stack has one route for 255.255.255.255; the directed address leads out of the interface that is meant.
       if (isMulticast(group)) setTimeToLive(stack, timeToLive);
       else directedBroadcast(entry.address, entry.prefixLength, directed);
-      return sendText(network, stack, textOf(packet, length), addressText(isMulticast(group) ? group : directed), network.servicePort, transmitted);
+      return sendText(network, stack, textOf(packet, length), dottedText(isMulticast(group) ? group : directed), network.servicePort, transmitted);
     },
     joinGroup: (group, interfaceIndex) => changeGroup(network, group, interfaceIndex, net.multicastJoin),
     leaveGroup: (group, interfaceIndex) => void changeGroup(network, group, interfaceIndex, net.multicastLeave),
@@ -82,6 +82,6 @@ function changeGroup(
   const entry = network.interfaces[interfaceIndex];
   if (!entry.isUp) return false;
   if (!isMulticast(group)) return true;
-  const [isDone] = pcall(() => change(addressText(entry.address), addressText(group)));
+  const [isDone] = pcall(() => change(dottedText(entry.address), dottedText(group)));
   return isDone;
 }

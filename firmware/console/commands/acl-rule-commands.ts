@@ -1,6 +1,6 @@
 import { DEFAULT_STEP, LAST_RULE, RuleMatch, type AclRule, type BasicAcl } from "../../network/acl";
 import { clearWildcard, commentRule, findRule, findSameStatement, nextRuleId, putRule, removeRule, renumberRules } from "../../network/acl-rules";
-import { makeAddress, parseAddress } from "../../network/address";
+import { makeAddress, parseDotted } from "../../network/address";
 import { instanceNumber } from "../../network/interfaces";
 import { FLAGS, flagsOf, joinOptions, timeRangeOf } from "../../network/rule-options";
 import { isKeptRule } from "../../config/acl-text";
@@ -54,8 +54,8 @@ function setSource(values: Arguments, rule: AclRule): void {
   const source = values["source-address"];
   const wildcard = values["source-wildcard"];
   if (source === undefined || wildcard === undefined) return;
-  parseAddress(source, rule.source);
-  parseAddress(wildcard === "0" ? "0.0.0.0" : wildcard, rule.wildcard);
+  parseDotted(source, rule.source);
+  parseDotted(wildcard === "0" ? "0.0.0.0" : wildcard, rule.wildcard);
   clearWildcard(rule.source, rule.wildcard);
 }
 

@@ -1,7 +1,7 @@
 import type { Outcome } from "../session";
 import { addServer, removeServer } from "../../modes/configured";
 import { hasVpnInstance, isSameServer, isSameTarget, makeServerSettings, type ServerSettings } from "../../settings/configuration";
-import { makeAddress, parseAddress } from "../../network/address";
+import { makeAddress, parseDotted } from "../../network/address";
 import { instanceNumber, isOwnServer } from "../../network/interfaces";
 import { MAXPOLL, MINPOLL, Mode } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
@@ -46,7 +46,7 @@ export function addSource(values: Arguments, context: Context, list: ServerSetti
   if (!hasVpnInstance(configuration, settings.vpnInstance)) return "The VPN instance does not exist.";
   if (
     context.session.isInteractive &&
-    parseAddress(settings.target, address) &&
+    parseDotted(settings.target, address) &&
     isOwnServer(engine, address, instanceNumber(engine, settings.vpnInstance))
   )
     return "The address is one of this device.";

@@ -1,6 +1,6 @@
 import { isSynchronized, rootDistanceAt } from "../../clock/system-variables";
 import type { Engine } from "../../engine/engine";
-import { addressText, isUnicast, makeAddress, parseAddress, type Address } from "../../network/address";
+import { dottedText, isUnicast, makeAddress, parseDotted, type Address } from "../../network/address";
 import { PUBLIC_INSTANCE } from "../../network/interfaces";
 import { MAXSTRAT } from "../../packet/protocol";
 import { refIdText } from "../../packet/reference-id";
@@ -50,7 +50,7 @@ export function traceServers(engine: Engine, session: Session, sourceIndex: numb
 }
 
 function askServer(trace: Trace, server: Address): void {
-  const address = addressText(server);
+  const address = dottedText(server);
   trace.servers = trace.servers + 1;
   startQuery(trace.engine, server, trace.instance, trace.sourceIndex, TRACE_NAMES, (outcome, text) => {
     const hop = outcome === QueryOutcome.Answered ? parseHop(text) : undefined;
@@ -66,7 +66,7 @@ function askServer(trace: Trace, server: Address): void {
 /** Queries the server that `hop` follows, or ends the trace. */
 function followReference(trace: Trace, hop: Hop): void {
   const next = makeAddress();
-  const isServer = parseAddress(hop.reference, next) && isUnicast(next) && Math.floor(next[0] / 256) !== LOOPBACK;
+  const isServer = parseDotted(hop.reference, next) && isUnicast(next) && Math.floor(next[0] / 256) !== LOOPBACK;
   if (!isServer || hop.stratum <= 1 || hop.stratum >= MAXSTRAT) endTrace(trace, referenceLine(hop.reference));
   else if (trace.servers >= MOST_SERVERS) endTrace(trace, `more than ${MOST_SERVERS} servers: the chain is a loop`);
   else askServer(trace, next);

@@ -4,7 +4,7 @@ import { Mode } from "../../packet/protocol";
 import { addVpnInstance, findVpnInstance, hasVpnInstance, type ServerSettings } from "../../settings/configuration";
 import type { Engine } from "../../engine/engine";
 import { parseKeyId, type KeyId } from "../../auth/keys";
-import { makeAddress, parseAddress } from "../../network/address";
+import { makeAddress, parseDotted } from "../../network/address";
 import { bindInterface, instanceNumber, interfaceIndex } from "../../network/interfaces";
 import type { Arguments, Command, Context, Parameter } from "../grammar/command";
 import { dateTimeText } from "../display/clock";
@@ -108,7 +108,7 @@ const DISTINGUISHER: Parameter = {
     if (parts.length !== 2) return undefined;
     const [administrator, assigned] = parts;
     const isShort = isNumberTo(administrator, 0xffff);
-    const isAddress = parseAddress(administrator, makeAddress());
+    const isAddress = parseDotted(administrator, makeAddress());
     const isRight = isShort ? isNumberOf32Bits(assigned) : (isAddress || isNumberOf32Bits(administrator)) && isNumberTo(assigned, 0xffff);
     return isRight ? word : undefined;
   },

@@ -1,6 +1,6 @@
 import type { Association } from "../../association/association";
 import type { Engine } from "../../engine/engine";
-import { addressText } from "../../network/address";
+import { dottedText } from "../../network/address";
 import { refIdText } from "../../packet/reference-id";
 import { fixedText } from "../../time/decimal-text";
 import { makeTimestamp } from "../../time/timestamp";
@@ -35,7 +35,7 @@ export function reportChanges(debugging: Debugging): void {
 function look(association: Association): AssociationRecord {
   return {
     isInUse: association.isInUse,
-    address: addressText(association.address),
+    address: dottedText(association.address),
     hostPoll: association.hostPoll,
     isReachable: association.reach !== 0,
     selectionStatus: association.selectionStatus,

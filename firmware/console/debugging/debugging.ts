@@ -3,7 +3,7 @@ import { Refusal, REFUSAL_TEXTS } from "../../association/refusal";
 import { datedText } from "../../clock/build-date";
 import { timeAt } from "../../clock/system-clock";
 import type { Engine } from "../../engine/engine";
-import { addressText, type Address } from "../../network/address";
+import { dottedText, type Address } from "../../network/address";
 import { instanceOf } from "../../network/interfaces";
 import { isClientRequest } from "../../packet/classification";
 import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "../../packet/packet";
@@ -77,7 +77,7 @@ function reportReceived(debugging: Debugging, datagram: Datagram, packet: Packet
 
 function reportVerdict({ isOn, write }: Debugging, datagram: Datagram, refusal: Refusal): void {
   if (refusal === Refusal.None) return;
-  const source = addressText(datagram.source);
+  const source = dottedText(datagram.source);
   if (isOn.access && refusal === Refusal.Access) write("debug_NTP_access", [`Access restrict: 0x0000, packet from ${source}`]);
   if (isOn.authentication && refusal === Refusal.Authentication) write("debug_NTP_authentication", [`packet from ${source} fails authentication`]);
   const code = VALIDITY.find(([reason]) => reason === refusal);
@@ -93,12 +93,12 @@ function reportReply(debugging: Debugging, datagram: Datagram): void {
 }
 
 function sentText(address: Address): string {
-  return `packet to ${addressText(address)}`;
+  return `packet to ${dottedText(address)}`;
 }
 
 function receivedText(engine: Engine, { destination, interfaceIndex, source }: Datagram): string {
   const by = interfaceIndex < 0 ? "" : ` on ${engine.board.network.interfaces[interfaceIndex].name}`;
-  return `packet from ${addressText(source)} to ${addressText(destination)}${by}`;
+  return `packet from ${dottedText(source)} to ${dottedText(destination)}${by}`;
 }
 
 function instance({ engine }: Debugging, datagram: Datagram): number {

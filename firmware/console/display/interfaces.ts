@@ -1,6 +1,6 @@
 import type { Network, NetworkInterface } from "../../../hal/network";
 import type { Configuration } from "../../settings/configuration";
-import { addressText, isUnspecified } from "../../network/address";
+import { dottedText, isUnspecified } from "../../network/address";
 import { integerText, padEnd } from "../../time/decimal-text";
 import { shortInterfaceName, splitInterfaceName } from "../../notation/interface-name";
 
@@ -25,7 +25,7 @@ function descriptionOf({ interfaces }: Configuration, name: string): string {
 function interfaceRow({ name, address, isUp }: NetworkInterface, description: string): string {
   const protocol = isUp ? `UP${isLoopback(name) ? "(s)" : ""}` : "DOWN";
   const left = padEnd(shortInterfaceName(name), 21) + padEnd(isUp ? "UP" : "DOWN", 5) + padEnd(protocol, 9);
-  const shown = isUnspecified(address) ? "--" : addressText(address);
+  const shown = isUnspecified(address) ? "--" : dottedText(address);
   return left + (description === "" ? shown : `${padEnd(shown, 16)}${description}`);
 }
 
@@ -38,7 +38,7 @@ const DESCRIPTION_WIDTH = 12;
 export function ipInterfaceBriefLines({ interfaces }: Network, configuration: Configuration): string[] {
   const rows = interfaces.map(({ name, address, isUp }) => {
     const isSpoofing = isUp && isLoopback(name);
-    const shown = isUnspecified(address) ? "unassigned" : addressText(address);
+    const shown = isUnspecified(address) ? "unassigned" : dottedText(address);
     const description = descriptionOf(configuration, name);
     const left = padEnd(shortInterfaceName(name), 30) + padEnd(isUp ? "up" : "down", 9) + padEnd(isUp ? `up${isSpoofing ? "(s)" : ""}` : "down", 9);
     return left + padEnd(shown, 16) + shortened(description === "" ? `${name} Interface` : description);

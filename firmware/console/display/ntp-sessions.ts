@@ -1,7 +1,7 @@
 import { SelectionStatus, type Association } from "../../association/association";
 import type { SystemClock } from "../../clock/system-clock";
 import type { Engine } from "../../engine/engine";
-import { addressText } from "../../network/address";
+import { dottedText } from "../../network/address";
 import { MAXSTRAT, Mode } from "../../packet/protocol";
 import { fixedText, integerText, padEnd, padStart } from "../../time/decimal-text";
 import { toInterval } from "../../time/interval";
@@ -34,7 +34,7 @@ export function sessionsLines(engine: Engine): string[] {
 /** Returns the row of an association at the counter reading `now`. */
 export function sessionRow(association: Association, clock: SystemClock, now: Timestamp): string {
   const cells = [
-    padEnd(addressText(association.address), 15),
+    padEnd(dottedText(association.address), 15),
     ` ${padEnd(referenceText(association), 15)}`,
     ` ${padStart(integerText(association.stratum), 4)}`,
     ` ${padStart(integerText(association.reach), 5)}`,

@@ -2,7 +2,7 @@ import { SelectionStatus, type Association } from "../../association/association
 import type { SntpSettings } from "../../settings/configuration";
 import type { Engine } from "../../engine/engine";
 import { BUILD_DATE, BUILD_ERA } from "../../clock/build-date";
-import { isUnspecified, addressText } from "../../network/address";
+import { isUnspecified, dottedText } from "../../network/address";
 import { weekdayTimestampText } from "../../time/calendar-text";
 import { instanceLines } from "./source";
 import { integerText, padEnd } from "../../time/decimal-text";
@@ -21,7 +21,7 @@ export function sntpSessionsLines({ isEnabled }: SntpSettings, engine: Engine): 
 }
 
 function serverRow(association: Association): string {
-  const name = isUnspecified(association.address) ? association.hostName : addressText(association.address);
+  const name = isUnspecified(association.address) ? association.hostName : dottedText(association.address);
   const cells = padEnd(name, 16) + padEnd(integerText(association.stratum), 10) + padEnd(integerText(association.version), 11);
   if (!association.hasHeard) return `${cells}No packet was received.`;
   const synced = association.selectionStatus === SelectionStatus.Master ? " (Synced)" : "";

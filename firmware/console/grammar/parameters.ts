@@ -1,6 +1,6 @@
 import { wholeNumber } from "../../notation/words";
 import { keyIdText, parseKeyId, type KeyId } from "../../auth/keys";
-import { isLocalClockAddress, isMulticast, isUnicast, LOCAL_CLOCK_PREFIX, makeAddress, parseAddress, type Address } from "../../network/address";
+import { isLocalClockAddress, isMulticast, isUnicast, LOCAL_CLOCK_PREFIX, makeAddress, parseDotted, type Address } from "../../network/address";
 import { parsePrefixLength } from "../../network/mask";
 import type { Parameter } from "./command";
 import { beginsWith } from "../../notation/words";
@@ -79,7 +79,7 @@ export function text(least: number, most: number, help: string): Parameter {
 /** Parameter: address of another host, which excludes broadcast, multicast and the addresses of local clocks. */
 export function unicastAddress(text: string): Parameter {
   return {
-    accept: (word) => (parseAddress(word, address) && isUnicast(address) && address[0] !== LOCAL_CLOCK_PREFIX ? word : undefined),
+    accept: (word) => (parseDotted(word, address) && isUnicast(address) && address[0] !== LOCAL_CLOCK_PREFIX ? word : undefined),
     placeholders: [{ word: "X.X.X.X", text }],
   };
 }
@@ -87,7 +87,7 @@ export function unicastAddress(text: string): Parameter {
 /** Parameter: any IPv4 address. */
 export function anyAddress(text: string): Parameter {
   return {
-    accept: (word) => (parseAddress(word, address) ? word : undefined),
+    accept: (word) => (parseDotted(word, address) ? word : undefined),
     placeholders: [{ word: "X.X.X.X", text }],
   };
 }
@@ -114,7 +114,7 @@ export function defaultRoute(text: string): Parameter {
 /** Parameter: wildcard mask of an ACL rule. A set bit matches any address bit; `0` is short for 0.0.0.0. */
 export function wildcardMask(text: string): Parameter {
   return {
-    accept: (word) => (word === "0" || word === "0.0.0.0" ? "0" : parseAddress(word, address) ? word : undefined),
+    accept: (word) => (word === "0" || word === "0.0.0.0" ? "0" : parseDotted(word, address) ? word : undefined),
     placeholders: [
       { word: "X.X.X.X", text },
       { word: "0", text: "Wildcard bits 0.0.0.0" },
@@ -125,7 +125,7 @@ export function wildcardMask(text: string): Parameter {
 /** Parameter: multicast group that routers may forward, 224.0.1.0..239.255.255.255. */
 export function multicastGroup(text: string): Parameter {
   return {
-    accept: (word) => (parseAddress(word, address) && isMulticast(address) ? word : undefined),
+    accept: (word) => (parseDotted(word, address) && isMulticast(address) ? word : undefined),
     placeholders: [{ word: "X.X.X.X", text }],
   };
 }
@@ -133,7 +133,7 @@ export function multicastGroup(text: string): Parameter {
 /** Parameter: 127.127.1.0..127.127.1.3. */
 export function localClockAddress(text: string): Parameter {
   return {
-    accept: (word) => (parseAddress(word, address) && isLocalClockAddress(address) ? word : undefined),
+    accept: (word) => (parseDotted(word, address) && isLocalClockAddress(address) ? word : undefined),
     placeholders: [{ word: "X.X.X.X", text }],
   };
 }
@@ -149,7 +149,7 @@ export function hostName(text: string): Parameter {
 /** Returns the address of an accepted word; zero for an empty one. */
 export function addressOf(word: string): Address {
   const into = makeAddress();
-  parseAddress(word, into);
+  parseDotted(word, into);
   return into;
 }
 

@@ -1,5 +1,5 @@
 import { Mode } from "../../../firmware/packet/protocol";
-import { addressText, isGroup, isSameAddress, parseAddress, type Address } from "../../../firmware/network/address";
+import { dottedText, isGroup, isSameAddress, parseDotted, type Address } from "../../../firmware/network/address";
 import { addressFrame, attachPort, claimFrame, floodFrame, sendFrame, type Frame, type Port } from "../../../boards/sim/segment";
 import { readTrueTime } from "../../../boards/sim/world";
 import { lab, type Lab, type LabBoard } from "../../scenario/lab";
@@ -71,7 +71,7 @@ export function addAttacker(net: Lab, address: string, attacker: Attacker = { ne
 export function attack(attacker: Attacker, board: LabBoard, draft: Draft, from: string, to = ""): void {
   const echoed = attacker.heard.filter((heard) => heard.to === from).pop();
   const bytes = draftBytes(draft, nowOf(attacker.net), draft.mode === Mode.SymmetricActive && echoed !== undefined ? echoed.bytes : undefined);
-  transmit(attacker, bytes, from, NTP_PORT, to === "" ? addressText(board.sim.network.interfaces[0].address) : to, NTP_PORT);
+  transmit(attacker, bytes, from, NTP_PORT, to === "" ? dottedText(board.sim.network.interfaces[0].address) : to, NTP_PORT);
 }
 
 function makeBench(commands: string[]): Bench {
@@ -109,7 +109,7 @@ function isFlooded(frame: Frame): boolean {
 function hear(frame: Frame): Heard {
   const bytes: number[] = [];
   for (let i = 0; i < frame.length; i++) bytes.push(frame.payload.readByte(i));
-  return { bytes, to: addressText(frame.destination), port: frame.destinationPort, fromPort: frame.sourcePort };
+  return { bytes, to: dottedText(frame.destination), port: frame.destinationPort, fromPort: frame.sourcePort };
 }
 
 function runStep(bench: Bench, step: Step): string | undefined {
@@ -187,6 +187,6 @@ function nowOf(net: Lab): [number, number, number, number] {
 
 function addressOf(text: string): Address {
   const address = [0, 0];
-  if (!parseAddress(text, address)) throw new Error(`${text} is no address`);
+  if (!parseDotted(text, address)) throw new Error(`${text} is no address`);
   return address;
 }
