@@ -2,8 +2,8 @@ import type { Address } from "./address";
 import type { StreamListener } from "./stream-listener";
 
 /**
- * State of a TCP connection. `connecting`: nothing can be read or written yet. `ended`: the other side has sent its last byte; what it sent before can still be
- * read, and bytes can still be written. `closed`: the connection was refused or reset, has timed out, or is closed from this side: nothing can be read or written.
+ * State of a TCP connection. `connecting`: nothing can be read or written yet. `ended`: the other side has sent its last byte, and it has been read; bytes can
+ * still be written. `closed`: the connection was refused or reset, has timed out, or is closed from this side: nothing can be read or written.
  */
 export type StreamState = "connecting" | "open" | "ended" | "closed";
 

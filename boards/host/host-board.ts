@@ -83,6 +83,7 @@ export class HostBoard {
       memory: NODE_HEAP,
       random: new HostRandom(),
       network: this.network,
+      streams: this.network.streams,
       addressing: undefined,
       resolver: new HostResolver(this.sink),
       storage,

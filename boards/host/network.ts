@@ -15,6 +15,7 @@ import { bindPort, type Port } from "./port";
 import { reasonOf, report } from "./report";
 import { ClientSocket, ServicePorts } from "./sockets";
 import type { HostStack } from "./stack";
+import { HostStreams, type StreamStack } from "./streams";
 
 /** Capacity of packet buffers [bytes]: the payload of an Ethernet frame less IPv4 and UDP headers. */
 const BUFFER_BYTES = 1472;
@@ -49,8 +50,8 @@ class HostDatagram implements Datagram {
   }
 }
 
-/** The computer's UDP stack. `bindService` is called first: the program must know whether the port is available before the firmware starts. */
-export class HostNetwork implements Network, HostStack {
+/** The computer's UDP stack, and its TCP stack in `streams`. `bindService` is called first: the program must know whether the port is available before the firmware starts. */
+export class HostNetwork implements Network, HostStack, StreamStack {
   readonly canJoinGroups = true;
   readonly replyTimestamper = undefined;
   private readonly datagram = new HostDatagram((error) => this.countSendError(error));
@@ -62,6 +63,7 @@ export class HostNetwork implements Network, HostStack {
   private readonly addresses = new Map<string, Address>();
   private readonly sendErrors = new Map<string, number>();
   private poll: NodeJS.Timeout | undefined;
+  readonly streams: HostStreams;
 
   constructor(
     private readonly sink: EventSink,
@@ -72,6 +74,7 @@ export class HostNetwork implements Network, HostStack {
     readonly packetTrace: PacketTrace | undefined,
   ) {
     this.list = new InterfaceList(choices);
+    this.streams = new HostStreams(sink, this);
   }
 
   get interfaces(): HostInterface[] {
@@ -80,6 +83,11 @@ export class HostNetwork implements Network, HostStack {
 
   bindInstance(interfaceIndex: number, instance: number): void {
     this.instances[interfaceIndex] = instance;
+    this.streams.follow();
+  }
+
+  instanceOf(interfaceIndex: number): number {
+    return this.instances[interfaceIndex] ?? PUBLIC_INSTANCE;
   }
 
   /** Node.js has no call for it. */
@@ -121,6 +129,7 @@ export class HostNetwork implements Network, HostStack {
   stop(): void {
     clearInterval(this.poll);
     this.service.release();
+    this.streams.stop();
     for (const client of this.clients) client.close();
   }
 
@@ -140,13 +149,13 @@ export class HostNetwork implements Network, HostStack {
    * came by that one, because the computer accepts all its addresses on all interfaces. Returns undefined when the two belong to different VPN instances, and -1
    * when nothing is known.
    */
-  private interfaceOfArrival(bound: number, sender: string): number | undefined {
+  interfaceOfArrival(bound: number, sender: string): number | undefined {
     const source = this.addressOf(sender);
     const isNear = (entry: HostInterface): boolean => entry.isUp && holds(entry, source);
     if ((bound >= 0 && isNear(this.interfaces[bound])) || this.interfaceOf(sender) >= 0) return bound;
     const near = this.interfaces.findIndex((entry) => isNear(entry));
     if (near < 0 || bound < 0) return near < 0 ? bound : near;
-    return (this.instances[near] ?? PUBLIC_INSTANCE) === (this.instances[bound] ?? PUBLIC_INSTANCE) ? near : undefined;
+    return this.instanceOf(near) === this.instanceOf(bound) ? near : undefined;
   }
 
   bindGroup(address: string, group: Address, joined: number[]): Port {
@@ -166,7 +175,7 @@ export class HostNetwork implements Network, HostStack {
   }
 
   interfaceTowards(address: Address, instance: number): number {
-    const usable = (entry: HostInterface, index: number): boolean => entry.isUp && (this.instances[index] ?? PUBLIC_INSTANCE) === instance;
+    const usable = (entry: HostInterface, index: number): boolean => entry.isUp && this.instanceOf(index) === instance;
     const near = this.interfaces.findIndex((entry, index) => usable(entry, index) && holds(entry, address));
     if (near >= 0) return near;
     const outward = this.interfaces.findIndex((entry, index) => usable(entry, index) && !entry.addresses[0].startsWith("127."));
@@ -215,6 +224,7 @@ export class HostNetwork implements Network, HostStack {
     } catch (error) {
       report(`no NTP service on a new address: ${reasonOf(error)}`);
     }
+    this.streams.follow();
     for (const index of changed) this.sink.events?.onInterfaceChange(index);
   }
 
