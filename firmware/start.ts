@@ -66,13 +66,18 @@ export function startFirmware(board: Board, features: Features, capacity: number
   const engine = makeEngine(board, features, clock, configuration.access, configuration.keys, log, capacity);
   const { optionalSections } = features;
   const debugging = features.debugging === undefined ? undefined : features.debugging(engine, writeDebugging);
-  const shell = makeShell({ board, engine, configuration, logs, debugging, session, optionalSections }, features, editor);
+  const settings = configuration; // those of con 0
+  const shell = makeShell(
+    { board, engine, configuration, logs, debugging, session, settings, user: "Console", origin: "con0", optionalSections },
+    features,
+    editor,
+  );
   const runShell = (): void => runShellDeadlines(shell);
   addDeadline(engine, shell.idle, runShell);
   addDeadline(engine, shell.question, runShell);
   const loading = { ...shell.context, session: makeSession(IN_SYSTEM_VIEW) };
   loadConfiguration(loading, features, (lines) => writeAbove(editor, lines), configurationName);
-  shell.login?.warn(shell.context, writeLog);
+  shell.login?.warn(shell, writeLog);
   endEvent(engine);
 
   let isReading = false;

@@ -119,8 +119,18 @@ export interface SntpSettings {
   keys: KeyStore;
 }
 
-/** Running configuration: set by commands, and written by `display current-configuration` and `save`. */
-export interface Configuration extends LocalTime {
+/** Settings of a user line. */
+export interface LineSettings {
+  /** `idle-timeout`: time without a key before the session ends [s]; 0 for no limit. */
+  idleTimeout: number;
+  /** `screen-length`: lines of a screen, 0..512; 0 for no pause. */
+  screenLength: number;
+  /** `history-command max-size`: stored commands, 0..256. */
+  historySize: number;
+}
+
+/** Running configuration: set by commands, and written by `display current-configuration` and `save`. Its own line settings are those of con 0. */
+export interface Configuration extends LocalTime, LineSettings {
   /** 1..30 characters. */
   sysname: string;
   /** `info-center enable`: log lines are written. */
@@ -159,12 +169,6 @@ export interface Configuration extends LocalTime {
   /** `ntp-service rate-limit`; undefined without a limit. */
   rateLimit: RateLimitSettings | undefined;
   gateways: Gateway[];
-  /** `idle-timeout`: time without a key before the session ends [s]; 0 for no limit. */
-  idleTimeout: number;
-  /** `screen-length`: lines of a screen, 0..512; 0 for no pause. */
-  screenLength: number;
-  /** `history-command max-size`: stored commands, 0..256. */
-  historySize: number;
   /** Login of the console line; undefined until a command configures it. */
   login: LoginSettings | undefined;
   /** Interfaces with settings. */

@@ -11,8 +11,8 @@ export function terminalCommands(): Command[] {
         return undefined;
       },
       undoSyntax: "screen-length disable",
-      undo: (_values, { configuration, session }) => {
-        session.screenLength = configuration.screenLength;
+      undo: (_values, { session, settings }) => {
+        session.screenLength = settings.screenLength;
         return undefined;
       },
     },

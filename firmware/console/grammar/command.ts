@@ -1,7 +1,7 @@
 import type { OptionalSections } from "../../config/configuration-text";
 import type { Outcome } from "../session";
 import type { Board } from "../../../hal/board";
-import type { Configuration } from "../../settings/configuration";
+import type { Configuration, LineSettings } from "../../settings/configuration";
 import type { Engine } from "../../engine/engine";
 import type { Debugging } from "../debugging/topics";
 import type { LogBuffer } from "../../log/log-buffer";
@@ -23,6 +23,11 @@ export interface Context {
   /** Undefined on a board without debugging. */
   readonly debugging: Debugging | undefined;
   readonly session: Session;
+  /** Settings of the user line of the session. */
+  readonly settings: LineSettings;
+  /** Kind of the line and its place in log lines: `Console` and `con0`. */
+  readonly user: string;
+  readonly origin: string;
   /** Sections of the configuration text beside those of every board. Undefined where the board leaves them out. */
   readonly optionalSections: OptionalSections | undefined;
 }

@@ -16,7 +16,7 @@ export function executeHotkey(shell: Shell, line: string): void {
 /** Executes the typed line. */
 export function executeLine(shell: Shell): void {
   const { context, editor, features } = shell;
-  const { configuration, session } = context;
+  const { configuration, session, settings } = context;
   const line = editor.text;
   if (shell.login?.closeForeign(shell, line) === true) return;
   const indent = editor.prompt.length;
@@ -32,7 +32,7 @@ export function executeLine(shell: Shell): void {
   logNotTaken(shell);
   endEvent(shell.context.engine); // the next line may display what this one changed
   const isRemembered = fault === undefined && refusal === undefined && !isSecret && line.trim() !== "";
-  if (isRemembered) remember(session.history, spelledOut(line.trim()), configuration.historySize);
+  if (isRemembered) remember(session.history, spelledOut(line.trim()), settings.historySize);
   session.history.position = session.history.lines.length;
   if (fault !== undefined) printLines(session, faultLines(fault, indent));
   finishCommand(shell, refusal);

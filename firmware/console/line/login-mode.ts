@@ -4,7 +4,7 @@ import { keepLine } from "../../log/log-buffer";
 import { AuthenticationMode, findUser, mayLogIn, type LoginSettings } from "../../settings/login-settings";
 import type { Context } from "../grammar/command";
 import { logText } from "../log-text";
-import type { WriteLog } from "./shell";
+import type { Shell, WriteLog } from "./shell";
 
 /**
  * Modes of the login (console README, "Login"):
@@ -21,18 +21,19 @@ export const PAUSED = "% Too many failed attempts; try again in a minute.";
 const NO_USER = "% No local user may log in on this line!";
 
 /** Returns the mode in force. On a line that others can reach `none` is no mode. */
-export function modeOf({ board, configuration }: Context): AuthenticationMode {
+export function modeOf({ context, editor }: Shell): AuthenticationMode {
+  const { configuration } = context;
   const mode = configuration.login === undefined ? undefined : configuration.login.mode;
   if (mode !== undefined && mode !== AuthenticationMode.None) return mode;
-  return board.console.reach === "network" ? AuthenticationMode.Password : AuthenticationMode.None;
+  return editor.serial.reach === "network" ? AuthenticationMode.Password : AuthenticationMode.None;
 }
 
 /** Returns why no operator can log in; empty when one can, or need not. */
-export function obstacleOf({ board, configuration }: Context, mode: AuthenticationMode): string {
-  const { login } = configuration;
+export function obstacleOf({ context, editor }: Shell, mode: AuthenticationMode): string {
+  const { login } = context.configuration;
   if (mode === AuthenticationMode.None) return "";
   if (mode === AuthenticationMode.Password) return login !== undefined && login.password !== undefined ? "" : NO_PASSWORD;
-  const service = serviceOf(board.console.reach);
+  const service = serviceOf(editor.serial.reach);
   return login !== undefined && login.users.some((user) => mayLogIn(user, service)) ? "" : NO_USER;
 }
 
@@ -42,10 +43,10 @@ function serviceOf(reach: string | undefined): string {
 }
 
 /** Returns true for the right password. An unknown name takes as long as a known one. */
-export function isRight(context: Context, name: string, password: string): boolean {
-  const { board, configuration } = context;
+export function isRight(shell: Shell, name: string, password: string): boolean {
+  const { board, configuration } = shell.context;
   const stored =
-    configuration.login === undefined ? undefined : storedFor(configuration.login, modeOf(context), name, serviceOf(board.console.reach));
+    configuration.login === undefined ? undefined : storedFor(configuration.login, modeOf(shell), name, serviceOf(shell.editor.serial.reach));
   return isPassword(password, stored, board);
 }
 
@@ -56,13 +57,13 @@ function storedFor(login: LoginSettings, mode: AuthenticationMode, name: string,
 }
 
 /** Warns at the start of the device when no operator can log in, or every program on this computer can. */
-export function warn(context: Context, writeLog: WriteLog): void {
-  const mode = modeOf(context);
-  const obstacle = obstacleOf(context, mode);
+export function warn(shell: Shell, writeLog: WriteLog): void {
+  const mode = modeOf(shell);
+  const obstacle = obstacleOf(shell, mode);
   if (obstacle === NO_PASSWORD) writeWarning(writeLog, "The console lets no operator in: its password has not been set.");
   else if (obstacle === NO_USER)
     writeWarning(writeLog, "The console lets no operator in: no local user has a password, its service type and all rights.");
-  else if (mode === AuthenticationMode.None && context.board.console.reach !== undefined)
+  else if (mode === AuthenticationMode.None && shell.editor.serial.reach !== undefined)
     writeWarning(writeLog, "The console asks for no password: every program on this computer can configure the device.");
 }
 

@@ -45,11 +45,11 @@ const now = makeTimestamp();
 function begin(shell: Shell, login: LoginState): boolean {
   const { context } = shell;
   login.hasReadLine = false;
-  const mode = modeOf(context);
+  const mode = modeOf(shell);
   if (mode === AuthenticationMode.None) return true;
   endLine(shell.editor);
   context.board.counter.read(now);
-  const obstacle = isSet(login.pause) && !isDue(login.pause, now) ? PAUSED : obstacleOf(context, mode);
+  const obstacle = isSet(login.pause) && !isDue(login.pause, now) ? PAUSED : obstacleOf(shell, mode);
   if (obstacle === "") ask(shell, login, HEADING);
   else refuse(shell, login, [obstacle]);
   return false;
@@ -60,7 +60,7 @@ function ask(shell: Shell, login: LoginState, lines: string[]): void {
   enter(shell, ShellState.LoggingIn);
   shell.context.session.isMonitoring = false;
   writeAbove(shell.editor, lines);
-  askFor(shell, login, modeOf(shell.context) === AuthenticationMode.Scheme);
+  askFor(shell, login, modeOf(shell) === AuthenticationMode.Scheme);
 }
 
 function askFor(shell: Shell, login: LoginState, isName: boolean): void {
@@ -90,7 +90,7 @@ function enterLine(shell: Shell, login: LoginState): void {
   if (login.isAskingName) {
     login.name = line.trim();
     askFor(shell, login, false);
-  } else if (isRight(shell.context, login.name, line)) {
+  } else if (isRight(shell, login.name, line)) {
     login.failures = 0;
     shell.context.session.isMonitoring = true;
     beginSession(shell);
@@ -102,7 +102,7 @@ function enterLine(shell: Shell, login: LoginState): void {
 /** Asks again, or after the last attempt begins the pause. */
 function countFailure(shell: Shell, login: LoginState): void {
   const { context } = shell;
-  storeLoginLog(context, "LOGIN", LogLevel.Notification, "LOGIN_FAILED", "Console failed to log in from con0.");
+  storeLoginLog(context, "LOGIN", LogLevel.Notification, "LOGIN_FAILED", `${context.user} failed to log in from ${context.origin}.`);
   login.failures = login.failures + 1;
   if (login.failures < MOST_FAILURES) {
     ask(shell, login, [FAILED, ""]);
@@ -117,11 +117,11 @@ function countFailure(shell: Shell, login: LoginState): void {
 /** Ends the login without a session. A line of its owner shows how to begin again. */
 function refuse(shell: Shell, login: LoginState, lines: string[]): void {
   login.typed = "";
-  const { board, session } = shell.context;
-  session.isMonitoring = true;
+  const { serial } = shell.editor;
+  shell.context.session.isMonitoring = true;
   enter(shell, ShellState.Closed);
-  writeAbove(shell.editor, board.console.reach === undefined ? [...lines, ...GREETING] : lines);
-  board.console.hangUp();
+  writeAbove(shell.editor, serial.reach === undefined ? [...lines, ...GREETING] : lines);
+  serial.hangUp();
 }
 
 /** Ends a login that takes too long, or that the operator gives up. */
@@ -138,8 +138,8 @@ function closeForeign(shell: Shell, login: LoginState, line: string): boolean {
   const { context, editor } = shell;
   const isFirst = !login.hasReadLine;
   login.hasReadLine = true;
-  if (!isFirst || context.board.console.reach === undefined || !isHttpRequest(line)) return false;
-  storeLoginLog(context, "SHELL", LogLevel.Warning, "SHELL_HTTP", "A session of con0 was closed: its first line was an HTTP request.");
+  if (!isFirst || editor.serial.reach === undefined || !isHttpRequest(line)) return false;
+  storeLoginLog(context, "SHELL", LogLevel.Warning, "SHELL_HTTP", `A session of ${context.origin} was closed: its first line was an HTTP request.`);
   endLine(editor);
   refuse(shell, login, []);
   return true;

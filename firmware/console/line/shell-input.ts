@@ -63,7 +63,7 @@ function readKey(shell: Shell, key: Key, character: string): void {
   else if (shell.state === ShellState.Asking) readAnswerKey(shell, key, character);
   else if (shell.state === ShellState.Paging) readPagerKey(shell, key, character);
   else if (shell.state === ShellState.LoggingIn) shell.login?.readKey(shell, key, character);
-  else if (key === Key.Enter && shell.context.board.console.reach === undefined) openShell(shell);
+  else if (key === Key.Enter && shell.editor.serial.reach === undefined) openShell(shell);
 }
 
 function readLineKey(shell: Shell, key: Key, character: string): void {

@@ -98,7 +98,7 @@ export interface Login {
   /** Closes a session whose first line is an HTTP request. Returns true when it has. */
   readonly closeForeign: (this: void, shell: Shell, line: string) => boolean;
   /** Warns at the start of the device when the login is not as it should be. */
-  readonly warn: (this: void, context: Context, writeLog: WriteLog) => void;
+  readonly warn: (this: void, shell: Shell, writeLog: WriteLog) => void;
 }
 
 /** Features of the console. Undefined where a board leaves one out. */
@@ -146,22 +146,22 @@ export function enter(shell: Shell, state: ShellState): void {
 }
 
 /** Begins the time without a key. Input from a file ends no session. */
-export function restartIdle({ context, idle, state }: Shell): void {
-  const { board, configuration } = context;
+export function restartIdle({ context, editor, idle, state }: Shell): void {
+  const { board, settings } = context;
   clearDeadline(idle);
-  if (state < ShellState.Prompting || !board.console.isAttended || configuration.idleTimeout === 0) return;
+  if (state < ShellState.Prompting || !editor.serial.isAttended || settings.idleTimeout === 0) return;
   board.counter.read(now);
-  setDeadline(idle, now, configuration.idleTimeout);
+  setDeadline(idle, now, settings.idleTimeout);
 }
 
 /** Event: the console has been opened. A new session begins in user view, whatever the last one left: the operator may be another one. */
 export function openShell(shell: Shell): void {
-  const { board, configuration, session } = shell.context;
+  const { session, settings } = shell.context;
   if (shell.state === ShellState.Stopped) return;
   enter(shell, ShellState.Closed);
   stopActivity(session);
   takeOutput(session);
-  restartSession(session, IN_USER_VIEW, board.console.isAttended ? configuration.screenLength : 0);
+  restartSession(session, IN_USER_VIEW, shell.editor.serial.isAttended ? settings.screenLength : 0);
   shell.completion = undefined;
   shortenHistory(session.history, 0);
   if (shell.login === undefined || shell.login.begin(shell)) beginSession(shell);
@@ -169,7 +169,7 @@ export function openShell(shell: Shell): void {
 
 /** Begins a session after the login. */
 export function beginSession(shell: Shell): void {
-  logSession(shell, "SHELL_LOGIN", "Console logged in from con0.");
+  logSession(shell, "SHELL_LOGIN", `${shell.context.user} logged in from ${shell.context.origin}.`);
   logNotTaken(shell);
   endLine(shell.editor);
   prompt(shell);
@@ -179,9 +179,9 @@ export function beginSession(shell: Shell): void {
 /** Ends the session. */
 function closeShell(shell: Shell): void {
   enter(shell, ShellState.Closed);
-  logSession(shell, "SHELL_LOGOUT", "Console logged out from con0.");
+  logSession(shell, "SHELL_LOGOUT", `${shell.context.user} logged out from ${shell.context.origin}.`);
   writeAbove(shell.editor, GREETING);
-  shell.context.board.console.hangUp();
+  shell.editor.serial.hangUp();
 }
 
 /**
