@@ -50,7 +50,7 @@ static void watch_counter(void) {
 
 /*
  * By how much the clock chip, set while its own second is half over, shows another time than it was set to [ticks]. An edge counts only where the processor was not
- * kept from looking, which a busy computer does to an emulated one: the trial goes on when the lag has been measured, however many seconds that takes.
+ * kept from looking, as a busy computer keeps an emulated one. The trial goes on when the lag has been measured, however many seconds that takes.
  */
 static int64_t set_and_read(void) {
   static const uint32_t second = 1800000000u;

@@ -8,7 +8,7 @@
 /* Stores what the interrupt has measured. Called at each turn of the main loop. */
 void rtc_work(void);
 
-/* Whether the edge after the last setting has still to be found. */
+/* Returns true until the edge after the last setting is found. */
 bool rtc_is_measuring(void);
 
 void rtc_interrupt(void);
