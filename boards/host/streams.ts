@@ -1,5 +1,5 @@
 import { connect, type Socket } from "node:net";
-import { addressText, makeAddress, parseAddress, type Address } from "../../firmware/network/address";
+import { dottedText, makeAddress, parseDotted, type Address } from "../../firmware/network/address";
 import type { Stream, StreamState } from "../../hal/stream";
 import type { StreamListener } from "../../hal/stream-listener";
 import type { Streams } from "../../hal/streams";
@@ -194,7 +194,7 @@ export class HostStreams implements Streams {
     const from = localAddress === "0.0.0.0" ? {} : { localAddress };
     let socket: Socket;
     try {
-      socket = connect({ host: addressText(address), port, allowHalfOpen: true, noDelay: true, ...from });
+      socket = connect({ host: dottedText(address), port, allowHalfOpen: true, noDelay: true, ...from });
     } catch (error) {
       report(`a connection was not made: ${reasonOf(error)}`);
       return undefined;
@@ -208,7 +208,7 @@ export class HostStreams implements Streams {
     const address = makeAddress();
     const arrival = remoteAddress === undefined ? undefined : this.stack.interfaceOfArrival(bound, remoteAddress);
     const isWanted = arrival !== undefined && this.sink.events?.onStream !== undefined && this.makeRoom();
-    if (!isWanted || remotePort === undefined || !parseAddress(remoteAddress ?? "", address)) {
+    if (!isWanted || remotePort === undefined || !parseDotted(remoteAddress ?? "", address)) {
       socket.on("error", () => undefined);
       socket.resetAndDestroy();
       return;

@@ -1,4 +1,4 @@
-import { parseAddress, makeAddress, addressText } from "../../firmware/network/address";
+import { parseDotted, makeAddress, dottedText } from "../../firmware/network/address";
 import type { Stream } from "../../hal/stream";
 import type { StreamListener } from "../../hal/stream-listener";
 import type { Streams } from "../../hal/streams";
@@ -137,7 +137,7 @@ export function makeStreamProgram(streams: Streams, say: (this: void, line: stri
     }
     if (stream.state !== session.state) {
       session.state = stream.state;
-      if (stream.state === "open") say(`${session.number} open ${addressText(stream.address)}`);
+      if (stream.state === "open") say(`${session.number} open ${dottedText(stream.address)}`);
       else if (stream.state === "ended") say(`${session.number} ended ${session.read}`);
       else if (stream.state === "closed") say(`${session.number} closed`);
     }
@@ -152,7 +152,7 @@ export function makeStreamProgram(streams: Streams, say: (this: void, line: stri
 
   const connect = (text: string, port: number, instance: number, service: string, bytes: number): void => {
     const address = makeAddress();
-    parseAddress(text, address);
+    parseDotted(text, address);
     const stream = streams.connect(address, port, instance);
     if (stream === undefined) {
       say(`refused ${port}`);
