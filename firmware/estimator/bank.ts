@@ -1,6 +1,17 @@
 import { beginAsymmetry, makeAsymmetry, type Asymmetry } from "./asymmetry";
+import { clearCommonDelay, makeCommonDelay, type CommonDelay } from "./common-delay";
 import { naturalLog } from "./elementary";
-import { beginCoefficient, beginFilter, predict, predictWarmed, State, makeFilter, makeFilterWithRamp, type StartDeviations } from "./filter";
+import {
+  beginBase,
+  beginCoefficient,
+  beginFilter,
+  predict,
+  predictWarmed,
+  State,
+  makeFilter,
+  makeFilterWithRamp,
+  type StartDeviations,
+} from "./filter";
 import { makeJitter, setJitter, type Jitter } from "./jitter";
 import { edgeNoise, expectEdges, expectMeans, meanNoise, type FamilyNoise } from "./noise";
 
@@ -28,6 +39,7 @@ export interface Bank {
   /** Jitter of the filters that follow edges, and laws of those that follow means. */
   readonly sharp: Jitter;
   readonly asymmetry: Asymmetry;
+  readonly common: CommonDelay;
   /** Standard deviation of one reading of our counter, us. */
   resolution: number;
   /** Whether there is a thermometer, and by how many kelvins it has risen since the exchange before. */
@@ -57,6 +69,8 @@ export const MEAN_FILTERS = 4;
 /** Filters in a bank. */
 export const FILTERS = 7;
 
+/** Packets that count for the laws of the delay when the mean filters begin to follow something else. */
+const TURN_COUNT = 8;
 /** What is known of the wander counts as much as a few exchanges at most: the bank finds out soon. */
 const MOST_DOUBT = 4;
 
@@ -66,6 +80,7 @@ export function makeBank(): Bank {
     filters: [makeFilter(), makeFilter(), makeFilter(), makeFilterWithRamp(), makeFilter(), makeFilter(), makeFilterWithRamp()],
     sharp: makeJitter(),
     asymmetry: makeAsymmetry(),
+    common: makeCommonDelay(),
     resolution: 1,
     isWarmed: false,
     warming: 0,
@@ -90,6 +105,7 @@ export function beginBank(bank: Bank, base: number, deviations: StartDeviations,
   setJitter(bank.sharp, least, count);
   beginAsymmetry(bank.asymmetry, least, count);
   bank.asymmetry.young = 0;
+  clearCommonDelay(bank.common);
 }
 
 /** The crystal is known to wander by `wander` (ppm/sqrt(s), 0 for unknown): each filter is believed the less the further its own is from that. */
@@ -104,6 +120,25 @@ export function preferWander(bank: Bank, wander: number): void {
 /** Noise that filter `i` expects. */
 export function noiseOf(i: number): FamilyNoise {
   return i < MEAN_FILTERS ? edgeNoise : meanNoise;
+}
+
+/** True while filter `i` follows the difference of both directions (common-delay.ts). */
+export function followsDifference(bank: Bank, i: number): boolean {
+  return i >= MEAN_FILTERS && bank.common.isFollowed;
+}
+
+/**
+ * The mean filters follow the difference of both directions from now on, or again the mean delays (common-delay.ts). The edge filters are better by `ahead`, a
+ * log-likelihood; a difference that begins to be followed starts level with them.
+ */
+export function turnMeanFilters(bank: Bank, ahead: number): void {
+  const common = bank.common;
+  beginAsymmetry(bank.asymmetry, Math.sqrt(common.sumVariance / 2), TURN_COUNT);
+  for (let i = MEAN_FILTERS; i < FILTERS; i++) {
+    const filter = bank.filters[i];
+    beginBase(filter, common.meanSum / 2, common.sumVariance / 4);
+    if (common.isFollowed && ahead > 0) filter[State.Weight] = filter[State.Weight] + ahead;
+  }
 }
 
 /** Fills the noise that the filters expect of the next exchange. Comes before everything else. */

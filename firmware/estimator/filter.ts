@@ -76,6 +76,15 @@ export function beginFilter(filter: number[], base: number, deviations: StartDev
   if (filter.length > State.RampRamp) filter[State.RampRamp] = RAMP_DEVIATION * RAMP_DEVIATION;
 }
 
+/** The base delay begins again, at `base` [us] with `variance` [us^2]. */
+export function beginBase(filter: number[], base: number, variance: number): void {
+  filter[State.Base] = base;
+  filter[State.LeadBase] = 0;
+  filter[State.RateBase] = 0;
+  filter[State.BaseBase] = variance;
+  if (filter.length > State.RampRamp) filter[State.BaseRamp] = 0;
+}
+
 /** A ramp, in a filter that has one and begins, is from now on what the rate does by a kelvin. */
 export function beginCoefficient(filter: number[]): void {
   if (filter.length > State.RampRamp) filter[State.RampRamp] = COEFFICIENT_DEVIATION * COEFFICIENT_DEVIATION;
@@ -172,11 +181,19 @@ export function judgeHalf(
  */
 export function takeHalf(filter: number[], direction: number, z: number, reading: number, jitter: number, scale: number, half: HalfExchange): void {
   const S = judgeHalf(filter, direction, z, reading, jitter, scale, half);
+  takeShift(filter, direction, 1, S, half);
+}
+
+/**
+ * Updates the state by `half`, an evaluated measurement of `direction` times the phase plus `share` times the base delay (1, or 0 for a measurement that does not
+ * depend on it), which was predicted with variance S [us^2].
+ */
+export function takeShift(filter: number[], direction: number, share: number, S: number, half: HalfExchange): void {
   const gain = half.shift / S;
   const shrink = (1 - half.variance / S) / S;
-  const x = direction * filter[State.LeadLead] + filter[State.LeadBase];
-  const y = direction * filter[State.LeadRate] + filter[State.RateBase];
-  const b = direction * filter[State.LeadBase] + filter[State.BaseBase];
+  const x = direction * filter[State.LeadLead] + share * filter[State.LeadBase];
+  const y = direction * filter[State.LeadRate] + share * filter[State.RateBase];
+  const b = direction * filter[State.LeadBase] + share * filter[State.BaseBase];
   filter[State.Lead] = filter[State.Lead] + x * gain;
   filter[State.Rate] = filter[State.Rate] + y * gain;
   filter[State.Base] = filter[State.Base] + b * gain;
@@ -187,7 +204,7 @@ export function takeHalf(filter: number[], direction: number, z: number, reading
   filter[State.RateBase] = filter[State.RateBase] - y * b * shrink;
   filter[State.BaseBase] = filter[State.BaseBase] - b * b * shrink;
   if (filter.length <= State.RampRamp) return;
-  const a = direction * filter[State.LeadRamp] + filter[State.BaseRamp];
+  const a = direction * filter[State.LeadRamp] + share * filter[State.BaseRamp];
   filter[State.Ramp] = filter[State.Ramp] + a * gain;
   filter[State.LeadRamp] = filter[State.LeadRamp] - x * a * shrink;
   filter[State.RateRamp] = filter[State.RateRamp] - y * a * shrink;

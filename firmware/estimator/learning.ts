@@ -1,5 +1,6 @@
-import { FILTERS, MEAN_FILTERS, WANDER, type Bank } from "./bank";
+import { FILTERS, MEAN_FILTERS, turnMeanFilters, WANDER, type Bank } from "./bank";
 import { followEdges, hasFlatLaw } from "./asymmetry";
+import { clearCommonDelay, differenceVariance, learnCommonDelay } from "./common-delay";
 import { Law, learnDelayLaw, learnVariance } from "./delay-law";
 import { exponential } from "./elementary";
 import { State } from "./filter";
@@ -64,6 +65,11 @@ export function learnFromExchange(bank: Bank, forward: number, backward: number,
   learnWeights(bank);
   learnEdges(bank, forward, backward);
   average(bank, MEAN_FILTERS, FILTERS, means);
+  if (learnCommonDelay(bank.common, forward, backward, means.lead, bank.resolution)) turnMeanFilters(bank, edges.best - means.best);
+  if (bank.common.isFollowed) {
+    combine(bank);
+    return;
+  }
   const least = bank.resolution * bank.resolution;
   const outbound = forward - means.base + means.lead;
   const inbound = backward - means.base - means.lead;
@@ -80,6 +86,7 @@ export function learnFromExchange(bank: Bank, forward: number, backward: number,
 
 /** The same for the parts of an exchange that were taken apart, and for a packet that came one way: they tell no law of a delay, only its variance. */
 export function learnFromParts(bank: Bank, forward: number, backward: number): void {
+  clearCommonDelay(bank.common);
   learnWeights(bank);
   learnEdges(bank, forward, backward);
   average(bank, MEAN_FILTERS, FILTERS, means);
@@ -125,17 +132,21 @@ function combine(bank: Bank): void {
   const asymmetry = bank.asymmetry;
   const outbound = asymmetry.outbound;
   const inbound = asymmetry.inbound;
+  const isCommon = bank.common.isFollowed;
+  const phase = isCommon ? 0 : asymmetry.phase;
+  const variance = isCommon ? differenceVariance(bank.common) : asymmetry.variance;
   const ahead = means.best - edges.best;
   const edgeWeight = ahead > 0 ? edges.sum * weightOf(-ahead) : edges.sum;
   const meanWeight = ahead > 0 ? means.sum : means.sum * weightOf(ahead);
   const share = meanWeight / (edgeWeight + meanWeight);
   bank.meanShare = share;
-  mean.lead = edges.lead + share * (means.lead - asymmetry.phase - edges.lead);
+  mean.lead = edges.lead + share * (means.lead - phase - edges.lead);
   mean.rate = edges.rate + share * (means.rate - edges.rate);
   mean.quietForward = edges.quietForward + share * (means.quietForward - edges.quietForward);
   mean.quietBackward = edges.quietBackward + share * (means.quietBackward - edges.quietBackward);
-  bank.base = edges.base + share * (means.base - (outbound[Law.Wait] + inbound[Law.Wait]) / 2 - edges.base);
-  bank.leadVariance = edges.leadVariance + share * (means.leadVariance + asymmetry.variance - edges.leadVariance);
+  bank.base = edges.base;
+  if (!isCommon) bank.base = bank.base + share * (means.base - (outbound[Law.Wait] + inbound[Law.Wait]) / 2 - edges.base);
+  bank.leadVariance = edges.leadVariance + share * (means.leadVariance + variance - edges.leadVariance);
   bank.leadRate = edges.leadRate + share * (means.leadRate - edges.leadRate);
   bank.rateVariance = edges.rateVariance + share * (means.rateVariance - edges.rateVariance);
   bank.wander = edges.wander + share * (means.wander - edges.wander);

@@ -1,5 +1,6 @@
 import { beginAsymmetry } from "./asymmetry";
 import { FILTERS, MEAN_FILTERS, moveBase, noiseOf, type Bank } from "./bank";
+import { isDifferenceImpossible } from "./common-delay";
 import { Law } from "./delay-law";
 import { BACKWARD, boundVariance, excessOf, FORWARD, State } from "./filter";
 import { setJitter } from "./jitter";
@@ -61,7 +62,8 @@ export function clearPathWatch(watch: PathWatch): void {
  * D / 2, and by the jitter, by which these halves too were late on the mean. A step of either clock would have moved them in opposite directions. Each filter judges by itself, before it takes the exchange.
  */
 export function followDrops(bank: Bank, forward: number, backward: number): void {
-  for (let i = 0; i < FILTERS; i++) {
+  const count = bank.common.isFollowed ? MEAN_FILTERS : FILTERS;
+  for (let i = 0; i < count; i++) {
     const filter = bank.filters[i];
     const noise = noiseOf(i);
     const a = -excessOf(filter, FORWARD, forward + noise.forward.lag);
@@ -87,6 +89,7 @@ export function isImpossibleOneWay(bank: Bank, backward: number): boolean {
 function isBelow(bank: Bank, i: number, forward: number, backward: number): boolean {
   const noise = noiseOf(i);
   const filter = bank.filters[i];
+  if (i >= MEAN_FILTERS && bank.common.isFollowed) return isDifferenceImpossible(bank.common, filter, forward, backward);
   return isHalfBelow(filter, FORWARD, forward, noise.forward) || isHalfBelow(filter, BACKWARD, backward, noise.backward);
 }
 

@@ -1,4 +1,5 @@
-import { FILTERS, noiseOf, type Bank } from "./bank";
+import { FILTERS, followsDifference, noiseOf, type Bank } from "./bank";
+import { takeDifference } from "./common-delay";
 import { BACKWARD, FORWARD, judgeHalf, takeHalf } from "./filter";
 import { makeHalfExchange } from "./half-exchange";
 import type { Noise } from "./noise";
@@ -14,6 +15,13 @@ const half = makeHalfExchange();
 
 /** Filter `i` takes an exchange, measured as `forward` and `backward` (us, relative to the reference), into its state. */
 export function takeExchange(bank: Bank, i: number, forward: number, backward: number): void {
+  if (followsDifference(bank, i)) {
+    takeDifference(bank.common, bank.filters[i], forward, backward, bank.resolution, half);
+    verdict.quietForward[i] = half.quiet;
+    verdict.quietBackward[i] = half.quiet;
+    verdict.evidence[i] = half.evidence;
+    return;
+  }
   const noise = noiseOf(i);
   take(bank.filters[i], FORWARD, forward, noise.forward);
   const evidence = half.evidence;

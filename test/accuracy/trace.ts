@@ -10,7 +10,7 @@ import { worldNamed } from "./worlds";
 /** Seconds of a trace, and between two of its lines. */
 const DURATION = 10_800;
 const INTERVAL = 60;
-const TRACED = ["c", "d", "g", "m", "air-conditioning-sensor"];
+const TRACED = ["c", "d", "g", "m", "air-conditioning-sensor", "common-exponential"];
 
 /** The clock in some worlds, a line a minute: error, deviation, frequency. Portable: the same text comes out of V8 and of Lua. */
 export function traceWorlds(): string {

@@ -34,6 +34,18 @@ for (const name of ["a", "b", "c", "d", "e", "g", "h", "i", "j", "k", "m", "n", 
   });
 }
 
+for (const name of ["common-paths", "common-exponential", "common-uniform"]) {
+  const { about, target, chronyd } = worldNamed(name);
+  test(`world ${name} (${about}): RMS below ${target} us, and below chronyd's ${chronyd} us in every seed`, () => {
+    const runs = SEEDS.slice(0, 3).map((seed) => runWorld(worldNamed(name), seed, 21_600, SETTLED));
+    assert.ok(median(runs.map((result) => result.rms)) < target! * ALLOWANCE);
+    for (const result of runs) {
+      assert.ok(result.rms < chronyd!, `seed ${result.seed}: ${result.rms} us`);
+      assert.equal(result.outside, 0, `seed ${result.seed}: seconds outside of the root distance`);
+    }
+  });
+}
+
 for (const { name, about, chronyd } of UNSEEN_WORLDS) {
   test(`unseen world ${name} (${about}): RMS below chronyd's ${chronyd} us`, () => {
     const runs = SEEDS.map((seed) => runWorld(worldNamed(name), seed));
