@@ -1,12 +1,18 @@
 import type { Address } from "../../hal/address";
 
-/** IPv4 address in two unsigned 16-bit words, most significant first. A reference identifier has the same form (RFC 5905 section 7.3). */
+/** IPv4 or IPv6 address in unsigned 16-bit words, most significant first (hal/address.ts). */
 export type { Address };
+
+/** Value that is added to the first word of an IPv6 address. An enumeration, because its members are inlined. */
+export const enum FirstWord {
+  /** Least first word of an IPv6 address, and the unit of its zone. */
+  Ipv6 = 65536,
+}
 
 /** Limited broadcast address, 255.255.255.255 (RFC 919). */
 export const LIMITED_BROADCAST: Address = [65535, 65535];
 
-/** Returns 0.0.0.0. Allocates: for use at start only. */
+/** Returns 0.0.0.0. Allocates: for use at start only. The record grows once when it holds an IPv6 address for the first time. */
 export function makeAddress(): Address {
   return [0, 0];
 }
@@ -15,6 +21,7 @@ export function makeAddress(): Address {
 export function copyAddress(from: Address, into: Address): void {
   into[0] = from[0];
   into[1] = from[1];
+  if (from[0] >= FirstWord.Ipv6) for (let i = 2; i < 8; i++) into[i] = from[i];
 }
 
 /** into = 0.0.0.0. */
@@ -23,12 +30,14 @@ export function clearAddress(into: Address): void {
   into[1] = 0;
 }
 
-/** Returns true when both addresses are equal. */
+/** Returns true when both addresses are equal: family, zone and all words. The low word comes first: it is the one in which neighbours differ. */
 export function isSameAddress(a: Address, b: Address): boolean {
-  return a[0] === b[0] && a[1] === b[1];
+  if (a[1] !== b[1]) return false;
+  for (let i = a[0] < FirstWord.Ipv6 ? 0 : 7; i >= 0; i--) if (a[i] !== b[i]) return false;
+  return true;
 }
 
-/** Returns true for 0.0.0.0, which stands for "none". */
+/** Returns true for 0.0.0.0, which stands for "none" in both families. */
 export function isUnspecified(address: Address): boolean {
   return address[0] === 0 && address[1] === 0;
 }
@@ -45,13 +54,14 @@ export function dottedText(address: Address): string {
 export function parseDotted(text: string, into: Address): boolean {
   let octets = 0;
   let value = -1;
-  into[0] = 0;
-  into[1] = 0;
-  for (let i = 0; i <= text.length; i++) {
-    const character = i < text.length ? text.charAt(i) : ".";
+  clearAddress(into);
+  const ended = text + ".";
+  for (let i = 0; i < ended.length; i++) {
+    const character = ended.charAt(i);
     if (character === ".") {
       if (value < 0 || octets > 3) return false;
-      storeOctet(into, octets, value);
+      const word = octets < 2 ? 0 : 1;
+      into[word] = into[word] * 256 + value;
       octets = octets + 1;
       value = -1;
     } else {
@@ -64,21 +74,18 @@ export function parseDotted(text: string, into: Address): boolean {
   return octets === 4;
 }
 
-function storeOctet(address: Address, position: number, value: number): void {
-  const word = position < 2 ? 0 : 1;
-  if (position % 2 === 0) address[word] = value * 256;
-  else address[word] = address[word] + value;
-}
-
-/** Returns true for an address that a single host can have: not 0.0.0.0/8, not class D or E. */
+/**
+ * Returns true for an IPv4 address that a single host can have: not 0.0.0.0/8, not class D or E. False for IPv6, whose classes a board without IPv6 leaves out
+ * (address-class.ts).
+ */
 export function isUnicast(address: Address): boolean {
   const first = Math.floor(address[0] / 256);
   return first > 0 && first < 224;
 }
 
-/** Returns true for an address of several hosts: class D and E, including 255.255.255.255. */
+/** Returns true for an address of several hosts: class D and E, including 255.255.255.255, and IPv6 multicast (RFC 4291 section 2.7). */
 export function isGroup(address: Address): boolean {
-  return address[0] >= 224 * 256;
+  return address[0] >= 224 * 256 && (address[0] < FirstWord.Ipv6 || address[0] % FirstWord.Ipv6 >= 255 * 256);
 }
 
 /** Returns true for a multicast group outside 224.0.0.0/24, the link-local groups of routing protocols (RFC 5771 section 4). */

@@ -1,18 +1,20 @@
-import type { Address } from "./address";
+import { FirstWord, type Address } from "./address";
 
-/** Network prefixes: the arithmetic of masks, networks and directed broadcast addresses. A prefix length is 0..32 bits. */
+/** Network prefixes: the arithmetic of networks, and of IPv4 masks and directed broadcast addresses. A prefix length is 0..32 bits, for IPv6 0..128 bits. */
 
-/** Returns whether both addresses are in the same network of this prefix length. */
+/** Returns whether both addresses are in the same network of this prefix length: of one family, and for link-local addresses on one link. */
 export function isInNetwork(a: Address, b: Address, prefixLength: number): boolean {
-  return networkWord(a, 0, prefixLength) === networkWord(b, 0, prefixLength) && networkWord(a, 1, prefixLength) === networkWord(b, 1, prefixLength);
+  const words = a[0] < FirstWord.Ipv6 ? 2 : 8;
+  for (let i = 0; i < words; i++) if (networkWord(a, i, prefixLength) !== networkWord(b, i, prefixLength)) return false;
+  return true;
 }
 
-/** Writes the directed broadcast address (RFC 919) of the network of `address` into `into`, which may be the same object. */
+/** Writes the directed broadcast address (RFC 919) of the IPv4 network of `address` into `into`, which may be the same object. */
 export function directedBroadcast(address: Address, prefixLength: number, into: Address): void {
   for (let i = 0; i < 2; i++) into[i] = networkWord(address, i, prefixLength) + hostCount(i, prefixLength) - 1;
 }
 
-/** Writes the network mask of this prefix length into `into`. */
+/** Writes the IPv4 network mask of this prefix length into `into`. */
 export function prefixMask(prefixLength: number, into: Address): void {
   for (let i = 0; i < 2; i++) into[i] = 65536 - hostCount(i, prefixLength);
 }
@@ -24,7 +26,7 @@ export function prefixLengthOf(mask: Address): number {
   return length;
 }
 
-/** Word `index` of `address` with its host bits cleared. */
+/** Word `index` of `address` with its host bits cleared. The family and the zone in the first word remain. */
 function networkWord(address: Address, index: number, prefixLength: number): number {
   return address[index] - (address[index] % hostCount(index, prefixLength));
 }

@@ -1,9 +1,67 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { dottedText, isLocalClockAddress, isUnicast, makeAddress, parseDotted } from "../../firmware/network/address";
+import {
+  clearAddress,
+  copyAddress,
+  dottedText,
+  isLocalClockAddress,
+  isSameAddress,
+  isUnicast,
+  isUnspecified,
+  makeAddress,
+  parseDotted,
+} from "../../firmware/network/address";
 
 const octet = fc.integer({ min: 0, max: 255 });
+const ipv4 = fc.tuple(word(), word());
+/** IPv6, with a zone for some. */
+const ipv6 = fc.tuple(word(), word(), word(), word(), word(), word(), word(), word(), fc.nat(254)).map(([first, ...rest]) => {
+  const zone = rest.pop() ?? 0;
+  return [65536 * (1 + zone) + first, ...rest];
+});
+const either = fc.oneof(ipv4, ipv6);
+
+function word(): fc.Arbitrary<number> {
+  return fc.oneof(fc.constantFrom(0, 1), fc.nat(0xffff));
+}
+
+test("a copy is equal to its address, of either family, whatever the record held before", () => {
+  fc.assert(
+    fc.property(either, either, (before, address) => {
+      const copy = makeAddress();
+      copyAddress(before, copy);
+      copyAddress(address, copy);
+      assert.ok(isSameAddress(copy, address));
+      assert.ok(isSameAddress(address, copy));
+      assert.deepEqual(copy.slice(0, address.length), address);
+      clearAddress(copy);
+      assert.ok(isUnspecified(copy));
+      assert.ok(isSameAddress(copy, [0, 0]));
+    }),
+  );
+});
+
+test("addresses that differ in the family, in the zone or in a single word are different", () => {
+  fc.assert(
+    fc.property(ipv6, fc.nat(7), fc.integer({ min: 1, max: 65535 }), (address, position, change) => {
+      const other = [...address];
+      other[position] = address[position] - (address[position] % 65536) + (((address[position] % 65536) + change) % 65536);
+      assert.ok(!isSameAddress(address, other));
+      other[position] = address[position];
+      assert.ok(isSameAddress(address, other));
+      assert.ok(!isSameAddress(address, [address[0] % 65536, ...address.slice(1)]));
+      assert.ok(!isSameAddress([address[0] % 65536, address[1]], address));
+      const otherZone = (Math.floor(address[0] / 65536) % 255) + 1;
+      assert.ok(!isSameAddress(address, [otherZone * 65536 + (address[0] % 65536), ...address.slice(1)]));
+    }),
+  );
+});
+
+test("the unspecified address of IPv6 is not 0.0.0.0, which stands for none", () => {
+  assert.ok(!isUnspecified([65536, 0, 0, 0, 0, 0, 0, 0]));
+  assert.ok(!isSameAddress([65536, 0, 0, 0, 0, 0, 0, 0], [0, 0]));
+});
 
 test("every address survives conversion to text and back", () => {
   fc.assert(

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { dottedText, makeAddress, parseDotted, type Address } from "../../firmware/network/address";
+import { parseIpv6 } from "../../firmware/network/ipv6-text";
 import { maskText, parsePrefixLength } from "../../firmware/network/mask";
 import { directedBroadcast, isInNetwork, prefixLengthOf, prefixMask } from "../../firmware/network/prefix";
 
@@ -18,7 +19,7 @@ function toNumber([high, low]: Address): number {
 
 function parse(text: string): Address {
   const address = makeAddress();
-  assert.ok(parseDotted(text, address));
+  assert.ok(parseDotted(text, address) || parseIpv6(text, address));
   return address;
 }
 
@@ -33,6 +34,31 @@ test("two addresses are in one network where their leading bits agree, at every 
   );
   assert.ok(isInNetwork(parse("10.1.2.3"), parse("10.1.127.9"), 17));
   assert.ok(!isInNetwork(parse("10.1.2.3"), parse("10.1.128.9"), 17));
+});
+
+test("two IPv6 addresses are in one network where their leading bits agree, at every prefix length", () => {
+  const anyWords = fc.array(fc.nat(0xffff), { minLength: 8, maxLength: 8 });
+  const toAddress = (value: bigint): Address => {
+    const words = Array.from({ length: 8 }, (_, i) => Number((value >> BigInt(112 - 16 * i)) & 0xffffn));
+    return words.map((word, i) => (i === 0 ? word + 65536 : word));
+  };
+  fc.assert(
+    fc.property(anyWords, fc.nat(127), fc.integer({ min: 0, max: 128 }), (words, bit, length) => {
+      const value = words.reduce((sum, word) => sum * 65536n + BigInt(word), 0n);
+      const other = value ^ (1n << BigInt(127 - bit));
+      assert.equal(isInNetwork(toAddress(value), toAddress(other), length), bit >= length);
+      assert.ok(isInNetwork(toAddress(value), toAddress(value), length));
+    }),
+  );
+});
+
+test("no network has addresses of both families, or link-local addresses of two links (RFC 4007 section 6)", () => {
+  for (let length = 0; length <= 128; length++) {
+    assert.ok(!isInNetwork(parse("10.1.2.3"), parse("a01:203::"), length));
+    assert.ok(!isInNetwork(parse("a01:203::"), parse("10.1.2.3"), length));
+    assert.ok(!isInNetwork(parse("fe80::1%1"), parse("fe80::1%2"), length));
+  }
+  assert.ok(isInNetwork(parse("fe80::1%1"), parse("fe80::2%1"), 64));
 });
 
 test("RFC 919: the directed broadcast address has all host bits set; the result may be the argument", () => {

@@ -1,9 +1,13 @@
 /**
- * Runs one line of a vector file on firmware/time. Portable as the firmware: the same code checks V8 and every Lua.
+ * Runs one line of a vector file on firmware/time or firmware/network. Portable as the firmware: the same code checks V8 and every Lua.
  *
- * A line is "operation integers = result", with a leading "double" when the case needs more than the 24 bits of a float32. Results are compared as text: that
+ * A line is "operation integers = result", or "operation text = result" for an operation that reads text, with a leading "double" when the case needs more than the 24 bits of a float32. Results are compared as text: that
  * also finds a word that became a float on Lua ("3.0"). Empty lines and lines that begin with "#" are not cases.
  */
+import { copyAddress, isSameAddress, makeAddress } from "../../firmware/network/address";
+import { scopeOfGroup } from "../../firmware/network/address-class";
+import { ipv6Text, parseIpv6 } from "../../firmware/network/ipv6-text";
+import { isInNetwork } from "../../firmware/network/prefix";
 import { makeCalendarTime, fromCalendar, toCalendar } from "../../firmware/time/calendar";
 import { clockText, hexText, logTimeText, timestampText } from "../../firmware/time/calendar-text";
 import { fixedText } from "../../firmware/time/decimal-text";
@@ -28,6 +32,11 @@ export function needsDoubles(line: string): boolean {
 export function checkLine(line: string): string {
   const [question, expected] = line.split(" = ");
   const fields = question.split(" ");
+  const read = TEXT_OPERATIONS[fields[0]];
+  if (read !== undefined) {
+    const result = read(fields[1]);
+    return result === expected ? "" : line + " but got " + result;
+  }
   const first = fields[0] === "double" ? 1 : 0;
   const input: number[] = [];
   for (let i = first + 1; i < fields.length; i++) input.push(parseInteger(fields[i]));
@@ -136,7 +145,28 @@ function calendarOf(input: number[]): ReturnType<typeof makeCalendarTime> {
   return calendar;
 }
 
+const TEXT_OPERATIONS: Record<string, (text: string) => string> = {
+  parseIpv6: (text) => {
+    const address = makeAddress();
+    return parseIpv6(text, address) ? wordsText(address) : "refused";
+  },
+};
+
+/** The eight words of an IPv6 address. */
+function addressAt(input: number[], offset: number): number[] {
+  return input.slice(offset, offset + 8);
+}
+
 const OPERATIONS: Record<string, Operation> = {
+  copyAddress: (input) => {
+    const copy = makeAddress();
+    copyAddress(input, copy);
+    return wordsText(copy);
+  },
+  isInNetwork: (input) => flag(isInNetwork(addressAt(input, 0), addressAt(input, 8), input[16])),
+  ipv6Text: (input) => ipv6Text(input),
+  isSameAddress: (input) => flag(isSameAddress(addressAt(input, 0), addressAt(input, 8))),
+  scopeOfGroup: (input) => "" + scopeOfGroup(input),
   isZero: (input) => flag(timestamps.isZero(input)),
   isEqual: (input) => flag(timestamps.isEqual(input, timestampAt(input, 4))),
   isNewer: (input) => flag(timestamps.isNewer(input, timestampAt(input, 4))),

@@ -14,12 +14,16 @@ import { buildNatively } from "../build";
 import { lacks } from "../linux/native";
 import { checkLine, isCase } from "./check";
 import { generateVectors } from "./generate";
+import { generateAddressVectors } from "./generate-addresses";
 
-const VECTORS = "test/vectors/timestamps.txt";
+const FILES: [name: string, generate: () => string][] = [
+  ["test/vectors/timestamps.txt", generateVectors],
+  ["test/vectors/addresses.txt", generateAddressVectors],
+];
 const FEWEST_CASES = 2000;
 
-if (process.env["WRITE_VECTORS"] === "1") writeFileSync(VECTORS, generateVectors());
-const text = readFileSync(VECTORS, "utf8");
+if (process.env["WRITE_VECTORS"] === "1") for (const [name, generate] of FILES) writeFileSync(name, generate());
+const text = FILES.map(([name]) => readFileSync(name, "utf8")).join("");
 const cases = text.split("\n").filter(isCase);
 
 /** Report of the loop below, the same on every engine. */
@@ -28,7 +32,7 @@ interface Outcome {
   firstFailure: string;
 }
 
-/** Loop after the bundle, in the same chunk: `check` has the exports of check.ts, `text` is the vector file. */
+/** Loop after the bundle, in the same chunk: `check` has the exports of check.ts, `text` is the vector files. */
 const LUA_LOOP = `
 local passed, firstFailure = 0, ""
 for line in string.gmatch(text, "[^\\n]+") do
@@ -85,8 +89,8 @@ async function buildSmallLua(): Promise<string> {
   return program;
 }
 
-test("timestamps.txt is the output of generate.ts (WRITE_VECTORS=1 node test/run.mjs vectors writes it)", () => {
-  assert.ok(text === generateVectors(), `${VECTORS} is out of date`);
+test("the vector files are the output of their generators (WRITE_VECTORS=1 node test/run.mjs vectors writes them)", () => {
+  for (const [name, generate] of FILES) assert.ok(readFileSync(name, "utf8") === generate(), `${name} is out of date`);
   assert.ok(cases.length >= FEWEST_CASES, `${cases.length} cases`);
 });
 
