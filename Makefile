@@ -1,7 +1,7 @@
 # `make help` lists the targets. Every recipe is quiet but for one line a step.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: help build run debug flash console ports size hil bench bench-accuracy replay test test-all mutants lint typecheck format tables clean
+.PHONY: help build run debug flash console ports size sources hil bench bench-accuracy replay test test-all mutants lint typecheck format tables clean
 
 BIN := node_modules/.bin
 TSCONFIGS := tsconfig.json tsconfig.portable.json tsconfig.lua.json boards/espruino/tsconfig.json
@@ -41,6 +41,8 @@ build: build-board ## builds BOARD
 run: run-board ## starts BOARD on this computer; SERVER=address: the server that the demonstration of the host board follows
 debug: debug-board ## starts the emulated BOARD stopped, for gdb at the loopback port GDB=1234
 size: size-board ## sizes of BOARD: flash, static RAM, heap
+sources: ## third-party sources in images and bundles: version, licence, digest, known vulnerabilities
+	@node boards/common/sources.mjs
 flash: flash-board ## writes BOARD to the device at PORT=/dev/ttyUSB0, or through a debug probe; EMULATOR=1 starts QEMU instead
 
 test: node_modules/.stamp $(FLASH)/node_modules/.stamp ## builds, lints and runs the tests; TESTS="time packet" chooses some, FAIL_FAST=1 stops at the first failure
@@ -99,9 +101,10 @@ format: node_modules/.stamp ## lays the source out
 	@echo "format: prettier"
 	@$(BIN)/prettier --write --log-level warn .
 
-tables: node_modules/.stamp ## writes the table of boards and features into README.md
-	@echo "tables: README.md"
+tables: node_modules/.stamp ## writes the tables of boards, features and third-party sources into README.md and SECURITY.md
+	@echo "tables: README.md, SECURITY.md"
 	@node boards/common/feature-table.mjs
+	@node boards/common/sources.mjs --write
 
 bench: bench-board ## speed of BOARD: ratios measured in one run, or instruction counts
 

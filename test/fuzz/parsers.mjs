@@ -5,7 +5,7 @@ import { existsSync, mkdirSync } from "node:fs";
 const RUNTIME = "boards/lua/runtime";
 const LINUX = "boards/lua/linux";
 const MBEDTLS = "build/sources/mbedtls";
-const MBEDTLS_FILES = ["aes", "base64", "cipher", "cipher_wrap", "constant_time", "gcm", "platform_util"];
+const MBEDTLS_FILES = ["aes", "base64", "block_cipher", "constant_time", "gcm", "platform_util"];
 
 /** Sources of each harness, and its include folders. */
 export const PARSERS = {

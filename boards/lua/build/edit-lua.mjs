@@ -33,7 +33,7 @@ const EDITS = [
 function edit(file, lines) {
   for (const { at, before = [], after = [], from, to } of EDITS.filter((each) => each.file === file)) {
     const places = lines.flatMap((line, index) => (line.startsWith(at) ? [index] : []));
-    if (places.length !== 1) throw new Error(`edit-lua: ${file} has ${places.length} lines "${at}" where one was expected: this is not Lua 5.4.4`);
+    if (places.length !== 1) throw new Error(`edit-lua: ${file} has ${places.length} lines "${at}" where one was expected: this is not Lua 5.4.7`);
     const line = from === undefined ? lines[places[0]] : lines[places[0]].replace(from, to);
     lines.splice(places[0], 1, ...before, line, ...after);
   }

@@ -12,7 +12,7 @@ SOURCES := build/sources
 WARNINGS := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
 # Without the compiler (no-compiler.c) and without the libraries for files, processes and debugging.
 LUA_FILES := lapi lctype ldebug ldo lfunc lgc lmem lobject lopcodes lstate lstring ltable ltm lvm lzio lauxlib lbaselib lmathlib lstrlib ltablib
-MBEDTLS_FILES := aes base64 cipher cipher_wrap constant_time gcm md5 platform_util sha256
+MBEDTLS_FILES := aes base64 block_cipher constant_time gcm md5 platform_util sha256
 VM_FILES := frozen heap no-compiler
 RUNTIME_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/bindings*.c))) runtime timestamp vault
 OBJECTS ?= $(OUT)
@@ -34,9 +34,9 @@ FIRMWARE_C := build/firmware/$(basename $(notdir $(FIRMWARE_ENTRY))).c
 FIRMWARE_TYPESCRIPT := $(FIRMWARE_ENTRY) $(shell find firmware hal $(RUNTIME) -name '*.ts')
 
 .PRECIOUS: $(SOURCES)/%/.timewire
-$(SOURCES)/%/.timewire: $(TOOLS)/sources.sh
+# Not touched: a change that leaves the pins of a source does not build it again.
+$(SOURCES)/%/.timewire: $(TOOLS)/sources.sh boards/common/sources.json
 	@$(TOOLS)/sources.sh $*
-	@touch $@
 
 # From the sources without edits, and with the seed of string hashes that the board has.
 SNAPSHOT_FLAGS := -O1 $(LUA_SETTINGS) -I$(SOURCES)/lua/src

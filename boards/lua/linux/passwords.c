@@ -43,14 +43,14 @@ static void begin_pad(mbedtls_sha256_context *state, const unsigned char key[BLO
   unsigned char block[BLOCK_BYTES];
   for (int i = 0; i < BLOCK_BYTES; i++) block[i] = key[i] ^ pad;
   mbedtls_sha256_init(state);
-  mbedtls_sha256_starts_ret(state, 0);
-  mbedtls_sha256_update_ret(state, block, sizeof block);
+  mbedtls_sha256_starts(state, 0);
+  mbedtls_sha256_update(state, block, sizeof block);
   mbedtls_platform_zeroize(block, sizeof block);
 }
 
 static void begin_mac(struct mac_key *mac, const char *password, size_t length) {
   unsigned char key[BLOCK_BYTES] = {0};
-  if (length > BLOCK_BYTES) mbedtls_sha256_ret((const unsigned char *)password, length, key, 0);
+  if (length > BLOCK_BYTES) mbedtls_sha256((const unsigned char *)password, length, key, 0);
   else memcpy(key, password, length);
   begin_pad(&mac->inner, key, 0x36);
   begin_pad(&mac->outer, key, 0x5C);
@@ -61,11 +61,11 @@ static void compute_mac(const struct mac_key *mac, const unsigned char *bytes, s
   mbedtls_sha256_context state;
   mbedtls_sha256_init(&state);
   mbedtls_sha256_clone(&state, &mac->inner);
-  mbedtls_sha256_update_ret(&state, bytes, length);
-  mbedtls_sha256_finish_ret(&state, into);
+  mbedtls_sha256_update(&state, bytes, length);
+  mbedtls_sha256_finish(&state, into);
   mbedtls_sha256_clone(&state, &mac->outer);
-  mbedtls_sha256_update_ret(&state, into, HASH_BYTES);
-  mbedtls_sha256_finish_ret(&state, into);
+  mbedtls_sha256_update(&state, into, HASH_BYTES);
+  mbedtls_sha256_finish(&state, into);
   mbedtls_sha256_free(&state);
 }
 

@@ -98,10 +98,10 @@ static int md5(lua_State *lua) {
   uint8_t digest[16];
   mbedtls_md5_context context;
   mbedtls_md5_init(&context);
-  mbedtls_md5_starts_ret(&context);
-  mbedtls_md5_update_ret(&context, (const unsigned char *)secret, secret_length);
-  mbedtls_md5_update_ret(&context, packet->bytes, (size_t)length);
-  mbedtls_md5_finish_ret(&context, digest);
+  mbedtls_md5_starts(&context);
+  mbedtls_md5_update(&context, (const unsigned char *)secret, secret_length);
+  mbedtls_md5_update(&context, packet->bytes, (size_t)length);
+  mbedtls_md5_finish(&context, digest);
   mbedtls_md5_free(&context);
   for (int i = 0; i < 16; i++) {
     lua_pushinteger(lua, digest[i]);

@@ -7,11 +7,10 @@
 #define MBEDTLS_AES_C
 #define MBEDTLS_AES_ROM_TABLES
 #define MBEDTLS_AES_FEWER_TABLES
-#define MBEDTLS_CIPHER_C
+/* GCM only encrypts blocks. */
+#define MBEDTLS_BLOCK_CIPHER_NO_DECRYPT
 #define MBEDTLS_GCM_C
 #define MBEDTLS_BASE64_C
 #define MBEDTLS_SHA256_C
-
-#include "mbedtls/check_config.h"
 
 #endif

@@ -22,13 +22,13 @@ GCObject *frozen_thawed;
 
 TString *frozen_find(const char *text, size_t length, unsigned int hash) {
   for (TString *string = frozen_buckets[hash & (frozen_bucket_count - 1)]; string != NULL; string = string->u.hnext)
-    if (string->hash == hash && string->shrlen == length && memcmp(getstr(string), text, length) == 0) return string;
+    if (string->hash == hash && string->shrlen == length && memcmp(getshrstr(string), text, length) == 0) return string;
   return NULL;
 }
 
 const TValue *frozen_thaw(lua_State *lua, Table *table, const TValue *slot) {
   /* An allocation may start a collection, which must see all registers of the running function. */
-  if (isLua(lua->ci)) lua->top = lua->ci->top;
+  if (isLua(lua->ci)) lua->top.p = lua->ci->top.p;
   const size_t item_bytes = luaH_realasize(table) * sizeof(TValue);
   const size_t node_bytes = table->lastfree == NULL ? 0 : sizenode(table) * sizeof(Node);
   TValue *items = luaM_malloc_(lua, item_bytes, 0);
@@ -56,9 +56,9 @@ void frozen_push_exports(lua_State *lua) {
   for (const struct frozen_binding *binding = frozen_bindings; binding->variable != NULL; binding++) {
     lua_getglobal(lua, binding->library);
     if (binding->member != NULL) lua_getfield(lua, -1, binding->member);
-    setobj(lua, binding->variable->v, s2v(lua->top - 1));
+    setobj(lua, binding->variable->v.p, s2v(lua->top.p - 1));
     lua_settop(lua, 0);
   }
-  sethvalue2s(lua, lua->top, frozen_exports);
+  sethvalue2s(lua, lua->top.p, frozen_exports);
   api_incr_top(lua);
 }

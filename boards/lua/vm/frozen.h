@@ -41,9 +41,9 @@
 
 #define FROZEN_SHORT_STRING(name, length, hash, next, text) \
   static const FROZEN_STRING_TYPE(length) name = {FROZEN_HEADER(LUA_VSHRSTR), 0, length, hash, {.hnext = next}, text}
-/* `extra` of a long string is 1 when its hash has been computed. */
+/* `extra` of a long string is 1 when its hash has been computed; `shrlen` 0xFF tells that it is long. */
 #define FROZEN_LONG_STRING(name, length, hash, text) \
-  static const FROZEN_STRING_TYPE(length) name = {FROZEN_HEADER(LUA_VLNGSTR), 1, 0, hash, {.lnglen = length}, text}
+  static const FROZEN_STRING_TYPE(length) name = {FROZEN_HEADER(LUA_VLNGSTR), 1, 0xFF, hash, {.lnglen = length}, text}
 
 #define FROZEN_FUNCTION(parameters, variadic, stack, line, last, constant_count, constants, code_count, instructions, function_count, functions, \
                         upvalue_count, upvalue_list)                                                                                          \
@@ -60,7 +60,7 @@
   }
 
 /* A closed UpVal, which holds its value itself. */
-#define FROZEN_VARIABLE(name, content, kind) {FROZEN_HEADER(LUA_VUPVAL), 0, (TValue *)&name.u.value, {.value = {content, kind}}}
+#define FROZEN_VARIABLE(name, content, kind) {FROZEN_HEADER(LUA_VUPVAL), {.p = (TValue *)&name.u.value}, {.value = {content, kind}}}
 
 #define FROZEN_TABLE(item_count, items, size, nodes, node_count, metatable) \
   {FROZEN_HEADER(LUA_VTABLE), 0, size, item_count, (TValue *)items, (Node *)nodes, (Node *)nodes + node_count, metatable, NULL}
@@ -104,7 +104,7 @@ const TValue *frozen_thaw(lua_State *lua, Table *table, const TValue *slot);
     for (UpVal *const *each = frozen_variables; *each != NULL; each++) {                                \
       UpVal *variable = *each;                                                                          \
       set2black(variable);                                                                              \
-      markvalue(g, variable->v);                                                                        \
+      markvalue(g, variable->v.p);                                                                      \
     }                                                                                                   \
     for (GCObject *table = frozen_thawed; table != NULL; table = table->next) linkgclist(gco2t(table), g->gray); \
   } while (0)

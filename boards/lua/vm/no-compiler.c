@@ -9,8 +9,8 @@
 #include <lundump.h>
 
 static void refuse(lua_State *lua) {
-  setsvalue2s(lua, lua->top, luaS_newliteral(lua, "there is no compiler here"));
-  lua->top++;
+  setsvalue2s(lua, lua->top.p, luaS_newliteral(lua, "there is no compiler here"));
+  lua->top.p++;
   luaD_throw(lua, LUA_ERRSYNTAX);
 }
 

@@ -54,8 +54,8 @@ static void print_bytes(const char *bytes, size_t length) {
 
 /* Prints a library or a member of one, which the board has too. False when the value is neither. */
 static bool print_library(lua_State *lua, const TValue *value) {
-  setobj2s(lua, lua->top, value);
-  lua->top++;
+  setobj2s(lua, lua->top.p, value);
+  lua->top.p++;
   const int given = lua_gettop(lua);
   lua_pushglobaltable(lua);
   bool is_found = lua_rawequal(lua, given, -1);
@@ -83,7 +83,7 @@ static void print_value(lua_State *lua, const TValue *value) {
     case LUA_VNUMINT: printf("[\"integer\",\"%lld\"]", (long long)ivalue(value)); break;
     case LUA_VNUMFLT: printf("[\"number\",\"%a\"]", fltvalue(value)); break;
     case LUA_VSHRSTR:
-    case LUA_VLNGSTR: print_bytes(svalue(value), vslen(value)); break;
+    case LUA_VLNGSTR: print_bytes(getstr(tsvalue(value)), tsslen(tsvalue(value))); break;
     case LUA_VTABLE:
     case LUA_VLCL:
       if (!print_library(lua, value)) printf("[\"object\",%d]", number_of(gcvalue(value)));
@@ -162,7 +162,7 @@ static void print_object(lua_State *lua, int number) {
   }
   if (object->tt == LUA_VUPVAL) {
     printf("\"kind\":\"variable\",\"value\":");
-    print_value(lua, gco2upv(object)->v);
+    print_value(lua, gco2upv(object)->v.p);
   }
   printf("}\n");
 }
@@ -175,10 +175,10 @@ int main(int count, char **words) {
   for (const luaL_Reg *library = libraries; library->name != NULL; library++) luaL_requiref(lua, library->name, library->func, 1);
   lua_settop(lua, 0);
   if (luaL_loadfilex(lua, words[1], "t") != LUA_OK) stop(lua_tostring(lua, -1));
-  const Proto *program = clLvalue(s2v(lua->top - 1))->p;
+  const Proto *program = clLvalue(s2v(lua->top.p - 1))->p;
   if (lua_pcall(lua, 0, 1, 0) != LUA_OK) stop(lua_tostring(lua, -1));
   if (!lua_istable(lua, -1)) stop("the program returns no table");
-  number_of(hvalue(s2v(lua->top - 1)));
+  number_of(hvalue(s2v(lua->top.p - 1)));
   /* The last functions are the modules. */
   printf("{\"kind\":\"program\"");
   PRINT_LIST("functions", i, program->sizep, printf("%d", number_of(program->p[i])));

@@ -43,7 +43,7 @@ static unsigned find_owner(void) {
   int depth = 0;
   for (CallInfo *call = lua == NULL ? NULL : lua->ci; call != NULL && depth < DEPTH; call = call->previous) {
     if (!isLua(call)) continue;
-    functions[depth] = clLvalue(s2v(call->func))->p;
+    functions[depth] = clLvalue(s2v(call->func.p))->p;
     hash = hash * 31 + (uint32_t)(uintptr_t)functions[depth++] / GRAIN;
   }
   unsigned index = hash % MOST_OWNERS;
