@@ -6,7 +6,7 @@ import { configurationPartCommands } from "../../firmware/console/commands/confi
 import { keptCommands } from "../../firmware/console/commands/kept-commands";
 import { logCommands } from "../../firmware/console/commands/log-commands";
 import { ntpAccessCommands } from "../../firmware/console/commands/ntp-access-commands";
-import { ntpAuthenticationCommands } from "../../firmware/console/commands/ntp-authentication-commands";
+import { ntpAuthenticationCommands, ntpMd5OnlyCommands } from "../../firmware/console/commands/ntp-authentication-commands";
 import { ntpBroadcastCommands } from "../../firmware/console/commands/ntp-broadcast-commands";
 import { ntpClockCommands } from "../../firmware/console/commands/ntp-clock-commands";
 import { ntpCommands } from "../../firmware/console/commands/ntp-commands";
@@ -53,6 +53,7 @@ export const INTERPRETER_COMMANDS: CommandGroup[] = [
   aclCommands,
   ntpAccessCommands,
   ntpAuthenticationCommands,
+  ntpMd5OnlyCommands,
   ntpSourceCommands,
   ntpPeerCommands,
   ntpCommands,

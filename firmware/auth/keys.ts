@@ -1,12 +1,18 @@
+import type { MacAlgorithm } from "../../hal/digest";
+
 /** Symmetric keys (Comware `ntp-service authentication-keyid`, `reliable authentication-keyid`). Rules and sources: README.md. */
 
 /** Key identifier, 1..4294967295, in two unsigned 16-bit words, most significant first, as in a packet; 0 for none. */
 export type KeyId = number[];
 
-/** MD5 key. */
+/** Symmetric key. */
 export interface Key {
   id: KeyId;
-  /** 1..32 characters. */
+  /** Undefined: MD5. */
+  algorithm?: MacAlgorithm | undefined;
+  /** True for a whole digest in packets of any version, false for 20 bytes at most. Undefined: by the version (`digestLimit` in mac.ts). */
+  isDigestWhole?: boolean | undefined;
+  /** Bytes, one for each character. */
   secret: string;
   /** Secret as sealed by the board's vault: the form that is displayed and saved. */
   cipher: string;

@@ -79,9 +79,10 @@ function accessLines({ access }: Configuration): string[] {
 
 function keyLines(module: "ntp-service" | "sntp", store: KeyStore): string[] {
   const lines = store.isEnabled ? [` ${module} authentication enable`] : [];
-  for (const { aclNumber, cipher, id } of store.keys) {
+  for (const { aclNumber, algorithm, cipher, id, isDigestWhole } of store.keys) {
     const acl = aclNumber === 0 ? "" : ` acl ${aclNumber}`;
-    lines.push(` ${module} authentication-keyid ${keyIdText(id)} authentication-mode md5 cipher ${cipher}${acl}`);
+    const length = isDigestWhole === undefined ? "" : ` mac-length ${isDigestWhole ? "full" : "20"}`;
+    lines.push(` ${module} authentication-keyid ${keyIdText(id)} authentication-mode ${algorithm ?? "md5"} cipher ${cipher}${acl}${length}`);
   }
   for (const id of store.trusted) lines.push(` ${module} reliable authentication-keyid ${keyIdText(id)}`);
   return lines;

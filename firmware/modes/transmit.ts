@@ -1,7 +1,7 @@
 import type { UdpSocket } from "../../hal/udp-socket";
 import type { Association } from "../association/association";
 import { closePort } from "../association/table";
-import { appendMac } from "../auth/mac";
+import { appendMac, digestLimit } from "../auth/mac";
 import { keyToSendWith } from "../auth/policy";
 import { timeAt } from "../clock/system-clock";
 import { rootDispersionAt } from "../clock/system-variables";
@@ -51,7 +51,7 @@ export function sealPacket(context: ModeContext, association: Association): numb
   if (context.watcher !== undefined) context.watcher.onSent(context.packet, association.address, association.instance);
   encodePacket(context.packet, context.buffer);
   const key = keyToSendWith(context, association.keyId);
-  return key === undefined ? HEADER_BYTES : appendMac(context.board, context.buffer, HEADER_BYTES, key);
+  return key === undefined ? HEADER_BYTES : appendMac(context.board, context.buffer, HEADER_BYTES, key, digestLimit(key, context.packet.version));
 }
 
 /**

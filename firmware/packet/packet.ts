@@ -108,7 +108,7 @@ export function decodePacket(buffer: PacketBuffer, length: number, packet: Packe
   readTimestamp(words, Field.Origin, packet.origin);
   readTimestamp(words, Field.Receive, packet.receive);
   readTimestamp(words, Field.Transmit, packet.transmit);
-  if (readTrailer(buffer, HEADER_BYTES, length, packet.trailer) === TrailerForm.Malformed) return PacketForm.Malformed;
+  if (readTrailer(buffer, HEADER_BYTES, length, packet.version, packet.trailer) === TrailerForm.Malformed) return PacketForm.Malformed;
   return PacketForm.Complete;
 }
 

@@ -6,7 +6,10 @@ export interface Trailer {
   extensionLength: number;
   /** Offset of the MAC (key identifier and digest) in the payload [bytes]; the length of the payload when there is no MAC. */
   macOffset: number;
-  /** Length of the MAC [bytes]: 0 (none), 4 (crypto-NAK), 20 (MD5) or 24 (SHA-1 and truncated longer digests). */
+  /**
+   * Length of the MAC [bytes]: 0 (none), 4 (crypto-NAK), 20 (MD5, CMAC), 24 (SHA-1, and longer digests cut to 20 bytes), or 36, 52, 68 (whole digests of SHA-256,
+   * SHA-384, SHA-512).
+   */
   macLength: number;
 }
 
@@ -27,13 +30,14 @@ export function makeTrailer(): Trailer {
 
 /**
  * Finds the extension fields and the MAC in the bytes from `start` to `end`. Each length is checked before use. The trailer is malformed when a length is too
- * small, no multiple of four, or exceeds the payload (the class of CVE-2014-9295).
+ * small, no multiple of four, or exceeds the payload (the class of CVE-2014-9295). A MAC with a whole digest is recognized where no extension field can be read:
+ * in version 3, which has none, and in version 4 when its key identifier is no possible length.
  */
-export function readTrailer(buffer: PacketBuffer, start: number, end: number, trailer: Trailer): TrailerForm {
+export function readTrailer(buffer: PacketBuffer, start: number, end: number, version: number, trailer: Trailer): TrailerForm {
   let offset = start;
   while (end - offset >= SHORTEST_LAST_FIELD) {
     const length = buffer.readByte(offset + 2) * 256 + buffer.readByte(offset + 3);
-    if (length < SHORTEST_FIELD || length % 4 !== 0 || length > end - offset) return TrailerForm.Malformed;
+    if (version < 4 || length < SHORTEST_FIELD || length % 4 !== 0 || length > end - offset) break;
     offset = offset + length;
   }
   trailer.extensionLength = offset - start;
@@ -43,5 +47,5 @@ export function readTrailer(buffer: PacketBuffer, start: number, end: number, tr
 }
 
 function isMacLength(bytes: number): boolean {
-  return bytes === 0 || bytes === 4 || bytes === 20 || bytes === 24;
+  return bytes === 0 || bytes === 4 || bytes === 20 || bytes === 24 || bytes === 36 || bytes === 52 || bytes === 68;
 }

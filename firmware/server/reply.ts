@@ -2,7 +2,7 @@ import type { Datagram } from "../../hal/datagram";
 import { clampWirePoll } from "../association/poll";
 import { Refusal } from "../association/refusal";
 import type { Key } from "../auth/keys";
-import { appendMac, findValidKey } from "../auth/mac";
+import { appendMac, findValidKey, receivedDigest } from "../auth/mac";
 import { timeAt } from "../clock/system-clock";
 import { rootDispersionAt, type SystemVariables } from "../clock/system-variables";
 import type { ServerContext } from "./server-context";
@@ -53,7 +53,7 @@ function timestampAndReply(context: ServerContext, datagram: Datagram, packet: P
   timeAt(clock, timestamp, timestamp);
   writeTimestamp(timestamp, words, Field.Transmit);
   datagram.packet.writeWords(0, HEADER_WORDS, words);
-  datagram.reply(key === undefined ? HEADER_BYTES : appendMac(context.board, datagram.packet, HEADER_BYTES, key));
+  datagram.reply(key === undefined ? HEADER_BYTES : appendMac(context.board, datagram.packet, HEADER_BYTES, key, receivedDigest(packet.trailer)));
 }
 
 /** Brings the template, and the board's copies of it and of the clock, up to date. */

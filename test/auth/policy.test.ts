@@ -32,7 +32,7 @@ function knowing(...keys: Key[]): AuthContext {
 /** A packet with the MAC of a key, or without one; `spoil` changes its bytes. */
 function arrive(key: Key | undefined, spoil: (bytes: number[]) => void = () => undefined): [Datagram, Packet] {
   const buffer: BytePacket = makeBytePacket([...HEADER], 100);
-  const length = key === undefined ? 48 : appendMac(board, buffer, 48, key);
+  const length = key === undefined ? 48 : appendMac(board, buffer, 48, key, 20);
   spoil(buffer.bytes);
   const packet = makePacket();
   decodePacket(buffer, length, packet);
@@ -41,7 +41,7 @@ function arrive(key: Key | undefined, spoil: (bytes: number[]) => void = () => u
 
 test("RFC 5905 section 7.3: a MAC is the key identifier and the MD5 digest of the secret and the packet, 20 bytes", () => {
   const buffer = makeBytePacket([...HEADER], 100);
-  assert.equal(appendMac(board, buffer, 48, keyOf(SECOND, "aNiceKey")), 68);
+  assert.equal(appendMac(board, buffer, 48, keyOf(SECOND, "aNiceKey"), 20), 68);
   assert.equal(buffer.bytes.length, 68);
   assert.deepEqual(buffer.bytes.slice(48, 52), [0, 9, 0, 42]);
   const digest = createHash("md5").update("aNiceKey").update(Buffer.from(HEADER)).digest();

@@ -41,7 +41,7 @@ const SAMPLES = [
     "last",
     "Sunday",
   ],
-  ...["abcdefgh", "x", "time.example.org"],
+  ...["abcdefgh", "x", "time.example.org", "hmac-sha-1", "sha-1", "full"],
 ];
 
 /** Returns a word for a parameter after the words before it. */

@@ -209,17 +209,50 @@ test("ntp-service slew-rate: default 500 ppm, undo form, and the saved command a
   assert.equal(slewOf(console), 5e-4);
 });
 
-test("console README (Comware 7 forms): HMAC keys of Comware 7 are refused with an error message, and nothing changes", () => {
+test("console README (Comware 7 forms): HMAC keys of Comware 7 are refused on a board with MD5 only, and nothing changes", () => {
   const console = systemView();
   for (const module of ["ntp-service", "sntp"]) {
-    for (const mode of ["hmac-sha-1", "hmac-sha-256", "hmac-sha-384", "hmac-sha-512"]) {
-      for (const rest of ["simple aNiceKey", "cipher $c$3$abc", "simple aNiceKey acl 2000"]) {
+    for (const mode of ["hmac-sha-1", "hmac-sha-256", "hmac-sha-384", "hmac-sha-512", "sha-256", "aes-128-cmac"]) {
+      for (const rest of ["simple aNiceKey", "cipher $c$3$abc", "simple aNiceKey acl 2000", "simple aNiceKey mac-length full"]) {
         const line = `${module} authentication-keyid 42 authentication-mode ${mode} ${rest}`;
         assert.equal(answer(console, line), "This device has MD5 keys only.", line);
       }
     }
   }
-  assert.match(answer(console, "ntp-service authentication-keyid 42 authentication-mode sha-1 simple x"), /Unrecognized command/);
+  assert.match(answer(console, "ntp-service authentication-keyid 42 authentication-mode sha-9 simple x"), /Unrecognized command|Wrong parameter/);
+  assert.deepEqual(configured(console), []);
+});
+
+test("console README (Comware 7 forms): keys of every algorithm, displayed as they are typed, survive a save", () => {
+  const console = systemView();
+  Object.assign(console.board.digest, { mac: () => 0 });
+  const lines = [
+    ...["sha-1", "sha-256", "sha-384", "sha-512"].map((name) => `${name} simple aNiceKey`),
+    ...["hmac-sha-1", "hmac-sha-256", "hmac-sha-384", "hmac-sha-512"].map((name) => `${name} simple aNiceKey acl 2001 mac-length full`),
+    "aes-128-cmac simple HEX:000102030405060708090a0b0c0d0e0f",
+    "aes-256-cmac aNiceKeyOfThirtyTwoCharacters..! mac-length 20",
+  ];
+  for (const [i, line] of lines.entries())
+    assert.equal(answer(console, `ntp-service authentication-keyid ${i + 1} authentication-mode ${line}`), "", line);
+  assert.deepEqual(
+    configured(console).map((line) => line.replace(/cipher \S+/, "cipher")),
+    lines.map((line, i) => `ntp-service authentication-keyid ${i + 1} authentication-mode ${line.replace(/(simple )?(aNice|HEX)\S+/, "cipher")}`),
+  );
+  const { keys } = console.timewire.configuration.keys;
+  assert.equal(Buffer.from(keys[8].secret, "latin1").toString("hex"), "000102030405060708090a0b0c0d0e0f");
+  console.enter("save force");
+  const again = openConsole(console.board.files.get("startup.cfg"));
+  assert.equal(again.timewire.configuration.keys.keys.length, 0, "a board with MD5 only refuses the lines");
+});
+
+test("a key of AES has as many bytes as its algorithm; hexadecimal digits come in pairs", () => {
+  const console = systemView();
+  Object.assign(console.board.digest, { mac: () => 0 });
+  const key = "ntp-service authentication-keyid 1 authentication-mode";
+  assert.equal(answer(console, `${key} aes-128-cmac simple short`), "A key of aes-128-cmac has 16 bytes, not 5.");
+  assert.equal(answer(console, `${key} aes-256-cmac simple HEX:00`), "A key of aes-256-cmac has 32 bytes, not 1.");
+  for (const digits of ["", "0", "0g", "000"])
+    assert.equal(answer(console, `${key} sha-256 simple HEX:${digits}`), "The hexadecimal digits of the key are not 1 to 64 pairs.", digits);
   assert.deepEqual(configured(console), []);
 });
 

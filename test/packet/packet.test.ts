@@ -57,15 +57,33 @@ test("RFC 7822 section 7.5: 4, 20 or 24 bytes after the header are a MAC, other 
 
 test("RFC 7822 section 7.5: extension fields are found by their lengths, and a MAC may follow", () => {
   const field = (length: number): number[] => [1, 4, Math.floor(length / 256), length % 256, ...new Array<number>(length - 4).fill(7)];
-  const bytes = [...new Array<number>(48).fill(0), ...field(16), ...field(28), ...new Array<number>(20).fill(9)];
+  const bytes = [0x23, ...new Array<number>(47).fill(0), ...field(16), ...field(28), ...new Array<number>(20).fill(9)];
   const packet = makePacket();
   assert.equal(decodePacket(makeBytePacket(bytes, 512), bytes.length, packet), PacketForm.Complete);
   assert.deepEqual(packet.trailer, { extensionLength: 44, macOffset: 92, macLength: 20 });
 });
 
+test("whole digests of SHA-2 (36, 52, 68 bytes with the key identifier) are a MAC in version 3, and in version 4 where no extension field is", () => {
+  const packet = makePacket();
+  for (const first of [0x1b, 0x23])
+    for (let trailing = 28; trailing < 80; trailing++) {
+      const bytes = [first, ...new Array<number>(47).fill(0), 0, 0, 0, 7, ...new Array<number>(trailing - 4).fill(9)];
+      const form = decodePacket(makeBytePacket(bytes, 512), bytes.length, packet);
+      const isMac = [36, 52, 68].includes(trailing);
+      assert.equal(form, isMac ? PacketForm.Complete : PacketForm.Malformed, `${trailing} trailing bytes`);
+      if (isMac) assert.deepEqual(packet.trailer, { extensionLength: 0, macOffset: 48, macLength: trailing });
+    }
+});
+
+test("RFC 7822: version 3 has no extension fields", () => {
+  const bytes = [0x1b, ...new Array<number>(47).fill(0), 1, 4, 0, 28, ...new Array<number>(24).fill(7)];
+  assert.equal(decodePacket(makeBytePacket(bytes, 512), bytes.length, makePacket()), PacketForm.Malformed);
+});
+
 test("CVE-2014-9295 class: an extension field of length 0, odd, too short or past the end is Malformed", () => {
   for (const length of [0, 1, 3, 12, 15, 17, 18, 30, 36, 65535]) {
     const bytes = new Array<number>(48 + 32).fill(0);
+    bytes[0] = 0x23; // version 4
     bytes[50] = Math.floor(length / 256);
     bytes[51] = length % 256;
     assert.equal(decodePacket(makeBytePacket(bytes, 512), bytes.length, makePacket()), PacketForm.Malformed, `length ${length}`);

@@ -19,6 +19,7 @@ import { ntpClockCommands } from "./ntp-clock-commands";
 import { ntpCommands } from "./ntp-commands";
 import { ntpDisplayCommands } from "./ntp-display-commands";
 import { ntpInterfaceCommands } from "./ntp-interface-commands";
+import { ntpMacCommands } from "./ntp-mac-commands";
 import { ntpPeerCommands } from "./ntp-peer-commands";
 import { ntpRateCommands } from "./ntp-rate-commands";
 import { ntpSourceCommands } from "./ntp-source-commands";
@@ -58,6 +59,7 @@ export const COMMANDS: CommandGroup[] = [
   aclCommands,
   ntpAccessCommands,
   ntpAuthenticationCommands,
+  ntpMacCommands,
   ntpSourceCommands,
   ntpPeerCommands,
   ntpCommands,

@@ -3,6 +3,7 @@ import { keyPosition, trustedPosition } from "../../auth/key-positions";
 import { MAXIMUM_KEYS, parseKeyId, type Key, type KeyId, type KeyStore } from "../../auth/keys";
 import type { Configuration } from "../../settings/configuration";
 import type { Board } from "../../../hal/board";
+import type { MacAlgorithm } from "../../../hal/digest";
 import { integerOf, type Arguments, type Command } from "../grammar/command";
 import { integer, keyIdentifier, string } from "../grammar/parameters";
 
@@ -18,15 +19,24 @@ function setEnabled(store: KeyStore, isEnabled: boolean): Outcome {
   return undefined;
 }
 
-/** Adds or replaces a key. The configuration has its secret sealed; a secret sealed by another device is refused. */
-function addKey(values: Arguments, board: Board, store: KeyStore): Outcome {
+/** Adds or replaces an MD5 key. */
+function addMd5Key(values: Arguments, board: Board, store: KeyStore): Outcome {
+  return addKey(values, values["key-value"], undefined, board, store);
+}
+
+/**
+ * Adds or replaces a key with the secret `plain`, or else the one that `values` have sealed. The configuration has its secret sealed; a secret sealed by another
+ * device is refused.
+ */
+export function addKey(values: Arguments, plain: string | undefined, algorithm: MacAlgorithm | undefined, board: Board, store: KeyStore): Outcome {
   const { keys } = store;
   const sealed = values["key-cipher"];
-  const secret = sealed === undefined ? values["key-value"] : board.vault.unseal(sealed);
+  const secret = sealed === undefined ? plain : board.vault.unseal(sealed);
   if (secret === undefined) return "The cipher text was not made by this device.";
   const cipher = sealed === undefined ? board.vault.seal(secret) : sealed;
   if (cipher === undefined) return "The device key cannot be stored or read; the key is not accepted.";
   const key: Key = { id: keyIdOf(values), secret, cipher, aclNumber: integerOf(values, "acl-number", 0) };
+  if (algorithm !== undefined) key.algorithm = algorithm;
   const position = keyPosition(store, key.id);
   if (position < 0 && keys.length >= MAXIMUM_KEYS) return `The number of keys has reached the maximum, ${MAXIMUM_KEYS}.`;
   if (position < 0) keys.push(key);
@@ -61,19 +71,19 @@ function distrustKey(values: Arguments, store: KeyStore): Outcome {
 
 const LONGEST_SECRET = 32;
 const KEY_ID = { "key-id": keyIdentifier("Identifier of the key") };
-const KEY = {
+/** Parameters of a key with a text of Comware's length as its secret. */
+export const KEY = {
   ...KEY_ID,
   "key-value": string(1, LONGEST_SECRET, "Secret of the key"),
   "key-cipher": string(1, 128, "Secret of the key, sealed by this device"),
   "acl-number": integer(2000, 2999, "Basic ACL of the devices that may use the key"),
 };
-/** Other algorithms of Comware 7. */
+/** Other algorithms of Comware 7, on a board without them. */
 const HMAC = "{ hmac-sha-1 | hmac-sha-256 | hmac-sha-384 | hmac-sha-512 }";
-/** HMAC keys are refused: the manuals do not state the length of the digest in a packet (console README, "Differences from Comware"). */
-const NO_HMAC = "This device has MD5 keys only.";
+const MD5_ONLY = "This device has MD5 keys only.";
 
 /** Selects the key store of NTP or SNTP. */
-type StoreOf = (this: void, configuration: Configuration) => KeyStore;
+export type StoreOf = (this: void, configuration: Configuration) => KeyStore;
 
 /** Makes the commands of authentication that begin with `module`. A secret without `cipher` or `simple` is plain text. */
 function authenticationCommands(module: "ntp-service" | "sntp", storeOf: StoreOf): Command[] {
@@ -89,16 +99,10 @@ function authenticationCommands(module: "ntp-service" | "sntp", storeOf: StoreOf
       view: "system",
       syntax: `${module} authentication-keyid key-id authentication-mode md5 { cipher key-cipher | [ simple ] key-value } [ acl acl-number ]`,
       parameters: KEY,
-      run: (values, { board, configuration }) => addKey(values, board, storeOf(configuration)),
+      run: (values, { board, configuration }) => addMd5Key(values, board, storeOf(configuration)),
       isSecret: true,
       undoSyntax: `${module} authentication-keyid key-id`,
       undo: (values, { configuration }) => removeKey(values, storeOf(configuration)),
-    },
-    {
-      view: "system",
-      syntax: `${module} authentication-keyid key-id authentication-mode ${HMAC} { cipher key-cipher | simple key-value } [ acl acl-number ]`,
-      parameters: KEY,
-      run: () => NO_HMAC,
     },
     {
       view: "system",
@@ -107,6 +111,18 @@ function authenticationCommands(module: "ntp-service" | "sntp", storeOf: StoreOf
       run: (values, { configuration }) => trustKey(values, storeOf(configuration)),
       undoSyntax: `${module} reliable authentication-keyid key-id`,
       undo: (values, { configuration }) => distrustKey(values, storeOf(configuration)),
+    },
+  ];
+}
+
+/** Keys of other algorithms than MD5 on a board without them. */
+export function ntpMd5OnlyCommands(): Command[] {
+  return [
+    {
+      view: "system",
+      syntax: `ntp-service authentication-keyid key-id authentication-mode ${HMAC} { cipher key-cipher | simple key-value } [ acl acl-number ]`,
+      parameters: KEY,
+      run: () => MD5_ONLY,
     },
   ];
 }

@@ -7,6 +7,7 @@ import { INTERFACE_SYNTAX } from "../grammar/interface-parameters";
 import { disableNtp, isNtpConfigured, mobilizeNtp } from "./ntp-use";
 import { printLines, type Outcome } from "../session";
 import { sntpAuthenticationCommands } from "./ntp-authentication-commands";
+import { sntpMacCommands } from "./ntp-mac-commands";
 import { UNDO_OPTIONS, serverSettings, SOURCE_PARAMETERS, tableFull, TARGET } from "./ntp-source-commands";
 
 /**
@@ -73,6 +74,7 @@ function leave(values: Arguments, { configuration, engine }: Context): Outcome {
 export function sntpCommands(): Command[] {
   return [
     ...sntpAuthenticationCommands(),
+    ...sntpMacCommands(),
     { view: "system", syntax: "sntp enable", run: enable, undoSyntax: "sntp enable", undo: disable },
     {
       view: "system",

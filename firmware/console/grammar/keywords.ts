@@ -38,6 +38,7 @@ export const KEYWORD_HELP: Record<string, string | undefined> = {
   "hmac-sha-256": "Not supported by this device",
   "hmac-sha-384": "Not supported by this device",
   "hmac-sha-512": "Not supported by this device",
+  "mac-length": "Length of the digest in a packet",
   number: "Number of the ACL",
   peer: "Full access",
   permit: "Accept packets that match",
