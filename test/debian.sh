@@ -5,7 +5,8 @@ set -eu
 
 # command:package
 wanted="lua5.1:lua5.1 lua5.3:lua5.3 lua5.4:lua5.4 luajit:luajit chronyd:chrony ntpdig:ntpsec-ntpdig tshark:tshark ip:iproute2 socat:socat
-  qemu-system-arm:qemu-system-arm arm-none-eabi-gcc:gcc-arm-none-eabi
+  qemu-system-arm:qemu-system-arm arm-none-eabi-gcc:gcc-arm-none-eabi gdb-multiarch:gdb-multiarch openocd:openocd
+  duk:duktape mujs:mujs
   gcc:gcc make:make patch:patch xz:xz-utils bzip2:bzip2 cppcheck:cppcheck valgrind:valgrind"
 
 # A user's PATH often lacks the folders where Debian puts daemons.

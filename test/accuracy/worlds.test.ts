@@ -167,7 +167,7 @@ for (const engine of ["lua5.4", "lua5.3"] as const) {
     }
     const target = engine === "lua5.4" ? "5.4" : "5.3";
     const bundle = transpile({ entry: "test/accuracy/trace.ts", outFile: `build/lua/trace-${target}.lua`, target });
-    const lua = execFileSync(engine, ["test/scenario/portable/run.lua", bundle, "traceWorlds"], { encoding: "utf8" });
+    const lua = execFileSync(engine, ["test/engines/run.lua", bundle, "traceWorlds"], { encoding: "utf8" });
     assert.deepEqual(lua.split("\n"), traceWorlds().split("\n"));
   });
 }

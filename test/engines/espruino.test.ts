@@ -1,52 +1,22 @@
-/** The portable tests as Espruino would run them: bundled, lowered and minified like a board's script, in a realm without what Espruino lacks. */
+/** The rules of Espruino's scripts, and the portable tests on the real engines where one is named. engines.ts has the stand-in in its table. */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync, mkdirSync } from "node:fs";
 import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
-import { runInContext } from "node:vm";
 import { bundleModule } from "../../boards/espruino/bundle.mjs";
 import { findForbidden } from "../../boards/espruino/syntax-check.mjs";
 import { makeScript } from "../build";
 import { BoardProcess, temporaryFolder } from "../host/board-process";
-import { runClientServer } from "../scenario/portable/client-server";
 import { isCase } from "../vectors/check";
-import { makeRealm } from "./espruino-realm.mjs";
 
 const VECTORS = "test/vectors/timestamps.txt";
-
-interface Realm {
-  CHECK: { checkLine(line: string): string };
-  SCENARIOS: { runClientServer(): string };
-}
-
-async function load(entry: string, name: string): Promise<{ script: string; realm: Realm }> {
-  const script = await bundleModule(entry, name);
-  const realm = makeRealm() as Realm;
-  runInContext(script, realm);
-  return { script, realm };
-}
-
-test("the vectors of timestamps, lowered and minified for Espruino: every case", async () => {
-  const { realm } = await load("test/vectors/check.ts", "CHECK");
-  const cases = readFileSync(VECTORS, "utf8").split("\n").filter(isCase);
-  assert.ok(cases.length > 2000);
-  assert.deepEqual(
-    cases.map((line) => realm.CHECK.checkLine(line)).filter((failure) => failure !== ""),
-    [],
-  );
-});
-
-test("server and clients in virtual time, lowered and minified for Espruino: the event log of V8 to the last bit", async () => {
-  const { realm } = await load("test/scenario/portable/scenarios.ts", "SCENARIOS");
-  assert.ok(realm.SCENARIOS.runClientServer() === runClientServer(), "the logs differ");
-});
 
 const { ESPRUINO = "", LUAC_CROSS = "" } = process.env; // who has one names it
 
 if (ESPRUINO !== "")
   test("ESPRUINO=: the vectors on the real engine", async () => {
-    const { script } = await load("test/vectors/check.ts", "CHECK");
+    const script = await bundleModule("test/vectors/check.ts", "CHECK");
     const folder = temporaryFolder();
     mkdirSync(folder, { recursive: true });
     const lines = readFileSync(VECTORS, "utf8").split("\n").filter(isCase);

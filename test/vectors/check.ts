@@ -44,6 +44,19 @@ export function checkLine(line: string): string {
   return result === expected ? "" : line + " but got " + result;
 }
 
+/** Checks all cases of a vector file. Returns the number of those that pass, and on a second line the first failure. */
+export function checkCases(text: string): string {
+  let passed = 0;
+  let firstFailure = "";
+  for (const line of text.split("\n")) {
+    if (!isCase(line)) continue;
+    const failure = checkLine(line);
+    if (failure === "") passed = passed + 1;
+    else if (firstFailure === "") firstFailure = failure;
+  }
+  return passed + "\n" + firstFailure;
+}
+
 /** Parses digits one by one: the conversions of some engines return floats. */
 function parseInteger(text: string): number {
   const negative = text.charCodeAt(0) === 45;
