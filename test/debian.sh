@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # Installs the Debian packages the tests want and this machine lacks. Silent when nothing is missing. Where it may not install it says what is missing
 # and succeeds: the tests that need it skip themselves, with the reason.
+#
+#   test/debian.sh                              all packages
+#   test/debian.sh openocd:openocd              the package of that command
 set -eu
 
 # command:package
@@ -12,36 +15,43 @@ wanted="lua5.1:lua5.1 lua5.3:lua5.3 lua5.4:lua5.4 luajit:luajit chronyd:chrony n
 # A user's PATH often lacks the folders where Debian puts daemons.
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 
-# NTPsec's ntpq and ntpd. Their package would put chrony's out, so that it is unpacked here instead of installed, which needs no root; the library
-# that ntpq wants comes with ntpsec-ntpdig. apt-get takes only what is signed.
-unpacked=build/debian
-if [ ! -x $unpacked/usr/bin/ntpq ] && command -v apt-get >/dev/null 2>&1; then
-  echo "packages: apt-get download ntpsec, into $unpacked"
-  folder=$(mktemp -d)
-  if (cd "$folder" && { apt-get download -q ntpsec || { [ "$(id -u)" = 0 ] && apt-get update -q && apt-get download -q ntpsec; }; }) >"$folder/log" 2>&1; then
-    mkdir -p $unpacked
-    dpkg-deb -x "$folder"/ntpsec_*.deb $unpacked
-  else
-    echo "packages: apt-get did not download ntpsec:"
-    tail -n 3 "$folder/log"
+unpack_others() {
+  # NTPsec's ntpq and ntpd. Their package would put chrony's out, so that it is unpacked here instead of installed, which needs no root; the library
+  # that ntpq wants comes with ntpsec-ntpdig. apt-get takes only what is signed.
+  unpacked=build/debian
+  if [ ! -x $unpacked/usr/bin/ntpq ] && command -v apt-get >/dev/null 2>&1; then
+    echo "packages: apt-get download ntpsec, into $unpacked"
+    folder=$(mktemp -d)
+    if (cd "$folder" && { apt-get download -q ntpsec || { [ "$(id -u)" = 0 ] && apt-get update -q && apt-get download -q ntpsec; }; }) >"$folder/log" 2>&1; then
+      mkdir -p $unpacked
+      dpkg-deb -x "$folder"/ntpsec_*.deb $unpacked
+    else
+      echo "packages: apt-get did not download ntpsec:"
+      tail -n 3 "$folder/log"
+    fi
+    rm -rf "$folder"
   fi
-  rm -rf "$folder"
-fi
 
-test/interop/peers.sh || true
+  test/interop/peers.sh || true
+}
+
+find_libraries() {
+  # A library, not a command; it belongs to Debian's own Python, whatever other one comes first in the PATH.
+  /usr/bin/python3 -c "import netmiko" 2>/dev/null || missing="$missing python3-netmiko"
+  [ -d /usr/lib/arm-none-eabi/newlib ] || missing="$missing libnewlib-arm-none-eabi"
+  # So are the headers that programs for this machine are compiled with.
+  [ -e /usr/include/stdio.h ] || missing="$missing libc6-dev"
+  # Libraries of Lua: what the bundles for NodeMCU run on here.
+  lua5.3 -e 'require("socket")' 2>/dev/null || missing="$missing lua-socket"
+  lua5.3 -e 'require("openssl.digest")' 2>/dev/null || missing="$missing lua-luaossl"
+}
 
 missing=""
+if [ $# -gt 0 ]; then wanted="$*"; else unpack_others; fi
 for pair in $wanted; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
 done
-# A library, not a command; it belongs to Debian's own Python, whatever other one comes first in the PATH.
-/usr/bin/python3 -c "import netmiko" 2>/dev/null || missing="$missing python3-netmiko"
-[ -d /usr/lib/arm-none-eabi/newlib ] || missing="$missing libnewlib-arm-none-eabi"
-# So are the headers that programs for this machine are compiled with.
-[ -e /usr/include/stdio.h ] || missing="$missing libc6-dev"
-# Libraries of Lua: what the bundles for NodeMCU run on here.
-lua5.3 -e 'require("socket")' 2>/dev/null || missing="$missing lua-socket"
-lua5.3 -e 'require("openssl.digest")' 2>/dev/null || missing="$missing lua-luaossl"
+if [ $# = 0 ]; then find_libraries; fi
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" = 0 ]; then

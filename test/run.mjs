@@ -118,11 +118,15 @@ function readTimes() {
 const times = {};
 const earlier = readTimes();
 
+/** Files of `make test-all` alone; in any run when a word names more than their folder. */
+const isWanted = (path) => !path.endsWith(".long.test.ts") || isOn("TIMEWIRE_ALL") || words.some((word) => /\/./.test(word));
+
 /** The test files that the words choose, as paths below test/. */
 function chooseSources() {
   const sources = readdirSync("test", { recursive: true })
     .filter((path) => path.endsWith(process.env.HIL_PORT ? ".hil.ts" : ".test.ts")) // `make hil` names a real board
     .filter((path) => words.length === 0 || words.some((word) => `/${path}`.includes(`/${word}`)))
+    .filter(isWanted)
     .sort();
   if (sources.length === 0) fail("test/run.mjs", words.length === 0 ? "test/ holds no *.test.ts" : `no test file for: ${words.join(" ")}`);
   return sources;

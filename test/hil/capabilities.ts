@@ -1,5 +1,6 @@
 import { boardFolders, describeBoard } from "../../boards/common/boards.mjs";
 import { hasGroup, loadPresets } from "../../boards/common/feature-table.mjs";
+import { isLong } from "../long";
 import type { Capabilities } from "./device";
 
 /** Members of board.json that the tests read. */
@@ -9,8 +10,11 @@ interface Description {
   readonly network: { readonly interface: string; readonly joinsGroups: boolean; readonly setsAddress: boolean };
   /** Bound of the clock's offset on a quiet network [s]. */
   readonly bound: number;
-  /** Members for QEMU. `faultsBelowMemory`: an access below the RAM is a fault there, as on the board. */
-  readonly emulator?: { readonly faultsBelowMemory: boolean };
+  /**
+   * Members for QEMU. `faultsBelowMemory`: an access below the RAM is a fault there, as on the board. `testedByAll`: a relative of another board, tested by
+   * `make test-all` and `make hil`.
+   */
+  readonly emulator?: { readonly faultsBelowMemory: boolean; readonly testedByAll?: boolean };
 }
 
 /** Description of board `name`: its board.json, with what that inherits. */
@@ -20,8 +24,8 @@ export const describe = (name: string): Description => describeBoard(name) as De
 export const boardsWith = (predicate: (board: Description) => boolean): string[] =>
   [...boardFolders().keys()].filter((name) => predicate(describe(name)));
 
-/** Boards that QEMU emulates. */
-export const EMULATED = boardsWith(({ emulator }) => emulator !== undefined);
+/** Boards that QEMU emulates, as far as they are tested in this run. */
+export const EMULATED = boardsWith(({ emulator }) => emulator !== undefined && (isLong || emulator.testedByAll !== true));
 
 /** Capabilities of board `name`, from its board.json and its feature preset. `cable`: the test can pull its network cable. */
 export async function capabilitiesOf(name: string, cable: boolean): Promise<Capabilities> {

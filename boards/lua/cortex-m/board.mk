@@ -10,7 +10,8 @@ include boards/lua/build/values.mk
 OUT := build/$(BOARD)$(if $(CRYSTAL_ERROR),-crystal$(CRYSTAL_ERROR))$(if $(PROBE),-probe)
 OBJECTS := build/$(BOARD)
 CC := arm-none-eabi-gcc
-CFLAGS := -mthumb $(BOARD_CPU) -O2 -g -ffunction-sections -fdata-sections
+# Sums of products are rounded twice, with a floating-point unit too: the same results on every processor.
+CFLAGS := -mthumb $(BOARD_CPU) -ffp-contract=off -O2 -g -ffunction-sections -fdata-sections
 IMAGE := $(OUT)/timewire.elf
 include boards/lua/build/runtime.mk
 
@@ -63,14 +64,18 @@ run-board: $(IMAGE) $(EEPROM)
 	@echo "$(BOARD) in QEMU, with its console. Ctrl+A x ends the emulator; Ctrl+A h lists other keys."
 	@$(START)
 
-# The Debian package gdb-multiarch is needed for this target only.
+# gdb attaches to QEMU, or with PROBE=1 to the real board by OpenOCD; the port is on loopback only.
 GDB ?= 1234
-debug-board: $(IMAGE) $(EEPROM)
-	@command -v gdb-multiarch >/dev/null || echo "gdb-multiarch is not installed: apt-get install gdb-multiarch"
-	@echo "$(BOARD) in QEMU, stopped before its first instruction. In another terminal:"
+debug-board: $(IMAGE) $(if $(PROBE),,$(EEPROM))
+	@test/debian.sh gdb-multiarch:gdb-multiarch $(if $(PROBE),openocd:openocd)
+	@echo "$(BOARD) $(if $(PROBE),at its debug probe,in QEMU), stopped before its first instruction. In another terminal:"
 	@echo "  gdb-multiarch -ex 'target remote 127.0.0.1:$(GDB)' $(IMAGE)"
+ifdef PROBE
+	@openocd -f $(BOARD_FOLDER)/openocd.cfg -c "bindto 127.0.0.1" -c "gdb_port $(GDB)" -c init -c "reset halt" -c "load_image $(IMAGE)" -c "reset halt"
+else
 	@echo "Ctrl+A x ends the emulator."
 	@$(START) -S -gdb tcp:127.0.0.1:$(GDB)
+endif
 
 flash-board:
 ifdef EMULATOR

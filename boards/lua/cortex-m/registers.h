@@ -23,6 +23,10 @@
 #define MEMORY_FAULT_ADDRESS REGISTER(0xE000ED34u)
 #define BUS_FAULT_ADDRESS REGISTER(0xE000ED38u)
 
+/* Access to the floating-point unit, off after reset. */
+#define COPROCESSOR_ACCESS REGISTER(0xE000ED88u) /* CPACR */
+#define COPROCESSOR_FLOATING_POINT (15u << 20)
+
 /* Enables an interrupt of the board. */
 static inline void enable_interrupt(unsigned number) {
   REGISTER(0xE000E100u + 4u * (number / 32u)) = 1u << (number % 32u);

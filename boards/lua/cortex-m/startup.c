@@ -40,6 +40,10 @@ void reset_entry(void) {
   memcpy(image_data_start, image_data_load, (uintptr_t)image_data_end - (uintptr_t)image_data_start);
   memset(image_bss_start, 0, (uintptr_t)image_bss_end - (uintptr_t)image_bss_start);
   VECTOR_TABLE_OFFSET = (uint32_t)vectors;
+#ifdef __ARM_FP
+  COPROCESSOR_ACCESS = COPROCESSOR_FLOATING_POINT; /* before the first function that uses it */
+  __asm volatile("dsb\n\tisb" ::: "memory");
+#endif
   HANDLER_CONTROL = 7u << 16; /* memory, bus and usage faults have vectors of their own, so that the report can name them */
   counter_start();
   uart_start();

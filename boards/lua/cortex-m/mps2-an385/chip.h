@@ -1,29 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Arm's MPS2 board with FPGA image AN385 (Cortex-M3): where its peripherals are (Application Note AN385, "Memory map" and "Interrupts"). */
+/* Arm's MPS2 board with FPGA image AN385 (Cortex-M3). */
 #ifndef TIMEWIRE_CHIP_H
 #define TIMEWIRE_CHIP_H
 
-/* Processor, timers and UARTs run from one clock, Hz. */
-#define CHIP_CLOCK 25000000u
-
-/* Vectors behind the sixteen of the architecture. */
-#define CHIP_INTERRUPTS 32
-
-#define UART_BASE 0x40004000u
-#define UART_RECEIVE_INTERRUPT 0
-#define UART_TRANSMIT_INTERRUPT 1
-
-#define TIMER_BASE 0x40000000u
-#define TIMER_INTERRUPT 8
-#define SECOND_TIMER_BASE 0x40001000u
-#define SECOND_TIMER_INTERRUPT 9
-
-#define WATCHDOG_BASE 0x40008000u
+#include "mps2.h"
 
 #define ETHERNET_BASE 0x40200000u
-#define ETHERNET_INTERRUPT 13
-
-/* The I2C lines of the second shield connector: here sit the EEPROM and the DS1338. */
-#define I2C_BASE 0x4002A000u
 
 #endif

@@ -1,0 +1,3 @@
+import { checkEmulatedBoard } from "./cortex-m";
+
+await checkEmulatedBoard("mps2-an500");
