@@ -12,9 +12,9 @@ SOURCES := build/sources
 WARNINGS := -std=gnu11 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
 # Without the compiler (no-compiler.c) and without the libraries for files, processes and debugging.
 LUA_FILES := lapi lctype ldebug ldo lfunc lgc lmem lobject lopcodes lstate lstring ltable ltm lvm lzio lauxlib lbaselib lmathlib lstrlib ltablib
-MBEDTLS_FILES := aes base64 block_cipher constant_time gcm md5 platform_util sha256
+MBEDTLS_FILES := aes base64 block_cipher constant_time gcm md5 platform_util sha1 sha256 sha512
 VM_FILES := frozen heap no-compiler
-RUNTIME_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/bindings*.c))) runtime timestamp vault
+RUNTIME_FILES := $(basename $(notdir $(wildcard $(RUNTIME)/bindings*.c))) mac runtime timestamp vault
 OBJECTS ?= $(OUT)
 # Lua with the edits of edit-lua.mjs.
 LUA := $(OBJECTS)/lua/src

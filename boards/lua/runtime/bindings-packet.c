@@ -5,6 +5,7 @@
 #include <mbedtls/md5.h>
 
 #include "bindings.h"
+#include "mac.h"
 #include "udp.h"
 
 struct packet bindings_received;
@@ -110,8 +111,24 @@ static int md5(lua_State *lua) {
   return 0;
 }
 
+/* mac(this, algorithm, secret, packet, length, into); hal/digest.ts */
+static int mac(lua_State *lua) {
+  size_t secret_length;
+  const char *algorithm = luaL_checkstring(lua, 2), *secret = luaL_checklstring(lua, 3, &secret_length);
+  const lua_Integer length = lua_tointeger(lua, 5);
+  const struct packet *packet = bindings_packet(lua, 4, length);
+  uint8_t code[MAC_LONGEST];
+  const size_t code_length = mac_compute(algorithm, (const uint8_t *)secret, secret_length, packet->bytes, (size_t)length, code);
+  for (size_t i = 0; i < code_length; i++) {
+    lua_pushinteger(lua, code[i]);
+    lua_rawseti(lua, 6, (lua_Integer)i + 1);
+  }
+  lua_pushinteger(lua, (lua_Integer)code_length);
+  return 1;
+}
+
 void bindings_add_packets(lua_State *lua) {
-  static const luaL_Reg functions[] = {{"makeBuffer", make_buffer}, {"md5", md5}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"makeBuffer", make_buffer}, {"md5", md5}, {"mac", mac}, {NULL, NULL}};
   luaL_setfuncs(lua, functions, 0);
   bindings_received.bytes = NULL;
   bindings_received.capacity = UDP_PAYLOAD;

@@ -19,7 +19,7 @@ export function makeLuaBoard(): Board {
     storage: makeStorage(),
     realTimeClock: runtime.hasRealTimeClock ? { read: runtime.readRealTimeClock, write: runtime.writeRealTimeClock } : undefined,
     thermometer: undefined,
-    digest: { md5: runtime.md5 },
+    digest: { md5: runtime.md5, mac: runtime.mac },
     passwords: makePasswords(),
     vault: { seal: runtime.seal, unseal: runtime.unseal },
     console: { write: runtime.writeConsole, hangUp: runtime.hangUp, isAttended: runtime.isAttended, reach: runtime.reach },

@@ -44,6 +44,7 @@ declare namespace runtime {
   const matchesPassword: ((this: unknown, password: string, hash: string) => boolean) | undefined;
   const isPasswordHash: ((this: unknown, text: string) => boolean) | undefined;
   function md5(this: unknown, secret: string, packet: object, length: number, into: number[]): void;
+  function mac(this: unknown, algorithm: string, secret: string, packet: object, length: number, into: number[]): number;
 
   /** Makes a packet buffer (hal/packet-buffer.ts). */
   function makeBuffer(): object;
