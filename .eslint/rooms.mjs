@@ -49,6 +49,8 @@ export const boardUses = [
   ["boards/lua/nodemcu/nodemcu-esp8266/rtctime", ["firmware/clock/build-date"]],
   // Trace of the clock discipline, for measurements.
   ["boards/host/trace", ["firmware/clock/discipline", "firmware/engine/engine"]],
+  // Telnet of a TCP port in place of the console line.
+  ["boards/host/console-tcp", ["firmware/console/line/telnet"]],
   // A feature preset is a composition: it names what is built in.
   ["boards/**/*{features,commands}", ["firmware/**"]],
 ];

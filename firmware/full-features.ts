@@ -11,6 +11,7 @@ import { COMMANDS } from "./console/commands/commands";
 import { makeDebugging } from "./console/debugging/debugging";
 import { OUTPUT_FILTER } from "./console/filter/output-filter";
 import { makeLogin } from "./console/line/login";
+import { makeVirtualLines } from "./console/line/virtual-lines";
 import { SHELL_HELP } from "./console/line/shell-help";
 import { BANK_ESTIMATION } from "./estimator/bank-estimator";
 import type { Features } from "./features";
@@ -26,6 +27,7 @@ export const FULL_FEATURES: Features = {
   commands: COMMANDS,
   help: SHELL_HELP,
   login: makeLogin,
+  virtualLines: makeVirtualLines,
   filter: OUTPUT_FILTER,
   debugging: makeDebugging,
   estimation: BANK_ESTIMATION,

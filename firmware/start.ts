@@ -8,8 +8,9 @@ import { SAVED_CONFIGURATION } from "./console/commands/save";
 import { makeLineEditor, writeAbove } from "./console/line/line-editor";
 import { logText } from "./console/log-text";
 import { LogLevel, type Log } from "./log/log";
-import { keepLine, makeLogBuffer } from "./log/log-buffer";
+import { keepLine, makeLogBuffer, type LogBuffer } from "./log/log-buffer";
 import { makeSession, isShown } from "./console/session";
+import type { NetworkLines, ShowLines } from "./console/user-lines";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./notation/views";
 import { isStranded, openShell, recoverShell, runShellDeadlines, type Shell } from "./console/line/shell";
 import { makeShell, shellInput } from "./console/line/shell-input";
@@ -47,17 +48,12 @@ export function startFirmware(board: Board, features: Features, capacity: number
   const editor = makeLineEditor(board.console);
   const session = makeSession(IN_USER_VIEW);
   const logs = makeLogBuffer(board.memory);
-  const writeLog: LogWriter = (module, level, mnemonic, text) => {
-    if (!configuration.isInfoCenterEnabled) return;
-    const line = logText(clock, configuration, module, level, mnemonic, text);
-    keepLine(logs, line);
-    if (isShown(session, level)) writeAbove(editor, [line]);
+  let lines: NetworkLines | undefined;
+  const show: ShowLines = (level, texts) => {
+    if (isShown(session, level)) writeAbove(editor, texts);
+    if (lines !== undefined) lines.show(level, texts);
   };
-  const writeDebugging = (mnemonic: string, lines: string[]): void => {
-    if (!configuration.isInfoCenterEnabled || !isShown(session, LogLevel.Debugging)) return;
-    const line = logText(clock, configuration, "NTP", LogLevel.Debugging, mnemonic, lines[0]);
-    writeAbove(editor, [line, ...lines.slice(1).map((text) => ` ${text}`)]);
-  };
+  const writeLog = makeLogWriter(clock, configuration, logs, show);
   const log: Log = {
     write(level, mnemonic, text) {
       writeLog("NTP", level, mnemonic, text);
@@ -65,19 +61,22 @@ export function startFirmware(board: Board, features: Features, capacity: number
   };
   const engine = makeEngine(board, features, clock, configuration.access, configuration.keys, log, capacity);
   const { optionalSections } = features;
-  const debugging = features.debugging === undefined ? undefined : features.debugging(engine, writeDebugging);
-  const settings = configuration; // those of con 0
+  const debugging = features.debugging === undefined ? undefined : features.debugging(engine, configuration, show);
   const shell = makeShell(
-    { board, engine, configuration, logs, debugging, session, settings, user: "Console", origin: "con0", optionalSections },
+    { board, engine, configuration, logs, debugging, session, settings: configuration, user: "Console", origin: "con0", optionalSections },
     features,
     editor,
+    features.login === undefined ? undefined : features.login(),
   );
+  if (features.virtualLines !== undefined) lines = features.virtualLines(shell);
+  shell.context.lines = lines;
   const runShell = (): void => runShellDeadlines(shell);
   addDeadline(engine, shell.idle, runShell);
   addDeadline(engine, shell.question, runShell);
   const loading = { ...shell.context, session: makeSession(IN_SYSTEM_VIEW) };
-  loadConfiguration(loading, features, (lines) => writeAbove(editor, lines), configurationName);
+  loadConfiguration(loading, features, (texts) => writeAbove(editor, texts), configurationName);
   shell.login?.warn(shell, writeLog);
+  if (lines !== undefined) lines.start(writeLog);
   endEvent(engine);
 
   let isReading = false;
@@ -100,7 +99,7 @@ export function startFirmware(board: Board, features: Features, capacity: number
       if (features.followAddress !== undefined) features.followAddress(engine, index);
       endEvent(engine);
     },
-    onStream: undefined,
+    onStream: lines === undefined ? undefined : lines.onStream,
     onConsoleOpen: () => {
       openShell(shell);
       endEvent(engine);
@@ -117,9 +116,20 @@ export function startFirmware(board: Board, features: Features, capacity: number
       recoverEngine(engine);
       reportFault(reason);
       if (hasCommandFailed) recoverShell(shell, `The command failed: ${reason}.`);
+      if (lines !== undefined) lines.recover(`The command failed: ${reason}.`);
       return shell.unread !== "";
     },
     stop: () => stopEngine(engine),
+  };
+}
+
+/** Makes the sink of all log lines: they are stored, and shown on the terminals. */
+function makeLogWriter(clock: SystemClock, configuration: Configuration, logs: LogBuffer, show: ShowLines): LogWriter {
+  return (module, level, mnemonic, text) => {
+    if (!configuration.isInfoCenterEnabled) return;
+    const line = logText(clock, configuration, module, level, mnemonic, text);
+    keepLine(logs, line);
+    show(level, [line]);
   };
 }
 

@@ -9,6 +9,16 @@ export interface Serial {
   readonly reach?: "loopback" | "network" | undefined;
   /** Sends text, one byte for each character. Lines end in CR LF. */
   write(text: string): void;
+  /**
+   * Returns false while `write` would wait, or store more than the reader takes: the firmware makes no further text, and asks again. Undefined for a line that
+   * always takes text.
+   */
+  hasRoom?(): boolean;
+  /**
+   * Stops the input, or lets it flow again: while a command works, what is typed stays where it is, and its sender is held back where the line can. Undefined for a line without
+   * that: the firmware stores some input, and loses further characters as a serial line does.
+   */
+  hold?(isHeld: boolean): void;
   /** Ends the session where the line can: closes a TCP connection, has no effect on a UART. */
   hangUp(): void;
 }

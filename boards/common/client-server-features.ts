@@ -25,6 +25,7 @@ export const CLIENT_SERVER_FEATURES: Features = {
   ],
   help: undefined,
   login: undefined,
+  virtualLines: undefined,
   filter: undefined,
   debugging: undefined,
   estimation: LINE_ESTIMATION,

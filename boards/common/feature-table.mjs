@@ -38,6 +38,7 @@ const ROWS = [
   ["filters behind `display`", ({ filter }) => filter !== undefined],
   ["debugging", ({ debugging }) => debugging !== undefined],
   ["console line commands", (_, { has }) => has("lineCommands")],
+  ["telnet server, on a board with TCP", ({ virtualLines }) => virtualLines !== undefined],
   ["login on the console line", ({ login }) => login !== undefined],
   ["estimator", ({ estimation }, { full }) => (estimation === full.estimation ? "full" : "small")],
 ];

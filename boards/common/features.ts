@@ -24,6 +24,7 @@ export const INTERPRETER_FEATURES: Features = {
   commands: INTERPRETER_COMMANDS,
   help: SHELL_HELP,
   login: undefined,
+  virtualLines: undefined,
   filter: OUTPUT_FILTER,
   debugging: undefined,
   estimation: BANK_ESTIMATION,

@@ -1,9 +1,9 @@
 import { createServer, type Server, type Socket } from "node:net";
+import { decodeTelnet, makeTelnetDecoder, TELNET_OFFER } from "../../firmware/console/line/telnet";
 import type { EventSink } from "../common/event-sink";
 import { OutputConsole } from "./console-output";
 import type { HostConsole } from "./host-console";
 import { reasonOf, report, StartRefused } from "./report";
-import { TELNET_OFFER, TelnetLine } from "./telnet";
 
 /** Characters of input per event, so that a long paste does not delay the time service. */
 const INPUT_CHUNK = 256;
@@ -83,15 +83,16 @@ export class TcpConsole implements HostConsole {
       closeSoon(socket, "The console is in use by another connection.\r\n");
       return;
     }
-    const line = new TelnetLine((bytes) => socket.write(bytes));
+    const decoder = makeTelnetDecoder();
+    const answer = (bytes: string): void => void socket.write(bytes, "latin1");
     this.session = socket;
     this.typed = "";
     this.hasServed = true;
     socket.setNoDelay(true);
-    socket.write(TELNET_OFFER);
+    socket.write(TELNET_OFFER, "latin1");
     socket.on("data", (bytes) => {
       if (this.session !== socket) return;
-      this.typed += line.takeText(bytes);
+      this.typed += decodeTelnet(decoder, bytes.toString("latin1"), answer);
       socket.pause();
       this.feed(socket);
     });

@@ -1,4 +1,5 @@
-import { ACL_VIEW, INTERFACE_VIEW, LINE_VIEW, VPN_INSTANCE_VIEW } from "../notation/views";
+import { ACL_VIEW, INTERFACE_VIEW, VPN_INSTANCE_VIEW } from "../notation/views";
+import { LINES_COMMAND } from "../notation/line-view";
 import { beginsWith } from "../notation/words";
 import type { Configuration } from "../settings/configuration";
 import { framed, listSections, type OptionalSections, type Section } from "./configuration-text";
@@ -8,7 +9,7 @@ const MODULES: [string, string[]][] = [
   ["acl-basic", [ACL_VIEW.viewCommand]],
   ["ntp", [" ntp-service ", " undo ntp-service "]],
   ["sntp", [" sntp "]],
-  ["user-interface", [LINE_VIEW.viewCommand]],
+  ["user-interface", [LINES_COMMAND]],
   ["vpn-instance", [VPN_INSTANCE_VIEW.viewCommand]],
 ];
 

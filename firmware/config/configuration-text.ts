@@ -1,5 +1,6 @@
 import type { Vault } from "../../hal/vault";
-import { INTERFACE_VIEW, LINE_VIEW, viewCommandText, type ViewContext } from "../notation/views";
+import { INTERFACE_VIEW, viewCommandText, type ViewContext } from "../notation/views";
+import { LINES_COMMAND } from "../notation/line-view";
 import { wordText } from "../notation/words";
 import { ntpLines } from "./ntp-text";
 import type { Configuration, InterfaceSettings, UnknownLine } from "../settings/configuration";
@@ -23,7 +24,7 @@ export interface OptionalSections {
   readonly routes: (this: void, configuration: Configuration) => string[];
   readonly ntp: (this: void, configuration: Configuration) => string[];
   readonly sntp: (this: void, configuration: Configuration) => string[];
-  readonly line: (this: void, configuration: Configuration) => string[];
+  readonly line: (this: void, configuration: Configuration) => Section[];
   /** Seals secrets again where that is needed. Returns an error message when the saved configuration would lose one (`secrets.ts`). */
   readonly keepSecrets: (this: void, configuration: Configuration, vault: Vault) => string | undefined;
 }
@@ -36,7 +37,11 @@ export function configurationText(configuration: Configuration, optional: Option
 /** Returns the section of one view, for `display this`. */
 export function sectionText(configuration: Configuration, optional: OptionalSections | undefined, viewContext: ViewContext): string[] {
   const viewCommand = viewCommandText(viewContext);
-  const own = listSections(configuration, optional).filter((section) => viewOf(section) === viewCommand);
+  // A view of lines shows all of them, as in Comware 7: the lines of a view may have different settings.
+  const isLines = viewContext.view.name === "line";
+  const own = listSections(configuration, optional).filter((section) =>
+    isLines ? section.viewCommand.startsWith(LINES_COMMAND) : viewOf(section) === viewCommand,
+  );
   return framed(own.length === 0 ? [{ viewCommand, lines: [] }] : own);
 }
 
@@ -67,8 +72,9 @@ export function listSections(configuration: Configuration, optional: OptionalSec
   addLines([...ntpLines(configuration), ...(optional === undefined ? [] : optional.ntp(configuration))]);
   if (optional !== undefined) addLines(optional.sntp(configuration));
   addLines(systemLines(configuration.unknownLines));
-  const line = optional === undefined ? [] : optional.line(configuration);
-  if (line.length > 0) findSection(list, LINE_VIEW.viewCommand).lines.push(...line);
+  if (optional !== undefined) {
+    for (const { lines, viewCommand } of optional.line(configuration)) findSection(list, viewCommand).lines.push(...lines);
+  }
   return list.sections;
 }
 

@@ -1,6 +1,6 @@
 import { LOCAL_USER_VIEW } from "../notation/local-user-view";
 import { wordText } from "../notation/words";
-import { AuthenticationMode, type LocalUser, type LoginSettings } from "../settings/login-settings";
+import { AuthenticationMode, type LineLogin, type LocalUser, type LoginSettings } from "../settings/login-settings";
 import type { Section } from "./configuration-text";
 
 const MODES: [AuthenticationMode, string][] = [
@@ -15,8 +15,8 @@ export function userSections(login: LoginSettings | undefined): Section[] {
   return login.users.map((user) => ({ viewCommand: `${LOCAL_USER_VIEW.viewCommand}${wordText(user.name)}`, lines: userLines(user) }));
 }
 
-/** Returns the lines of the login in the section of the console line. */
-export function loginLines(login: LoginSettings | undefined): string[] {
+/** Returns the lines of the login in the section of a line. */
+export function loginLines(login: LineLogin | undefined): string[] {
   if (login === undefined) return [];
   const lines: string[] = [];
   for (const [mode, word] of MODES) if (mode === login.mode) lines.push(` authentication-mode ${word}`);

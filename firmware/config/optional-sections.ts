@@ -18,7 +18,7 @@ import {
 import type { OptionalSections, Section } from "./configuration-text";
 import { descriptionLines } from "./description-text";
 import { interfaceLines } from "./interface-text";
-import { consoleLineLines } from "./line-text";
+import { lineSections, telnetLines } from "./line-text";
 import { userSections } from "./login-text";
 import { serverCommand } from "./ntp-text";
 import { keepSecrets } from "./secrets";
@@ -29,8 +29,9 @@ function clockLines({ summerTime, timeZone }: LocalTime): string[] {
   return lines;
 }
 
-function furtherSections({ access, banners, login, vpnInstances }: Configuration): Section[] {
-  const sections: Section[] = [];
+function furtherSections(configuration: Configuration): Section[] {
+  const { access, banners, login, vpnInstances } = configuration;
+  const sections: Section[] = [{ viewCommand: "", lines: telnetLines(configuration) }];
   // A banner is one section whose lines are no commands.
   for (const { kind, lines } of banners ?? []) sections.push({ viewCommand: ` header ${kind} ${lines[0]}`, lines: lines.slice(1) });
   sections.push(...userSections(login));
@@ -121,6 +122,6 @@ export const OPTIONAL_SECTIONS: OptionalSections = {
   routes: routeLines,
   ntp: ntpLines,
   sntp: ({ sntp }) => sntpLines(sntp),
-  line: consoleLineLines,
+  line: lineSections,
   keepSecrets,
 };

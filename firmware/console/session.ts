@@ -1,7 +1,8 @@
-import { Default, type Banner } from "../settings/configuration";
+import { type Banner } from "../settings/configuration";
 import { LogLevel } from "../log/log";
 import { makeHistory, type History } from "./history";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW, type ViewContext, type View } from "../notation/views";
+import { LineDefault } from "../settings/line-settings";
 
 /** Result of a command: undefined when it was executed, or the error message that refuses it. A refused command changes nothing. */
 export type Outcome = string | undefined;
@@ -77,7 +78,7 @@ export function makeSession(viewContext: ViewContext): Session {
     onActivityEnd: () => {},
     isOver: false,
     isRestarting: false,
-    screenLength: Default.ScreenLength,
+    screenLength: LineDefault.ScreenLength,
     isMonitoring: true,
     isLogging: true,
     isDebugging: false,
@@ -113,8 +114,19 @@ export function takeOutput(session: Session): string[] {
   return lines;
 }
 
-/** Returns a session to system view when the subject of its view has been removed. */
-export function leaveRemovedView(session: Session, view: View, subject: string): void {
+/** Sessions that the removal of a view's subject concerns: that of the command, and those of the other lines. */
+interface Sessions {
+  readonly session: Session;
+  readonly lines?: { readonly list: (this: void) => { readonly session: Session }[] } | undefined;
+}
+
+/** Returns the sessions in a view to system view when its subject has been removed. */
+export function leaveRemovedView({ lines, session }: Sessions, view: View, subject: string): void {
+  leaveView(session, view, subject);
+  if (lines !== undefined) for (const use of lines.list()) leaveView(use.session, view, subject);
+}
+
+function leaveView(session: Session, view: View, subject: string): void {
   if (session.viewContext.view === view && session.viewContext.subject === subject) session.viewContext = IN_SYSTEM_VIEW;
 }
 

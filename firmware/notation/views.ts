@@ -10,6 +10,9 @@ export interface View {
   readonly viewCommand: string;
   /** Text between sysname and subject in the prompt. */
   readonly promptPrefix: string;
+  /** Absolute numbers of the user lines of a line view; undefined for con 0 alone. */
+  readonly firstLine?: number;
+  readonly lastLine?: number;
 }
 
 /** View in which a session begins. */

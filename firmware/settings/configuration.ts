@@ -3,7 +3,9 @@ import { makeKeyStore, type KeyStore } from "../auth/keys";
 import { makeAccessControl, type AccessControl } from "../server/access";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import type { RateLimitSettings } from "../server/rate-limit";
+import { LineDefault, type LineSettings } from "./line-settings";
 import type { LoginSettings } from "./login-settings";
+import type { TelnetSettings, VirtualLineSettings } from "./virtual-line-settings";
 import type { Timestamp } from "../time/timestamp";
 
 /** Settings of `ntp-service unicast-server`. */
@@ -119,16 +121,6 @@ export interface SntpSettings {
   keys: KeyStore;
 }
 
-/** Settings of a user line. */
-export interface LineSettings {
-  /** `idle-timeout`: time without a key before the session ends [s]; 0 for no limit. */
-  idleTimeout: number;
-  /** `screen-length`: lines of a screen, 0..512; 0 for no pause. */
-  screenLength: number;
-  /** `history-command max-size`: stored commands, 0..256. */
-  historySize: number;
-}
-
 /** Running configuration: set by commands, and written by `display current-configuration` and `save`. Its own line settings are those of con 0. */
 export interface Configuration extends LocalTime, LineSettings {
   /** 1..30 characters. */
@@ -171,6 +163,10 @@ export interface Configuration extends LocalTime, LineSettings {
   gateways: Gateway[];
   /** Login of the console line; undefined until a command configures it. */
   login: LoginSettings | undefined;
+  /** Lines vty 0 to 4; undefined until a command configures one or a session begins (virtual-line-settings.ts). */
+  virtualLines?: VirtualLineSettings[] | undefined;
+  /** `telnet server`; undefined without such a command. */
+  telnet?: TelnetSettings | undefined;
   /** Interfaces with settings. */
   interfaces: InterfaceSettings[];
   /** `header`; undefined for none. */
@@ -207,12 +203,6 @@ export const enum Default {
   Dscp = 48,
   /** `ttl` of `ntp-service multicast-server`. */
   TimeToLive = 16,
-  /** `idle-timeout` [s]. */
-  IdleTimeout = 600,
-  /** `screen-length`, lines. */
-  ScreenLength = 24,
-  /** `history-command max-size`, commands. */
-  HistorySize = 10,
 }
 
 /** Senders whose packets of mode 1 may mobilize passive associations (`ntp-service passive-peer`, ours). */
@@ -261,9 +251,9 @@ export function makeConfiguration(): Configuration {
     slewRate: DEFAULT_SLEW_RATE,
     rateLimit: undefined,
     gateways: [],
-    idleTimeout: Default.IdleTimeout,
-    screenLength: Default.ScreenLength,
-    historySize: Default.HistorySize,
+    idleTimeout: LineDefault.IdleTimeout,
+    screenLength: LineDefault.ScreenLength,
+    historySize: LineDefault.HistorySize,
     login: undefined,
     interfaces: [],
     isLoaded: false,

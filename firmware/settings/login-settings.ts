@@ -20,12 +20,16 @@ export interface LocalUser {
   authorizations: string[];
 }
 
-/** Settings of the login. */
-export interface LoginSettings {
+/** Login of one line. */
+export interface LineLogin {
   /** Undefined for the default, which depends on the line. */
   mode: AuthenticationMode | undefined;
   /** Password of the line, as stored; undefined for none. */
   password: string | undefined;
+}
+
+/** Settings of the login: that of con 0, and the local users. */
+export interface LoginSettings extends LineLogin {
   /** `local-user`. */
   users: LocalUser[];
 }
@@ -35,6 +39,12 @@ export const SERVICES = ["ssh", "telnet", "terminal"];
 
 /** Attributes that give all rights. A user whose attributes are others only cannot log in: this device has no lower rights. */
 const FULL_RIGHTS = ["level 3", "level 15", "user-role level-15", "user-role network-admin"];
+
+/** Returns the login settings, made at the first call. */
+export function loginSettings(configuration: { login: LoginSettings | undefined }): LoginSettings {
+  configuration.login = configuration.login ?? makeLoginSettings();
+  return configuration.login;
+}
 
 /** Makes the settings of a device without users. */
 export function makeLoginSettings(): LoginSettings {
@@ -46,8 +56,13 @@ export function findUser({ users }: LoginSettings, name: string): LocalUser | un
   return users.find((user) => user.name === name);
 }
 
+/** Returns true for the words of an attribute that gives all rights. */
+export function isFullRight(words: string): boolean {
+  return FULL_RIGHTS.includes(words);
+}
+
 /** Returns true when a local user may log in on a line of `service`. */
 export function mayLogIn({ authorizations, password, services }: LocalUser, service: string): boolean {
-  const hasRights = authorizations.length === 0 || authorizations.some((words) => FULL_RIGHTS.includes(words));
+  const hasRights = authorizations.length === 0 || authorizations.some((words) => isFullRight(words));
   return password !== undefined && hasRights && services.includes(service);
 }

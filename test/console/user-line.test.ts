@@ -18,7 +18,7 @@ test("console README (Views): the view of the console line, by its names in Comw
     assert.match(console.enter(line.replace("0", "1")), /Wrong parameter/);
   }
   const console = openConsole();
-  assert.match(console.enter("system-view", "user-interface vty 0 4"), /Unrecognized command/);
+  assert.match(console.enter("system-view", "user-interface tty 0 4"), /Wrong parameter/);
 });
 
 test("console README (Console line): idle-timeout: a session without a key for ten minutes ends, at the alarm or at the next key; a new one begins in user view", () => {

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { EmulatedCounter, PERFECT_CRYSTAL } from "../../boards/host/counter";
 import { readHostTime, timestampToUnix, unixToTimestamp } from "../../boards/host/host-time";
 import { HostPacketBuffer } from "../../boards/host/packet-buffer";
-import { TELNET_OFFER, TelnetLine } from "../../boards/host/telnet";
 import { toInterval } from "../../firmware/time/interval";
 import { isNewer, makeTimestamp } from "../../firmware/time/timestamp";
 
@@ -54,25 +53,4 @@ test("a packet buffer holds words as on the wire", () => {
   assert.deepEqual(words, [0x1234, 0xfffe]);
   buffer.writeWords(2, 1, [0xabcd]);
   assert.equal(buffer.readByte(3), 0xcd);
-});
-
-test("RFC 854: a telnet program's negotiation is no typed text, in whatever pieces it comes", () => {
-  const bytes = [0x61, 255, 253, 3, 255, 250, 24, 1, 255, 255, 255, 240, 0x62, 13, 0, 255, 255, 255, 241, 0x63];
-  const whole = new TelnetLine(() => {}).takeText(Buffer.from(bytes));
-  assert.equal(whole, "ab\r\xffc");
-  const line = new TelnetLine(() => {});
-  assert.equal(bytes.map((byte) => line.takeText(Buffer.from([byte]))).join(""), whole);
-});
-
-test("RFC 854: what the device has not offered is refused once, and answers to its offer are not answered", () => {
-  const answers: number[] = [];
-  const line = new TelnetLine((bytes) => answers.push(...bytes));
-  assert.equal(line.takeText(Buffer.from([255, 253, 1, 255, 253, 3, 255, 251, 24, 255, 252, 31])), "");
-  assert.deepEqual(answers, []);
-  line.takeText(Buffer.from([255, 253, 34, 255, 251, 39, 255, 254, 34, 255, 252, 39]));
-  assert.deepEqual(answers, [255, 252, 34, 255, 254, 39]);
-});
-
-test("RFC 857, RFC 858: a device offers to echo and to suppress go-ahead, and requests terminal type and window size", () => {
-  assert.deepEqual([...TELNET_OFFER], [255, 251, 1, 255, 251, 3, 255, 253, 24, 255, 253, 31]);
 });

@@ -48,12 +48,12 @@ function openNamed(values: Arguments, context: Context): Outcome {
 
 /** Removes one ACL, or all. */
 function removeList(values: Arguments, context: Context): Outcome {
-  const { configuration, session } = context;
+  const { configuration } = context;
   const typed = typedAcl(values, context);
   if (values["all"] === undefined && typed === undefined) return NO_ACL;
   for (const acl of typed === undefined ? configuration.access.acls.slice() : [typed]) {
     const { subject, view } = viewOfAcl(acl);
-    leaveRemovedView(session, view, subject);
+    leaveRemovedView(context, view, subject);
     removeAcl(configuration.access, acl);
   }
   return undefined;

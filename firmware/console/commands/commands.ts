@@ -30,7 +30,9 @@ import { sntpCommands } from "./sntp-commands";
 import { subinterfaceCommands } from "./subinterface-commands";
 import { summerTimeCommands } from "./summer-time-commands";
 import { systemCommands } from "./system-commands";
+import { telnetCommands } from "./telnet-commands";
 import { terminalCommands } from "./terminal-commands";
+import { userLineCommands } from "./user-line-commands";
 import { viewCommands } from "./view-commands";
 import { interfaceViewCommands } from "./interface-view-commands";
 import { vpnCommands } from "./vpn-commands";
@@ -42,6 +44,8 @@ export const COMMANDS: CommandGroup[] = [
   terminalCommands,
   lineCommands,
   loginCommands,
+  telnetCommands,
+  userLineCommands,
   systemCommands,
   bannerCommands,
   keptCommands,

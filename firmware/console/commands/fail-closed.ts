@@ -6,14 +6,16 @@ import type { Engine } from "../../engine/engine";
 import { interfaceSettings } from "../../settings/configuration";
 import { INTERFACE_VIEW } from "../../notation/views";
 import { splitWords, wholeNumber } from "../../notation/words";
+import { telnetSettings, virtualLines } from "../../settings/virtual-line-settings";
 import type { Context } from "../grammar/command";
 import { aclOfView } from "./acl-view";
+import { virtualLinesOf } from "./line-view";
 
 /** Lines of the saved configuration that restrict access and were not understood: not understood must never mean open. */
 
 /**
  * Closes what `line` may restrict, which was refused, or is no command (`isFault`). A rule permits nothing; an interface whose VPN instance is not known receives
- * no NTP packets. Returns true when the line is stored as a rule.
+ * no NTP packets; a vty accepts no connection, and the telnet server stays off. Returns true when the line is stored as a rule.
  */
 export function failClosed(context: Context, line: string, isFault: boolean): boolean {
   const { configuration, engine, session } = context;
@@ -21,6 +23,11 @@ export function failClosed(context: Context, line: string, isFault: boolean): bo
   const words = splitWords(line).map(({ text }) => text.toLowerCase());
   const acl = aclOfView(configuration, session.viewContext);
   if (acl !== undefined) return isFault && words[0] === "rule" && keepRule(acl, words.slice(1), line);
+  if (view.name === "line") for (const settings of virtualLinesOf(configuration, view)) settings.isClosed = true;
+  const isOfLines = words[0] === "line" || words[0] === "user-interface";
+  // A view of vtys that this device does not have restricts none of its own.
+  if (isFault && isOfLines && words.includes("vty")) for (const settings of virtualLines(configuration)) settings.isClosed = true;
+  if (words[0] === "telnet" && words[1] === "server") telnetSettings(configuration).isClosed = true;
   if (view === INTERFACE_VIEW && isAboutReceiving(words.join(" ")))
     setReceivingDisabled(engine, interfaceSettings(configuration, subject).name, true);
   if (words[0] === "ntp-service" && words[1] === "authentication") configuration.keys.isEnabled = true;

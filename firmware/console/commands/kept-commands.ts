@@ -7,16 +7,18 @@ import { askYesNo, printLines, type Outcome } from "../session";
 const SURE = "The lines that are not in force will be removed, and what they closed is open again. Are you sure? [Y/N]:";
 
 /** `reset kept-configuration`: removes the lines of the saved configuration that are not in force from the running one. */
-function discardKept({ configuration, engine, session }: Context): Outcome {
+function discardKept({ configuration, engine, lines, session }: Context): Outcome {
   askYesNo(session, SURE, () => {
     configuration.unknownLines = [];
     configuration.access.isClosed = false;
+    for (const settings of configuration.virtualLines ?? []) settings.isClosed = false;
+    if (configuration.telnet !== undefined) configuration.telnet.isClosed = false;
     for (const acl of configuration.access.acls) {
       acl.rules = acl.rules.filter((rule) => !isKeptRule(rule));
       acl.index = undefined;
     }
     for (const { isReceivingDisabled, name } of configuration.interfaces) setReceivingDisabled(engine, name, isReceivingDisabled);
-    return undefined;
+    return lines?.follow();
   });
   return undefined;
 }

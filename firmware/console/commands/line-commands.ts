@@ -1,41 +1,89 @@
-import { Default } from "../../settings/configuration";
-import { integerOf, type Action, type Command } from "../grammar/command";
+import { lineView } from "../../notation/line-view";
+import { VIRTUAL_LINES } from "../../settings/virtual-line-settings";
+import { integerOf, type Action, type Arguments, type Command, type Context } from "../grammar/command";
 import { integer } from "../grammar/parameters";
 import { shortenHistory } from "../history";
-import { LINE_VIEW } from "../../notation/views";
+import type { Outcome } from "../session";
+import { viewedLines } from "./line-view";
+import { LineDefault } from "../../settings/line-settings";
 
-const openLine: Action = (_values, { session }) => {
-  session.viewContext = { view: LINE_VIEW, subject: "" };
+/** Largest number of a vty on any device: view commands of larger devices are read, for the lines that this one has. */
+const MOST_VIRTUAL_LINES = 64;
+
+/** Opens the view of lines; absolute numbers. The last line is at most the last of this device. */
+function openLines(first: number, last: number, { session }: Context): Outcome {
+  if (first > VIRTUAL_LINES) return `This device has the lines con 0 and vty 0 to ${VIRTUAL_LINES - 1}.`;
+  if (last < first) return "The last line comes before the first.";
+  session.viewContext = { view: lineView(first, last > VIRTUAL_LINES ? VIRTUAL_LINES : last), subject: "" };
+  return undefined;
+}
+
+function openVirtual(values: Arguments, context: Context): Outcome {
+  const first = integerOf(values, "first-line", 0);
+  return openLines(first + 1, integerOf(values, "last-line", first) + 1, context);
+}
+
+function openAbsolute(values: Arguments, context: Context): Outcome {
+  const first = integerOf(values, "first-number", 0);
+  return openLines(first, integerOf(values, "last-number", first), context);
+}
+
+const setIdleTimeout: Action = (values, context) => {
+  const minutes = integerOf(values, "minutes", LineDefault.IdleTimeout / 60);
+  const idleTimeout = minutes * 60 + integerOf(values, "seconds", 0);
+  for (const settings of viewedLines(context)) settings.idleTimeout = idleTimeout;
   return undefined;
 };
 
-const setIdleTimeout: Action = (values, { configuration }) => {
-  const minutes = integerOf(values, "minutes", Default.IdleTimeout / 60);
-  configuration.idleTimeout = minutes * 60 + integerOf(values, "seconds", 0);
+/** Sets the lines of a screen; those of this session too, when its line is one of the view. */
+const setScreenLength: Action = (values, context) => {
+  const lines = viewedLines(context);
+  for (const settings of lines) settings.screenLength = integerOf(values, "length", LineDefault.ScreenLength);
+  if (lines.includes(context.settings)) context.session.screenLength = context.settings.screenLength;
   return undefined;
 };
 
-const setScreenLength: Action = (values, { configuration, session }) => {
-  configuration.screenLength = integerOf(values, "length", Default.ScreenLength);
-  session.screenLength = configuration.screenLength;
+const setHistorySize: Action = (values, context) => {
+  const lines = viewedLines(context);
+  for (const settings of lines) settings.historySize = integerOf(values, "size", LineDefault.HistorySize);
+  if (lines.includes(context.settings)) shortenHistory(context.session.history, context.settings.historySize);
   return undefined;
 };
 
-const setHistorySize: Action = (values, { configuration, session }) => {
-  configuration.historySize = integerOf(values, "size", Default.HistorySize);
-  shortenHistory(session.history, configuration.historySize);
-  return undefined;
-};
-
-/** The console line (console README, "Console line", "Paging", "History"). Devices call it `aux 0` or `con 0`, Comware 7 `line`. */
-export function lineCommands(): Command[] {
+/** View commands of the lines. Devices call con 0 `aux 0` or `con 0`; Comware 7 says `line`. */
+function viewCommands(): Command[] {
   return [
     {
       view: "system",
       syntax: "{ user-interface | line } { aux | console } line-number",
       parameters: { "line-number": integer(0, 0, "Number of the line") },
-      run: openLine,
+      run: (_values, context) => openLines(0, 0, context),
     },
+    {
+      view: "system",
+      syntax: "{ user-interface | line } vty first-line [ last-line ]",
+      parameters: {
+        "first-line": integer(0, MOST_VIRTUAL_LINES - 1, "Number of the first line"),
+        "last-line": integer(0, MOST_VIRTUAL_LINES - 1, "Number of the last line"),
+      },
+      run: openVirtual,
+    },
+    {
+      view: "system",
+      syntax: "{ user-interface | line } first-number [ last-number ]",
+      parameters: {
+        "first-number": integer(0, VIRTUAL_LINES, "Absolute number of the first line: 0 is con 0, 1 is vty 0"),
+        "last-number": integer(0, VIRTUAL_LINES, "Absolute number of the last line"),
+      },
+      run: openAbsolute,
+    },
+  ];
+}
+
+/** User lines (console README, "User lines", "Paging", "History"). */
+export function lineCommands(): Command[] {
+  return [
+    ...viewCommands(),
     {
       view: "line",
       syntax: "idle-timeout minutes [ seconds ]",

@@ -1,10 +1,10 @@
 import { isUsableHash, storePassword, storeSealed } from "../../auth/password";
 import { LOCAL_USER_VIEW } from "../../notation/local-user-view";
-import { AuthenticationMode, findUser, makeLoginSettings, SERVICES, type LocalUser, type LoginSettings } from "../../settings/login-settings";
-import type { Configuration } from "../../settings/configuration";
+import { AuthenticationMode, findUser, loginSettings, SERVICES, type LocalUser } from "../../settings/login-settings";
 import { integerOf, type Action, type Arguments, type Command, type Context } from "../grammar/command";
 import { integer, string } from "../grammar/parameters";
 import { leaveRemovedView, type Outcome } from "../session";
+import { viewedLogins } from "./line-view";
 
 const LONGEST_NAME = 55;
 const LONGEST_PASSWORD = 63;
@@ -19,12 +19,6 @@ const PASSWORD = {
   "password-text": string(1, LONGEST_PASSWORD, "Password"),
 };
 const USER = { "user-name": string(1, LONGEST_NAME, "Name of the local user") };
-
-/** Returns the login settings, made at the first call. */
-function loginOf(configuration: Configuration): LoginSettings {
-  configuration.login = configuration.login ?? makeLoginSettings();
-  return configuration.login;
-}
 
 /** A typed password in its stored form, or why there is none. */
 interface TypedPassword {
@@ -47,21 +41,20 @@ function refused(refusal: string): TypedPassword {
   return { stored: undefined, refusal };
 }
 
-const setMode: Action = (values, { configuration }) => {
-  const login = loginOf(configuration);
-  if (values["none"] !== undefined) login.mode = AuthenticationMode.None;
-  else login.mode = values["scheme"] === undefined ? AuthenticationMode.Password : AuthenticationMode.Scheme;
+const setMode: Action = (values, context) => {
+  const named = values["scheme"] === undefined ? AuthenticationMode.Password : AuthenticationMode.Scheme;
+  for (const login of viewedLogins(context)) login.mode = values["none"] === undefined ? named : AuthenticationMode.None;
   return undefined;
 };
 
 const setLinePassword: Action = (values, context) => {
   const { stored, refusal } = readPassword(values, context);
-  if (stored !== undefined) loginOf(context.configuration).password = stored;
+  if (stored !== undefined) for (const login of viewedLogins(context)) login.password = stored;
   return refusal;
 };
 
 function openUser(name: string, { configuration, session }: Context): Outcome {
-  const login = loginOf(configuration);
+  const login = loginSettings(configuration);
   if (findUser(login, name) === undefined) {
     if (login.users.length === MOST_USERS) return `The number of local users has reached the maximum, ${MOST_USERS}.`;
     login.users.push({ name, password: undefined, services: [], authorizations: [] });
@@ -70,18 +63,19 @@ function openUser(name: string, { configuration, session }: Context): Outcome {
   return undefined;
 }
 
-function removeUser(name: string, { configuration, session }: Context): Outcome {
-  const login = loginOf(configuration);
+function removeUser(name: string, context: Context): Outcome {
+  const { configuration } = context;
+  const login = loginSettings(configuration);
   const position = login.users.findIndex((user) => user.name === name);
   if (position < 0) return NO_USER;
   login.users.splice(position, 1);
-  leaveRemovedView(session, LOCAL_USER_VIEW, name);
+  leaveRemovedView(context, LOCAL_USER_VIEW, name);
   return undefined;
 }
 
 /** Calls `change` with the user of the view. */
 function changeUser({ configuration, session }: Context, change: (this: void, user: LocalUser) => void): Outcome {
-  const user = findUser(loginOf(configuration), session.viewContext.subject);
+  const user = findUser(loginSettings(configuration), session.viewContext.subject);
   if (user === undefined) return NO_USER;
   change(user);
   return undefined;
@@ -102,8 +96,8 @@ function lineLoginCommands(): Command[] {
       view: "line",
       syntax: "authentication-mode { none | password | scheme }",
       run: setMode,
-      undo: (_values, { configuration }) => {
-        loginOf(configuration).mode = undefined;
+      undo: (_values, context) => {
+        for (const login of viewedLogins(context)) login.mode = undefined;
         return undefined;
       },
     },
@@ -113,8 +107,8 @@ function lineLoginCommands(): Command[] {
       parameters: PASSWORD,
       isSecret: true,
       run: setLinePassword,
-      undo: (_values, { configuration }) => {
-        loginOf(configuration).password = undefined;
+      undo: (_values, context) => {
+        for (const login of viewedLogins(context)) login.password = undefined;
         return undefined;
       },
     },
@@ -179,7 +173,7 @@ function localUserCommands(): Command[] {
   ];
 }
 
-/** Login of the console line. */
+/** Login of the user lines. */
 export function loginCommands(): Command[] {
   return [...lineLoginCommands(), ...localUserCommands()];
 }

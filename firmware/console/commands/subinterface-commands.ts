@@ -45,7 +45,7 @@ function removeSubinterface(values: Arguments, context: Context): Outcome {
   if (index >= 0) roleOf(engine, index).isReceivingDisabled = false;
   bindInterface(engine, index, "");
   configuration.interfaces = configuration.interfaces.filter((other) => other !== settings);
-  leaveRemovedView(session, INTERFACE_VIEW, name);
+  leaveRemovedView(context, INTERFACE_VIEW, name);
   if (index >= 0) printLines(session, ["The subinterface is removed at the next start."]);
   return releaseNtp(context);
 }

@@ -33,13 +33,13 @@ function openInstance(values: Arguments, { configuration, engine, session }: Con
 
 /** Removes an instance with its contents: its interfaces return to the public instance, its servers and peers are removed. */
 function removeInstance(values: Arguments, context: Context): Outcome {
-  const { board, configuration, engine, session } = context;
+  const { board, configuration, engine } = context;
   const name = nameOf(values);
   const position = configuration.vpnInstances.findIndex((instance) => instance.name === name);
   if (position < 0) return "The VPN instance does not exist.";
   configuration.vpnInstances.splice(position, 1);
   configuration.vpnInstanceIndex = undefined;
-  leaveRemovedView(session, VPN_INSTANCE_VIEW, name);
+  leaveRemovedView(context, VPN_INSTANCE_VIEW, name);
   for (const settings of configuration.interfaces) {
     if (settings.vpnInstance !== name) continue;
     settings.vpnInstance = "";

@@ -8,6 +8,10 @@ import { instanceOf } from "../../network/interfaces";
 import { isClientRequest } from "../../packet/classification";
 import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "../../packet/packet";
 import { makeTimestamp } from "../../time/timestamp";
+import { LogLevel } from "../../log/log";
+import type { Configuration } from "../../settings/configuration";
+import { logText } from "../log-text";
+import type { ShowLines } from "../user-lines";
 import type { Watcher } from "../../association/watcher";
 import { makeMemory, storeState, reportChanges } from "./changes";
 import { TOPICS, type Debugging, type Topic, type WriteDebugging } from "./topics";
@@ -24,8 +28,13 @@ const VALIDITY: [Refusal, string][] = [
   [Refusal.Access, "0x0200"],
 ];
 
-/** Makes debugging with all topics off. */
-export function makeDebugging(engine: Engine, write: WriteDebugging): Debugging {
+/** Makes debugging with all topics off. `show` shows its lines on the terminals with `terminal debugging`. */
+export function makeDebugging(engine: Engine, configuration: Configuration, show: ShowLines): Debugging {
+  const write: WriteDebugging = (mnemonic, lines) => {
+    if (!configuration.isInfoCenterEnabled) return;
+    const line = logText(engine.clock, configuration, "NTP", LogLevel.Debugging, mnemonic, lines[0]);
+    show(LogLevel.Debugging, [line, ...lines.slice(1).map((text) => ` ${text}`)]);
+  };
   const isOn = {} as Record<Topic, boolean>;
   for (const topic of TOPICS) isOn[topic] = false;
   return { engine, write, isOn, memory: makeMemory(), reply: makePacket() };

@@ -1,12 +1,15 @@
 import type { OptionalSections } from "../../config/configuration-text";
 import type { Outcome } from "../session";
 import type { Board } from "../../../hal/board";
-import type { Configuration, LineSettings } from "../../settings/configuration";
+import type { Configuration } from "../../settings/configuration";
 import type { Engine } from "../../engine/engine";
 import type { Debugging } from "../debugging/topics";
 import type { LogBuffer } from "../../log/log-buffer";
 import type { Session } from "../session";
+import type { VirtualLineSettings } from "../../settings/virtual-line-settings";
+import type { UserLines } from "../user-lines";
 import type { CommandView } from "../../notation/views";
+import type { LineSettings } from "../../settings/line-settings";
 
 /** Words of a line: the value of each parameter under its name, each keyword under itself. Undefined where it was not typed. */
 export type Arguments = Record<string, string | undefined>;
@@ -25,6 +28,10 @@ export interface Context {
   readonly session: Session;
   /** Settings of the user line of the session. */
   readonly settings: LineSettings;
+  /** Settings of the vty of the session; undefined on con 0. */
+  readonly virtualLine?: VirtualLineSettings | undefined;
+  /** All lines; undefined on a board that has con 0 only. */
+  lines?: UserLines | undefined;
   /** Kind of the line and its place in log lines: `Console` and `con0`. */
   readonly user: string;
   readonly origin: string;

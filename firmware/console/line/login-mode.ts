@@ -1,7 +1,7 @@
 import { isPassword } from "../../auth/password";
 import { LogLevel } from "../../log/log";
 import { keepLine } from "../../log/log-buffer";
-import { AuthenticationMode, findUser, mayLogIn, type LoginSettings } from "../../settings/login-settings";
+import { AuthenticationMode, findUser, isFullRight, mayLogIn, type LineLogin } from "../../settings/login-settings";
 import type { Context } from "../grammar/command";
 import { logText } from "../log-text";
 import type { Shell, WriteLog } from "./shell";
@@ -19,20 +19,29 @@ const NO_PASSWORD = "% Login password has not been set!";
 /** Why no operator can log in for a minute. */
 export const PAUSED = "% Too many failed attempts; try again in a minute.";
 const NO_USER = "% No local user may log in on this line!";
+const NO_RIGHTS = "% The user level of this line is not supported!";
+
+/** Returns the login of the line; undefined when it is not configured. */
+function loginOf({ configuration, virtualLine }: Context): LineLogin | undefined {
+  return virtualLine === undefined ? configuration.login : virtualLine;
+}
 
 /** Returns the mode in force. On a line that others can reach `none` is no mode. */
 export function modeOf({ context, editor }: Shell): AuthenticationMode {
-  const { configuration } = context;
-  const mode = configuration.login === undefined ? undefined : configuration.login.mode;
+  const mode = loginOf(context)?.mode;
   if (mode !== undefined && mode !== AuthenticationMode.None) return mode;
   return editor.serial.reach === "network" ? AuthenticationMode.Password : AuthenticationMode.None;
 }
 
 /** Returns why no operator can log in; empty when one can, or need not. */
 export function obstacleOf({ context, editor }: Shell, mode: AuthenticationMode): string {
-  const { login } = context.configuration;
+  const { configuration, virtualLine } = context;
   if (mode === AuthenticationMode.None) return "";
-  if (mode === AuthenticationMode.Password) return login !== undefined && login.password !== undefined ? "" : NO_PASSWORD;
+  if (mode === AuthenticationMode.Password) {
+    if (loginOf(context)?.password === undefined) return NO_PASSWORD;
+    return virtualLine === undefined || virtualLine.rights.length === 0 || virtualLine.rights.some((words) => isFullRight(words)) ? "" : NO_RIGHTS;
+  }
+  const { login } = configuration;
   const service = serviceOf(editor.serial.reach);
   return login !== undefined && login.users.some((user) => mayLogIn(user, service)) ? "" : NO_USER;
 }
@@ -44,14 +53,18 @@ function serviceOf(reach: string | undefined): string {
 
 /** Returns true for the right password. An unknown name takes as long as a known one. */
 export function isRight(shell: Shell, name: string, password: string): boolean {
-  const { board, configuration } = shell.context;
-  const stored =
-    configuration.login === undefined ? undefined : storedFor(configuration.login, modeOf(shell), name, serviceOf(shell.editor.serial.reach));
-  return isPassword(password, stored, board);
+  return isPassword(password, storedFor(shell, name), shell.context.board);
 }
 
-function storedFor(login: LoginSettings, mode: AuthenticationMode, name: string, service: string): string | undefined {
-  if (mode === AuthenticationMode.Password) return login.password;
+function storedFor(shell: Shell, name: string): string | undefined {
+  const { context, editor } = shell;
+  const { login } = context.configuration;
+  const mode = modeOf(shell);
+  // The settings may have changed since the prompt.
+  if (obstacleOf(shell, mode) !== "") return undefined;
+  if (mode === AuthenticationMode.Password) return loginOf(context)?.password;
+  if (login === undefined) return undefined;
+  const service = serviceOf(editor.serial.reach);
   const user = findUser(login, name);
   return user !== undefined && mayLogIn(user, service) ? user.password : undefined;
 }

@@ -1,11 +1,12 @@
 import { LogLevel } from "../../log/log";
 import { AuthenticationMode } from "../../settings/login-settings";
-import { isDue, isSet, makeDeadline, setDeadline, type Deadline } from "../../time/deadline";
+import { setDeadline } from "../../time/deadline";
 import { makeTimestamp } from "../../time/timestamp";
 import { editHidden } from "./hidden-text";
 import { isHttpRequest } from "./http-request";
 import { Key } from "./keys";
 import { editLine, endLine, insertCharacter, showPrompt, writeAbove } from "./line-editor";
+import { countFailed, isPaused, makeLineGuard, type LoginGuard } from "./login-guard";
 import { isRight, modeOf, obstacleOf, PAUSED, storeLoginLog, warn } from "./login-mode";
 import { beginSession, enter, GREETING, ShellState, type Login, type Shell } from "./shell";
 
@@ -15,10 +16,8 @@ import { beginSession, enter, GREETING, ShellState, type Login, type Shell } fro
  * A password is in memory until Enter, is not shown, and is not logged. Names are not logged either: an operator may type the password in place of the name.
  */
 
-/** Failed attempts before a pause, counted over sessions. */
-const MOST_FAILURES = 3;
-/** Time of the pause, and time for a name or a password [s]. */
-const MINUTE = 60;
+/** Time for a name or a password [s]. */
+const ANSWER_TIME = 60;
 
 const HEADING = ["Login authentication", "", ""];
 const FAILED = "% Login failed!";
@@ -31,10 +30,8 @@ interface LoginState {
   isAskingName: boolean;
   /** Password typed so far. */
   typed: string;
-  /** Failed attempts since the last success or pause. */
-  failures: number;
-  /** End of the pause after too many failed attempts. */
-  readonly pause: Deadline;
+  /** Limit of the line, and that over all network lines. */
+  readonly guards: LoginGuard[];
   /** True when the session has read a line. */
   hasReadLine: boolean;
 }
@@ -43,13 +40,12 @@ const now = makeTimestamp();
 
 /** Begins the login. Returns true when the line asks for none. */
 function begin(shell: Shell, login: LoginState): boolean {
-  const { context } = shell;
   login.hasReadLine = false;
+  login.name = "";
   const mode = modeOf(shell);
   if (mode === AuthenticationMode.None) return true;
   endLine(shell.editor);
-  context.board.counter.read(now);
-  const obstacle = isSet(login.pause) && !isDue(login.pause, now) ? PAUSED : obstacleOf(shell, mode);
+  const obstacle = isGuarded(shell, login) ? PAUSED : obstacleOf(shell, mode);
   if (obstacle === "") ask(shell, login, HEADING);
   else refuse(shell, login, [obstacle]);
   return false;
@@ -68,7 +64,7 @@ function askFor(shell: Shell, login: LoginState, isName: boolean): void {
   login.isAskingName = isName;
   login.typed = "";
   context.board.counter.read(now);
-  setDeadline(shell.question, now, MINUTE);
+  setDeadline(shell.question, now, ANSWER_TIME);
   showPrompt(shell.editor, isName ? "Username:" : "Password:");
 }
 
@@ -90,9 +86,11 @@ function enterLine(shell: Shell, login: LoginState): void {
   if (login.isAskingName) {
     login.name = line.trim();
     askFor(shell, login, false);
+  } else if (isGuarded(shell, login)) {
+    refuse(shell, login, [PAUSED]);
   } else if (isRight(shell, login.name, line)) {
-    login.failures = 0;
-    shell.context.session.isMonitoring = true;
+    login.guards[0].failures = 0;
+    shell.context.session.isMonitoring = shell.context.virtualLine === undefined;
     beginSession(shell);
   } else {
     countFailure(shell, login);
@@ -103,22 +101,17 @@ function enterLine(shell: Shell, login: LoginState): void {
 function countFailure(shell: Shell, login: LoginState): void {
   const { context } = shell;
   storeLoginLog(context, "LOGIN", LogLevel.Notification, "LOGIN_FAILED", `${context.user} failed to log in from ${context.origin}.`);
-  login.failures = login.failures + 1;
-  if (login.failures < MOST_FAILURES) {
-    ask(shell, login, [FAILED, ""]);
-    return;
-  }
-  login.failures = 0;
   context.board.counter.read(now);
-  setDeadline(login.pause, now, MINUTE);
-  refuse(shell, login, [FAILED]);
+  for (const guard of login.guards) countFailed(guard, now);
+  if (isGuarded(shell, login)) refuse(shell, login, [FAILED]);
+  else ask(shell, login, [FAILED, ""]);
 }
 
 /** Ends the login without a session. A line of its owner shows how to begin again. */
 function refuse(shell: Shell, login: LoginState, lines: string[]): void {
   login.typed = "";
   const { serial } = shell.editor;
-  shell.context.session.isMonitoring = true;
+  shell.context.session.isMonitoring = shell.context.virtualLine === undefined;
   enter(shell, ShellState.Closed);
   writeAbove(shell.editor, serial.reach === undefined ? [...lines, ...GREETING] : lines);
   serial.hangUp();
@@ -145,10 +138,19 @@ function closeForeign(shell: Shell, login: LoginState, line: string): boolean {
   return true;
 }
 
-/** Makes the login of a line on which no operator has tried to log in. */
-export function makeLogin(): Login {
-  const state: LoginState = { name: "", isAskingName: false, typed: "", failures: 0, pause: makeDeadline(), hasReadLine: false };
+/** Returns true when no password is checked. A pause may have begun on another line since the prompt. */
+function isGuarded({ context }: Shell, { guards }: LoginState): boolean {
+  context.board.counter.read(now);
+  return guards.some((guard) => isPaused(guard, now));
+}
+
+/** Makes the login of a line on which no operator has tried to log in. `guard` is that of all network lines; undefined for con 0. */
+export function makeLogin(guard?: LoginGuard): Login {
+  const own = makeLineGuard();
+  const state: LoginState = { name: "", isAskingName: false, typed: "", guards: guard === undefined ? [own] : [own, guard], hasReadLine: false };
   return {
+    name: () => state.name,
+    isPaused: (at) => isPaused(own, at),
     begin: (shell) => begin(shell, state),
     readKey: (shell, key, character) => readKey(shell, state, key, character),
     withdraw: (shell) => withdraw(shell, state),

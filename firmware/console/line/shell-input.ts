@@ -15,6 +15,7 @@ import {
   ShellState,
   showMore,
   withdrawQuestion,
+  type Login,
   type Shell,
   type ConsoleFeatures,
 } from "./shell";
@@ -27,8 +28,8 @@ const CANCEL = "\x03";
 /** Longest input that is stored while a command goes on, in characters: some pasted lines. */
 const MOST_TYPED_AHEAD = 4096;
 
-/** Makes a shell on `editor` that reads the commands of `features` and acts on `context`. It is closed. */
-export function makeShell(context: Context, features: ConsoleFeatures, editor: LineEditor): Shell {
+/** Makes a shell on `editor` that reads the commands of `features` and acts on `context`. It is closed. `login` is that of its line. */
+export function makeShell(context: Context, features: ConsoleFeatures, editor: LineEditor, login: Login | undefined): Shell {
   const shell: Shell = {
     context,
     features,
@@ -38,7 +39,7 @@ export function makeShell(context: Context, features: ConsoleFeatures, editor: L
     idle: makeDeadline(),
     question: makeDeadline(),
     unread: "",
-    login: features.login === undefined ? undefined : features.login(),
+    login,
   };
   context.session.onActivityEnd = (typedAhead) => finishActivity(shell, typedAhead);
   return shell;

@@ -8,11 +8,13 @@ import { endLine, showPrompt, writeAbove, type LineEditor } from "./line-editor"
 import { LogLevel } from "../../log/log";
 import { keepLine } from "../../log/log-buffer";
 import { logText } from "../log-text";
+import type { LoginGuard } from "./login-guard";
+import type { NetworkLines } from "../user-lines";
 import { makePager, showLines, type Pager } from "./pager";
 import { printLines, restartSession, takeOutput, stopActivity, type Outcome, type Session } from "../session";
 import type { Configuration } from "../../settings/configuration";
 import { clearDeadline, isDue, setDeadline, type Deadline } from "../../time/deadline";
-import { makeTimestamp } from "../../time/timestamp";
+import { makeTimestamp, type Timestamp } from "../../time/timestamp";
 import { IN_USER_VIEW, promptText } from "../../notation/views";
 
 /** State of the console: see `Shell`. From `Prompting` on, the session waits for a key of the operator. */
@@ -89,6 +91,10 @@ export type WriteLog = (this: void, module: string, level: LogLevel, mnemonic: s
 
 /** Login of one line (`login.ts`). It keeps count of failed attempts over sessions. */
 export interface Login {
+  /** Returns the name of the local user who logs in or has logged in; empty without one. */
+  readonly name: (this: void) => string;
+  /** Returns true when no operator may log in on the line at the counter reading `now`, after failed attempts on it. */
+  readonly isPaused: (this: void, now: Timestamp) => boolean;
   /** Begins the login of a session. Returns true when the line asks for none: the session may begin. */
   readonly begin: (this: void, shell: Shell) => boolean;
   /** Reads a key of a name or a password. */
@@ -105,8 +111,10 @@ export interface Login {
 export interface ConsoleFeatures extends Grammar {
   /** Keys `?` and Tab. */
   readonly help: ShellHelp | undefined;
-  /** Makes the login of a console line. */
-  readonly login: ((this: void) => Login) | undefined;
+  /** Makes the login of a console line. `guard` limits the attempts over several lines. */
+  readonly login: ((this: void, guard?: LoginGuard) => Login) | undefined;
+  /** Makes the lines vty 0 to 4 beside the shell of con 0. Its result is undefined on a board without TCP. */
+  readonly virtualLines: ((this: void, shell: Shell) => NetworkLines | undefined) | undefined;
   /** `debugging ntp-service`. */
   readonly debugging: typeof makeDebugging | undefined;
   /** Sections of the configuration text beside those of every board. */
@@ -162,6 +170,7 @@ export function openShell(shell: Shell): void {
   stopActivity(session);
   takeOutput(session);
   restartSession(session, IN_USER_VIEW, shell.editor.serial.isAttended ? settings.screenLength : 0);
+  if (shell.context.virtualLine !== undefined) session.isMonitoring = false;
   shell.completion = undefined;
   shortenHistory(session.history, 0);
   if (shell.login === undefined || shell.login.begin(shell)) beginSession(shell);
@@ -177,10 +186,10 @@ export function beginSession(shell: Shell): void {
 }
 
 /** Ends the session. */
-function closeShell(shell: Shell): void {
+export function closeShell(shell: Shell): void {
   enter(shell, ShellState.Closed);
   logSession(shell, "SHELL_LOGOUT", `${shell.context.user} logged out from ${shell.context.origin}.`);
-  writeAbove(shell.editor, GREETING);
+  if (shell.context.virtualLine === undefined) writeAbove(shell.editor, GREETING);
   shell.editor.serial.hangUp();
 }
 
