@@ -66,12 +66,18 @@ console: $(FLASH)/node_modules/.stamp ## a terminal on PORT=/dev/ttyUSB0; BAUD=1
 ports: $(FLASH)/node_modules/.stamp ## lists the serial ports of this computer
 	@node $(FLASH)/ports.mjs
 
-hil: node_modules/.stamp $(if $(PORT),$(FLASH)/node_modules/.stamp) ## hardware-in-the-loop tests of BOARD; PORT=serial port of a real board, ADDRESS=its IP address, OURS=this computer's
+# Tests of a board on its real engine: ESPRUINO= or LUAC_CROSS= names the engine's program for this computer.
+ENGINE := $(if $(filter espruino-%,$(BOARD)),ESPRUINO,$(if $(filter nodemcu-%,$(BOARD)),LUAC_CROSS))
+
+hil: node_modules/.stamp $(if $(PORT)$(ENGINE),$(FLASH)/node_modules/.stamp) ## hardware-in-the-loop tests of BOARD; PORT=serial port of a real board, ADDRESS=its IP address, OURS=this computer's; or ESPRUINO=, LUAC_CROSS=engine
+	@$(if $(PORT),,$(if $(ENGINE),$(if $($(ENGINE)),,echo "make hil BOARD=$(BOARD): add PORT=serial port of a real board, or $(ENGINE)=the program of its engine for this computer"; exit 1)))
 	@$(if $(filter tcp:%,$(PORT)),,$(if $(PORT),node $(FLASH)/ports.mjs "$(PORT)"))
 	@test/debian.sh
 	@$(MAKE) --no-print-directory build BOARD=host
 ifdef PORT
-	@HIL_BOARD="$(BOARD)" HIL_PORT="$(PORT)" HIL_ADDRESS="$(ADDRESS)" HIL_OURS="$(OURS)" node test/run.mjs hil/
+	@HIL_BOARD="$(BOARD)" HIL_PORT="$(PORT)" HIL_ADDRESS="$(ADDRESS)" HIL_OURS="$(OURS)" node test/run.mjs hil/real
+else ifneq ($(ENGINE),)
+	@HIL_BOARD="$(BOARD)" $(ENGINE)="$($(ENGINE))" node test/run.mjs hil/$(firstword $(subst -, ,$(BOARD)))
 else
 	@node test/run.mjs hil/$(BOARD)
 endif

@@ -124,7 +124,7 @@ const isWanted = (path) => !path.endsWith(".long.test.ts") || isOn("TIMEWIRE_ALL
 /** The test files that the words choose, as paths below test/. */
 function chooseSources() {
   const sources = readdirSync("test", { recursive: true })
-    .filter((path) => path.endsWith(process.env.HIL_PORT ? ".hil.ts" : ".test.ts")) // `make hil` names a real board
+    .filter((path) => path.endsWith(process.env.HIL_BOARD ? ".hil.ts" : ".test.ts")) // `make hil` names a real board, or one on its real engine
     .filter((path) => words.length === 0 || words.some((word) => `/${path}`.includes(`/${word}`)))
     .filter(isWanted)
     .sort();

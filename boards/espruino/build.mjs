@@ -20,7 +20,7 @@ try {
     { what: "flash", size: pretokenizedSize(code), limit: limits.flash, unit: "bytes", note: `pretokenised; ${code.length} bytes of text` },
     {
       what: "memory",
-      size: await estimateVariables(entry, code),
+      size: await estimateVariables(entry),
       limit: limits.variables,
       unit: "JsVars",
       note: "estimated from the cost of each kind of thing",

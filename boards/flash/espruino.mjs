@@ -19,7 +19,8 @@ const FAULT_SILENCE = 3;
 const FAULTS = [
   [/Unable to find or create file|Too much data for file size|not enough (?:free )?space/i, "the flash of the board is full"],
   [/out of memory|interpreter error:.*\bMEMORY\b/i, "the board has too few variables for the script"],
-  [/Module \w+ not found/, "the Espruino on the board lacks a module that the script needs"],
+  // The tool itself looks for modules too, and does not know those in the storage of the board: only the board puts the name in quotation marks.
+  [/Module "\w+" not found/, "the Espruino on the board lacks a module that the script needs"],
   [/SyntaxError|Got .+ expected /, "Espruino cannot parse the script"],
   [/Uncaught/, "the script stopped with an error"],
 ];
@@ -87,9 +88,14 @@ async function send(path, descriptions, script, progress) {
   const cli = createRequire(import.meta.url).resolve("espruino/bin/espruino-cli.js");
   const preloaded = fileURLToPath(new URL("espruino-port.cjs", import.meta.url));
   // The tool asks the board for its version. Old versions take only one large E.setBootCode, and new ones more kinds of tokens.
-  const settings = [`BOARD_JSON_URL=${descriptions}`, "SAVE_ON_SEND=1", "PRETOKENISE=1", "RESET_BEFORE_SEND=true", "MINIFICATION_LEVEL="].flatMap(
-    (setting) => ["--config", setting],
-  );
+  const settings = [
+    `BOARD_JSON_URL=${descriptions}`,
+    `MODULE_URL=${descriptions}`,
+    "SAVE_ON_SEND=1",
+    "PRETOKENISE=1",
+    "RESET_BEFORE_SEND=true",
+    "MINIFICATION_LEVEL=",
+  ].flatMap((setting) => ["--config", setting]);
   const words = ["--require", preloaded, cli, "--no-ble", "--port", path, ...settings, script];
   const tool = spawn(process.execPath, words, { env: { ...process.env, TIMEWIRE_PORT: path }, stdio: ["ignore", "pipe", "pipe", "ipc"] });
   let output = "";

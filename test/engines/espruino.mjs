@@ -91,7 +91,7 @@ if (option === "measure") {
   const { countVariables } = await import("../../boards/espruino/measure.mjs");
   const lines = ["", "system-view", "ntp-service unicast-server 192.0.2.1", "ntp-service unicast-server 192.0.2.2", "display ntp-service status", ""];
   typists.forEach((take) => take(lines.join("\r")));
-  console.log(`\nvariables ${countVariables(context.firmware)}`);
+  console.log(`\nvariables ${countVariables({ ...context.scope, firmware: context.firmware })}`);
   process.exit(0);
 }
 process.stdin.on("data", (bytes) => typists.forEach((take) => take(bytes.toString("latin1"))));

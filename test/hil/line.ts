@@ -57,6 +57,16 @@ export async function lineOfTcp(t: TestContext, host: string, port: number): Pro
   return lineOfStream(t, socket, `TCP ${host}:${port}`);
 }
 
+/** The console is a pair of streams that are open already: a pseudo-terminal. */
+export function lineOfStreams(t: TestContext, input: Readable, output: Writable, name: string): ConsoleLine {
+  const close = async (): Promise<void> => {
+    input.destroy();
+    output.destroy();
+  };
+  t.after(close);
+  return lineOf(input, output, name, close);
+}
+
 /** The console is a stream that is open already: a serial port. */
 export function lineOfStream(t: TestContext, stream: Duplex, name: string): ConsoleLine {
   const close = async (): Promise<void> => {
