@@ -53,6 +53,14 @@ export async function makeNatively(...words: string[]): Promise<string> {
   return buildNatively("make", "--silent", `-j${availableParallelism()}`, ...words);
 }
 
+/** Transpiles portable.ts for Lua 5.4, once in a test run; returns the path of the bundle. */
+export async function bundlePortable(): Promise<string> {
+  const command = [process.execPath, "boards/lua/build/transpile.mjs", "test/portable.ts", "build/lua/portable-5.4.lua", "5.4"];
+  const { status, output } = await runOnce("portable", command);
+  if (status !== 0) throw new Error(output);
+  return output.trim();
+}
+
 /** Runs `make build` for a board whose firmware is one script, once in a test run. */
 export async function makeScript(board: string): Promise<Build> {
   return runOnce(board, ["make", "--no-print-directory", "build", `BOARD=${board}`]);

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { Session, type Profiler } from "node:inspector";
 import { test } from "node:test";
-import { transpile } from "../../boards/lua/build/transpile.mjs";
+import { bundlePortable } from "../build";
 import { openConsole } from "../console/console-board";
 import { notEmpty } from "../not-empty";
 import { LARGE, loadLarge } from "./portable/large";
@@ -47,12 +47,12 @@ for (const [kind, textOf] of notEmpty(Object.entries(LARGE))) {
   });
 }
 
-test(`on lua5.4, twice as many of each kind take at most ${MOST} times the instructions`, (t) => {
+test(`on lua5.4, twice as many of each kind take at most ${MOST} times the instructions`, async (t) => {
   if (spawnSync("lua5.4", ["-v"]).error !== undefined) {
     t.skip("lua5.4 is not installed");
     return;
   }
-  const bundle = transpile({ entry: "test/config/portable/large.ts", outFile: "build/lua/large-5.4.lua", target: "5.4" });
+  const bundle = await bundlePortable();
   const script = "build/lua/large.lua";
   // The hook counts instructions of the interpreter, in thousands.
   writeFileSync(

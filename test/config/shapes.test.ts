@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { transpile } from "../../boards/lua/build/transpile.mjs";
+import { bundlePortable } from "../build";
 import { notEmpty } from "../not-empty";
 import { readShape, readShapes, SHAPES } from "./portable/shapes";
 
@@ -81,13 +80,11 @@ test("banners: their lines are no commands, in a file and at the console", () =>
   assert.deepEqual(linesOf(kept), ["#", "return"]);
 });
 
-test("the shapes are read on lua5.4 as on V8, byte for byte", (t) => {
+test("the shapes are read on lua5.4 as on V8, byte for byte", async (t) => {
   if (spawnSync("lua5.4", ["-v"]).error !== undefined) {
     t.skip("lua5.4 is not installed");
     return;
   }
-  const bundle = transpile({ entry: "test/config/portable/shapes.ts", outFile: "build/lua/shapes-5.4.lua", target: "5.4" });
-  const script = "build/lua/shapes.lua";
-  writeFileSync(script, `local shapes = dofile("${bundle}")\nio.write(shapes.readShapes())`);
-  assert.equal(execFileSync("lua5.4", [script], { encoding: "latin1", maxBuffer: 1 << 26 }), readShapes());
+  const bundle = await bundlePortable();
+  assert.equal(execFileSync("lua5.4", ["test/engines/run.lua", bundle, "readShapes"], { encoding: "latin1", maxBuffer: 1 << 26 }), readShapes());
 });

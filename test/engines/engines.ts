@@ -9,7 +9,7 @@ import { newQuickJSWASMModuleFromVariant } from "quickjs-emscripten-core";
 import { LuaFactory } from "wasmoon";
 import { bundleModule } from "../../boards/espruino/bundle.mjs";
 import { transpile } from "../../boards/lua/build/transpile.mjs";
-import { buildNatively } from "../build";
+import { buildNatively, bundlePortable } from "../build";
 import { bundleForEs5 } from "./es5";
 import { makeRealm } from "./espruino-realm.mjs";
 
@@ -52,12 +52,16 @@ function once(bundle: Bundler): Bundler {
 
 type Dialect = "5.1" | "5.3" | "5.4" | "JIT" | "universal";
 
-const luaBundles = Object.fromEntries(
-  (["5.1", "5.3", "5.4", "JIT", "universal"] as const).map((target) => [
-    target,
-    once((entry) => transpile({ entry, outFile: `${OUT}/${basename(entry, ".ts")}-${target}.lua`, target })),
-  ]),
-) as Record<Dialect, Bundler>;
+const bundleFor = (target: Dialect): Bundler =>
+  once((entry) => transpile({ entry, outFile: `${OUT}/${basename(entry, ".ts")}-${target}.lua`, target }));
+
+const luaBundles: Record<Dialect, Bundler> = {
+  "5.1": bundleFor("5.1"),
+  "5.3": bundleFor("5.3"),
+  "5.4": bundlePortable, // has both modules
+  JIT: bundleFor("JIT"),
+  universal: bundleFor("universal"),
+};
 
 const es5 = once((entry) => bundleForEs5(entry, "MODULE"));
 const espruino = once((entry) => bundleModule(entry, "MODULE"));

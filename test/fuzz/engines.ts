@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import type { TestContext } from "node:test";
-import { transpile } from "../../boards/lua/build/transpile.mjs";
+import { bundlePortable } from "../build";
 import { isLong } from "../long";
 import { runTarget } from "./portable";
 import type { Target } from "./target";
@@ -11,8 +11,6 @@ export const RUNS = isLong ? 200_000 : 20_000;
 /** Seed of all inputs of a test run. */
 export const SEED = 20261201;
 
-let bundle = "";
-
 /** Runs a target on V8; fails with the last input. */
 export function checkOnV8(target: Target): void {
   const failure = runTarget(target, SEED, RUNS, 0);
@@ -20,13 +18,12 @@ export function checkOnV8(target: Target): void {
 }
 
 /** Runs `runs` inputs of a target on lua5.4; fails with the inputs. */
-export function checkOnLua(t: TestContext, { name }: Target, runs: number): void {
+export async function checkOnLua(t: TestContext, { name }: Target, runs: number): Promise<void> {
   if (spawnSync("lua5.4", ["-v"]).error !== undefined) {
     t.skip("lua5.4 is not installed");
     return;
   }
-  if (bundle === "") bundle = transpile({ entry: "test/fuzz/portable.ts", outFile: `build/lua/fuzz-${process.pid}.lua`, target: "5.4" });
-  const words = ["test/fuzz/run.lua", bundle, name, String(SEED), String(runs), "0"];
+  const words = ["test/fuzz/run.lua", await bundlePortable(), name, String(SEED), String(runs), "0"];
   const { status, stdout, stderr } = spawnSync("lua5.4", words, { encoding: "latin1", maxBuffer: 1 << 28 });
   assert.equal(stdout + stderr, "");
   assert.equal(status, 0);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { build } from "esbuild";
-import { transpile } from "../../boards/lua/build/transpile.mjs";
+import { bundlePortable } from "../build";
 import { isLong } from "../long";
 
 /** Output of the programs of both engines. */
@@ -71,7 +71,6 @@ const v8Bundle = build({
   format: "esm",
   logLevel: "error",
 });
-let luaBundle: string | undefined;
 
 for (const exchange of EXCHANGES) {
   test(`${exchange.name}, ${ON_V8 * WINDOWS} rounds allocate nothing but numbers on V8`, async (t) => {
@@ -81,13 +80,12 @@ for (const exchange of EXCHANGES) {
     assert.ok(result.blocks < result.rounds * V8_ALLOWANCE, `${result.blocks} blocks in ${result.rounds} rounds`);
   });
 
-  test(`${exchange.name}, ${ON_LUA} rounds allocate nothing on lua5.4 with the collector stopped`, (t) => {
+  test(`${exchange.name}, ${ON_LUA} rounds allocate nothing on lua5.4 with the collector stopped`, async (t) => {
     if (spawnSync("lua5.4", ["-v"]).error !== undefined) {
       t.skip("lua5.4 is not installed");
       return;
     }
-    luaBundle ??= transpile({ entry: "test/memory/pairs.ts", outFile: "build/lua/pairs.lua", target: "5.4" });
-    const command = ["test/memory/rounds.lua", luaBundle, exchange.pair, String(ON_LUA)];
+    const command = ["test/memory/rounds.lua", await bundlePortable(), exchange.pair, String(ON_LUA)];
     const result = JSON.parse(execFileSync("lua5.4", command, { encoding: "utf8" })) as LuaResult;
     t.diagnostic(JSON.stringify(result));
     assertAccepted(result, exchange, ON_LUA);

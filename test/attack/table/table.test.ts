@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { transpile } from "../../../boards/lua/build/transpile.mjs";
+import { bundlePortable } from "../../build";
 import { buildNative, lacks } from "../../linux/native";
 import { isLong } from "../../long";
 import { notEmpty } from "../../not-empty";
@@ -27,12 +27,12 @@ function check(engine: string, rows: Row[]): void {
 
 test("attack table on V8", () => check("V8", runTable()));
 
-test("attack table on lua5.4", (t) => {
+test("attack table on lua5.4", async (t) => {
   if (spawnSync("lua5.4", ["-v"]).error !== undefined) {
     t.skip("lua5.4 is not installed");
     return;
   }
-  const bundle = transpile({ entry: "test/attack/table/portable.ts", outFile: "build/lua/attack-table.lua", target: "5.4" });
+  const bundle = await bundlePortable();
   const text = execFileSync("lua5.4", ["test/attack/table/run.lua", bundle], { encoding: "utf8" });
   const rows = text
     .trimEnd()
