@@ -10,6 +10,8 @@ import { consoleBoard, type ConsoleBoard } from "./console-board";
 const WINDOW = 1024;
 /** Events of a board that answers one input: more are a loop without an end. */
 const MOST_EVENTS = 100_000;
+/** Time in which an alarm is no waiting [s]: two steps of the counter. */
+const SOON = 2 ** -19;
 
 /** A program at the other end of a connection to the board. Streams are in memory; time passes in `wait` only. */
 export interface Client {
@@ -25,6 +27,8 @@ export interface Client {
   state(): StreamState;
   /** True when the board has reset the connection. */
   isReset: boolean;
+  /** Largest piece of input that the board has read in one event [bytes]. */
+  mostAtOnce: number;
   /** Stops reading, or reads again. */
   pause(isPaused: boolean): void;
   /** Sends the last byte. */
@@ -74,11 +78,14 @@ export function telnetBoard(...saved: string[]): TelnetBoard {
   const timewire = startTimewire(withTcp, 4);
   timewire.onConsoleOpen();
   timewire.shell.context.session.screenLength = 0;
-  /** Runs the alarm as long as it is due. */
+  /** Expires the alarm as long as the board has work that waits for other events only: for a step of the counter. */
   const settle = (): void => {
-    for (let count = 0; !isNewer(board.alarm, board.time); count++) {
+    const soon = makeTimestamp();
+    for (let count = 0; ; count++) {
       if (count > MOST_EVENTS) throw new Error("the board does not come to rest");
-      board.alarm[0] = 0xffff;
+      addInterval(board.time, SOON, soon);
+      if (isNewer(board.alarm, soon)) return;
+      if (isNewer(board.alarm, board.time)) copyTimestamp(board.alarm, board.time);
       timewire.onTimer();
     }
   };
@@ -134,6 +141,7 @@ function connect(timewire: Timewire, listener: StreamListener, address: string, 
     read: (limit) => {
       const text = stream.state === "closed" ? "" : input.slice(0, limit);
       input = input.slice(text.length);
+      client.mostAtOnce = Math.max(client.mostAtOnce, text.length);
       return text;
     },
     write: (text) => {
@@ -175,6 +183,7 @@ function connect(timewire: Timewire, listener: StreamListener, address: string, 
   const client: Client = {
     screen: "",
     isReset: false,
+    mostAtOnce: 0,
     type: (text) => {
       client.screen = "";
       held += text;

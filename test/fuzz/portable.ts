@@ -3,6 +3,7 @@ import { CLIENT_TARGET, CONTROL_TARGET, OFF_PATH_TARGET, SERVER_TARGET } from ".
 import { PACKET_TARGET } from "./packet-target";
 import type { Failure, Target } from "./target";
 import { CONFIGURATION_TARGET, CONSOLE_TARGET, STATE_TARGET } from "./text-targets";
+import { TELNET_TARGET } from "./telnet-target";
 
 /** Every target. */
 export const TARGETS: Target[] = [
@@ -14,6 +15,7 @@ export const TARGETS: Target[] = [
   CONSOLE_TARGET,
   CONFIGURATION_TARGET,
   STATE_TARGET,
+  TELNET_TARGET,
 ];
 
 /** Returns the target of that name. */
