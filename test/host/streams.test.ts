@@ -40,6 +40,7 @@ streamSuite("the host board", async (t) => {
     ports: [await freePort(), await freePort()],
     peer: PEER,
     capacity: network.streams.capacity,
+    showsResets: true,
     mostInFlight: 16 * 1_048_576,
     command: program.command,
     reports,

@@ -95,6 +95,7 @@ export function timer(): void {
 export {
   timer as datagrams,
   timer as interfaceChange,
+  timer as stream,
   timer as consoleOpen,
   timer as consoleInput,
   timer as resolved,

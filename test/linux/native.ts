@@ -33,11 +33,15 @@ export async function buildLoad(): Promise<string> {
 
 /** Skips the test, with the reason, when one of these is not there: a C compiler for all, and `commands`. */
 export function lacks(t: TestContext, ...commands: string[]): boolean {
-  for (const command of ["gcc", "make", ...commands]) {
-    if (spawnSync("sh", ["-c", `command -v ${command}`]).status === 0) continue;
-    t.skip(`${command} is not installed`);
-    return true;
-  }
+  const missing = missingForNative(...commands);
+  if (missing !== false) t.skip(missing);
+  return missing !== false;
+}
+
+/** Why the program cannot be built and run here; false when it can. */
+export function missingForNative(...commands: string[]): string | false {
+  for (const command of ["gcc", "make", ...commands])
+    if (spawnSync("sh", ["-c", `command -v ${command}`]).status !== 0) return `${command} is not installed`;
   return false;
 }
 

@@ -60,6 +60,7 @@ export function timer(): void {
 
 export {
   timer as interfaceChange,
+  timer as stream,
   timer as consoleOpen,
   timer as consoleInput,
   timer as resolved,

@@ -8,11 +8,12 @@ import type { Streams } from "../../hal/streams";
  * report is a line.
  *
  *     listen PORT INSTANCE SERVICE BYTES    listening PORT | refused PORT
- *     unlisten PORT
+ *     unlisten PORT                         unlistened PORT
  *     connect ADDRESS PORT INSTANCE SERVICE BYTES
  *                                           connecting N | refused PORT
  *     close N | abort N
  *     show N                                shown N STATE READ WRITTEN
+ *     reset                                 ready: nothing is open, the next stream is number 1
  *
  * Each stream has a number, from 1 on, and reports `N open ADDRESS`, `N ended READ` and `N closed`. Services:
  *
@@ -169,6 +170,15 @@ export function makeStreamProgram(streams: Streams, say: (this: void, line: stri
       services[i].listener.close();
       services.splice(i, 1);
     }
+    say(`unlistened ${port}`);
+  };
+
+  const reset = (): void => {
+    for (let i = 0; i < services.length; i++) services[i].listener.close();
+    for (let i = 0; i < sessions.length; i++) sessions[i].stream.abort();
+    services.splice(0, services.length);
+    sessions.splice(0, sessions.length);
+    say("ready");
   };
 
   const obeyStream = (word: string, number: number): void => {
@@ -184,6 +194,7 @@ export function makeStreamProgram(streams: Streams, say: (this: void, line: stri
       const words = line.split(" ");
       if (words[0] === "listen") listen(Number(words[1]), Number(words[2]), words[3], Number(words[4]));
       else if (words[0] === "unlisten") unlisten(Number(words[1]));
+      else if (words[0] === "reset") reset();
       else if (words[0] === "connect") connect(words[1], Number(words[2]), Number(words[3]), words[4], Number(words[5]));
       else obeyStream(words[0], Number(words[1]));
     },

@@ -17,7 +17,7 @@ include boards/lua/build/runtime.mk
 
 LWIP := $(SOURCES)/lwip/src
 LWIP_STAMP := $(SOURCES)/lwip/.timewire
-LWIP_FILES := $(addprefix core/,init def dns inet_chksum ip mem memp netif pbuf udp timeouts) \
+LWIP_FILES := $(addprefix core/,init def dns inet_chksum ip mem memp netif pbuf tcp tcp_in tcp_out udp timeouts) \
   $(addprefix core/ipv4/,icmp igmp ip4 ip4_addr etharp dhcp) $(addprefix core/ipv6/,ethip6 icmp6 inet6 ip6 ip6_addr mld6 nd6) netif/ethernet
 NET := boards/lua/net-lwip
 NET_HEADERS := $(wildcard $(NET)/*.h $(NET)/arch/*.h)
@@ -126,6 +126,17 @@ bench-board: $(OUT)/bench/loops.elf $(OUT)/bench/replies.elf
 	@echo "instructions on $(BOARD)"
 	@$(call bench,loops)
 	@$(call bench,replies)
+
+# The firmware with the program of the suite of streams: test/streams.
+$(OUT)/streams/firmware.c: test/linux/streams-firmware.ts $(wildcard test/streams/*.ts) $(SNAPSHOT) $(FIRMWARE_TYPESCRIPT) $(wildcard $(TOOLS)/*.mjs)
+	@mkdir -p $(@D)
+	@node $(TOOLS)/firmware.mjs $< $(SNAPSHOT) $@
+
+$(OUT)/streams/firmware.o: $(OUT)/streams/firmware.c $(LUA_STAMP)
+	@$(CC) $(CFLAGS) $(RUNTIME_INCLUDES) -c -o $@ $<
+
+$(OUT)/streams/timewire.elf: $(OUT)/streams/firmware.o $(filter-out $(OUT)/firmware.o,$(RUNTIME_OBJECTS)) $(BOARD_OBJECTS) $(LAYOUT)
+	@$(LINK) -o $@ $(filter %.o,$^) -lm
 
 # Trials of the drivers: test/cortex-m.
 $(OUT)/trials.elf: test/cortex-m/trials.c $(BENCH)/stopwatch.h $(RUNTIME_OBJECTS) $(BENCH_OBJECTS) $(LAYOUT)

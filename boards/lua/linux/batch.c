@@ -16,9 +16,6 @@
 /* Replies that leave together while batches are not full. */
 #define REPLIES_AT_ONCE 8
 
-/* Index of the device that packets of the machine to itself pass (Linux: LOOPBACK_IFINDEX). */
-#define LOOPBACK_DEVICE 1
-
 /* Size of a slot [bytes]. With a power of two all slots would share the same lines of the cache. */
 #define SLOT_BYTES 1600
 

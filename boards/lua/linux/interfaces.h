@@ -12,6 +12,9 @@
 
 #define MOST_ADDRESSES 8
 
+/* Index of the device that packets of the machine to itself pass (Linux: LOOPBACK_IFINDEX). */
+#define LOOPBACK_DEVICE 1
+
 struct interface {
   struct udp_interface shown;
   char target[IFNAMSIZ]; /* the Linux interface, or the one address, behind the name */

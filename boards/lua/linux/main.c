@@ -14,6 +14,7 @@
 #include "rtc.h"
 #include "runtime.h"
 #include "standstill.h"
+#include "stream-sockets.h"
 #include "storage-files.h"
 #include "system-clock.h"
 #include "udp-sockets.h"
@@ -82,6 +83,7 @@ int main(int count, char **words) {
   }
   system_clock_end();
   runtime_stop();
+  streams_end();
   udp_end();
   console_end();
   return 0;

@@ -38,8 +38,7 @@ static void turn_on(int fd, int level, int option) {
   setsockopt(fd, level, option, &on, sizeof on);
 }
 
-/* Ties a port to one device, because VPN instances may use the same addresses. Without the permission they may not, and everything else works. */
-static void tie_to_device(int fd, const char *device) {
+void tie_to_device(int fd, const char *device) {
   static bool is_reported;
   if (setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device, (socklen_t)strlen(device)) == 0 || is_reported) return;
   report("ports cannot be tied to %s (%s): VPN instances are kept apart by their addresses alone", device, strerror(errno));

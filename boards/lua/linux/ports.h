@@ -38,6 +38,9 @@ struct port *port_bind(enum port_kind kind, uint32_t address, uint16_t number, c
 void port_close(struct port *port);
 void ports_before_close(void (*forget)(const struct port *port));
 
+/* Ties a port to one device, because VPN instances may use the same addresses. Without the permission they may not, and everything else works. */
+void tie_to_device(int fd, const char *device);
+
 /* Sets the DSCP of the open ports, and of those to come. */
 void ports_set_dscp(uint8_t dscp);
 

@@ -14,6 +14,7 @@
 #include "ports.h"
 #include "resolver.h"
 #include "service.h"
+#include "stream-sockets.h"
 #include "udp.h"
 #include "wait.h"
 
@@ -79,7 +80,9 @@ const struct udp_interface *udp_interface(int index) { return &interfaces[index]
 int udp_changed_interface(void) {
   if (port_counter() >= next_look) {
     next_look = port_counter() + INTERFACE_PERIOD;
-    if (interfaces_update() || !is_complete) follow();
+    const bool has_changed = interfaces_update();
+    if (has_changed || !is_complete) follow();
+    if (has_changed) streams_follow();
   }
   for (int i = 0; i < interface_count; i++) {
     if (!interfaces[i].has_changed) continue;
@@ -121,6 +124,7 @@ void udp_bind_instance(int interface, int instance) {
   for (struct port *port = ports; port < ports_end; port++)
     if ((port->kind == PORT_SERVICE || port->kind == PORT_GROUP) && port->interface == interface) port_close(port);
   follow();
+  streams_follow();
 }
 
 int udp_open_service(uint16_t number) {
@@ -164,11 +168,7 @@ bool udp_receive(struct udp_datagram *datagram) {
   return false;
 }
 
-/*
- * The source address of a client's requests: of the given interface, of the one in its VPN instance towards the server, or the only one of the board. 0 leaves it
- * to the routes of the system. False when there is none.
- */
-static bool client_address(int instance, int source, uint32_t destination, uint32_t *address) {
+bool udp_client_address(int instance, int source, uint32_t destination, uint32_t *address) {
   const int interface = source >= 0 ? source : instance != 0 ? interface_towards(destination, instance) : -1;
   if (interface >= 0) *address = interfaces[interface].shown.address;
   else *address = interface_count == 1 && interfaces[0].address_count == 1 ? interfaces[0].shown.address : 0;
@@ -179,7 +179,7 @@ static bool client_address(int instance, int source, uint32_t destination, uint3
 static struct port *port_of_client(int handle, int instance, int source, uint32_t destination) {
   struct client *client = &clients[handle - SERVICE - 1];
   uint32_t address;
-  if (!client->is_open || !client_address(instance, source, destination, &address)) return NULL;
+  if (!client->is_open || !udp_client_address(instance, source, destination, &address)) return NULL;
   if (client->port != NULL && client->port->bound_to == address) return client->port;
   unbind(client);
   const int interface = address == 0 ? -1 : source >= 0 ? source : interface_of(address);

@@ -6,7 +6,7 @@
 
 #include "port.h"
 
-/* Bound UDP ports, the console, its listener and the resolver. */
+/* Bound UDP ports, the console, its listener, the resolver and the streams. */
 #define MOST_DESCRIPTORS 264
 
 /* The longest wait, in ticks: the interfaces of the system are looked at in between, because the system does not report their changes here. */

@@ -9,7 +9,11 @@
 #define SYS_LIGHTWEIGHT_PROT 0
 #define LWIP_NETCONN 0
 #define LWIP_SOCKET 0
+#ifdef BOARD_CAPACITY_STREAMS
+#define LWIP_TCP 1
+#else
 #define LWIP_TCP 0
+#endif
 #define LWIP_RAW 0
 
 #define LWIP_IPV4 1
@@ -60,10 +64,36 @@
 #define MEMP_NUM_UDP_PCB (NET_SOCKETS + 3)
 #define MEMP_NUM_IGMP_GROUP BOARD_CAPACITY_GROUPS
 #define MEMP_NUM_MLD6_GROUP 16
+#ifdef BOARD_CAPACITY_STREAMS
+/*
+ * Streams: net-streams.c. A stream has a window of capacity.streamBytes in each direction. Half-open connections, and those that lwIP ends alone, have places of
+ * their own. NET_STREAM_HEAP is the most that the unacknowledged bytes of all of them take: it is added to the heap, so that datagrams keep theirs.
+ */
+#define NET_HALF_OPEN 4
+#define TCP_MSS ((BOARD_CAPACITY_STREAM_BYTES) / 2)
+#define TCP_WND BOARD_CAPACITY_STREAM_BYTES
+#define TCP_SND_BUF BOARD_CAPACITY_STREAM_BYTES
+#define TCP_SND_QUEUELEN 4
+#define TCP_SNDLOWAT TCP_MSS
+#define TCP_SNDQUEUELOWAT 2
+#define TCP_QUEUE_OOSEQ 0
+#define SO_REUSE 1
+#define TCP_LISTEN_BACKLOG 1
+#define LWIP_DISABLE_TCP_SANITY_CHECKS 1 /* they compare the window with lwIP's own pool of frames, which is not used */
+#define MEMP_NUM_TCP_PCB (BOARD_CAPACITY_STREAMS + NET_HALF_OPEN)
+#define MEMP_NUM_TCP_PCB_LISTEN BOARD_CAPACITY_LISTENERS
+#define MEMP_NUM_TCP_SEG (MEMP_NUM_TCP_PCB * (TCP_SND_QUEUELEN + 1))
+#define NET_SEGMENT_HEAP (TCP_MSS + 112) /* with headers, pbuf and the heap's own words */
+#define NET_STREAM_HEAP (MEMP_NUM_TCP_PCB * (TCP_SND_QUEUELEN + 1) * NET_SEGMENT_HEAP)
+#else
+#define NET_STREAM_HEAP 0
+#endif
 #define ARP_TABLE_SIZE BOARD_CAPACITY_NEIGHBOURS
 #define ARP_QUEUEING 0
 #define MEM_ALIGNMENT 4
-#define MEM_SIZE BOARD_CAPACITY_NETWORK_HEAP
+#define MEM_SIZE (BOARD_CAPACITY_NETWORK_HEAP + NET_STREAM_HEAP)
+extern unsigned char net_heap[]; /* net-lwip.c: in the memory for large arrays */
+#define LWIP_RAM_HEAP_POINTER net_heap
 #define PBUF_POOL_SIZE 4
 #define PBUF_POOL_BUFSIZE 640
 #define MEMP_NUM_PBUF 8

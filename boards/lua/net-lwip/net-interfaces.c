@@ -210,6 +210,10 @@ size_t udp_dhcp_servers(int interface, uint32_t *into, size_t capacity) {
   return count;
 }
 
+int net_instance(int interface) {
+  return is_index(interface) ? interfaces[interface].instance : -1;
+}
+
 bool net_hears_broadcasts(int interface) {
   return is_index(interface) && interfaces[interface].hears_broadcasts;
 }

@@ -27,6 +27,9 @@ int net_route(int instance, uint32_t address);
 /* The next hop towards `address` on an interface: the address itself, or a router's; 0 when there is none. */
 uint32_t net_next_hop(int interface, uint32_t address);
 
+/* The VPN instance of an interface; -1 for an index that is none. */
+int net_instance(int interface);
+
 /* True when broadcasts on that interface are wanted. */
 bool net_hears_broadcasts(int interface);
 void net_hear_broadcasts(int interface, bool wanted);

@@ -13,6 +13,7 @@
 #include "net-names.h"
 #include "net-neighbours.h"
 #include "net-output.h"
+#include "net-streams.h"
 #include "port.h"
 
 #define HEADERS (14u + 4u + 20u + 8u) /* Ethernet, VLAN, IPv4, UDP */
@@ -35,6 +36,9 @@ struct frame {
   uint8_t spare[6];
   uint8_t bytes[FRAME_ROOM];
 };
+
+/* The heap of lwIP, with room for its first and last block. */
+__attribute__((section(".bulk"), aligned(MEM_ALIGNMENT))) unsigned char net_heap[MEM_SIZE + 64];
 
 static struct frame incoming, outgoing;
 static uint64_t received_at; /* of the frame in `incoming` */
@@ -117,6 +121,7 @@ static void input_frame(size_t length) {
   if (netif == NULL) return;
   struct pbuf *packet = wrap_frame(&incoming, 0, length);
   if (netif->input(packet, netif) != ERR_OK) pbuf_free(packet);
+  net_settle_streams();
 }
 
 static void run_timers(void) {
@@ -124,6 +129,7 @@ static void run_timers(void) {
   if (now < timers_at) return;
   timers_at = now + port_counter_frequency / TIMERS_PER_SECOND;
   sys_check_timeouts();
+  net_run_streams();
   net_refresh_neighbours();
   net_answer_names();
 }
@@ -134,6 +140,7 @@ bool udp_receive(struct udp_datagram *datagram) {
   run_timers();
   is_waiting = false;
   netif_poll_all();
+  net_settle_streams();
   while (!is_waiting) {
     size_t length = port_ethernet_receive(incoming.bytes, sizeof incoming.bytes, &received_at);
     if (length == 0) return false;

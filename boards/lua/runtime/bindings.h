@@ -41,6 +41,13 @@ void bindings_add_network(lua_State *lua, const struct runtime_settings *setting
 /* Writes the address of a name that was looked up; true once per lookup. */
 bool bindings_resolved(uint32_t *address);
 
+/* Streams (bindings-streams.c). */
+void bindings_add_streams(lua_State *lua);
+
+/* Pushes the arguments of stream() of main.ts and returns their number. */
+struct stream_event;
+int bindings_push_stream(lua_State *lua, const struct stream_event *event);
+
 extern uint64_t bindings_datagrams_received, bindings_datagrams_sent, bindings_send_failures;
 
 /* Storage and vault (bindings-storage.c). */

@@ -4,6 +4,7 @@ import type { PasswordHasher } from "../../../hal/password-hasher";
 import { makeNetwork, refreshInterface } from "./network";
 import { makeResolver } from "./resolver";
 import { makeStorage } from "./storage";
+import { makeStreams } from "./streams";
 
 /** The hal over the C functions of the runtime. */
 export function makeLuaBoard(): Board {
@@ -14,6 +15,7 @@ export function makeLuaBoard(): Board {
     memory: { total: runtime.memoryTotal, used: runtime.memoryUsed },
     random: { word: runtime.randomWord },
     network: makeNetwork(),
+    streams: makeStreams(),
     addressing: runtime.canAddress ? makeAddressing() : undefined,
     resolver: makeResolver(),
     storage: makeStorage(),

@@ -6,9 +6,11 @@ import { LogLevel } from "../../../firmware/log/log";
 import { timeAt } from "../../../firmware/clock/system-clock";
 import { isSynchronized, rootDistanceAt } from "../../../firmware/clock/system-variables";
 import { makeTimestamp } from "../../../firmware/time/timestamp";
+import type { StreamState } from "../../../hal/stream";
 import { makeLuaBoard } from "./lua-board";
 import { deliverDatagrams, refreshInterface } from "./network";
 import { takeAnswer } from "./resolver";
+import { deliverStream } from "./streams";
 
 // The firmware on Lua. runtime.c calls these exports, one function per event. Modules run at build time (snapshot.c): `runtime` exists from `start` on.
 
@@ -41,6 +43,11 @@ export function timer(): void {
 export function interfaceChange(index: number): void {
   refreshInterface(index);
   timewire.onInterfaceChange(index);
+}
+
+/** A stream has changed: `deliverStream`. */
+export function stream(handle: number, state: StreamState, listener: number, high: number, low: number, port: number, interfaceIndex: number): void {
+  deliverStream(timewire.onStream, handle, state, listener, high, low, port, interfaceIndex);
 }
 
 /** See `BoardEvents.onConsoleOpen`. */

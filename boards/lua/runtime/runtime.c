@@ -11,14 +11,14 @@
 #include "frozen.h"
 #include "heap.h"
 #include "port.h"
+#include "streams.h"
 #include "timestamp.h"
 #include "udp.h"
 
 /* Functions that main.ts exports, in the order of `names`. */
-enum event { START, DATAGRAMS, TIMER, INTERFACE_CHANGE, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, CLOCK_AT, LOST, FAULT, RESUMED, STOP, EVENTS };
-static const char *const names[EVENTS] = {"start",    "datagrams", "timer", "interfaceChange", "consoleOpen", "consoleInput",
-                                           "resolved", "clockAt",   "lost",  "fault",           "resumed",
-                                           "stop"};
+enum event { START, DATAGRAMS, TIMER, INTERFACE_CHANGE, STREAM, CONSOLE_OPEN, CONSOLE_INPUT, RESOLVED, CLOCK_AT, LOST, FAULT, RESUMED, STOP, EVENTS };
+static const char *const names[EVENTS] = {"start",    "datagrams", "timer", "interfaceChange", "stream", "consoleOpen", "consoleInput",
+                                           "resolved", "clockAt",   "lost",  "fault",           "resumed", "stop"};
 
 /* Typed characters per event. */
 #define CONSOLE_CHUNK 256
@@ -138,6 +138,16 @@ static void serve_interfaces(void) {
   }
 }
 
+/* One event: the datagrams that arrive meanwhile come before the next one. The firmware does not know a stream whose first event has failed. */
+static void serve_streams(void) {
+  struct stream_event event;
+  if (!streams_next(&event)) return;
+  const uint32_t faults = counters.out_of_memory + counters.failures;
+  push_event(STREAM);
+  run(bindings_push_stream(lua, &event));
+  if (event.listener >= 0 && counters.out_of_memory + counters.failures != faults) streams_abort(event.stream);
+}
+
 static void serve_resolver(void) {
   uint32_t address;
   if (!bindings_resolved(&address)) return;
@@ -156,13 +166,14 @@ static void serve_losses(void) {
 
 void runtime_turn(void) {
   const uint64_t now = port_counter();
-  port_wait(bindings_alarm > now ? bindings_alarm - now : 0);
+  port_wait(bindings_alarm > now && !streams_have_news() ? bindings_alarm - now : 0);
   run_event(DATAGRAMS);
   if (port_counter() >= bindings_alarm) {
     bindings_alarm = UINT64_MAX;
     run_event(TIMER);
   }
   serve_interfaces();
+  serve_streams();
   serve_resolver();
   serve_losses();
   serve_console();
@@ -181,6 +192,7 @@ static int load(lua_State *state) {
   bindings_add_board(state, settings);
   bindings_add_packets(state);
   bindings_add_network(state, settings);
+  bindings_add_streams(state);
   bindings_add_storage(state);
   bindings_add_passwords(state, settings);
   lua_setglobal(state, "runtime");

@@ -99,6 +99,18 @@ declare namespace runtime {
   /** Starts a lookup; `resolved` of main.ts receives the result. One at a time. */
   function resolve(name: string): void;
 
+  /** hal/streams.ts: 0 on a board without TCP, which has none of these functions. */
+  const streamCapacity: number;
+  /** Handles of listeners and streams, small numbers from 0 on; -1 when it is refused. */
+  function listenStream(port: number, instance: number): number;
+  function unlistenStream(listener: number): void;
+  function connectStream(address: number[], port: number, instance: number): number;
+  /** Members of hal/stream.ts: they read `handle` of their object. */
+  function readStream(this: unknown, limit: number): string;
+  function writeStream(this: unknown, text: string): number;
+  function closeStream(this: unknown): void;
+  function abortStream(this: unknown): void;
+
   function setAddress(this: unknown, interfaceIndex: number, address: number[], prefixLength: number): boolean;
   function useDhcp(this: unknown, interfaceIndex: number): boolean;
   /** Fills the arrays of `into` in turn and returns their number. */
