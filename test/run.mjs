@@ -119,7 +119,8 @@ const times = {};
 const earlier = readTimes();
 
 /** Files of `make test-all` alone; in any run when a word names more than their folder. */
-const isWanted = (path) => !path.endsWith(".long.test.ts") || isOn("TIMEWIRE_ALL") || words.some((word) => /\/./.test(word));
+const isNamed = (path) => words.some((word) => /\/./.test(word) && `/${path}`.includes(`/${word}`));
+const isWanted = (path) => !path.endsWith(".long.test.ts") || isOn("TIMEWIRE_ALL") || isNamed(path);
 
 /** The test files that the words choose, as paths below test/. */
 function chooseSources() {
