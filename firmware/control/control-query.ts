@@ -42,6 +42,11 @@ export function startQuery(
   if (!sendQuery(context)) endQuery(context, QueryOutcome.Unreachable, "");
 }
 
+/** Returns true while a query is outstanding. */
+export function isQuerying(context: ControlContext): boolean {
+  return isSet(controlOf(context).query.deadline);
+}
+
 /** Cancels the outstanding query without a call of its listener. */
 export function cancelQuery(context: ControlContext): void {
   const query = controlOf(context).query;

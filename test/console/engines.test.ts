@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { sitting } from "./sitting";
+import { telnetSitting } from "./telnet-sitting";
 
 for (const [command, target] of [
   ["lua5.1", "5.1"],
@@ -22,3 +23,15 @@ for (const [command, target] of [
     assert.equal(execFileSync(command, [script], { encoding: "latin1" }), sitting());
   });
 }
+
+test("telnet sessions show the same screens on lua5.4 as on V8, byte for byte", (t) => {
+  if (spawnSync("lua5.4", ["-v"]).error !== undefined) {
+    t.skip("lua5.4 is not installed");
+    return;
+  }
+  const bundle = "build/lua/telnet-sitting.lua";
+  execFileSync(process.execPath, ["boards/lua/build/transpile.mjs", "test/console/telnet-sitting.ts", bundle, "5.4"]);
+  const script = "build/lua/run-telnet-sitting.lua";
+  writeFileSync(script, `local sitting = dofile("${bundle}")\nio.write(sitting.telnetSitting())`);
+  assert.equal(execFileSync("lua5.4", [script], { encoding: "latin1" }), telnetSitting());
+});

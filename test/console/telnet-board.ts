@@ -1,6 +1,8 @@
 import type { Stream, StreamState } from "../../hal/stream";
 import type { StreamListener } from "../../hal/stream-listener";
-import { parseDotted } from "../../firmware/network/address";
+import type { Streams } from "../../hal/streams";
+import { decodeTelnet, makeTelnetDecoder } from "../../firmware/console/line/telnet";
+import { makeAddress, parseDotted } from "../../firmware/network/address";
 import { startTimewire, type Timewire } from "../../firmware/timewire";
 import { addInterval } from "../../firmware/time/interval";
 import { copyTimestamp, isNewer, makeTimestamp } from "../../firmware/time/timestamp";
@@ -64,9 +66,9 @@ export function telnetBoard(...saved: string[]): TelnetBoard {
   const board = consoleBoard(["#", ...saved, "#", "return", ""].join("\n"));
   const listeners: Listener[] = [];
   const taken: number[] = [];
-  const tcp = {
+  const tcp: Streams = {
     capacity: 16,
-    listen: (port: number, instance: number): StreamListener | undefined => {
+    listen: (port, instance) => {
       if (taken.includes(port) || listeners.some((other) => other.isOpen && other.port === port)) return undefined;
       const listener: Listener = { port, instance, isOpen: true, close: () => (listener.isOpen = false) };
       listeners.push(listener);
@@ -74,8 +76,8 @@ export function telnetBoard(...saved: string[]): TelnetBoard {
     },
     connect: () => undefined,
   };
-  const withTcp: ConsoleBoard = Object.defineProperty(board, "streams", { value: tcp });
-  const timewire = startTimewire(withTcp, 4);
+  (board as { streams?: Streams | undefined }).streams = tcp;
+  const timewire = startTimewire(board, 4);
   timewire.onConsoleOpen();
   timewire.shell.context.session.screenLength = 0;
   /** Expires the alarm as long as the board has work that waits for other events only: for a step of the counter. */
@@ -98,7 +100,7 @@ export function telnetBoard(...saved: string[]): TelnetBoard {
     connect: (address = "192.0.2.1") => {
       const listener = listeners.find((candidate) => candidate.isOpen);
       if (listener === undefined) throw new Error("no port is open");
-      number += 1;
+      number = number + 1;
       return connect(timewire, listener, address, number, settle);
     },
     console: (...lines) => {
@@ -130,8 +132,9 @@ function connect(timewire: Timewire, listener: StreamListener, address: string, 
   let output = "";
   let isPaused = false;
   let isEnded = false;
-  const parsed: number[] = [];
+  const parsed = makeAddress();
   parseDotted(address, parsed);
+  const decoder = makeTelnetDecoder();
   const stream: Stream & { state: StreamState } = {
     state: "open",
     listener,
@@ -147,7 +150,7 @@ function connect(timewire: Timewire, listener: StreamListener, address: string, 
     write: (text) => {
       if (stream.state === "closed") return 0;
       const part = text.slice(0, WINDOW - output.length);
-      output += part;
+      output = output + part;
       return part.length;
     },
     close: () => {
@@ -160,7 +163,7 @@ function connect(timewire: Timewire, listener: StreamListener, address: string, 
   };
   const read = (): boolean => {
     if (isPaused || output === "") return false;
-    client.screen += output.replace(/\xff[\xfb-\xfe][^]|\xff\xfa[^]*?\xff\xf0/g, "");
+    client.screen = client.screen + decodeTelnet(decoder, output, () => {});
     output = "";
     return true;
   };
@@ -170,7 +173,7 @@ function connect(timewire: Timewire, listener: StreamListener, address: string, 
       const room = WINDOW - input.length;
       const isSent = held !== "" && room > 0;
       if (isSent) {
-        input += held.slice(0, room);
+        input = input + held.slice(0, room);
         held = held.slice(room);
       }
       const isRead = read();
@@ -186,7 +189,7 @@ function connect(timewire: Timewire, listener: StreamListener, address: string, 
     mostAtOnce: 0,
     type: (text) => {
       client.screen = "";
-      held += text;
+      held = held + text;
       serve();
       return client.screen;
     },

@@ -318,3 +318,16 @@ test("a connection that ends or is lost frees its line, in whatever state its se
     }
   }
 });
+
+test("a command that fails on a vty returns that session to its prompt; the others do not notice", () => {
+  const bench = telnetBoard(...WITH_PASSWORD);
+  const failing = logIn(bench);
+  const other = logIn(bench);
+  bench.board.storage.write = () => {
+    throw new Error("the driver has failed");
+  };
+  assert.throws(() => failing.enter("save force"), /the driver has failed/);
+  bench.timewire.onFault("the driver has failed");
+  assert.match(failing.enter("display clock"), /The command failed: the driver has failed\.\r\n<Timewire>display clock\r\n[^]*UTC/);
+  assert.equal(other.enter(""), "\r\n<Timewire>");
+});

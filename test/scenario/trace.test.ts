@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dottedText } from "../../firmware/network/address";
 import { Mode } from "../../firmware/packet/protocol";
+import { traceServers } from "../../firmware/console/commands/trace";
+import { makeSession } from "../../firmware/console/session";
+import { IN_USER_VIEW } from "../../firmware/notation/views";
 import { setLink, typeText } from "../../boards/sim/sim-board";
 import { lab, type Lab, type LabBoard } from "./lab";
 
@@ -204,4 +207,17 @@ test("without a way to the server the trace ends at once with an error message",
   const { net, last } = chain(2, 3);
   setLink(last.sim, 0, false);
   assert.equal(say(net, last, COMMAND, 0.1).at(-2), "server 10.0.0.1: unreachable");
+});
+
+test("console README (User lines): a trace of one session does not end that of another: the second is refused", () => {
+  const { net, last } = chain(3, 3);
+  const before = last.screen().length;
+  last.type(COMMAND);
+  const { engine } = last.timewire;
+  const other = makeSession(IN_USER_VIEW);
+  assert.equal(traceServers(engine, other, -1), "Another trace is in progress; try again when it has ended.");
+  assert.equal(other.activity, undefined);
+  net.run(1);
+  assert.match(last.screen().slice(before), /server 10\.0\.0\.1,[^]*<R3>$/);
+  assert.equal(traceServers(engine, other, -1), undefined);
 });

@@ -10,10 +10,8 @@ export function ntpTraceCommands(): Command[] {
       view: "any",
       syntax: `display ntp-service trace [ source ${INTERFACE_SYNTAX} ]`,
       parameters: INTERFACE_PARAMETERS,
-      run: (values, { engine, session }) => {
-        traceServers(engine, session, values["source"] === undefined ? -1 : interfaceIndex(engine, interfaceOf(values)));
-        return undefined;
-      },
+      run: (values, { engine, session }) =>
+        traceServers(engine, session, values["source"] === undefined ? -1 : interfaceIndex(engine, interfaceOf(values))),
     },
   ];
 }

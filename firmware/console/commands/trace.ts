@@ -4,11 +4,11 @@ import { dottedText, isUnicast, makeAddress, parseDotted, type Address } from ".
 import { PUBLIC_INSTANCE } from "../../network/interfaces";
 import { MAXSTRAT } from "../../packet/protocol";
 import { refIdText } from "../../packet/reference-id";
-import { cancelQuery, startQuery } from "../../control/control-query";
+import { cancelQuery, isQuerying, startQuery } from "../../control/control-query";
 import { QueryOutcome } from "../../control/control-state";
 import { makeTimestamp } from "../../time/timestamp";
 import { failureLine, hopLine, parseHop, referenceLine, TRACE_NAMES, type Hop } from "../display/ntp-trace";
-import { printLines, type Session, beginActivity, endActivity } from "../session";
+import { printLines, type Outcome, type Session, beginActivity, endActivity } from "../session";
 
 /**
  * `display ntp-service trace`: the chain of servers from this device to the reference clock. The reference identifier of each server is the address of the next.
@@ -33,8 +33,10 @@ interface Trace {
   servers: number;
 }
 
-/** Prints the line of this device and follows the chain with queries from the interface `sourceIndex`, -1 for any. The activity of the session ends with it. */
-export function traceServers(engine: Engine, session: Session, sourceIndex: number): void {
+/** Prints the line of this device and follows the chain with queries from the interface `sourceIndex`, -1 for any. The activity of the session ends with it.
+ * There is one query at a time: a trace that another session has begun is not ended. */
+export function traceServers(engine: Engine, session: Session, sourceIndex: number): Outcome {
+  if (isQuerying(engine)) return "Another trace is in progress; try again when it has ended.";
   const { system, clock } = engine;
   const now = makeTimestamp();
   clock.counter.read(now);
@@ -42,11 +44,12 @@ export function traceServers(engine: Engine, session: Session, sourceIndex: numb
   const reference = refIdText(system.refId, system.stratum);
   const hop = { stratum: system.stratum, offset: system.offset, distance: rootDistanceAt(system, now), reference };
   printLines(session, [hopLine("127.0.0.1", hop)]);
-  if (!isSynchronized(system)) return;
+  if (!isSynchronized(system)) return undefined;
   const trace: Trace = { engine, session, instance: peer === undefined ? PUBLIC_INSTANCE : peer.instance, sourceIndex, servers: 0 };
   beginActivity(session, () => cancelQuery(engine));
   if (peer === undefined || peer.isLocalClock) followReference(trace, hop);
   else askServer(trace, peer.address);
+  return undefined;
 }
 
 function askServer(trace: Trace, server: Address): void {
