@@ -39,7 +39,7 @@ node_modules: node_modules/.stamp ## installs the packages of package-lock.json
 
 build: build-board ## builds BOARD
 run: run-board ## starts BOARD on this computer; SERVER=address: the server that the demonstration of the host board follows
-debug: debug-board ## starts the emulated BOARD stopped, for gdb at the loopback port GDB=1234
+debug: debug-board ## starts the emulated BOARD stopped, for gdb at the loopback port GDB=1234; PROBE=1: a real board, through its debug probe
 size: size-board ## sizes of BOARD: flash, static RAM, heap
 sources: ## third-party sources in images and bundles: version, licence, digest, known vulnerabilities
 	@node boards/common/sources.mjs
