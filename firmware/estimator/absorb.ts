@@ -5,7 +5,8 @@ import { expectNoise, moveReference, predictBank } from "./bank";
 import type { BankEstimator } from "./bank-estimator";
 import { MICRO, NO_TEMPERATURE } from "./estimator";
 import { biasVariance, learnFromExchange, learnFromParts, mean, publishBank, takeCoefficient } from "./learning";
-import { followDrops, isImpossible, isImpossibleOneWay, takeWithCare, watchPath } from "./path-change";
+import { isImpossible, isImpossibleOneWay } from "./consistency";
+import { followDrops, takeWithCare, watchPath } from "./path-change";
 import { LONG_TURNAROUND, START_EXCHANGES } from "./start";
 import { takeBackward, takeForward, takeOneWay } from "./update";
 
@@ -71,8 +72,8 @@ export function absorbExchange(estimator: BankEstimator, forward: number, backwa
   predictBank(bank, age);
   if (isSettled) {
     followDrops(bank, brought, backward);
-    if (isImpossible(bank, brought, backward)) {
-      refuse(estimator);
+    if (isImpossible(bank, brought, backward, estimator.refusals > 0)) {
+      refuse(estimator, Math.abs(backward - brought) / (2 * age));
       return;
     }
   }
@@ -106,7 +107,7 @@ export function absorbOneWay(estimator: BankEstimator, backward: number, age: nu
   expectNoise(estimator.bank);
   predictBank(estimator.bank, age);
   if (estimator.exchanges >= START_EXCHANGES && isImpossibleOneWay(estimator.bank, backward)) {
-    refuse(estimator);
+    refuse(estimator, 0);
     return;
   }
   estimator.refusals = 0;
@@ -132,9 +133,13 @@ function settle(estimator: BankEstimator): void {
   estimator.contradictions = 0;
 }
 
-/** No filter can believe it. One-sided noise cannot do that: a clock has been stepped. Three times in a row, and the next exchange begins anew. */
-function refuse(estimator: BankEstimator): void {
+/**
+ * No filter can believe it. One-sided noise cannot do that: a clock has been stepped, or the frequency has changed by `change` [ppm] since the exchange before.
+ * Three times in a row, and the next exchange begins anew.
+ */
+function refuse(estimator: BankEstimator, change: number): void {
   publishBank(estimator.bank);
+  if (estimator.contradictions === 0) estimator.frequencyChange = change;
   estimator.refusals = estimator.refusals + 1;
   estimator.contradictions = estimator.contradictions + 1;
   if (estimator.refusals < MOST_REFUSALS) return;

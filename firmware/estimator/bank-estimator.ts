@@ -19,6 +19,8 @@ export interface BankEstimator extends Estimator, PathWatch {
   exchanges: number;
   /** Exchanges in a row that no filter could believe. */
   refusals: number;
+  /** Frequency change that would explain the first of several contradictions [ppm]. */
+  frequencyChange: number;
   /** Restarts by contradiction in a row. */
   restarts: number;
   /** How far the reference has moved since the first exchange, to which the kept ones are relative, us of lead. */
@@ -26,6 +28,8 @@ export interface BankEstimator extends Estimator, PathWatch {
   /** What was known of the counter's rate and its deviation before the first exchange, ppm. */
   priorRate: number;
   priorDeviation: number;
+  /** Frequency change that filters for a poor crystal have to expect besides [ppm]. */
+  priorChange: number;
   /** The same of its wander, ppm/sqrt(s); 0 for unknown. */
   priorWander: number;
 }
@@ -60,10 +64,12 @@ export function makeBankEstimator(): BankEstimator {
     sinceRise: FRESH,
     exchanges: 0,
     refusals: 0,
+    frequencyChange: 0,
     restarts: 0,
     moved: 0,
     priorRate: 0,
     priorDeviation: 0,
+    priorChange: 0,
     priorWander: 0,
   };
   clearRegister(estimator);

@@ -66,6 +66,9 @@ export const WANDER = [4.9e-7, 2.5e-5, 1.225e-3, 1e-6, 4.9e-7, 2.5e-5, 1e-6];
 const RAMP_WANDER = 1e-8;
 /** Number of the first filter that follows means. */
 export const MEAN_FILTERS = 4;
+/** Filters of either kind for a crystal that may have jumped: the ones with the largest random walk. */
+const POOR_EDGES = 2;
+const POOR_MEANS = 5;
 /** Filters in a bank. */
 export const FILTERS = 7;
 
@@ -101,6 +104,8 @@ export function beginBank(bank: Bank, base: number, deviations: StartDeviations,
   for (let i = 0; i < FILTERS; i++) {
     beginFilter(bank.filters[i], i < MEAN_FILTERS ? base : base + least, deviations);
     if (bank.isWarmed) beginCoefficient(bank.filters[i]);
+    if (i === POOR_EDGES || i === POOR_MEANS)
+      bank.filters[i][State.RateRate] = bank.filters[i][State.RateRate] + deviations.change * deviations.change;
   }
   setJitter(bank.sharp, least, count);
   beginAsymmetry(bank.asymmetry, least, count);

@@ -1,4 +1,5 @@
 import { exponential, naturalLog } from "./elementary";
+import { IMPOSSIBLE } from "./estimator";
 import { BACKWARD, State, takeShift } from "./filter";
 import { type HalfExchange, makeHalfExchange, weighHalf } from "./half-exchange";
 
@@ -46,8 +47,6 @@ const LARGEST_SUM = 9;
 const LARGEST_DIFFERENCE = 4;
 /** Largest residual that is learned from, in scales. */
 const LARGEST_RESIDUAL = 5;
-/** Standard deviations from which a residual is impossible. */
-const IMPOSSIBLE = 8;
 /** Variance of the phase by delays that differ between the directions, in squares of the scale: a tenth of the variance of one direction. */
 const UNEQUAL = 0.4;
 /** Largest loss of log-likelihood by the sum. */

@@ -60,6 +60,8 @@ export interface Estimation {
 
 /** Standard deviations of an estimate that its error stays within: 98 times in 100 or more, measured (README.md). */
 export const COVERAGE_FACTOR = 3;
+/** Standard deviations below its bound from which a one-way measurement is impossible: no packet comes early. */
+export const IMPOSSIBLE = 8;
 /** Standard deviation of the frequency after a restart by contradiction [ppm]. */
 export const enum FrequencyDeviation {
   /** A clock has been stepped: the frequency is kept. */

@@ -39,7 +39,7 @@ const FIRST_JITTER = 0.2;
 const LEAST_READING = 1;
 
 const scratch = makeTimestamp();
-const deviations = { lead: 0, rate: 0, base: 0 };
+const deviations = { lead: 0, rate: 0, base: 0, change: 0 };
 
 /** Takes one exchange. */
 export function addExchange(estimator: BankEstimator, exchange: Exchange): void {
@@ -90,6 +90,7 @@ function beginOneWay(estimator: BankEstimator, exchange: Exchange, oneWayDelay: 
   learnPrior(estimator, exchange);
   deviations.lead = delay;
   deviations.rate = estimator.priorDeviation;
+  deviations.change = estimator.priorChange;
   deviations.base = delay / 2;
   beginBank(estimator.bank, delay, deviations, FIRST_JITTER * delay, 0);
 }
@@ -107,6 +108,7 @@ function begin(estimator: BankEstimator, exchange: Exchange, turnaround: number)
   const jitter = known > 0 && known < FIRST_JITTER * roundTrip ? known : FIRST_JITTER * roundTrip;
   deviations.lead = roundTrip / 4;
   deviations.rate = estimator.priorDeviation;
+  deviations.change = estimator.priorChange;
   deviations.base = roundTrip / 8;
   beginBank(estimator.bank, roundTrip / 2 - jitter, deviations, jitter, 0);
   preferWander(estimator.bank, estimator.priorWander);
@@ -120,6 +122,8 @@ function learnPrior(estimator: BankEstimator, exchange: Exchange): void {
   const isRestart = estimator.refusals > 0;
   estimator.priorRate = isRestart ? estimator.rate : -exchange.frequency / MICRO;
   estimator.priorDeviation = isRestart ? FrequencyDeviation.Kept : exchange.frequencyDeviation / MICRO;
+  const change = estimator.frequencyChange < FrequencyDeviation.Lost ? estimator.frequencyChange : FrequencyDeviation.Lost;
+  estimator.priorChange = isRestart && estimator.restarts === 1 ? change : 0;
   if (estimator.restarts > 1) estimator.priorDeviation = larger(estimator.priorDeviation, FrequencyDeviation.Lost);
   estimator.rate = estimator.priorRate;
   if (!isRestart) estimator.coefficient = exchange.coefficient;
@@ -137,6 +141,7 @@ function startOver(estimator: BankEstimator): void {
   deviations.lead =
     larger(roundTripOf(estimator, 0, rate), 4 * estimator.bank.resolution) / 4 + gainOf(kept[Kept.Turnaround], estimator.priorDeviation) / 2;
   deviations.rate = estimator.priorDeviation;
+  deviations.change = estimator.priorChange;
   deviations.base = jitter;
   beginBank(estimator.bank, leastRoundTrip(estimator, rate) / 2 - jitter / 4, deviations, jitter, estimator.keptCount / 2);
   preferWander(estimator.bank, estimator.priorWander);

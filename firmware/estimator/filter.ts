@@ -58,6 +58,8 @@ export interface StartDeviations {
   rate: number;
   /** us */
   base: number;
+  /** Frequency change that may have just happened, for filters that allow for one [ppm]. */
+  change: number;
 }
 
 /** 0.001 ppm/s, 3.6 ppm in an hour: what a board that warms up may do. */

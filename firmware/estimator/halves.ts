@@ -2,9 +2,8 @@ import { computeOffset } from "../time/exchange";
 import { addInterval, toInterval } from "../time/interval";
 import { add, makeTimestamp, subtract } from "../time/timestamp";
 import type { BankEstimator } from "./bank-estimator";
-import { deviationAfter, MICRO, COVERAGE_FACTOR, type Estimator } from "./estimator";
+import { deviationAfter, IMPOSSIBLE, MICRO, COVERAGE_FACTOR, type Estimator } from "./estimator";
 import type { Exchange } from "./exchange";
-import { IMPOSSIBLE } from "./path-change";
 
 /** An exchange as the bank takes it, and what it says against the estimate. */
 

@@ -1,11 +1,10 @@
 import { beginAsymmetry } from "./asymmetry";
 import { FILTERS, MEAN_FILTERS, moveBase, noiseOf, type Bank } from "./bank";
-import { isDifferenceImpossible } from "./common-delay";
+import { CLEAR_DROP, isBelow } from "./consistency";
 import { Law } from "./delay-law";
-import { BACKWARD, boundVariance, excessOf, FORWARD, State } from "./filter";
+import { BACKWARD, excessOf, FORWARD, State } from "./filter";
 import { setJitter } from "./jitter";
 import { late, mean } from "./learning";
-import type { Noise } from "./noise";
 import type { Start } from "./start";
 import { holdExchange, takeExchange } from "./update";
 
@@ -37,10 +36,6 @@ const enum Seen {
 const WINDOW = 8;
 /** A base that has been raised may have been raised in error for so many exchanges. */
 export const FRESH = 200;
-/** A half that lies so many standard deviations below its bound cannot be: no packet comes early. */
-export const IMPOSSIBLE = 8;
-/** A symmetric drop must be so many standard deviations large. */
-const CLEAR_DROP = 4;
 /** And each half must have this part of the other's: a detour that ends in one direction is not symmetric. */
 const LEAST_PART = 0.25;
 /** Exchanges in a row that a filter may hold back from. */
@@ -74,29 +69,6 @@ export function followDrops(bank: Bank, forward: number, backward: number): void
   }
 }
 
-/** Whether no filter can believe the exchange, because a half of it lies far below its bound: then a clock has been stepped, ours or theirs. */
-export function isImpossible(bank: Bank, forward: number, backward: number): boolean {
-  for (let i = 0; i < FILTERS; i++) if (!isBelow(bank, i, forward, backward)) return false;
-  return true;
-}
-
-/** The same for a packet that came one way. */
-export function isImpossibleOneWay(bank: Bank, backward: number): boolean {
-  for (let i = 0; i < FILTERS; i++) if (!isHalfBelow(bank.filters[i], BACKWARD, backward, noiseOf(i).backward)) return false;
-  return true;
-}
-
-function isBelow(bank: Bank, i: number, forward: number, backward: number): boolean {
-  const noise = noiseOf(i);
-  const filter = bank.filters[i];
-  if (i >= MEAN_FILTERS && bank.common.isFollowed) return isDifferenceImpossible(bank.common, filter, forward, backward);
-  return isHalfBelow(filter, FORWARD, forward, noise.forward) || isHalfBelow(filter, BACKWARD, backward, noise.backward);
-}
-
-function isHalfBelow(filter: number[], direction: number, z: number, noise: Noise): boolean {
-  return excessOf(filter, direction, z + noise.lag) < -IMPOSSIBLE * Math.sqrt(boundVariance(filter, direction, noise.reading));
-}
-
 /**
  * Lets every filter take the exchange. For a while after a rise of the base a filter that finds a half impossible holds back, twice at most: a way that drops
  * again shows it at every exchange, and a large queue on one direction must not make a clock step of it.
@@ -106,7 +78,7 @@ export function takeWithCare(watch: PathWatch, bank: Bank, forward: number, back
   if (isFresh) watch.sinceRise = watch.sinceRise + 1;
   for (let i = 0; i < FILTERS; i++) {
     const filter = bank.filters[i];
-    if (isFresh && filter[State.Held] < MOST_HELD && isBelow(bank, i, forward, backward)) {
+    if (isFresh && filter[State.Held] < MOST_HELD && isBelow(bank, i, forward, backward, 0)) {
       filter[State.Held] = filter[State.Held] + 1;
       holdExchange(bank, i, forward, backward);
     } else {

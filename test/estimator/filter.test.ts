@@ -76,7 +76,7 @@ function predictByMatrices(P: number[][], t: number, w2: number, a2: number): nu
 
 test("the ramp: prediction is F P F' and the noise of a frequency whose slope wanders", () => {
   const filter = makeFilterWithRamp();
-  beginFilter(filter, 1000, { lead: 50, rate: 0.1, base: 30 });
+  beginFilter(filter, 1000, { lead: 50, rate: 0.1, base: 30, change: 0 });
   const half = makeHalfExchange();
   for (let i = 0; i < 5; i++) {
     predict(filter, 64, 1e-6, 1e-8, 0);
