@@ -5,7 +5,19 @@ import { makeSimPacketBuffer, type SimPacketBuffer } from "./packet-buffer";
 import { forkRandom, type Random } from "./random";
 import { happenAfter, type World } from "./world";
 
-/** A UDP datagram on a segment. Frames are reused: they belong to their segment, and to a receiver during `receive` only. */
+/** A segment of a TCP connection (streams.ts). */
+export interface StreamSegment {
+  /** `begin`: a connection. `answer`: it is accepted, or bytes have arrived. `data`: bytes, the end, or a question for the window. */
+  readonly kind: "begin" | "answer" | "data" | "reset";
+  readonly sequence: number;
+  readonly text: string;
+  readonly isEnd: boolean;
+  /** Sequence number that the sender expects, and the bytes that it has room for. */
+  readonly acknowledged: number;
+  readonly window: number;
+}
+
+/** A UDP datagram on a segment, or a TCP one. Frames are reused: they belong to their segment, and to a receiver during `receive` only. */
 export interface Frame {
   readonly payload: SimPacketBuffer;
   /** Length of the payload [bytes]. */
@@ -18,6 +30,8 @@ export interface Frame {
   timeToLive: number;
   /** DSCP value, 0..63. */
   dscp: number;
+  /** Undefined for a UDP datagram. */
+  stream: StreamSegment | undefined;
   /** Port that it will arrive on. */
   port: Port | undefined;
   readonly arrival: WorldEvent;
@@ -116,6 +130,7 @@ export function copyFrame(from: Frame, into: Frame): void {
   addressFrame(into, from.source, from.sourcePort, from.destination, from.destinationPort);
   into.timeToLive = from.timeToLive;
   into.dscp = from.dscp;
+  into.stream = from.stream;
 }
 
 /** Sets source and destination of a frame, with the time to live of a unicast packet. */
@@ -126,6 +141,7 @@ export function addressFrame(frame: Frame, source: Address, sourcePort: number, 
   frame.destinationPort = destinationPort;
   frame.timeToLive = UNICAST_LIFE;
   frame.dscp = 0;
+  frame.stream = undefined;
 }
 
 function carryFrame(segment: Segment, from: Port, to: Port | undefined, frame: Frame): void {
@@ -163,6 +179,7 @@ function makeFrame(segment: Segment): Frame {
     destinationPort: 0,
     timeToLive: UNICAST_LIFE,
     dscp: 0,
+    stream: undefined,
     port: undefined,
     arrival: makeEvent(() => arrive(segment, frame)),
     next: undefined,

@@ -35,6 +35,7 @@ export interface SimBoard extends Board {
   readonly world: World;
   readonly crystal: Crystal;
   readonly network: SimNetwork;
+  readonly streams: SimNetwork["streams"];
   readonly storage: SimStorage;
   readonly realTimeClock: SimRealTimeClock | undefined;
   /** Console output since boot, or since the list was last emptied. */
@@ -66,6 +67,21 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
   const interfaces: SimInterface[] = [];
   const storage = makeSimStorage();
   const output: string[] = [];
+  const made: { board: SimBoard | undefined } = { board: undefined };
+  const network = makeSimNetwork(
+    {
+      world,
+      random,
+      isPowered: () => made.board?.isPowered === true,
+      readCounter: (into) => readCounter(into),
+      tell: (stream) => {
+        const onStream = made.board?.events?.onStream;
+        if (onStream !== undefined) onStream(stream);
+        return onStream !== undefined;
+      },
+    },
+    interfaces,
+  );
   const board: SimBoard = {
     model: "simulated",
     world,
@@ -80,7 +96,8 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
       },
     },
     random: { word: () => randomWord(random) },
-    network: makeSimNetwork({ random, isPowered: () => board.isPowered, readCounter: (into) => readCounter(into) }, interfaces),
+    network,
+    streams: network.streams,
     addressing: makeSimAddressing(
       interfaces,
       (options) => addInterface(board, options),
@@ -109,6 +126,7 @@ export function makeSimBoard(world: World, options: SimBoardOptions): SimBoard {
     alarm: makeEvent(() => expireAlarm(board, alarmCounter)),
     onRestart: () => {},
   };
+  made.board = board;
   storage.onPowerLoss = () => switchOff(board);
   for (let i = 0; i < options.interfaces.length; i++) addInterface(board, options.interfaces[i]);
   return board;

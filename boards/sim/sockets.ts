@@ -8,8 +8,9 @@ import type { UdpSocket } from "../../hal/udp-socket";
 import { isUsable, routeTo, type SimInterface } from "./interface";
 import { makeSimPacketBuffer } from "./packet-buffer";
 import { isInNetwork } from "../../firmware/network/prefix";
-import { randomWord, type Random } from "./random";
+import { randomWord } from "./random";
 import { addressFrame, claimFrame, detachPort, floodFrame, sendFrame, type Frame } from "./segment";
+import { makeSimStreams, type SimStreams, type StreamOwner } from "./streams";
 
 /** A socket with its port number. */
 export interface SimSocket extends UdpSocket {
@@ -38,13 +39,11 @@ export interface SimNetwork extends Network {
   readonly sockets: SimSocket[];
   readonly memberships: Membership[];
   readonly datagram: SimDatagram;
+  readonly streams: SimStreams;
 }
 
 /** The part of a board that its stack uses. */
-export interface StackOwner {
-  readonly random: Random;
-  /** Returns whether the board is powered. A board without power sends nothing. */
-  readonly isPowered: () => boolean;
+export interface StackOwner extends StreamOwner {
   readonly readCounter: (into: Timestamp) => void;
 }
 
@@ -75,6 +74,7 @@ export function makeSimNetwork(owner: StackOwner, interfaces: SimInterface[]): S
     sockets,
     memberships: stack.memberships,
     datagram: makeDatagram(stack),
+    streams: makeSimStreams(owner, interfaces),
     canJoinGroups: true,
     replyTimestamper: undefined,
     servicePort: NTP_PORT,
@@ -96,8 +96,12 @@ export function makeSimNetwork(owner: StackOwner, interfaces: SimInterface[]): S
   };
 }
 
-/** Fills the stack's datagram from `frame`, which came in by interface `index`; false when no socket waits for it. The caller adds the receive timestamp. */
+/** Fills the stack's datagram from `frame`, which came in by interface `index`; false when no socket waits for it. Hands the segment of a stream over. The caller adds the receive timestamp. */
 export function takeFrame(network: SimNetwork, index: number, frame: Frame): boolean {
+  if (frame.stream !== undefined) {
+    if (isAddressedTo(network, index, frame.destination)) network.streams.take(frame, frame.stream, index);
+    return false;
+  }
   const socket = socketAt(network.sockets, frame.destinationPort);
   if (socket === undefined || !isAddressedTo(network, index, frame.destination)) return false;
   const datagram = network.datagram;
@@ -114,6 +118,7 @@ export function takeFrame(network: SimNetwork, index: number, frame: Frame): boo
 /** Resets the stack as a restart of its board does: closes all sockets, and clears bindings and memberships. */
 export function resetNetwork(network: SimNetwork): void {
   network.setDscp(0);
+  network.streams.drop();
   network.sockets.splice(0, network.sockets.length);
   network.memberships.splice(0, network.memberships.length);
   const made = network.interfaces.filter((port) => port.isMade);
