@@ -22,6 +22,8 @@ export interface VirtualLines {
   readonly guard: LoginGuard;
   readonly deadline: Deadline;
   listener: StreamListener | undefined;
+  /** Number of the line whose turn is next. */
+  next: number;
   /** Line whose event is handled. An event that fails leaves it set. */
   active: StreamLine | undefined;
   /** End of the time in which refused connections are counted only, and their number. */
@@ -42,6 +44,7 @@ export function makeVirtualLineState(console: Shell, streams: Streams): VirtualL
     guard: makeSharedGuard(),
     deadline: makeDeadline(),
     listener: undefined,
+    next: 0,
     active: undefined,
     quiet: makeDeadline(),
     unlogged: 0,

@@ -5,12 +5,16 @@ import { PUBLIC_INSTANCE } from "../../network/interfaces";
 import { isShown, type Outcome } from "../session";
 import type { NetworkLines } from "../user-lines";
 import { acceptStream } from "./accept-stream";
+import { isDue } from "../../time/deadline";
+import { makeTimestamp } from "../../time/timestamp";
 import { writeAbove } from "./line-editor";
 import { endLineUse, freeLine, listUses } from "./line-uses";
 import { isStranded, recoverShell, runShellDeadlines, type Shell } from "./shell";
 import { shellInput } from "./shell-input";
 import { canRead, endConnection, flushOutput, hasRoom, readKeys, type StreamLine } from "./stream-line";
 import { makeVirtualLineState, schedule, work, type VirtualLines } from "./virtual-line-state";
+
+const now = makeTimestamp();
 
 /** Makes the lines, all of them free. `shell` is that of con 0. Undefined on a board without TCP or without a login. */
 export function makeVirtualLines(shell: Shell): NetworkLines | undefined {
@@ -46,11 +50,24 @@ function onStream(state: VirtualLines, stream: Stream): void {
   endEvent(state.console.context.engine);
 }
 
+/** Does what is due on one line, in turn: the others wait for the next event, so that time service comes between. */
 function runLines(state: VirtualLines): void {
-  for (const line of state.lines) {
-    if (line.shell !== undefined) work(state, line, runLine);
+  const { lines } = state;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[state.next];
+    state.next = state.next + 1 < lines.length ? state.next + 1 : 0;
+    if (!hasWork(line)) continue;
+    work(state, line, runLine);
+    break;
   }
   schedule(state);
+}
+
+function hasWork(line: StreamLine): boolean {
+  const { shell } = line;
+  if (shell === undefined) return false;
+  shell.context.board.counter.read(now);
+  return isDue(shell.idle, now) || isDue(shell.question, now) || canRead(line);
 }
 
 function runLine(line: StreamLine): void {
