@@ -6,6 +6,7 @@ import { BROADCAST_SERVER_MODE } from "./modes/broadcast-server";
 import { followDhcpServers } from "./modes/dhcp-servers";
 import { CLIENT_MODE } from "./modes/client";
 import { OPTIONAL_SECTIONS } from "./config/optional-sections";
+import { mobilizeForPacket } from "./modes/mobilize";
 import { SYMMETRIC_MODE } from "./modes/symmetric";
 import { COMMANDS } from "./console/commands/commands";
 import { makeDebugging } from "./console/debugging/debugging";
@@ -15,6 +16,8 @@ import { makeVirtualLines } from "./console/line/virtual-lines";
 import { SHELL_HELP } from "./console/line/shell-help";
 import { BANK_ESTIMATION } from "./estimator/bank-estimator";
 import type { Features } from "./features";
+import { aclPermits } from "./network/acl";
+import { IPV6 } from "./network/ipv6";
 import { CONTROL } from "./control/control";
 import { BIASES } from "./selection/biases";
 import { limitFrequency } from "./selection/coarse-source";
@@ -35,6 +38,7 @@ export const FULL_FEATURES: Features = {
   symmetric: SYMMETRIC_MODE,
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
+  mobilizeForPacket,
   reply: replyToClient,
   answerBareRequest,
   checkRate,
@@ -46,4 +50,6 @@ export const FULL_FEATURES: Features = {
   takeBannerLine,
   failClosed,
   control: CONTROL,
+  ipv6: IPV6,
+  aclPermits,
 };

@@ -4,14 +4,24 @@ import type { ReplyTimestamper } from "./reply-timestamper";
 import type { ServiceSocket } from "./service-socket";
 import type { UdpSocket } from "./udp-socket";
 
+/** IPv6 address of an interface. */
+export interface InterfaceAddress {
+  /** With the zone of the interface when it is link-local. */
+  readonly address: Address;
+  /** Length of the network prefix [bits], 0..128. */
+  readonly prefixLength: number;
+}
+
 /** State of one network interface. The board updates the fields and reports changes by `BoardEvents.onInterfaceChange`. */
 export interface NetworkInterface {
   /** Complete Comware name, for example `Ethernet0/0` or `InLoopBack0`. */
   readonly name: string;
-  /** Primary address; 0.0.0.0 when it has none. */
+  /** Primary IPv4 address; 0.0.0.0 when it has none. */
   readonly address: Address;
-  /** Length of the network prefix [bits], 0..32. */
+  /** Length of the network prefix of `address` [bits], 0..32. */
   readonly prefixLength: number;
+  /** IPv6 addresses; absent where the stack has no IPv6. */
+  readonly ipv6Addresses?: InterfaceAddress[];
   /** True while the link is up. */
   readonly isUp: boolean;
 }

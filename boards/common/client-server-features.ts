@@ -33,6 +33,7 @@ export const CLIENT_SERVER_FEATURES: Features = {
   symmetric: undefined,
   broadcastClient: undefined,
   broadcastServer: undefined,
+  mobilizeForPacket: undefined,
   reply: replyToClient,
   answerBareRequest: undefined,
   checkRate: undefined,
@@ -44,4 +45,6 @@ export const CLIENT_SERVER_FEATURES: Features = {
   takeBannerLine: undefined,
   failClosed: undefined,
   control: undefined,
+  ipv6: undefined,
+  aclPermits: undefined,
 };

@@ -6,18 +6,20 @@ import { BROADCAST_CLIENT_MODE } from "../../firmware/modes/broadcast-client";
 import { BROADCAST_SERVER_MODE } from "../../firmware/modes/broadcast-server";
 import { CLIENT_MODE } from "../../firmware/modes/client";
 import { OPTIONAL_SECTIONS } from "../../firmware/config/optional-sections";
+import { mobilizeForPacket } from "../../firmware/modes/mobilize";
 import { SYMMETRIC_MODE } from "../../firmware/modes/symmetric";
 import { OUTPUT_FILTER } from "../../firmware/console/filter/output-filter";
 import { SHELL_HELP } from "../../firmware/console/line/shell-help";
 import { BANK_ESTIMATION } from "../../firmware/estimator/bank-estimator";
 import type { Features } from "../../firmware/features";
 import { CONTROL } from "../../firmware/control/control";
+import { aclPermits } from "../../firmware/network/acl";
 import { BIASES } from "../../firmware/selection/biases";
 import { limitFrequency } from "../../firmware/selection/coarse-source";
 import { replyToClient } from "../../firmware/server/reply";
 
 /**
- * Preset for larger boards with an interpreter. VPN instances are left out because the network stack has one routing table. Commands of the console line and
+ * Preset for larger boards with an interpreter. VPN instances are left out because the network stack has one routing table, IPv6 because it has IPv4 only. Commands of the console line and
  * descriptions are left out to save memory.
  */
 export const INTERPRETER_FEATURES: Features = {
@@ -32,6 +34,7 @@ export const INTERPRETER_FEATURES: Features = {
   symmetric: SYMMETRIC_MODE,
   broadcastClient: BROADCAST_CLIENT_MODE,
   broadcastServer: BROADCAST_SERVER_MODE,
+  mobilizeForPacket,
   reply: replyToClient,
   answerBareRequest: undefined,
   checkRate: undefined,
@@ -43,4 +46,6 @@ export const INTERPRETER_FEATURES: Features = {
   takeBannerLine,
   failClosed,
   control: CONTROL,
+  ipv6: undefined,
+  aclPermits,
 };

@@ -1,6 +1,7 @@
 import type { Datagram } from "../../hal/datagram";
-import { AclMatch, findAcl, matchAcl, type BasicAcl } from "../network/acl";
-import { instanceOf, type NetworkContext } from "../network/interfaces";
+import type { BasicAcl } from "../network/acl";
+import { instanceOf } from "../network/interfaces";
+import type { NetworkContext } from "../network/network-context";
 import type { Packet } from "../packet/packet";
 import { findTrustedKey, isKeyNamed, isSameKey, type Key, type KeyId, type KeyStore } from "./keys";
 import { findValidKey } from "./mac";
@@ -50,6 +51,7 @@ export function isAuthenticForDynamic(context: AuthContext, keyId: KeyId | undef
 /** Rule 6. */
 function mayUse(context: AuthContext, datagram: Datagram, key: Key): boolean {
   if (key.aclNumber === 0) return true;
-  const acl = findAcl(context.access.acls, key.aclNumber);
-  return acl !== undefined && matchAcl(acl, datagram.source, instanceOf(context, datagram.interfaceIndex)) === AclMatch.Permit;
+  const aclPermits = context.features.aclPermits;
+  const instance = instanceOf(context, datagram.interfaceIndex);
+  return aclPermits !== undefined && aclPermits(context.access.acls, key.aclNumber, datagram.source, instance);
 }

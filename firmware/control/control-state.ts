@@ -1,5 +1,4 @@
 import type { Datagram } from "../../hal/datagram";
-import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { UdpSocket } from "../../hal/udp-socket";
 import type { Association } from "../association/association";
 import type { Refusal } from "../association/refusal";
@@ -12,8 +11,6 @@ import { makeQueryRateLimit, type QueryRateLimit } from "./query-rate-limit";
 /** Part of the engine that answers and sends control messages. */
 export interface ControlContext extends ServerContext {
   readonly table: Association[];
-  /** Buffer that messages of ours begin in. */
-  readonly buffer: PacketBuffer;
   /** Undefined on a board without control messages. */
   readonly control: ControlState | undefined;
 }

@@ -4,6 +4,7 @@ import { timeAt, type SystemClock } from "../clock/system-clock";
 import { isSynchronized, rootDispersionAt, type SystemVariables } from "../clock/system-variables";
 import type { ControlContext } from "./control-state";
 import { dottedText, LOCAL_CLOCK_PREFIX } from "../network/address";
+import { addressText } from "../network/address-text";
 import { sourceInterface } from "../network/interfaces";
 import { MINPOLL, Mode } from "../packet/protocol";
 import { refIdText } from "../packet/reference-id";
@@ -35,8 +36,6 @@ const BROADCAST = 0x0800;
 const SELECTION_UNIT = 0x0100;
 /** By `SelectionStatus`: rejected, falseticker, outlier, candidate, system peer. */
 const SELECTION_CODES = [0, 1, 3, 4, 6];
-
-const NO_ADDRESS = [0, 0];
 
 const now = makeTimestamp();
 const scratch = makeTimestamp();
@@ -100,9 +99,9 @@ const SYSTEM_VARIABLES: SystemVariable[] = [
 
 /** Variables of an association, in the order of a list of all. */
 const PEER_VARIABLES: PeerVariable[] = [
-  ["srcadr", (_context, association) => dottedText(association.address)],
+  ["srcadr", ({ features }, association) => addressText(association.address, features.ipv6)],
   ["srcport", ({ board }) => integerText(board.network.serverPort)],
-  ["dstadr", (context, association) => dottedText(ownAddress(context, association))],
+  ["dstadr", (context, association) => ownAddressText(context, association)],
   ["dstport", ({ board }) => integerText(board.network.servicePort)],
   ["leap", (_context, association) => integerText(association.leap)],
   ["stratum", (_context, association) => integerText(association.stratum)],
@@ -161,11 +160,11 @@ function secondsValue(time: Timestamp): string {
   return timestampValue(scratch);
 }
 
-/** Address that its packets are sent from; 0.0.0.0 when no interface is named. */
-function ownAddress(context: ControlContext, association: Association): number[] {
+/** IPv4 address that its packets are sent from; 0.0.0.0 when no interface is named. */
+function ownAddressText(context: ControlContext, association: Association): string {
   const index =
     association.interfaceIndex >= 0 ? association.interfaceIndex : sourceInterface(context, association.sourceIndex, association.instance);
-  return index >= 0 ? context.board.network.interfaces[index].address : NO_ADDRESS;
+  return index >= 0 ? dottedText(context.board.network.interfaces[index].address) : "0.0.0.0";
 }
 
 /** Reference identifier; as an address when its letters would have a meaning in a list of variables: a source must not add variables to ours. */

@@ -55,10 +55,11 @@ function isQueryAllowed(context: ControlContext, datagram: Datagram): boolean {
   const access = context.access;
   const source = datagram.source;
   const instance = instanceOf(context, datagram.interfaceIndex);
-  if (access.isQueryRefused || !mayQuery(accessOf(access, source, instance))) return false;
-  const isLoopback = Math.floor(source[0] / 256) === LOOPBACK;
+  if (access.isQueryRefused || !mayQuery(accessOf(context, source, instance))) return false;
+  const ipv6 = context.features.ipv6;
+  const isLoopback = Math.floor(source[0] / 256) === LOOPBACK || (ipv6 !== undefined && ipv6.isLoopback(source));
   if (isLoopback || isConnected(context, source, datagram.interfaceIndex)) return true;
-  return isGranted(access, AccessRight.Query, source, instance);
+  return isGranted(context, AccessRight.Query, source, instance);
 }
 
 function answerQuery(context: ControlContext, datagram: Datagram): Refusal {

@@ -1,8 +1,9 @@
 import type { Address } from "../network/address";
-import { findBucket, makeTokenBuckets, refillBucket, type TokenBuckets } from "../server/token-bucket";
+import { PUBLIC_INSTANCE } from "../network/interfaces";
+import { findBucket, findBucketOf, makeTokenBuckets, refillBucket, type TokenBuckets } from "../server/token-bucket";
 
 /**
- * Rate limit of answers to control queries: a token bucket per address, whatever the port, and one for all addresses. A client that exceeds its rate empties its
+ * Rate limit of answers to control queries: a token bucket per address, for IPv6 per network of 64 bits, whatever the port, and one for all addresses. A client that exceeds its rate empties its
  * own bucket and at most half of the overall one. Forged source addresses empty both: that bounds the answers an attacker can reflect (CVE-2013-5211).
  */
 export interface QueryRateLimit {
@@ -32,8 +33,8 @@ export function makeQueryRateLimit(): QueryRateLimit {
 export function takeQueryToken(limit: QueryRateLimit, address: Address, now: number): boolean {
   const clients = limit.clients;
   const overall = limit.overall;
-  const own = findBucket(clients, address[0], address[1], now);
-  const all = findBucket(overall, 0, 0, now);
+  const own = findBucketOf(clients, address, PUBLIC_INSTANCE, now);
+  const all = findBucket(overall, 0, 0, 0, 0, now);
   if (refillBucket(clients, own, now) < 1 || refillBucket(overall, all, now) < 1) return false;
   clients.tokens[own] = clients.tokens[own] - 1;
   overall.tokens[all] = overall.tokens[all] - 1;

@@ -7,8 +7,8 @@ import { isAuthentic, isAuthenticForDynamic, keyToSendWith } from "../auth/polic
 import { BROADCAST_CLIENT, dispatchPacket, Disposition, ownerOfPort, type Dispatch } from "../modes/dispatch";
 import { keepTimestamps } from "../modes/measurement";
 import { modeOf } from "../modes/mode";
-import { dottedText, isUnicast } from "../network/address";
-import { instanceOf, isListening, isOwnServer, isReceivingDisabled } from "../network/interfaces";
+import { addressText } from "../network/address-text";
+import { instanceOf, isListening, isReceivingDisabled } from "../network/interfaces";
 import { isClientRequest, isControl } from "../packet/classification";
 import { decodePacket, type Packet } from "../packet/packet";
 import { Mode } from "../packet/protocol";
@@ -60,7 +60,7 @@ function receiveControl(engine: Engine, datagram: Datagram): Refusal {
 function receiveOnServicePort(engine: Engine, datagram: Datagram, packet: Packet): Refusal {
   if (packet.mode === Mode.Broadcast && !isListening(engine, datagram)) return Refusal.Interface;
   const instance = instanceOf(engine, datagram.interfaceIndex);
-  const right = accessOf(engine.access, datagram.source, instance);
+  const right = accessOf(engine, datagram.source, instance);
   dispatchPacket(engine.table, packet.mode, instance, datagram.source, datagram.socket, dispatch);
   if (dispatch.disposition === Disposition.NewPassive) return receiveFromPeer(engine, datagram, packet, right);
   if (!mayGiveTime(right)) return Refusal.Access;
@@ -86,20 +86,17 @@ function receiveOnOwnPort(engine: Engine, datagram: Datagram, packet: Packet): R
   const association = ownerOfPort(engine.table, datagram.source, datagram.socket);
   if (association === undefined) return Refusal.Unexpected;
   if (datagram.interfaceIndex >= 0 && instanceOf(engine, datagram.interfaceIndex) !== association.instance) return Refusal.Unexpected;
-  if (!mayGiveTime(accessOf(engine.access, datagram.source, association.instance))) return Refusal.Access;
+  if (!mayGiveTime(accessOf(engine, datagram.source, association.instance))) return Refusal.Access;
   return receive(engine, association, datagram, packet);
 }
 
 /** Mobilizes an association with `hostMode`; it processes the packet, unless it starts with requests of its own. */
 function mobilize(engine: Engine, hostMode: Mode, datagram: Datagram, packet: Packet): Refusal {
-  const mode = modeOf(engine.features, hostMode);
-  if (mode === undefined) return Refusal.Mode;
-  // A packet in our name, or in that of no host (RFC 1122 section 3.2.1.3).
-  if (!isUnicast(datagram.source) || isOwnServer(engine, datagram.source, instanceOf(engine, datagram.interfaceIndex))) return Refusal.Unexpected;
-  if (!isAuthenticForDynamic(engine, undefined, datagram, packet)) return Refusal.Authentication;
-  const association = mode.mobilize(engine, datagram, packet);
-  if (association === undefined) return Refusal.TableFull;
-  return hostMode === BROADCAST_CLIENT ? Refusal.None : receive(engine, association, datagram, packet);
+  const mobilizeForPacket = engine.features.mobilizeForPacket;
+  if (mobilizeForPacket === undefined) return Refusal.Mode;
+  const refusal = mobilizeForPacket(engine, hostMode, datagram, packet, dispatch);
+  if (dispatch.association === undefined || hostMode === BROADCAST_CLIENT) return refusal;
+  return receive(engine, dispatch.association, datagram, packet);
 }
 
 /** The packet belongs to the association: authentication, the state machine of its mode, selection, answer. */
@@ -136,8 +133,8 @@ function refuse(association: Association, refusal: Refusal): Refusal {
 
 function reportKiss(engine: Engine, association: Association, refusal: Refusal): void {
   if (refusal === Refusal.KissDeny) {
-    engine.log.write(LogLevel.Warning, "NTP_LOG", `Server ${dottedText(association.address)} refused service.`);
+    engine.log.write(LogLevel.Warning, "NTP_LOG", `Server ${addressText(association.address, engine.features.ipv6)} refused service.`);
   } else if (refusal === Refusal.KissRate) {
-    engine.log.write(LogLevel.Notification, "NTP_LOG", `Server ${dottedText(association.address)} asked for fewer requests.`);
+    engine.log.write(LogLevel.Notification, "NTP_LOG", `Server ${addressText(association.address, engine.features.ipv6)} asked for fewer requests.`);
   }
 }

@@ -100,8 +100,9 @@ function updateSystemVariables(keeper: TimeKeeper, master: Association, now: Tim
   system.jitter = selection.jitter;
   system.offset = master.isLocalClock ? 0 : keeper.discipline.offset;
   updateDispersion(keeper, master, now);
+  const ipv6 = keeper.features.ipv6;
   if (master.isLocalClock || system.stratum === 1) copyRefId(master.refId, system.refId);
-  else copyRefId(master.address, system.refId);
+  else copyRefId(ipv6 === undefined ? master.address : ipv6.referenceOf(keeper, master.address), system.refId);
   timeAt(keeper.clock, now, system.reference);
 }
 

@@ -2,6 +2,7 @@ import type { Association } from "../association/association";
 import { claimAssociation } from "../association/table";
 import { parseKeyId } from "../auth/keys";
 import { isSameAddress, makeAddress, parseDotted } from "../network/address";
+import { parseAddress } from "../network/address-text";
 import { instanceNumber, interfaceIndex } from "../network/interfaces";
 import { Mode } from "../packet/protocol";
 import type { BroadcastServerSettings, LocalClockSettings, ServerSettings } from "../settings/configuration";
@@ -21,7 +22,7 @@ export function addServer(context: ModeContext, settings: ServerSettings, hostMo
   if (association === undefined) return false;
   association.isConfigured = true;
   association.hostMode = hostMode;
-  if (!parseDotted(settings.target, association.address)) association.hostName = settings.target;
+  if (!parseAddress(settings.target, association.address, context.features.ipv6)) association.hostName = settings.target;
   parseKeyId(settings.keyId, association.keyId);
   association.instance = instanceNumber(context, settings.vpnInstance);
   association.sourceIndex = interfaceIndex(context, settings.sourceInterface);
@@ -37,7 +38,7 @@ export function addServer(context: ModeContext, settings: ServerSettings, hostMo
 /** Demobilizes the association that `addServer` mobilized for the same target and VPN instance in `hostMode`. */
 export function removeServer(context: ModeContext, settings: ServerSettings, hostMode: Mode): void {
   const instance = instanceNumber(context, settings.vpnInstance);
-  const isAddress = parseDotted(settings.target, sought);
+  const isAddress = parseAddress(settings.target, sought, context.features.ipv6);
   for (let i = 0; i < context.table.length; i++) {
     const association = context.table[i];
     if (!association.isInUse || !association.isConfigured || association.isLocalClock || association.hostMode !== hostMode) continue;
@@ -61,7 +62,7 @@ export function addBroadcastServer(context: ModeContext, index: number, settings
   if (association === undefined) return false;
   association.isConfigured = true;
   association.hostMode = Mode.Broadcast;
-  parseDotted(settings.group, association.address);
+  parseAddress(settings.group, association.address, context.features.ipv6);
   parseKeyId(settings.keyId, association.keyId);
   association.interfaceIndex = index;
   association.timeToLive = settings.timeToLive;
@@ -72,7 +73,7 @@ export function addBroadcastServer(context: ModeContext, index: number, settings
 
 /** Demobilizes the broadcast or multicast server to `group` on the interface `index`. */
 export function removeBroadcastServer(context: ModeContext, index: number, group: string): void {
-  parseDotted(group, sought);
+  parseAddress(group, sought, context.features.ipv6);
   for (let i = 0; i < context.table.length; i++) {
     const association = context.table[i];
     const isSought = association.isInUse && association.hostMode === Mode.Broadcast && association.interfaceIndex === index;

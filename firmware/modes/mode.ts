@@ -1,6 +1,5 @@
 import type { Board } from "../../hal/board";
 import type { Datagram } from "../../hal/datagram";
-import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { RandomSource } from "../../hal/random-source";
 import type { Association } from "../association/association";
 import type { Refusal } from "../association/refusal";
@@ -12,7 +11,7 @@ import { Mode } from "../packet/protocol";
 import type { ServerContext, ServerFeatures } from "../server/server-context";
 import type { PassivePeers } from "../settings/configuration";
 import type { Timestamp } from "../time/timestamp";
-import { BROADCAST_CLIENT } from "./dispatch";
+import { BROADCAST_CLIENT, type Dispatch } from "./dispatch";
 
 /** Part of the engine that a mode takes a sample with: the received packet, and the clock that it is measured against. */
 export interface Reception {
@@ -32,8 +31,6 @@ export interface ModeContext extends ServerContext, Reception {
   readonly features: ModeFeatures;
   readonly clock: SystemClock;
   readonly table: Association[];
-  /** Buffer that packets of ours begin in. */
-  readonly buffer: PacketBuffer;
   /** Most dynamic associations (`ntp-service max-dynamic-sessions`), 0..100. */
   maxDynamicSessions: number;
   /** Senders that may mobilize passive associations. */
@@ -72,6 +69,9 @@ export interface ModeFeatures extends ServerFeatures {
   /** Broadcast and multicast. */
   readonly broadcastClient: AssociationMode | undefined;
   readonly broadcastServer: AssociationMode | undefined;
+  /** See mobilize.ts. Undefined on a board whose modes mobilize nothing for packets. */
+  readonly mobilizeForPacket:
+    ((this: void, context: ModeContext, hostMode: Mode, datagram: Datagram, packet: Packet, into: Dispatch) => Refusal) | undefined;
 }
 
 /** The mode of associations with `hostMode`; undefined when it is left out. */

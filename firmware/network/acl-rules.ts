@@ -1,12 +1,18 @@
-import type { Address } from "./address";
+import { FirstWord, type Address } from "./address";
 import { clearBits, RuleMatch, type AclIndex, type AclRule, type BasicAcl } from "./acl";
 
 /** Rules of a basic ACL: adding, finding and removing them. A rule that comes last in order takes the same time in a list of any length. */
 
-/** Clears the bits of `wildcard` in `address`. Rules store their source in this form. */
+/** Clears the bits of `wildcard` in `address`, of the same family, and its zone. Rules store their source in this form. */
 export function clearWildcard(address: Address, wildcard: Address): void {
-  address[0] = clearBits(address[0], wildcard[0]);
-  address[1] = clearBits(address[1], wildcard[1]);
+  const family = address[0] < FirstWord.Ipv6 ? 0 : FirstWord.Ipv6;
+  const words = wordCount(address);
+  for (let i = 0; i < words; i++) address[i] = clearBits(address[i] % FirstWord.Ipv6, wildcard[i] % FirstWord.Ipv6);
+  address[0] = address[0] + family;
+}
+
+function wordCount(address: Address): number {
+  return address[0] < FirstWord.Ipv6 ? 2 : 8;
 }
 
 /** Returns the rule with this number; undefined when there is none. */
@@ -98,7 +104,13 @@ function addToIndex(index: AclIndex, rule: AclRule): void {
 function statementOf({ id, isPermit, match, options, source, vpnInstance, wildcard }: AclRule): string {
   const words = options === undefined ? "" : options;
   if (match === RuleMatch.KeptNever || match === RuleMatch.KeptAlways) return `${id}${words}`;
-  return `${isPermit ? "permit" : "deny"} ${source[0]} ${source[1]} ${wildcard[0]} ${wildcard[1]}${words} ${vpnInstance}`;
+  return `${isPermit ? "permit" : "deny"}${wordsOf(source)}${wordsOf(wildcard)}${words} ${vpnInstance}`;
+}
+
+function wordsOf(address: Address): string {
+  let text = "";
+  for (let i = 0; i < wordCount(address); i++) text = `${text} ${address[i]}`;
+  return text;
 }
 
 /**
@@ -113,8 +125,10 @@ function isBefore(acl: BasicAcl, rule: AclRule, other: AclRule): boolean {
   return countBits(rule.wildcard) < countBits(other.wildcard);
 }
 
-function countBits(words: Address): number {
+function countBits(wildcard: Address): number {
   let count = 0;
-  for (const word of words) for (let bit = 32768; bit >= 1; bit = Math.floor(bit / 2)) count = count + (Math.floor(word / bit) % 2);
+  for (let i = 0; i < wordCount(wildcard); i++) {
+    for (let bit = 32768; bit >= 1; bit = Math.floor(bit / 2)) count = count + (Math.floor(wildcard[i] / bit) % 2);
+  }
   return count;
 }

@@ -1,4 +1,4 @@
-import type { Address } from "./address";
+import { FirstWord, type Address } from "./address";
 
 /** Basic access control lists (Comware `acl number 2000-2999`): rules on the source address. Matching; acl-rules.ts adds and removes rules. */
 
@@ -17,9 +17,9 @@ export interface AclRule {
   /** 0..65534. */
   id: number;
   isPermit: boolean;
-  /** Source address with the bits of the wildcard cleared. */
+  /** Source address with the bits of the wildcard cleared, without a zone. */
   source: Address;
-  /** Address bits that are ignored: 255.255.255.255 matches every address, 0.0.0.0 exactly one. */
+  /** Address bits that are ignored, in the form of an address of the same family: 255.255.255.255 matches every address, 0.0.0.0 exactly one. */
   wildcard: Address;
   /** VPN instance of the packets, by number and by name; 0 and an empty name for packets outside of VPN instances (Comware ACL command reference). */
   instance: number;
@@ -94,17 +94,37 @@ export function findAcl(acls: BasicAcl[], number: number): BasicAcl | undefined 
   return low < acls.length && acls[low].number === number ? acls[low] : undefined;
 }
 
+/** Returns true when the list with this number permits `address` in VPN instance `instance`. A list that does not exist permits none. */
+export function aclPermits(acls: BasicAcl[], number: number, address: Address, instance: number): boolean {
+  const acl = findAcl(acls, number);
+  return acl !== undefined && matchAcl(acl, address, instance) === AclMatch.Permit;
+}
+
 /** Result of the first matching rule. */
 export function matchAcl(acl: BasicAcl, address: Address, instance: number): AclMatch {
   for (let i = 0; i < acl.rules.length; i++) {
     const rule = acl.rules[i];
     if (rule.match === RuleMatch.KeptAlways) return AclMatch.Deny;
     if (rule.match !== undefined || rule.instance !== instance) continue;
-    if (matchesWord(address[0], rule.source[0], rule.wildcard[0]) && matchesWord(address[1], rule.source[1], rule.wildcard[1])) {
-      return rule.isPermit ? AclMatch.Permit : AclMatch.Deny;
-    }
+    if (matchesSource(address, rule)) return rule.isPermit ? AclMatch.Permit : AclMatch.Deny;
   }
   return AclMatch.None;
+}
+
+/** A rule matches addresses of the family of its source only. A zone is not compared: it is not part of a packet. */
+function matchesSource(address: Address, rule: AclRule): boolean {
+  const source = rule.source;
+  const wildcard = rule.wildcard;
+  if (address[0] >= FirstWord.Ipv6 || source[0] >= FirstWord.Ipv6) return matchesIpv6(address, source, wildcard);
+  return matchesWord(address[0], source[0], wildcard[0]) && matchesWord(address[1], source[1], wildcard[1]);
+}
+
+function matchesIpv6(address: Address, source: Address, wildcard: Address): boolean {
+  if (address[0] < FirstWord.Ipv6 || source[0] < FirstWord.Ipv6) return false;
+  for (let i = 0; i < 8; i++) {
+    if (!matchesWord(address[i] % FirstWord.Ipv6, source[i] % FirstWord.Ipv6, wildcard[i] % FirstWord.Ipv6)) return false;
+  }
+  return true;
 }
 
 /** Returns true when `word` equals `source` in all bits outside `wildcard`. The usual wildcard, low-order ones, takes a single comparison. */

@@ -1,40 +1,10 @@
-import type { Board } from "../../hal/board";
 import type { Datagram } from "../../hal/datagram";
-import type { ServiceSocket } from "../../hal/service-socket";
-import { isSameAddress, isUnspecified, type Address } from "./address";
+import { copyAddress, isSameAddress, isUnspecified, makeAddress, type Address } from "./address";
+import type { InterfaceRole, NetworkContext } from "./network-context";
 import { isInNetwork } from "./prefix";
 
 /** Number of the public VPN instance, to which every interface belongs by default. */
 export const PUBLIC_INSTANCE = 0;
-
-/** NTP settings of an interface besides time service (Comware interface view). */
-export interface InterfaceRole {
-  /** VPN instance of the interface. */
-  instance: number;
-  /** `ntp-service in-interface disable`: NTP packets that arrive on the interface are dropped. */
-  isReceivingDisabled: boolean;
-  /** Groups received: those of `ntp-service multicast-client`, and 255.255.255.255 for `ntp-service broadcast-client`. */
-  groups: Address[];
-}
-
-/** Names of the VPN instances: the first is number 1. */
-export interface InstanceNames {
-  readonly names: string[];
-  /** Number by a blank and the name; undefined without an instance. The blank keeps names apart from the properties that every JavaScript object has. */
-  numbers: Record<string, number | undefined> | undefined;
-}
-
-/** Part of the engine that knows the board's network: interfaces, VPN instances and the NTP port. */
-export interface NetworkContext {
-  readonly board: Board;
-  /** Role of each interface for NTP, by its index in `Network.interfaces`. */
-  readonly interfaces: InterfaceRole[];
-  readonly instances: InstanceNames;
-  /** Interface of `ntp-service source-interface`; -1 for none. */
-  sourceIndex: number;
-  /** Socket of the NTP port; undefined while it is closed. */
-  service: ServiceSocket | undefined;
-}
 
 /** Role of the interface `index`; created on first use. */
 export function roleOf(context: NetworkContext, index: number): InterfaceRole {
@@ -90,12 +60,7 @@ export function sourceInterface(context: NetworkContext, named: number, instance
 
 /** Interface that has the destination address of a datagram; -1 for none in its VPN instance. A datagram can arrive on another interface. */
 export function addresseeOf(context: NetworkContext, datagram: Datagram): number {
-  const instance = instanceOf(context, datagram.interfaceIndex);
-  const { interfaces } = context.board.network;
-  for (let i = 0; i < interfaces.length; i++) {
-    if (isSameAddress(interfaces[i].address, datagram.destination) && instanceOf(context, i) === instance) return i;
-  }
-  return -1;
+  return ownerOf(context, datagram.destination, instanceOf(context, datagram.interfaceIndex));
 }
 
 /**
@@ -115,7 +80,11 @@ export function isListening(context: NetworkContext, datagram: Datagram): boolea
  */
 export function listenToGroup(context: NetworkContext, index: number, group: Address): boolean {
   const role = roleOf(context, index);
-  if (groupPosition(role, group) < 0) role.groups.push([group[0], group[1]]);
+  if (groupPosition(role, group) < 0) {
+    const own = makeAddress();
+    copyAddress(group, own);
+    role.groups.push(own);
+  }
   return context.service !== undefined && context.service.joinGroup(group, index);
 }
 
@@ -151,27 +120,31 @@ function groupPosition(role: InterfaceRole, group: Address): number {
   return -1;
 }
 
-/** Returns true when `address` is one of our addresses in VPN instance `instance`: the same address in another instance is another host. */
-export function isOwnAddress(context: NetworkContext, address: Address, instance: number): boolean {
+/** Index of the interface that has `address` in VPN instance `instance`; -1 for none. The same address in another instance is another host. */
+export function ownerOf(context: NetworkContext, address: Address, instance: number): number {
   const interfaces = context.board.network.interfaces;
   for (let i = 0; i < interfaces.length; i++) {
-    if (isSameAddress(interfaces[i].address, address) && instanceOf(context, i) === instance) return true;
+    if (isSameAddress(interfaces[i].address, address) && instanceOf(context, i) === instance) return i;
   }
-  return false;
+  const ipv6 = context.features.ipv6;
+  return ipv6 === undefined ? -1 : ipv6.ownerOf(context, address, instance);
 }
 
 /** Returns true when a server or peer at `address` would be ourselves: one of our addresses, and requests go to the port that we serve. */
 export function isOwnServer(context: NetworkContext, address: Address, instance: number): boolean {
   const network = context.board.network;
-  return network.serverPort === network.servicePort && isOwnAddress(context, address, instance);
+  return network.serverPort === network.servicePort && ownerOf(context, address, instance) >= 0;
 }
 
 /** Returns true when `address` is on a directly connected subnet: that of interface `index`, or of any in the public instance when the stack cannot tell (-1). */
 export function isConnected(context: NetworkContext, address: Address, index: number): boolean {
   const interfaces = context.board.network.interfaces;
+  const ipv6 = context.features.ipv6;
   for (let i = 0; i < interfaces.length; i++) {
     const isWanted = index < 0 ? instanceOf(context, i) === PUBLIC_INSTANCE : i === index;
-    if (isWanted && !isUnspecified(interfaces[i].address) && isInNetwork(interfaces[i].address, address, interfaces[i].prefixLength)) return true;
+    if (!isWanted) continue;
+    if (!isUnspecified(interfaces[i].address) && isInNetwork(interfaces[i].address, address, interfaces[i].prefixLength)) return true;
+    if (ipv6 !== undefined && ipv6.isConnected(interfaces[i], address)) return true;
   }
   return false;
 }

@@ -1,5 +1,6 @@
 import { AssociationState, type Association } from "../association/association";
-import { isOwnAddress, isOwnServer, type NetworkContext } from "../network/interfaces";
+import { isOwnServer, ownerOf } from "../network/interfaces";
+import type { NetworkContext } from "../network/network-context";
 import { Leap, MAXDIST, MAXSTRAT, Mode, PHI } from "../packet/protocol";
 import type { Timestamp } from "../time/timestamp";
 import { deviationAt, sampleAge, COVERAGE_FACTOR, type Estimator } from "../estimator/estimator";
@@ -64,9 +65,14 @@ export function isFit(association: Association, context: NetworkContext, now: Ti
   return association.estimator.count > 0 && rootDistance(association, now) - association.estimator.doubt < MAXDIST;
 }
 
-/** Returns true when the source's reference identifier is one of our addresses in its VPN instance: a synchronization loop (RFC 5905 section 11.2). */
+/** Returns true when the source's reference identifier is that of one of our addresses in its VPN instance: a synchronization loop (RFC 5905 section 11.2). */
 export function isFollowingUs(association: Association, context: NetworkContext): boolean {
-  return association.stratum >= 2 && isOwnAddress(context, association.refId, association.instance);
+  if (association.stratum < 2) return false;
+  const ipv6 = context.features.ipv6;
+  return (
+    ownerOf(context, association.refId, association.instance) >= 0 ||
+    (ipv6 !== undefined && ipv6.isOwnReference(context, association.refId, association.instance))
+  );
 }
 
 /**

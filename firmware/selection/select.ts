@@ -1,6 +1,6 @@
 import { SelectionStatus, Trust, type Association } from "../association/association";
 import type { SystemClock } from "../clock/system-clock";
-import type { NetworkContext } from "../network/interfaces";
+import type { NetworkContext } from "../network/network-context";
 import type { Timestamp } from "../time/timestamp";
 import { combineSources, selectLocalClock } from "./combine";
 import { offsetOf } from "../estimator/estimator";

@@ -1,11 +1,11 @@
 import { Leap } from "../packet/protocol";
-import type { NetworkContext } from "../network/interfaces";
+import type { NetworkContext, NetworkFeatures } from "../network/network-context";
 import type { BiasFeature, Biases } from "./biases";
 import type { limitFrequency } from "./coarse-source";
 import { makeIntersection, type Intersection } from "./intersection";
 
 /** Parts of the selection that a board may leave out. */
-export interface SelectionFeatures {
+export interface SelectionFeatures extends NetworkFeatures {
   /** Biases of the sources. Undefined on a board with room for few associations. */
   readonly biases: BiasFeature | undefined;
   /** Guard against a frequency from coarse timestamps. Undefined on a board with little memory. */

@@ -1,5 +1,6 @@
-import { AclMatch, findAcl, matchAcl, type BasicAcl } from "../network/acl";
+import type { BasicAcl } from "../network/acl";
 import type { Address } from "../network/address";
+import type { NetworkFeatures } from "../network/network-context";
 
 /**
  * Access rights (Comware `ntp-service access`; NTP command reference). A right names a basic ACL. The rights are tried in this order, and an address has the
@@ -42,6 +43,12 @@ export interface AccessControl {
   isClosed: boolean;
 }
 
+/** Part of the engine that knows the access rights. */
+export interface AccessContext {
+  readonly access: AccessControl;
+  readonly features: Pick<NetworkFeatures, "aclPermits">;
+}
+
 /** Makes the state without a configured right: every address is a peer. */
 export function makeAccessControl(): AccessControl {
   return { aclNumbers: [0, 0, 0, 0], acls: [], isQueryRefused: false, isClosed: false };
@@ -58,16 +65,16 @@ export function isRestricted(control: AccessControl): boolean {
  * Access right of `address` in VPN instance `instance`; `peer` when no right is configured. A right whose ACL does not exist, has no rule or does not match grants
  * nothing. (Comware grants `peer` while none of the ACLs exists: a mistyped number must not open the service.)
  */
-export function accessOf(control: AccessControl, address: Address, instance: number): AccessRight {
-  if (!isRestricted(control)) return AccessRight.Peer;
-  for (let i = 0; i < RIGHTS.length; i++) if (isGranted(control, RIGHTS[i], address, instance)) return RIGHTS[i];
+export function accessOf(context: AccessContext, address: Address, instance: number): AccessRight {
+  if (!isRestricted(context.access)) return AccessRight.Peer;
+  for (let i = 0; i < RIGHTS.length; i++) if (isGranted(context, RIGHTS[i], address, instance)) return RIGHTS[i];
   return AccessRight.None;
 }
 
 /** Returns true when the ACL of `right` permits `address` in VPN instance `instance`. */
-export function isGranted(control: AccessControl, right: AccessRight, address: Address, instance: number): boolean {
-  const acl = findAcl(control.acls, control.aclNumbers[right]);
-  return acl !== undefined && matchAcl(acl, address, instance) === AclMatch.Permit;
+export function isGranted(context: AccessContext, right: AccessRight, address: Address, instance: number): boolean {
+  const aclPermits = context.features.aclPermits;
+  return aclPermits !== undefined && aclPermits(context.access.acls, context.access.aclNumbers[right], address, instance);
 }
 
 /** Returns true when the right allows requests for time. */

@@ -2,7 +2,7 @@ import { Refusal } from "../association/refusal";
 import { isRestricted } from "./access";
 import type { ServerContext } from "./server-context";
 import { makeAddress } from "../network/address";
-import type { InterfaceRole } from "../network/interfaces";
+import type { InterfaceRole } from "../network/network-context";
 import { makeTimestamp } from "../time/timestamp";
 import { refreshTemplate } from "./reply";
 import { turnIntoKiss } from "./reply-template";

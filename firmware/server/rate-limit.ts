@@ -1,9 +1,10 @@
 import type { RandomSource } from "../../hal/random-source";
 import { Refusal } from "../association/refusal";
-import { elapsedSince, refillBucket, findBucket, makeTokenBuckets, type TokenBuckets } from "./token-bucket";
+import type { Address } from "../network/address";
+import { elapsedSince, refillBucket, findBucketOf, makeTokenBuckets, type TokenBuckets } from "./token-bucket";
 
 /**
- * Limit of replies (`ntp-service rate-limit`, ours; without it there is none): token buckets per address and overall. An address may have `burst` replies at
+ * Limit of replies (`ntp-service rate-limit`, ours; without it there is none): token buckets per address, for IPv6 per network of 64 bits, and overall. An address may have `burst` replies at
  * once and `rate` a minute; all addresses together have `total` a second. The port does not count, because a sender can choose it.
  *
  *   request                                   answer
@@ -16,7 +17,7 @@ import { elapsedSince, refillBucket, findBucket, makeTokenBuckets, type TokenBuc
  * An attacker that forges more addresses than the table holds meets the overall limit.
  */
 export interface RateLimit {
-  /** A reply takes `REPLY` of them. The upper word of an address has its VPN instance above it. */
+  /** A reply takes `REPLY` of them. */
   readonly clients: TokenBuckets;
   /** Replies a second to all together, those left of them, and the second: the low word of the counter's. */
   readonly total: number;
@@ -48,24 +49,17 @@ export function makeRateLimit(settings: RateLimitSettings, places: number): Rate
 }
 
 /**
- * Checks a request from an address (two words) in VPN instance `instance` in the second `second` (low word of the counter's seconds). Returns None for a reply,
+ * Checks a request from an address in VPN instance `instance` in the second `second` (low word of the counter's seconds). Returns None for a reply,
  * `RateKiss` for a kiss, or `Rate` for no answer.
  */
-export function checkRate(
-  random: RandomSource,
-  limit: RateLimit,
-  addressHigh: number,
-  addressLow: number,
-  instance: number,
-  second: number,
-): Refusal {
+export function checkRate(random: RandomSource, limit: RateLimit, source: Address, instance: number, second: number): Refusal {
   if (limit.second === NO_SECOND || elapsedSince(limit.second, second) > 0) {
     limit.second = second;
     limit.left = limit.total;
   }
   if (limit.left < 1) return Refusal.Rate;
   const clients = limit.clients;
-  const bucket = findBucket(clients, addressHigh + instance * 65536, addressLow, second);
+  const bucket = findBucketOf(clients, source, instance, second);
   const hasReply = refillBucket(clients, bucket, second) >= REPLY;
   if (hasReply) clients.tokens[bucket] = clients.tokens[bucket] - REPLY;
   const refusal = hasReply ? Refusal.None : checkExcess(random.word());

@@ -24,8 +24,8 @@ export function serveRequest(context: ServerContext, datagram: Datagram, packet:
  */
 export function checkSender(context: ServerContext, source: Address, interfaceIndex: number, second: number): Refusal {
   const instance = instanceOf(context, interfaceIndex);
-  if (isRestricted(context.access) && !mayTakeTime(accessOf(context.access, source, instance))) return Refusal.Access;
+  if (isRestricted(context.access) && !mayTakeTime(accessOf(context, source, instance))) return Refusal.Access;
   const checkRate = context.features.checkRate;
   if (context.rateLimit === undefined || checkRate === undefined) return Refusal.None;
-  return checkRate(context.board.random, context.rateLimit, source[0], source[1], instance, second);
+  return checkRate(context.board.random, context.rateLimit, source, instance, second);
 }

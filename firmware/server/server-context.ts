@@ -6,6 +6,8 @@ import type { AuthContext } from "../auth/policy";
 import type { SystemClock } from "../clock/system-clock";
 import type { SystemVariables } from "../clock/system-variables";
 import type { Packet } from "../packet/packet";
+import type { Address } from "../network/address";
+import type { NetworkFeatures } from "../network/network-context";
 import type { AccessControl } from "./access";
 import type { RateLimit } from "./rate-limit";
 import type { ReplyTemplate } from "./reply-template";
@@ -27,11 +29,10 @@ export interface ServerContext extends AuthContext {
 }
 
 /** Parts of the time service that a board may leave out. */
-export interface ServerFeatures {
+export interface ServerFeatures extends NetworkFeatures {
   /** Answers a client request; see `replyToClient` (reply.ts). Undefined on a board that does not serve. */
   readonly reply: ((this: void, context: ServerContext, datagram: Datagram, packet: Packet, verdict: Refusal) => Refusal) | undefined;
   /** See `checkRate` (rate-limit.ts). Undefined on a board without rate limits. */
   readonly checkRate:
-    | ((this: void, random: RandomSource, limit: RateLimit, addressHigh: number, addressLow: number, instance: number, second: number) => Refusal)
-    | undefined;
+    ((this: void, random: RandomSource, limit: RateLimit, source: Address, instance: number, second: number) => Refusal) | undefined;
 }

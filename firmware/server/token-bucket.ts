@@ -1,5 +1,7 @@
+import { FirstWord, type Address } from "../network/address";
+
 /**
- * Table of token buckets, one per address. A bucket holds at most `capacity` tokens and gains `refill` of them each second.
+ * Table of token buckets, one per IPv4 address or IPv6 network. A bucket holds at most `capacity` tokens and gains `refill` of them each second.
  *
  * The table is set-associative with `WAYS` buckets per set. A new address replaces the one of its set that has been idle longest, and starts with a full bucket.
  * Times are the low word of the counter's seconds.
@@ -10,15 +12,24 @@ export interface TokenBuckets {
   /** Time that fills an empty bucket [s]. */
   readonly refillTime: number;
   readonly sets: number;
-  /** Per bucket: the two words of the address, the time of the last refill, and the tokens left then. */
+  /**
+   * Per bucket: the key in four numbers, of which two are used for IPv4 (`findBucketOf`), the time of the last refill, and the
+   * tokens left then.
+   */
   readonly high: number[];
   readonly low: number[];
+  readonly third: number[];
+  readonly fourth: number[];
   readonly refilled: number[];
   readonly tokens: number[];
 }
 
+/** First words of link-local addresses, `fe80::/10` (RFC 4291 section 2.5.6). */
+const LINK_LOCAL = 0xfe80;
+const AFTER_LINK_LOCAL = 0xfec0;
+
 const WAYS = 4;
-/** Upper word of the address of an unused bucket. */
+/** First number of the key of an unused bucket. */
 const UNUSED = -1;
 /** Largest step back of the time between two packets [s]: timestamps of two sockets are not in order. */
 const BACKWARDS = 4;
@@ -26,23 +37,56 @@ const BACKWARDS = 4;
 /** Returns an empty table for about `places` addresses. */
 export function makeTokenBuckets(capacity: number, refill: number, places: number): TokenBuckets {
   const sets = Math.ceil(places / WAYS);
-  const buckets: TokenBuckets = { capacity, refill, refillTime: Math.ceil(capacity / refill), sets, high: [], low: [], refilled: [], tokens: [] };
+  const buckets: TokenBuckets = {
+    capacity,
+    refill,
+    refillTime: Math.ceil(capacity / refill),
+    sets,
+    high: [],
+    low: [],
+    third: [],
+    fourth: [],
+    refilled: [],
+    tokens: [],
+  };
   for (let i = 0; i < sets * WAYS; i++) {
     buckets.high.push(UNUSED);
     buckets.low.push(0);
+    buckets.third.push(0);
+    buckets.fourth.push(0);
     buckets.refilled.push(0);
     buckets.tokens.push(0);
   }
   return buckets;
 }
 
-/** Index of the bucket of an address; assigns one when it has none. `high` is any number from 0 on. */
-export function findBucket(buckets: TokenBuckets, high: number, low: number, second: number): number {
-  const first = ((high * 31 + low) % buckets.sets) * WAYS;
+/** Index of the bucket of an address in VPN instance `instance`; assigns one when it has none. */
+export function findBucketOf(buckets: TokenBuckets, address: Address, instance: number, second: number): number {
+  if (address[0] >= FirstWord.Ipv6) return findIpv6Bucket(buckets, address, instance, second);
+  return findBucket(buckets, address[0] + instance * 65536, address[1], 0, 0, second);
+}
+
+/**
+ * The network of 64 bits has the bucket: a host may take any address in it (RFC 4291 section 2.5.4). On a link, where all addresses are in one network, the
+ * interface identifier has it. The second number tells these from each other and from IPv4.
+ */
+function findIpv6Bucket(buckets: TokenBuckets, address: Address, instance: number, second: number): number {
+  const first = address[0] % FirstWord.Ipv6;
+  const isOnLink = first >= LINK_LOCAL && first < AFTER_LINK_LOCAL;
+  const from = isOnLink ? 4 : 0;
+  const family = isOnLink ? 2 * 65536 : 65536;
+  const high = (address[from] % FirstWord.Ipv6) + instance * 65536;
+  return findBucket(buckets, high, address[from + 1] + family, address[from + 2], address[from + 3], second);
+}
+
+/** Index of the bucket with a key of four numbers from 0 on; assigns one when there is none. */
+export function findBucket(buckets: TokenBuckets, high: number, low: number, third: number, fourth: number, second: number): number {
+  const first = ((high * 31 + low + third * 7 + fourth) % buckets.sets) * WAYS;
   let oldest = first;
   let longest = -1;
   for (let bucket = first; bucket < first + WAYS; bucket++) {
-    if (buckets.high[bucket] === high && buckets.low[bucket] === low) return bucket;
+    if (buckets.high[bucket] === high && buckets.low[bucket] === low && buckets.third[bucket] === third && buckets.fourth[bucket] === fourth)
+      return bucket;
     const idle = buckets.high[bucket] === UNUSED ? 65536 : elapsedSince(buckets.refilled[bucket], second);
     if (idle > longest) {
       oldest = bucket;
@@ -51,6 +95,8 @@ export function findBucket(buckets: TokenBuckets, high: number, low: number, sec
   }
   buckets.high[oldest] = high;
   buckets.low[oldest] = low;
+  buckets.third[oldest] = third;
+  buckets.fourth[oldest] = fourth;
   buckets.refilled[oldest] = second;
   buckets.tokens[oldest] = buckets.capacity;
   return oldest;

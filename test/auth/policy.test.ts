@@ -5,7 +5,7 @@ import { makeSimDigest } from "../../boards/sim/digest";
 import { makeKeyStore, type Key, type KeyId } from "../../firmware/auth/keys";
 import { appendMac, findValidKey, readKeyId } from "../../firmware/auth/mac";
 import { isAuthentic, isAuthenticForDynamic, keyToSendWith, type AuthContext } from "../../firmware/auth/policy";
-import { makeAcl } from "../../firmware/network/acl";
+import { aclPermits, makeAcl } from "../../firmware/network/acl";
 import { decodePacket, makePacket, type Packet } from "../../firmware/packet/packet";
 import type { Datagram } from "../../hal/datagram";
 import { makeBytePacket, type BytePacket } from "../packet/byte-packet";
@@ -26,7 +26,16 @@ function knowing(...keys: Key[]): AuthContext {
   store.isEnabled = true;
   store.keys = keys.length > 0 ? keys : [keyOf(FIRST, "aNiceKey"), keyOf(SECOND, "another")];
   store.trusted = store.keys.map(({ id }) => id);
-  return { board, interfaces: [], instances: [], sourceIndex: -1, service: undefined, keys: store, access: { acls: [] } } as unknown as AuthContext;
+  return {
+    board,
+    interfaces: [],
+    instances: [],
+    sourceIndex: -1,
+    service: undefined,
+    keys: store,
+    access: { acls: [] },
+    features: { aclPermits },
+  } as unknown as AuthContext;
 }
 
 /** A packet with the MAC of a key, or without one; `spoil` changes its bytes. */

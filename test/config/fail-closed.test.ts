@@ -6,8 +6,7 @@ import { notEmpty } from "../not-empty";
 import { openConsole, type Console } from "../console/console-board";
 
 /** Right of 10.1.1.`last` outside of VPN instances. */
-const rightOf = ({ timewire }: Console, last: number, instance = 0): AccessRight =>
-  accessOf(timewire.configuration.access, [0x0a01, 0x0100 + last], instance);
+const rightOf = ({ timewire }: Console, last: number, instance = 0): AccessRight => accessOf(timewire.engine, [0x0a01, 0x0100 + last], instance);
 
 const current = (console: Console): string[] => console.enter("display current-configuration").split("\r\n").slice(1, -1);
 
@@ -135,8 +134,8 @@ test("a device without access lists serves no address when its saved configurati
   const { startFirmware } = await import("../../firmware/start");
   const { CLIENT_SERVER_FEATURES } = await import("../../boards/common/client-server-features");
   const { consoleBoard } = await import("../console/console-board");
-  const { configuration } = startFirmware(consoleBoard(" ntp-service access peer 2000\n ntp-service refclock-master\n"), CLIENT_SERVER_FEATURES, 3);
-  assert.equal(accessOf(configuration.access, [0x0a01, 0x0101], 0), AccessRight.None);
+  const { engine } = startFirmware(consoleBoard(" ntp-service access peer 2000\n ntp-service refclock-master\n"), CLIENT_SERVER_FEATURES, 3);
+  assert.equal(accessOf(engine, [0x0a01, 0x0101], 0), AccessRight.None);
 });
 
 test("a file that is too large, or of too many lines, is set aside, and the device runs; a long line is kept", () => {

@@ -4,6 +4,7 @@ import { makeAssociation, SelectionStatus, type Association } from "../../firmwa
 import { BANK_ESTIMATION } from "../../firmware/estimator/bank-estimator";
 import { timeMinusCounterAt } from "../../firmware/clock/system-clock";
 import { sessionRow } from "../../firmware/console/display/ntp-sessions";
+import { IPV6 } from "../../firmware/network/ipv6";
 import { parseDotted } from "../../firmware/network/address";
 import { Leap } from "../../firmware/packet/protocol";
 import { addInterval } from "../../firmware/time/interval";
@@ -27,7 +28,7 @@ function association(fields: Partial<Association> & { at: string; age?: number; 
 /** Returns the row of an association at the counter reading 0x1000 0000 s. */
 function row(shown: Association): string {
   const { clock } = openConsole().timewire.engine;
-  return sessionRow(shown, clock, [0x1000, 0, 0, 0]);
+  return sessionRow(shown, clock, [0x1000, 0, 0, 0], IPV6);
 }
 
 /** Adds one sample with this offset, delay and dispersion [s], at the counter reading of `row`. */

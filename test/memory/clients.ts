@@ -20,12 +20,15 @@ export function makeClients(): Clients {
   return { server: makeBackToBack().server, limit, requests: 0 };
 }
 
+const source = [0x0a00, 0];
+
 /** Sends `count` requests from changing addresses, every third from one that exceeds its rate. Returns the number of requests. */
 export function runClients(clients: Clients, count: number): number {
   for (let i = 0; i < count; i++) {
     clients.requests = clients.requests + 1;
     const address = clients.requests % 3 === 0 ? 1 : clients.requests % ADDRESSES;
-    checkRate(clients.server.board.random, clients.limit, 0x0a00, address, 0, Math.floor(clients.requests / A_SECOND) % 65536);
+    source[1] = address;
+    checkRate(clients.server.board.random, clients.limit, source, 0, Math.floor(clients.requests / A_SECOND) % 65536);
   }
   return count;
 }

@@ -1,10 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AccessRight, accessOf, makeAccessControl, mayGiveTime, mayQuery, mayTakeTime, type AccessControl } from "../../firmware/server/access";
-import { makeAcl } from "../../firmware/network/acl";
+import {
+  AccessRight,
+  accessOf as accessIn,
+  makeAccessControl,
+  mayGiveTime,
+  mayQuery,
+  mayTakeTime,
+  type AccessControl,
+} from "../../firmware/server/access";
+import { aclPermits, makeAcl } from "../../firmware/network/acl";
 
 const ADDRESS = [0x0a00, 7];
 const ORDER = [AccessRight.Peer, AccessRight.Server, AccessRight.Synchronization, AccessRight.Query] as const;
+
+function accessOf(access: AccessControl, address: number[], instance: number): AccessRight {
+  return accessIn({ access, features: { aclPermits } }, address, instance);
+}
 
 /** Rights whose ACLs permit (true) or deny (false) every address; undefined for a right without an ACL. */
 function granting(...permits: (boolean | undefined)[]): AccessControl {
@@ -51,4 +63,10 @@ test("an address that no ACL permits has no right, and an ACL that does not exis
   assert.equal(accessOf(control, ADDRESS, 0), AccessRight.None);
   control.acls[0].rules = [];
   assert.equal(accessOf(control, ADDRESS, 0), AccessRight.None, "an ACL without rules");
+});
+
+test("on a board without ACLs a configured right grants nothing", () => {
+  const access = granting(true);
+  assert.equal(accessIn({ access, features: { aclPermits: undefined } }, ADDRESS, 0), AccessRight.None);
+  assert.equal(accessIn({ access: makeAccessControl(), features: { aclPermits: undefined } }, ADDRESS, 0), AccessRight.Peer);
 });

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { RandomSource } from "../../hal/random-source";
+import { makeAddress } from "../../firmware/network/address";
+import { parseIpv6 } from "../../firmware/network/ipv6-text";
 import { Refusal } from "../../firmware/association/refusal";
 import { DEFAULT_RATE_LIMIT, checkRate, makeRateLimit, type RateLimit } from "../../firmware/server/rate-limit";
 
@@ -20,7 +22,7 @@ const strict = withRandom(SILENCE);
 
 /** Outcome of a request of 10.0.0.`host` at `second`, without the random share of replies. */
 function ask(limit: RateLimit, second: number, host = 1): Refusal {
-  return checkRate(strict, limit, HIGH, host, 0, second % 65536);
+  return checkRate(strict, limit, [HIGH, host], 0, second % 65536);
 }
 
 const unlimitedTotal = { ...DEFAULT_RATE_LIMIT, total: 1_000_000 };
@@ -78,28 +80,47 @@ test("a full table never grows: it forgets the address of a set that was heard o
   assert.equal(ask(limit, 5, 5), Refusal.None, "takes the place of the first");
   for (let host = 2; host <= 5; host++) assert.equal(ask(limit, 6, host), Refusal.Rate, `${host} is remembered`);
   assert.equal(ask(limit, 6, 1), Refusal.None, "the first was forgotten");
-  const { high, low, refilled, tokens } = limit.clients;
-  for (const column of [high, low, refilled, tokens]) assert.equal(column.length, 4);
+  const { high, low, third, fourth, refilled, tokens } = limit.clients;
+  for (const column of [high, low, third, fourth, refilled, tokens]) assert.equal(column.length, 4);
 });
 
 test("the same address in two VPN instances is two hosts", () => {
   const limit = makeRateLimit({ ...unlimitedTotal, burst: 1 }, 64);
-  assert.equal(checkRate(strict, limit, HIGH, 1, 0, 1), Refusal.None);
-  assert.equal(checkRate(strict, limit, HIGH, 1, 1, 1), Refusal.None);
-  assert.equal(checkRate(strict, limit, HIGH, 1, 1, 1), Refusal.Rate);
+  assert.equal(checkRate(strict, limit, [HIGH, 1], 0, 1), Refusal.None);
+  assert.equal(checkRate(strict, limit, [HIGH, 1], 1, 1), Refusal.None);
+  assert.equal(checkRate(strict, limit, [HIGH, 1], 1, 1), Refusal.Rate);
+});
+
+test("RFC 4291 section 2.5.4: a network of 64 bits is one client, because a host may take any address in it", () => {
+  const limit = makeRateLimit({ ...unlimitedTotal, burst: 1 }, 64);
+  const check = (text: string, instance = 0): Refusal => {
+    const source = makeAddress();
+    assert.ok(parseIpv6(text, source), text);
+    return checkRate(strict, limit, source, instance, 1);
+  };
+  assert.equal(check("2001:db8:0:1::1"), Refusal.None);
+  assert.equal(check("2001:db8:0:1:ffff::2"), Refusal.Rate);
+  assert.equal(check("2001:db8:0:2::1"), Refusal.None);
+  assert.equal(check("2001:db8:1:1::1"), Refusal.None);
+  assert.equal(check("2001:db8:0:1::1", 1), Refusal.None, "another VPN instance");
+  assert.equal(check("fe80::1%1"), Refusal.None);
+  assert.equal(check("fe80::1%1"), Refusal.Rate);
+  assert.equal(check("fe80::2%1"), Refusal.None, "on a link each interface identifier is a client");
+  assert.equal(check("0:1::"), Refusal.None);
+  assert.equal(checkRate(strict, limit, [0, 1], 0, 1), Refusal.None, "IPv4 has buckets of its own");
 });
 
 test("past the allowance one in sixteen is answered all the same, one in sixteen is told; the sum counts both", () => {
   const limit = makeRateLimit({ rate: 1, burst: 1, total: 3 }, 64);
   assert.equal(ask(limit, 1), Refusal.None);
-  assert.equal(checkRate(withRandom(LEAK), limit, HIGH, 1, 0, 1), Refusal.None);
-  assert.equal(checkRate(withRandom(KISS), limit, HIGH, 1, 0, 1), Refusal.RateKiss);
-  assert.equal(checkRate(withRandom(LEAK), limit, HIGH, 1, 0, 1), Refusal.Rate);
+  assert.equal(checkRate(withRandom(LEAK), limit, [HIGH, 1], 0, 1), Refusal.None);
+  assert.equal(checkRate(withRandom(KISS), limit, [HIGH, 1], 0, 1), Refusal.RateKiss);
+  assert.equal(checkRate(withRandom(LEAK), limit, [HIGH, 1], 0, 1), Refusal.Rate);
   let [leaks, kisses] = [0, 0];
   const wide = makeRateLimit({ rate: 1, burst: 1, total: 1_000_000 }, 64);
   ask(wide, 1);
   for (let word = 0; word < 65536; word++) {
-    const refusal = checkRate(withRandom(word), wide, HIGH, 1, 0, 1);
+    const refusal = checkRate(withRandom(word), wide, [HIGH, 1], 0, 1);
     if (refusal === Refusal.None) leaks++;
     if (refusal === Refusal.RateKiss) kisses++;
   }

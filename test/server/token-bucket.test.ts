@@ -14,7 +14,7 @@ test("seconds are counted modulo 65536; up to four of them backwards are none, b
 
 test("a bucket starts full, gains its refill each second, and never holds more than its capacity", () => {
   const buckets = makeTokenBuckets(100, 30, 8);
-  const bucket = findBucket(buckets, 1, 2, 1000);
+  const bucket = findBucket(buckets, 1, 2, 0, 0, 1000);
   assert.equal(refillBucket(buckets, bucket, 1000), 100);
   buckets.tokens[bucket] = 0;
   assert.equal(refillBucket(buckets, bucket, 1000), 0);
@@ -31,22 +31,22 @@ test("a bucket starts full, gains its refill each second, and never holds more t
 test("an address keeps its bucket; of a full set the address that has been idle longest loses its own, and the new one starts full", () => {
   const buckets = makeTokenBuckets(100, 10, 4);
   assert.equal(buckets.sets, 1);
-  const places = [1, 2, 3, 4].map((low) => findBucket(buckets, 0, low, 1000 + low));
+  const places = [1, 2, 3, 4].map((low) => findBucket(buckets, 0, low, 0, 0, 1000 + low));
   assert.equal(new Set(places).size, 4);
-  for (const low of [1, 2, 3, 4]) assert.equal(findBucket(buckets, 0, low, 1010), places[low - 1], "found again");
+  for (const low of [1, 2, 3, 4]) assert.equal(findBucket(buckets, 0, low, 0, 0, 1010), places[low - 1], "found again");
   refillBucket(buckets, places[0], 1010); // the first one has asked again
   buckets.tokens[places[1]] = 5;
-  assert.equal(findBucket(buckets, 0, 5, 1011), places[1], "the second one is idle longest now");
+  assert.equal(findBucket(buckets, 0, 5, 0, 0, 1011), places[1], "the second one is idle longest now");
   assert.equal(buckets.tokens[places[1]], 100);
   assert.equal(buckets.refilled[places[1]], 1011);
-  assert.notEqual(findBucket(buckets, 1, 5, 1012), places[1], "another address, with the same low word");
+  assert.notEqual(findBucket(buckets, 1, 5, 0, 0, 1012), places[1], "another address, with the same low word");
 });
 
 test("a table has room for at least as many addresses as asked, in sets of four", () => {
   assert.equal(makeTokenBuckets(1, 1, 64).high.length, 64);
   assert.equal(makeTokenBuckets(1, 1, 65).high.length, 68);
   const buckets = makeTokenBuckets(1, 1, 64);
-  assert.equal(new Set(Array.from({ length: 64 }, (_, low) => findBucket(buckets, 7, low, 0))).size, 64, "neighbours do not share a bucket");
+  assert.equal(new Set(Array.from({ length: 64 }, (_, low) => findBucket(buckets, 7, low, 0, 0, 0))).size, 64, "neighbours do not share a bucket");
 });
 
 test("a bucket is full again after its capacity in refills", () => {

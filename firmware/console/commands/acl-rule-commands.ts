@@ -1,6 +1,6 @@
 import { DEFAULT_STEP, LAST_RULE, RuleMatch, type AclRule, type BasicAcl } from "../../network/acl";
 import { clearWildcard, commentRule, findRule, findSameStatement, nextRuleId, putRule, removeRule, renumberRules } from "../../network/acl-rules";
-import { makeAddress, parseDotted } from "../../network/address";
+import { copyAddress, makeAddress, parseDotted } from "../../network/address";
 import { instanceNumber } from "../../network/interfaces";
 import { FLAGS, flagsOf, joinOptions, timeRangeOf } from "../../network/rule-options";
 import { isKeptRule } from "../../config/acl-text";
@@ -41,8 +41,8 @@ function makeRule(id: number, isPermit: boolean, vpnInstance: string, instance: 
 }
 
 function keepSource(from: AclRule, into: AclRule): void {
-  into.source = [from.source[0], from.source[1]];
-  into.wildcard = [from.wildcard[0], from.wildcard[1]];
+  copyAddress(from.source, into.source);
+  copyAddress(from.wildcard, into.wildcard);
 }
 
 /** Sets the source that was typed: an address, or `any`. */

@@ -1,7 +1,8 @@
 import type { Outcome } from "../session";
 import { addServer, removeServer } from "../../modes/configured";
 import { hasVpnInstance, isSameServer, isSameTarget, makeServerSettings, type ServerSettings } from "../../settings/configuration";
-import { makeAddress, parseDotted } from "../../network/address";
+import { makeAddress } from "../../network/address";
+import { parseAddress } from "../../network/address-text";
 import { instanceNumber, isOwnServer } from "../../network/interfaces";
 import { MAXPOLL, MINPOLL, Mode } from "../../packet/protocol";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
@@ -46,7 +47,7 @@ export function addSource(values: Arguments, context: Context, list: ServerSetti
   if (!hasVpnInstance(configuration, settings.vpnInstance)) return "The VPN instance does not exist.";
   if (
     context.session.isInteractive &&
-    parseDotted(settings.target, address) &&
+    parseAddress(settings.target, address, engine.features.ipv6) &&
     isOwnServer(engine, address, instanceNumber(engine, settings.vpnInstance))
   )
     return "The address is one of this device.";

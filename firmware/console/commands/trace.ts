@@ -1,6 +1,7 @@
 import { isSynchronized, rootDistanceAt } from "../../clock/system-variables";
 import type { Engine } from "../../engine/engine";
-import { dottedText, isUnicast, makeAddress, parseDotted, type Address } from "../../network/address";
+import { isUnicast, makeAddress, parseDotted, type Address } from "../../network/address";
+import { addressText } from "../../network/address-text";
 import { PUBLIC_INSTANCE } from "../../network/interfaces";
 import { MAXSTRAT } from "../../packet/protocol";
 import { refIdText } from "../../packet/reference-id";
@@ -53,7 +54,7 @@ export function traceServers(engine: Engine, session: Session, sourceIndex: numb
 }
 
 function askServer(trace: Trace, server: Address): void {
-  const address = dottedText(server);
+  const address = addressText(server, trace.engine.features.ipv6);
   trace.servers = trace.servers + 1;
   startQuery(trace.engine, server, trace.instance, trace.sourceIndex, TRACE_NAMES, (outcome, text) => {
     const hop = outcome === QueryOutcome.Answered ? parseHop(text) : undefined;

@@ -1,6 +1,7 @@
 import type { Association } from "../../association/association";
 import type { Engine } from "../../engine/engine";
-import { dottedText } from "../../network/address";
+import { addressText } from "../../network/address-text";
+import type { Ipv6Feature } from "../../network/network-context";
 import { refIdText } from "../../packet/reference-id";
 import { fixedText } from "../../time/decimal-text";
 import { makeTimestamp } from "../../time/timestamp";
@@ -16,8 +17,8 @@ export function makeMemory(): DebuggingMemory {
 }
 
 /** Stores the present state. */
-export function storeState(memory: DebuggingMemory, { clock, system, table }: Engine): void {
-  for (let i = 0; i < table.length; i++) memory.associations[i] = look(table[i]);
+export function storeState(memory: DebuggingMemory, { clock, features, system, table }: Engine): void {
+  for (let i = 0; i < table.length; i++) memory.associations[i] = look(table[i], features.ipv6);
   memory.systemPeer = system.systemPeer;
   memory.version = system.version;
   memory.frequency = clock.frequency;
@@ -32,10 +33,10 @@ export function reportChanges(debugging: Debugging): void {
   storeState(memory, engine);
 }
 
-function look(association: Association): AssociationRecord {
+function look(association: Association, ipv6: Ipv6Feature | undefined): AssociationRecord {
   return {
     isInUse: association.isInUse,
-    address: dottedText(association.address),
+    address: addressText(association.address, ipv6),
     hostPoll: association.hostPoll,
     isReachable: association.reach !== 0,
     selectionStatus: association.selectionStatus,
@@ -44,7 +45,7 @@ function look(association: Association): AssociationRecord {
 }
 
 function reportAssociation({ engine, isOn, write }: Debugging, association: Association, before: AssociationRecord): void {
-  const { address, hostPoll, isInUse, isReachable, heard, selectionStatus } = look(association);
+  const { address, hostPoll, isInUse, isReachable, heard, selectionStatus } = look(association, engine.features.ipv6);
   if (isOn.event && isInUse !== before.isInUse) {
     write("debug_NTP_event", [isInUse ? `association with ${address} is made` : `association with ${before.address} is gone`]);
   }

@@ -3,7 +3,8 @@ import { Refusal, REFUSAL_TEXTS } from "../../association/refusal";
 import { datedText } from "../../clock/build-date";
 import { timeAt } from "../../clock/system-clock";
 import type { Engine } from "../../engine/engine";
-import { dottedText, type Address } from "../../network/address";
+import type { Address } from "../../network/address";
+import { addressText } from "../../network/address-text";
 import { instanceOf } from "../../network/interfaces";
 import { isClientRequest } from "../../packet/classification";
 import { decodePacket, HEADER_BYTES, makePacket, type Packet } from "../../packet/packet";
@@ -68,7 +69,7 @@ function makeWatcher(debugging: Debugging): Watcher {
       reportChanges(debugging);
     },
     onSent(packet, address, number) {
-      if (debugging.isOn.packet) debugging.write("debug_NTP_packet_xmt", packetLines(sentText(address), packet, number));
+      if (debugging.isOn.packet) debugging.write("debug_NTP_packet_xmt", packetLines(sentText(debugging.engine, address), packet, number));
     },
     onTimer() {
       reportChanges(debugging);
@@ -84,9 +85,9 @@ function reportReceived(debugging: Debugging, datagram: Datagram, packet: Packet
   write("debug_NTP_packet_rcv", [...lines, `inptime: ${datedText(received)}`]);
 }
 
-function reportVerdict({ isOn, write }: Debugging, datagram: Datagram, refusal: Refusal): void {
+function reportVerdict({ engine, isOn, write }: Debugging, datagram: Datagram, refusal: Refusal): void {
   if (refusal === Refusal.None) return;
-  const source = dottedText(datagram.source);
+  const source = addressText(datagram.source, engine.features.ipv6);
   if (isOn.access && refusal === Refusal.Access) write("debug_NTP_access", [`Access restrict: 0x0000, packet from ${source}`]);
   if (isOn.authentication && refusal === Refusal.Authentication) write("debug_NTP_authentication", [`packet from ${source} fails authentication`]);
   const code = VALIDITY.find(([reason]) => reason === refusal);
@@ -98,16 +99,17 @@ function reportReply(debugging: Debugging, datagram: Datagram): void {
   const { engine, reply, write } = debugging;
   if (!isClientRequest(engine.packet, datagram.sourcePort, engine.board.network.servicePort)) return;
   decodePacket(datagram.packet, HEADER_BYTES, reply);
-  write("debug_NTP_packet_xmt", packetLines(sentText(datagram.source), reply, instance(debugging, datagram)));
+  write("debug_NTP_packet_xmt", packetLines(sentText(engine, datagram.source), reply, instance(debugging, datagram)));
 }
 
-function sentText(address: Address): string {
-  return `packet to ${dottedText(address)}`;
+function sentText(engine: Engine, address: Address): string {
+  return `packet to ${addressText(address, engine.features.ipv6)}`;
 }
 
 function receivedText(engine: Engine, { destination, interfaceIndex, source }: Datagram): string {
   const by = interfaceIndex < 0 ? "" : ` on ${engine.board.network.interfaces[interfaceIndex].name}`;
-  return `packet from ${dottedText(source)} to ${dottedText(destination)}${by}`;
+  const { ipv6 } = engine.features;
+  return `packet from ${addressText(source, ipv6)} to ${addressText(destination, ipv6)}${by}`;
 }
 
 function instance({ engine }: Debugging, datagram: Datagram): number {

@@ -2,7 +2,7 @@ import { SelectionStatus, type Association } from "../../association/association
 import { datedText } from "../../clock/build-date";
 import { DisciplineState } from "../../clock/discipline";
 import type { Engine } from "../../engine/engine";
-import { dottedText } from "../../network/address";
+import { addressText } from "../../network/address-text";
 import { Leap, MAXDIST, MAXSTRAT, Mode, NSTAGE } from "../../packet/protocol";
 import { rootDistance } from "../../selection/fitness";
 import { Column } from "../../estimator/register";
@@ -37,7 +37,7 @@ export function associationLines(engine: Engine, association: Association, now: 
   const { clock } = engine;
   const offset = fixedText(offsetMilliseconds(association, clock, now), 4);
   const lines = [
-    ` clock source: ${dottedText(association.address)}`,
+    ` clock source: ${addressText(association.address, engine.features.ipv6)}`,
     ...instanceLines(engine, association),
     ` clock stratum: ${integerText(association.stratum)}`,
     ` clock status: ${statusText(association)}`,

@@ -1,7 +1,8 @@
 import { SelectionStatus, type Association } from "../../association/association";
 import type { SystemClock } from "../../clock/system-clock";
 import type { Engine } from "../../engine/engine";
-import { dottedText } from "../../network/address";
+import { addressText } from "../../network/address-text";
+import type { Ipv6Feature } from "../../network/network-context";
 import { MAXSTRAT, Mode } from "../../packet/protocol";
 import { fixedText, integerText, padEnd, padStart } from "../../time/decimal-text";
 import { toInterval } from "../../time/interval";
@@ -24,7 +25,7 @@ export function sessionsLines(engine: Engine): string[] {
   const sources = associations.filter((association) => association.hostMode !== Mode.Broadcast);
   const lines = [HEADER, "*".repeat(80)];
   for (const association of sources) {
-    lines.push(sessionRow(association, clock, now));
+    lines.push(sessionRow(association, clock, now, engine.features.ipv6));
     for (const line of instanceLines(engine, association)) lines.push(line);
   }
   lines.push(NOTE, `Total associations :  ${associations.length}`);
@@ -32,9 +33,9 @@ export function sessionsLines(engine: Engine): string[] {
 }
 
 /** Returns the row of an association at the counter reading `now`. */
-export function sessionRow(association: Association, clock: SystemClock, now: Timestamp): string {
+export function sessionRow(association: Association, clock: SystemClock, now: Timestamp, ipv6: Ipv6Feature | undefined): string {
   const cells = [
-    padEnd(dottedText(association.address), 15),
+    padEnd(addressText(association.address, ipv6), 15),
     ` ${padEnd(referenceText(association), 15)}`,
     ` ${padStart(integerText(association.stratum), 4)}`,
     ` ${padStart(integerText(association.reach), 5)}`,

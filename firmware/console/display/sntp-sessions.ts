@@ -2,7 +2,9 @@ import { SelectionStatus, type Association } from "../../association/association
 import type { SntpSettings } from "../../settings/configuration";
 import type { Engine } from "../../engine/engine";
 import { BUILD_DATE, BUILD_ERA } from "../../clock/build-date";
-import { isUnspecified, dottedText } from "../../network/address";
+import { isUnspecified } from "../../network/address";
+import { addressText } from "../../network/address-text";
+import type { Ipv6Feature } from "../../network/network-context";
 import { weekdayTimestampText } from "../../time/calendar-text";
 import { instanceLines } from "./source";
 import { integerText, padEnd } from "../../time/decimal-text";
@@ -14,14 +16,14 @@ export function sntpSessionsLines({ isEnabled }: SntpSettings, engine: Engine): 
   const servers = engine.table.filter((association) => isEnabled && association.isInUse);
   const lines = [HEADER];
   for (const association of servers) {
-    lines.push(serverRow(association));
+    lines.push(serverRow(association, engine.features.ipv6));
     for (const line of instanceLines(engine, association)) lines.push(line);
   }
   return lines;
 }
 
-function serverRow(association: Association): string {
-  const name = isUnspecified(association.address) ? association.hostName : dottedText(association.address);
+function serverRow(association: Association, ipv6: Ipv6Feature | undefined): string {
+  const name = isUnspecified(association.address) ? association.hostName : addressText(association.address, ipv6);
   const cells = padEnd(name, 16) + padEnd(integerText(association.stratum), 10) + padEnd(integerText(association.version), 11);
   if (!association.hasHeard) return `${cells}No packet was received.`;
   const synced = association.selectionStatus === SelectionStatus.Master ? " (Synced)" : "";
