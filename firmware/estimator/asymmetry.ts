@@ -1,5 +1,5 @@
 import { beginDelayLaw, LARGEST_SKEW, Law, makeDelayLaw } from "./delay-law";
-import { evidenceOfSameLaw, findEdge } from "./edge-posterior";
+import { likelihoodOfSameLaw, findEdge } from "./edge-posterior";
 import { exponential, naturalLog } from "./elementary";
 
 /**
@@ -63,7 +63,7 @@ export function findAsymmetry(asymmetry: Asymmetry): void {
   const outbound = asymmetry.outbound;
   const inbound = asymmetry.inbound;
   const apart = findEdge(outbound) + findEdge(inbound);
-  const together = evidenceOfSameLaw(outbound, inbound);
+  const together = likelihoodOfSameLaw(outbound, inbound);
   const phase = (inbound[Law.Wait] - outbound[Law.Wait]) / 2;
   let same = 0;
   if (together !== undefined) {

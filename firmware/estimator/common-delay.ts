@@ -1,7 +1,7 @@
 import { exponential, naturalLog } from "./elementary";
 import { IMPOSSIBLE } from "./estimator";
 import { BACKWARD, State, takeShift } from "./filter";
-import { type HalfExchange, makeHalfExchange, weighHalf } from "./half-exchange";
+import { type HalfExchange, makeHalfExchange, evaluateHalf } from "./half-exchange";
 
 /**
  * Delay that both packets of an exchange share: a path that is chosen for both (ECMP), a satellite, a radio channel that was busy. It moves the outbound and
@@ -132,9 +132,9 @@ export function takeDifference(
 ): void {
   const residual = residualOf(filter, forward, backward);
   const S = filter[State.LeadLead] + (resolution * resolution) / 2;
-  weighHalf(residual, S, common.scale, common.scale, later);
-  weighHalf(-residual, S, common.scale, common.scale, earlier);
-  const ahead = later.evidence - earlier.evidence;
+  evaluateHalf(residual, S, common.scale, common.scale, later);
+  evaluateHalf(-residual, S, common.scale, common.scale, earlier);
+  const ahead = later.logLikelihood - earlier.logLikelihood;
   const smaller = exponential(ahead > 0 ? -ahead : ahead);
   const share = (ahead > 0 ? 1 : smaller) / (1 + smaller);
   const shift = share * later.shift - (1 - share) * earlier.shift;
@@ -146,7 +146,7 @@ export function takeDifference(
   const sum = forward + backward - common.meanSum;
   const loss = (sum * sum) / (2 * common.sumVariance);
   const ofSum = -(naturalLog(common.sumVariance) + LOG_TWO_PI) / 2 - (loss < LARGEST_LOSS ? loss : LARGEST_LOSS);
-  half.evidence = (ahead > 0 ? later.evidence : earlier.evidence) + naturalLog(1 + smaller) + LOG_HALF + ofSum;
+  half.logLikelihood = (ahead > 0 ? later.logLikelihood : earlier.logLikelihood) + naturalLog(1 + smaller) + LOG_HALF + ofSum;
 }
 
 /** Variance of the phase by delays that differ between the directions [us^2]. Nothing shows it. */

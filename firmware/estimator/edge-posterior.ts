@@ -2,7 +2,7 @@ import { CANDIDATES, Law, logDistance, STEP } from "./delay-law";
 import { exponential, naturalLog } from "./elementary";
 
 /**
- * Posterior distribution of the edge of one direction over the candidates of its record (delay-law.ts). Each candidate is judged under three families, equal
+ * Posterior distribution of the edge of one direction over the candidates of its record (delay-law.ts). Each candidate is evaluated under three families, equal
  * beforehand: a gamma distribution, the same beside a share of packets that find the path empty (hits), and a Weibull distribution. Their likelihoods are
  * profiles: scale and shape are the best ones for that candidate.
  */
@@ -83,7 +83,7 @@ function profileHits(law: number[], j: number, distance: number, least: number, 
   return others * (profileGamma(naturalLog(mean), meanLog) + naturalLog(others)) + share * (naturalLog(share) - logWidth);
 }
 
-/** Sets the wait, its variance and the skew of `law`. Returns the logarithm of its evidence. */
+/** Sets the wait, its variance and the skew of `law`. Returns its log-likelihood, the candidates averaged out. */
 export function findEdge(law: number[]): number {
   likelihoods(law);
   const best = applyPrior(law);
@@ -159,10 +159,10 @@ function applyPrior(law: number[]): number {
 }
 
 /**
- * Logarithm of the evidence that both directions have the same law, whose candidates the windows share. Returns `undefined` where the windows are too far
+ * Log-likelihood of the hypothesis that both directions have the same law, whose candidates the windows share. Returns `undefined` where the windows are too far
  * apart.
  */
-export function evidenceOfSameLaw(outbound: number[], inbound: number[]): number | undefined {
+export function likelihoodOfSameLaw(outbound: number[], inbound: number[]): number | undefined {
   const lag = inbound[Law.First] - outbound[Law.First];
   if (lag > 8 || lag < -8) return undefined;
   const count = outbound[Law.Count] + inbound[Law.Count];

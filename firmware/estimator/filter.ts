@@ -1,5 +1,5 @@
 import { exponential } from "./elementary";
-import { weighHalf, type HalfExchange } from "./half-exchange";
+import { evaluateHalf, type HalfExchange } from "./half-exchange";
 
 /**
  * One Kalman-like filter over what an exchange depends on, kept in a list of numbers, because a list costs a small chip less than named fields:
@@ -162,7 +162,7 @@ export function boundVariance(filter: number[], direction: number, reading: numb
 }
 
 /** What one half says to the filter, without taking it. Arguments as for `takeHalf`; returns the variance of the bound, us^2. */
-export function judgeHalf(
+export function evaluateMeasurement(
   filter: number[],
   direction: number,
   z: number,
@@ -172,7 +172,7 @@ export function judgeHalf(
   half: HalfExchange,
 ): number {
   const S = boundVariance(filter, direction, reading);
-  weighHalf(excessOf(filter, direction, z), S, jitter, scale, half);
+  evaluateHalf(excessOf(filter, direction, z), S, jitter, scale, half);
   return S;
 }
 
@@ -182,7 +182,7 @@ export function judgeHalf(
  * g g' (1 - variance / S) / S, or grows when the two components of `half` disagree.
  */
 export function takeHalf(filter: number[], direction: number, z: number, reading: number, jitter: number, scale: number, half: HalfExchange): void {
-  const S = judgeHalf(filter, direction, z, reading, jitter, scale, half);
+  const S = evaluateMeasurement(filter, direction, z, reading, jitter, scale, half);
   takeShift(filter, direction, 1, S, half);
 }
 

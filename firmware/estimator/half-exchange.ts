@@ -1,8 +1,8 @@
 import { exponential, naturalLog } from "./elementary";
-import { cutNormal, makeCutNormal } from "./hazard";
+import { truncateNormal, makeTruncatedNormal } from "./truncated-normal";
 
 /**
- * What one half of an exchange says. An exchange gives two measurements, not one: with x the lead of our counter over true time and B the least delay of the
+ * Likelihood of a one-way measurement. An exchange gives two of them: with x the lead of our counter over true time and B the least delay of the
  * way, which is the same in both directions,
  *
  *   forward  = T2 - T1 = B - x + u        backward = T4 - T3 = B + x + v        u, v >= 0: what the packets waited on their way
@@ -15,7 +15,7 @@ import { cutNormal, makeCutNormal } from "./hazard";
  */
 export interface HalfExchange {
   /** Logarithm of the probability density of this measurement before it was made: by this the filters of a bank are compared. */
-  evidence: number;
+  logLikelihood: number;
   /** Probability that the way was quiet, 0..1; the rest is the outlier's. */
   quiet: number;
   /** How far the foreseen bound moves by it (us), and the variance that it has then (us^2), which may be larger than before. */
@@ -36,11 +36,11 @@ const SQRT_TWO_PI = 2.5066282746310002;
 /** S / J^2 from which the normal distribution of the bound is wider than an outlier: sqrt(2 pi S) = 30 J. */
 const WIDE = 143.2394487827058;
 
-const cut = makeCutNormal();
+const normal = makeTruncatedNormal();
 
-/** Filled by `weighHalf`. */
+/** Makes a record for `evaluateHalf`. */
 export function makeHalfExchange(): HalfExchange {
-  return { evidence: 0, quiet: 1, shift: 0, variance: 0 };
+  return { logLikelihood: 0, quiet: 1, shift: 0, variance: 0 };
 }
 
 /**
@@ -48,27 +48,27 @@ export function makeHalfExchange(): HalfExchange {
  * outlier is 30 times as wide as `scale`, which is J unless the edge is soft.
  *
  * Quiet way: e = error of the bound + exponential. The normal prior of the bound times e^(-u / J) on u >= 0 is again a normal distribution, moved by S / J
- * and cut off where the bound would exceed the measurement, which is at alpha = e / sd - sd / J of its deviations sd = sqrt S. Its integral is the evidence
+ * and cut off where the bound would exceed the measurement, which is at alpha = e / sd - sd / J of its deviations sd = sqrt S. Its integral is the logLikelihood
  *
  *   ln l1 = -e / J + S / (2 J^2) + ln(0.95 / J) + ln Phi(alpha)
  *
  * (for alpha < 0 the first two terms and the -alpha^2 / 2 in ln Phi are large and cancel; what stays of them is -e^2 / 2S)
  *
- * and the cut normal distribution has the moments d = S / J - sd lambda, v = S variance(alpha).
+ * and the truncated normal distribution has the moments d = S / J - sd lambda, v = S variance(alpha).
  *
  * Outlier: next to a width of 30 J the prior is narrow: ln l2 = ln(0.05 / 30 J) - max(e, 0) / 30 J, for e < 0 less e^2 / 2S. It moves nothing. (Where the prior
  * is the wider one, because the jitter is next to nothing, its own density sqrt(2 pi S) takes the place of 30 J: else nothing would ever look quiet.)
  *
  * The two together are matched in mean and variance: p = l1 / (l1 + l2), shift = p d, variance = p (v + d^2) + (1 - p) S - shift^2.
  */
-export function weighHalf(excess: number, S: number, jitter: number, scale: number, into: HalfExchange): void {
+export function evaluateHalf(excess: number, S: number, jitter: number, scale: number, into: HalfExchange): void {
   const deviation = Math.sqrt(S);
   const alpha = excess / deviation - deviation / jitter;
-  cutNormal(alpha, cut);
+  truncateNormal(alpha, normal);
   const logJitter = naturalLog(jitter);
   const gauss = (excess * excess) / (2 * S);
   const logShape = alpha < 0 ? -gauss : S / (2 * jitter * jitter) - excess / jitter;
-  const logQuiet = logShape + cut.logPhi + LOG_QUIET_SHARE - logJitter;
+  const logQuiet = logShape + normal.logPhi + LOG_QUIET_SHARE - logJitter;
   const below = excess < 0 ? gauss : 0;
   const isWide = S > WIDE * scale * scale;
   const above = excess > 0 ? excess / (isWide ? SQRT_TWO_PI * deviation : OUTLIER_WIDTH * scale) : 0;
@@ -76,10 +76,10 @@ export function weighHalf(excess: number, S: number, jitter: number, scale: numb
   const logOutlier = LOG_OUTLIER_SHARE - logWidth - above - below;
   const larger = logQuiet > logOutlier ? logQuiet : logOutlier;
   const smallerShare = exponential(logQuiet > logOutlier ? logOutlier - logQuiet : logQuiet - logOutlier);
-  into.evidence = larger + naturalLog(1 + smallerShare);
+  into.logLikelihood = larger + naturalLog(1 + smallerShare);
   into.quiet = (logQuiet > logOutlier ? 1 : smallerShare) / (1 + smallerShare);
-  const d = S / jitter - deviation * cut.lambda;
-  const v = S * (cut.variance > LEAST_VARIANCE ? cut.variance : LEAST_VARIANCE);
+  const d = S / jitter - deviation * normal.lambda;
+  const v = S * (normal.variance > LEAST_VARIANCE ? normal.variance : LEAST_VARIANCE);
   into.shift = into.quiet * d;
   into.variance = into.quiet * (v + d * d) + (1 - into.quiet) * S - into.shift * into.shift;
 }

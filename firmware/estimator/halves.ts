@@ -28,7 +28,7 @@ export function measureHalves(estimator: Estimator, exchange: Exchange): void {
  * (`readingError`, s) may be wrong, a clock has been stepped or the source lies, and nobody knows yet which. So the estimate is said to be wrong by what the
  * exchange leaves open, which is the later half, until an exchange leaves no more open than a round trip.
  *
- * True where it is wrong for certain: a bank in its first exchanges, which cannot judge by itself yet (path-change.ts), then begins anew.
+ * True where it is wrong for certain: a bank in its first exchanges, which has no consistency check of its own yet (consistency.ts), then begins anew.
  */
 export function doubtExchange(estimator: BankEstimator, age: number, turnaround: number, readingError: number): boolean {
   const forward = halves.forward - estimator.rate * turnaround;

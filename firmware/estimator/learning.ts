@@ -6,13 +6,13 @@ import { exponential } from "./elementary";
 import { State } from "./filter";
 import { learnJitter } from "./jitter";
 import { meanNoise } from "./noise";
-import { verdict } from "./update";
+import { outcome } from "./update";
 
 /** What a bank learns once all its filters have taken an exchange: their weights, jitter and laws of the delay, and the combined state. */
 
 /** Evidence fades with a memory of a hundred exchanges, and no exchange counts by more than this: one strange packet must not decide. */
 const MEMORY = 0.99;
-const MOST_EVIDENCE = 2;
+const LARGEST_LOSS = 2;
 /** The filters with a ramp. */
 const EDGE_RAMP = 3;
 const MEAN_RAMP = 6;
@@ -99,12 +99,12 @@ export function learnFromParts(bank: Bank, forward: number, backward: number): v
 /** Weighs the filters. Where a law is flat the mean filters get the full penalty: they do not see its edge. */
 function learnWeights(bank: Bank): void {
   const count = hasFlatLaw(bank.asymmetry) ? MEAN_FILTERS : FILTERS;
-  let best = verdict.evidence[0];
-  for (let i = 1; i < count; i++) if (verdict.evidence[i] > best) best = verdict.evidence[i];
+  let best = outcome.logLikelihood[0];
+  for (let i = 1; i < count; i++) if (outcome.logLikelihood[i] > best) best = outcome.logLikelihood[i];
   for (let i = 0; i < FILTERS; i++) {
     const filter = bank.filters[i];
-    const against = i < count ? verdict.evidence[i] - best : -MOST_EVIDENCE;
-    filter[State.Weight] = MEMORY * filter[State.Weight] + (against > -MOST_EVIDENCE ? against : -MOST_EVIDENCE);
+    const against = i < count ? outcome.logLikelihood[i] - best : -LARGEST_LOSS;
+    filter[State.Weight] = MEMORY * filter[State.Weight] + (against > -LARGEST_LOSS ? against : -LARGEST_LOSS);
   }
 }
 
@@ -198,8 +198,8 @@ function average(bank: Bank, from: number, to: number, into: Mean): void {
     into.leadRate = into.leadRate + weight * filter[State.LeadRate];
     into.rateVariance = into.rateVariance + weight * filter[State.RateRate];
     into.wander = into.wander + weight * WANDER[i];
-    into.quietForward = into.quietForward + weight * verdict.quietForward[i];
-    into.quietBackward = into.quietBackward + weight * verdict.quietBackward[i];
+    into.quietForward = into.quietForward + weight * outcome.quietForward[i];
+    into.quietBackward = into.quietBackward + weight * outcome.quietBackward[i];
   }
   into.best = best;
   into.sum = sum;

@@ -54,7 +54,7 @@ export function clearPathWatch(watch: PathWatch): void {
 
 /**
  * A symmetric drop: both halves lie below their bounds by similar parts of D = 2 B - forward - backward, far outside of their deviation. Then the base has dropped by
- * D / 2, and by the jitter, by which these halves too were late on the mean. A step of either clock would have moved them in opposite directions. Each filter judges by itself, before it takes the exchange.
+ * D / 2, and by the jitter, by which these halves too were late on the mean. A step of either clock would have moved them in opposite directions. Each filter is checked by itself, before its update.
  */
 export function followDrops(bank: Bank, forward: number, backward: number): void {
   const count = bank.common.isFollowed ? MEAN_FILTERS : FILTERS;

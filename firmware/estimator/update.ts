@@ -1,78 +1,76 @@
 import { FILTERS, followsDifference, noiseOf, type Bank } from "./bank";
 import { takeDifference } from "./common-delay";
-import { BACKWARD, FORWARD, judgeHalf, takeHalf } from "./filter";
+import { BACKWARD, FORWARD, evaluateMeasurement, takeHalf } from "./filter";
 import { makeHalfExchange } from "./half-exchange";
 import type { Noise } from "./noise";
 
 /** Updates of the filters of a bank by a measurement. */
 
-/**
- * Log-likelihood of the exchange that is being taken, and the probabilities that its paths were quiet, by filter. Used at once, so one record serves all banks.
- */
-export const verdict = { evidence: [0, 0, 0, 0, 0, 0, 0], quietForward: [0, 0, 0, 0, 0, 0, 0], quietBackward: [0, 0, 0, 0, 0, 0, 0] };
+/** Log-likelihood of the current exchange and the probabilities that its paths were quiet, by filter. Used at once, so one record serves all banks. */
+export const outcome = { logLikelihood: [0, 0, 0, 0, 0, 0, 0], quietForward: [0, 0, 0, 0, 0, 0, 0], quietBackward: [0, 0, 0, 0, 0, 0, 0] };
 
 const half = makeHalfExchange();
 
-/** Filter `i` takes an exchange, measured as `forward` and `backward` (us, relative to the reference), into its state. */
+/** Updates filter `i` by an exchange, measured as `forward` and `backward` [us] relative to the reference. */
 export function takeExchange(bank: Bank, i: number, forward: number, backward: number): void {
   if (followsDifference(bank, i)) {
     takeDifference(bank.common, bank.filters[i], forward, backward, bank.resolution, half);
-    verdict.quietForward[i] = half.quiet;
-    verdict.quietBackward[i] = half.quiet;
-    verdict.evidence[i] = half.evidence;
+    outcome.quietForward[i] = half.quiet;
+    outcome.quietBackward[i] = half.quiet;
+    outcome.logLikelihood[i] = half.logLikelihood;
     return;
   }
   const noise = noiseOf(i);
   take(bank.filters[i], FORWARD, forward, noise.forward);
-  const evidence = half.evidence;
-  verdict.quietForward[i] = half.quiet;
+  const logLikelihood = half.logLikelihood;
+  outcome.quietForward[i] = half.quiet;
   take(bank.filters[i], BACKWARD, backward, noise.backward);
-  verdict.quietBackward[i] = half.quiet;
-  verdict.evidence[i] = evidence + half.evidence;
+  outcome.quietBackward[i] = half.quiet;
+  outcome.logLikelihood[i] = logLikelihood + half.logLikelihood;
 }
 
 function take(filter: number[], direction: number, z: number, noise: Noise): void {
   takeHalf(filter, direction, z + noise.lag, noise.reading, noise.jitter, noise.scale, half);
 }
 
-/** All filters take a packet that came one way, measured as `backward` (us, relative to the reference). */
+/** Updates all filters by a one-way packet, measured as `backward` [us] relative to the reference. */
 export function takeOneWay(bank: Bank, backward: number): void {
   for (let i = 0; i < FILTERS; i++) {
-    verdict.evidence[i] = 0;
-    verdict.quietForward[i] = 0;
+    outcome.logLikelihood[i] = 0;
+    outcome.quietForward[i] = 0;
   }
   takeBackward(bank, backward);
 }
 
-/** All filters take the forward half of an exchange whose backward half comes later. */
+/** Updates all filters by the outbound measurement of an exchange whose inbound one comes later. */
 export function takeForward(bank: Bank, forward: number): void {
   for (let i = 0; i < FILTERS; i++) {
     take(bank.filters[i], FORWARD, forward, noiseOf(i).forward);
-    verdict.evidence[i] = half.evidence;
-    verdict.quietForward[i] = half.quiet;
+    outcome.logLikelihood[i] = half.logLikelihood;
+    outcome.quietForward[i] = half.quiet;
   }
 }
 
-/** All filters take the backward half of an exchange, after the forward one. */
+/** Updates all filters by the inbound measurement of an exchange, after the outbound one. */
 export function takeBackward(bank: Bank, backward: number): void {
   for (let i = 0; i < FILTERS; i++) {
     take(bank.filters[i], BACKWARD, backward, noiseOf(i).backward);
-    verdict.evidence[i] = verdict.evidence[i] + half.evidence;
-    verdict.quietBackward[i] = half.quiet;
+    outcome.logLikelihood[i] = outcome.logLikelihood[i] + half.logLikelihood;
+    outcome.quietBackward[i] = half.quiet;
   }
 }
 
-/** Filter `i` judges an exchange by its evidence, but does not take it. */
+/** Evaluates the log-likelihood of an exchange for filter `i`, without an update. */
 export function holdExchange(bank: Bank, i: number, forward: number, backward: number): void {
   const noise = noiseOf(i);
-  judge(bank.filters[i], FORWARD, forward, noise.forward);
-  const evidence = half.evidence;
-  judge(bank.filters[i], BACKWARD, backward, noise.backward);
-  verdict.evidence[i] = evidence + half.evidence;
-  verdict.quietForward[i] = 0;
-  verdict.quietBackward[i] = 0;
+  evaluate(bank.filters[i], FORWARD, forward, noise.forward);
+  const logLikelihood = half.logLikelihood;
+  evaluate(bank.filters[i], BACKWARD, backward, noise.backward);
+  outcome.logLikelihood[i] = logLikelihood + half.logLikelihood;
+  outcome.quietForward[i] = 0;
+  outcome.quietBackward[i] = 0;
 }
 
-function judge(filter: number[], direction: number, z: number, noise: Noise): void {
-  judgeHalf(filter, direction, z + noise.lag, noise.reading, noise.jitter, noise.scale, half);
+function evaluate(filter: number[], direction: number, z: number, noise: Noise): void {
+  evaluateMeasurement(filter, direction, z + noise.lag, noise.reading, noise.jitter, noise.scale, half);
 }

@@ -95,7 +95,7 @@ test("the update by a difference has the moments and the likelihood of a normal 
     const deviation = Math.sqrt(squares / sum - (mean / sum) ** 2);
     assert.ok(Math.abs(Math.sqrt(filter[State.LeadLead]) / deviation - 1) < 0.1, `${residual}: deviation ${deviation} us`);
     const likelihood = Math.log(sum) - Math.log(2 * Math.PI * record.sumVariance) / 2;
-    assert.ok(Math.abs(half.evidence - likelihood) < 0.15, `${residual}: log-likelihood ${half.evidence}, ${likelihood}`);
+    assert.ok(Math.abs(half.logLikelihood - likelihood) < 0.15, `${residual}: log-likelihood ${half.logLikelihood}, ${likelihood}`);
     assert.ok(
       Math.abs(filter[State.Rate] / filter[State.Lead] - 0.5 / 900) < 1e-6 || filter[State.Lead] === 0,
       "the frequency follows by the covariance",

@@ -67,7 +67,7 @@ test("check values: a half of an exchange in a mean filter", () => {
   const toMicroseconds = Math.log(1e6);
   const skew = Math.pow(6, -1 / 6);
   let half = takeMean(filter, FORWARD, 1500, skew);
-  assertNear(half.evidence + toMicroseconds, 5.40904738, 1e-6);
+  assertNear(half.logLikelihood + toMicroseconds, 5.40904738, 1e-6);
   assertNear(half.quiet, 0.992913873, 1e-7);
   assertNear(filter[State.Lead], 3295.20443504, 1e-4);
   assertNear(filter[State.Rate], 49.9991280791, 1e-8);
@@ -77,7 +77,7 @@ test("check values: a half of an exchange in a mean filter", () => {
   assertNear(filter[State.BaseBase], 999.640849, 1e-3);
   assertNear(filter[State.LeadBase], 201.975328, 1e-3);
   half = takeMean(filter, BACKWARD, 6200, skew);
-  assertNear(half.evidence + toMicroseconds, 5.47153377, 1e-6);
+  assertNear(half.logLikelihood + toMicroseconds, 5.47153377, 1e-6);
   assertNear(half.quiet, 0.993893499, 1e-7);
   assertNear(filter[State.Lead], 3288.33790811, 1e-4);
   assertNear(filter[State.Base], 3999.14978802, 1e-4);

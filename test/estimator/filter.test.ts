@@ -37,7 +37,7 @@ test("check values of the study: a forward and a backward half", () => {
   const half = makeHalfExchange();
   const toMicroseconds = Math.log(1e6); // a density in 1/s is so much larger, as a logarithm, than one in 1/us
   takeHalf(filter, FORWARD, -2250, 5, 100, 100, half);
-  assertClose(half.evidence + toMicroseconds, 8.66276118, 1e-6);
+  assertClose(half.logLikelihood + toMicroseconds, 8.66276118, 1e-6);
   assertClose(half.quiet, 0.997165861, 1e-6);
   assertClose(filter[State.Lead], 3296.7889549, 1e-7);
   assertClose(filter[State.Rate], 49.9941722, 1e-7);
@@ -45,7 +45,7 @@ test("check values of the study: a forward and a backward half", () => {
   assertClose(filter[State.LeadLead], 412.0979983, 1e-6);
   assertClose(filter[State.BaseBase], 98.5234349, 1e-6);
   takeHalf(filter, BACKWARD, 4900, 5, 100, 100, half);
-  assertClose(half.evidence + toMicroseconds, 3.61731799, 1e-5);
+  assertClose(half.logLikelihood + toMicroseconds, 3.61731799, 1e-5);
   assertClose(half.quiet, 0.633875265, 1e-5);
   assertClose(filter[State.Lead], 3299.57892048, 1e-7);
   assertClose(filter[State.Rate], 49.9987756, 1e-7);

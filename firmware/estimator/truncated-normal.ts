@@ -1,12 +1,12 @@
 import { exponential, LN2, naturalLog } from "./elementary";
 
-/** What is left of a unit normal distribution once the part above `alpha` is cut off. Made once, filled by `cutNormal`. */
-export interface CutNormal {
-  /** Density at the cut over the probability below it (the hazard, or inverse Mills ratio): the mean moves down by so much. */
+/** Unit normal distribution truncated at `alpha` from above. Made once, filled by `truncateNormal`. */
+export interface TruncatedNormal {
+  /** Density at the truncation over the probability below it (inverse Mills ratio): the mean moves down by so much. */
   lambda: number;
   /** Variance of what is left, 0..1. */
   variance: number;
-  /** Logarithm of the probability below the cut, ln Phi(alpha); for alpha < 0 of what is left of it without its factor e^(-alpha^2 / 2). */
+  /** Logarithm of the probability below the truncation, ln Phi(alpha); for alpha < 0 of what is left of it without its factor e^(-alpha^2 / 2). */
   logPhi: number;
 }
 
@@ -16,8 +16,8 @@ const SQRT_TWO_OVER_PI = 0.7978845608028654;
 /** Below this the variance is the small difference of large numbers, and its series takes over: 1 / alpha^2. */
 const SERIES_BELOW = -30;
 
-/** Nothing cut off. */
-export function makeCutNormal(): CutNormal {
+/** Makes one without truncation. */
+export function makeTruncatedNormal(): TruncatedNormal {
   return { lambda: 0, variance: 1, logPhi: 0 };
 }
 
@@ -29,7 +29,7 @@ export function makeCutNormal(): CutNormal {
  * Far below zero phi and Phi both vanish, and their ratio does not. So there everything comes from erfcx(z) = e^(z^2) erfc(z), which stays ordinary:
  * Phi(alpha) = e^(-alpha^2 / 2) erfcx(-alpha / sqrt 2) / 2.
  */
-export function cutNormal(alpha: number, into: CutNormal): void {
+export function truncateNormal(alpha: number, into: TruncatedNormal): void {
   if (alpha < 0) {
     const scaled = scaledErrorFunction(-alpha * SQRT_HALF);
     into.lambda = SQRT_TWO_OVER_PI / scaled;
