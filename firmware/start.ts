@@ -21,6 +21,13 @@ import { makeEngine, onAlarm, onDatagram, stopEngine } from "./engine/event-loop
 import { recoverEngine } from "./engine/recovery";
 import type { Features } from "./features";
 
+/** Room of a board (board.json, `capacity`). */
+export interface Capacity {
+  readonly associations: number;
+  /** Authentication keys of NTP, and as many of SNTP. */
+  readonly keys: number;
+}
+
 type LogWriter = (this: void, module: string, level: LogLevel, mnemonic: string, text: string) => void;
 
 /** A running firmware: the board tells it of events, and calls `stop` before the power goes. */
@@ -39,12 +46,12 @@ export interface Timewire extends BoardEvents {
 }
 
 /**
- * Starts the firmware on `board` with what `features` names: clock from the RTC, saved configuration in force, console waiting. `capacity` is the number of
- * associations, `configurationName` what messages call the saved configuration.
+ * Starts the firmware on `board` with what `features` names: clock from the RTC, saved configuration in force, console waiting. `capacity` is what the
+ * board has room for, `configurationName` what messages call the saved configuration.
  */
-export function startFirmware(board: Board, features: Features, capacity: number, configurationName = SAVED_CONFIGURATION): Timewire {
+export function startFirmware(board: Board, features: Features, capacity: Capacity, configurationName = SAVED_CONFIGURATION): Timewire {
   const clock = makeSystemClock(board.counter);
-  const configuration = makeConfiguration();
+  const configuration = makeConfiguration(capacity.keys);
   const editor = makeLineEditor(board.console);
   const session = makeSession(IN_USER_VIEW);
   const logs = makeLogBuffer(board.memory);
@@ -59,7 +66,7 @@ export function startFirmware(board: Board, features: Features, capacity: number
       writeLog("NTP", level, mnemonic, text);
     },
   };
-  const engine = makeEngine(board, features, clock, configuration.access, configuration.keys, log, capacity);
+  const engine = makeEngine(board, features, clock, configuration.access, configuration.keys, log, capacity.associations);
   const { optionalSections } = features;
   const debugging = features.debugging === undefined ? undefined : features.debugging(engine, configuration, show);
   const shell = makeShell(

@@ -50,6 +50,7 @@ const FIGURES = [
   ["addresses set by commands, DHCP", ({ network }) => network.setsAddress],
   ["real-time clock", ({ realTimeClock }) => realTimeClock],
   ["associations", ({ capacity }) => capacity.associations],
+  ["authentication keys", ({ capacity }) => capacity.keys || undefined],
   ["flash for the firmware", ({ limits }) => limits?.flash && kilobytes(limits.flash)],
   ["heap for the firmware", ({ limits }) => limits?.heap && kilobytes(limits.heap)],
   ["Espruino variables", ({ limits }) => limits?.variables],

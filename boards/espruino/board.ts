@@ -1,5 +1,5 @@
 import type { Features } from "../../firmware/features";
-import { startFirmware } from "../../firmware/start";
+import { startFirmware, type Capacity } from "../../firmware/start";
 import type { Digest } from "../../hal/digest";
 import type { RandomSource } from "../../hal/random-source";
 import type { Storage } from "../../hal/storage";
@@ -20,8 +20,7 @@ export interface EspruinoSettings {
   /** Name in `display version`. */
   readonly model: string;
   readonly features: Features;
-  /** Number of associations. */
-  readonly capacity: number;
+  readonly capacity: Capacity;
   /** True when the network driver can join multicast groups. */
   readonly canJoinGroups: boolean;
   /** Serial ports with a console. */

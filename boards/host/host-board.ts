@@ -1,5 +1,7 @@
 import { getHeapStatistics } from "node:v8";
-import { startTimewire, type Timewire } from "../../firmware/timewire";
+import { FULL_FEATURES } from "../../firmware/full-features";
+import { startFirmware, type Timewire } from "../../firmware/start";
+import { capacity } from "./board.json";
 import type { Board } from "../../hal/board";
 import type { Memory } from "../../hal/memory";
 import type { Storage } from "../../hal/storage";
@@ -95,7 +97,7 @@ export class HostBoard {
       console,
       restart: () => setImmediate(() => this.restart(storage, console)),
     };
-    this.timewire = startTimewire(board, undefined, this.settings.configurationName);
+    this.timewire = startFirmware(board, FULL_FEATURES, capacity, this.settings.configurationName);
     this.sink.events = guardEvents(this.timewire, this.timer);
     for (const listener of this.listeners) listener(this.timewire);
   }

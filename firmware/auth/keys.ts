@@ -26,6 +26,10 @@ export interface KeyStore {
   keys: Key[];
   /** Identifiers of trusted keys. A key that is deleted loses its trust. */
   trusted: KeyId[];
+  /** Room in the list of keys: a value of the board. */
+  readonly capacity: number;
+  /** Keys that a full list has refused since the start; undefined for none. */
+  refused?: number | undefined;
   /** Positions in both lists (key-positions.ts). Undefined before the first search. */
   positions?: KeyPositions | undefined;
 }
@@ -39,12 +43,9 @@ export interface KeyPositions {
   trustedCount: number;
 }
 
-/** Maximum number of keys on a device (Comware 5). */
-export const MAXIMUM_KEYS = 1024;
-
-/** Returns a store without keys, authentication disabled. */
-export function makeKeyStore(): KeyStore {
-  return { isEnabled: false, keys: [], trusted: [] };
+/** Returns a store without keys that has room for `capacity` of them, authentication disabled. */
+export function makeKeyStore(capacity: number): KeyStore {
+  return { isEnabled: false, keys: [], trusted: [], capacity };
 }
 
 /** Returns true when both identifiers are equal. */

@@ -226,8 +226,8 @@ export const NTP_GROUP = "224.0.1.1";
 /** Default of `sysname`. */
 export const DEFAULT_SYSNAME = "Timewire";
 
-/** Makes an empty configuration. */
-export function makeConfiguration(): Configuration {
+/** Makes an empty configuration that has room for `keyCapacity` keys of NTP, and as many of SNTP. */
+export function makeConfiguration(keyCapacity: number): Configuration {
   return {
     sysname: DEFAULT_SYSNAME,
     timeZone: undefined,
@@ -238,9 +238,9 @@ export function makeConfiguration(): Configuration {
     peers: [],
     localClocks: [],
     vpnInstances: [],
-    keys: makeKeyStore(),
+    keys: makeKeyStore(keyCapacity),
     access: makeAccessControl(),
-    sntp: { isEnabled: false, servers: [], keys: makeKeyStore() },
+    sntp: { isEnabled: false, servers: [], keys: makeKeyStore(keyCapacity) },
     sourceInterface: "",
     dscp: Default.Dscp,
     logThreshold: 0,

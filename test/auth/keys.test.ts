@@ -65,8 +65,8 @@ test("identifiers are equal in both words or not at all; only 0 names no key", (
 });
 
 test("a store starts disabled and empty; a key is found when it exists and is trusted", () => {
-  assert.deepEqual(makeKeyStore(), { isEnabled: false, keys: [], trusted: [] });
-  const store = makeKeyStore();
+  assert.deepEqual(makeKeyStore(8), { isEnabled: false, keys: [], trusted: [], capacity: 8 });
+  const store = makeKeyStore(8);
   store.keys.push(keyOf([0, 1]), keyOf([0, 2]));
   assert.equal(findTrustedKey(store, [0, 2]), undefined, "not trusted");
   store.trusted.push([0, 2], [0, 3]);

@@ -15,7 +15,7 @@ const bytes = (text: string): Buffer => Buffer.from(text.replace(/ /g, ""), "hex
 const counting = (length: number): string => Buffer.from(Array.from({ length }, (_, i) => i)).toString("latin1");
 
 function storeOf(...keys: Key[]): KeyStore {
-  return { ...makeKeyStore(), isEnabled: true, keys, trusted: keys.map(({ id }) => id) };
+  return { ...makeKeyStore(8), isEnabled: true, keys, trusted: keys.map(({ id }) => id) };
 }
 
 function keyOf(id: number, algorithm: MacAlgorithm | undefined, secret: string): Key {

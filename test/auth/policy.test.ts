@@ -22,7 +22,7 @@ function keyOf(id: KeyId, secret: string, aclNumber = 0): Key {
 
 /** An engine that knows two keys, both trusted, with authentication enabled. */
 function knowing(...keys: Key[]): AuthContext {
-  const store = makeKeyStore();
+  const store = makeKeyStore(8);
   store.isEnabled = true;
   store.keys = keys.length > 0 ? keys : [keyOf(FIRST, "aNiceKey"), keyOf(SECOND, "another")];
   store.trusted = store.keys.map(({ id }) => id);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { boardFolders, exampleOf, titleOf } from "../../boards/common/boards.mjs";
-import { featureTable, withTable } from "../../boards/common/feature-table.mjs";
+import { boardFolders, describeBoard, exampleOf, titleOf } from "../../boards/common/boards.mjs";
+import { featureTable, hasGroup, loadPresets, withTable } from "../../boards/common/feature-table.mjs";
 
 test("README.md has the feature table that the presets of the boards give (make tables)", async () => {
   const readme = readFileSync("README.md", "utf8");
@@ -35,5 +35,18 @@ test("make help has a description and an example of every board", () => {
   for (const name of names) {
     assert.match(titleOf(name), /^[A-Z]/, name);
     assert.match(exampleOf(name), new RegExp(`^make (run|flash) BOARD=${name}\\b`));
+  }
+});
+
+test("the number of keys is a value of each board; a board without authentication has room for none", async () => {
+  const names = [...boardFolders().keys()];
+  const { presets, full } = await loadPresets(names);
+  assert.ok(names.length > 5);
+  for (const name of names) {
+    const { keys } = (describeBoard(name) as { capacity: { keys: number } }).capacity;
+    assert.ok(Number.isInteger(keys) && keys >= 0, name);
+    const preset = presets.get(name);
+    assert.ok(preset !== undefined);
+    assert.equal(keys > 0, hasGroup(preset, full, "ntpAuthenticationCommands"), name);
   }
 });

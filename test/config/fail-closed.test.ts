@@ -134,7 +134,10 @@ test("a device without access lists serves no address when its saved configurati
   const { startFirmware } = await import("../../firmware/start");
   const { CLIENT_SERVER_FEATURES } = await import("../../boards/common/client-server-features");
   const { consoleBoard } = await import("../console/console-board");
-  const { engine } = startFirmware(consoleBoard(" ntp-service access peer 2000\n ntp-service refclock-master\n"), CLIENT_SERVER_FEATURES, 3);
+  const { engine } = startFirmware(consoleBoard(" ntp-service access peer 2000\n ntp-service refclock-master\n"), CLIENT_SERVER_FEATURES, {
+    associations: 3,
+    keys: 0,
+  });
   assert.equal(accessOf(engine, [0x0a01, 0x0101], 0), AccessRight.None);
 });
 

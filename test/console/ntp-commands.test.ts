@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { FULL_FEATURES } from "../../firmware/full-features";
 import { dottedText } from "../../firmware/network/address";
-import { openConsole, screen, type Console } from "./console-board";
+import { startFirmware } from "../../firmware/start";
+import { consoleBoard, openConsole, screen, type Console } from "./console-board";
 
 /** Opens a console in system view. */
 function systemView(): Console {
@@ -261,4 +263,31 @@ test("a board that cannot mark packets says so when a DSCP value is set, and not
   console.enter("system-view");
   assert.match(console.enter("ntp-service dscp 46"), /sets no DSCP value/);
   assert.equal(console.enter("undo ntp-service dscp"), screen("undo ntp-service dscp", "[Timewire]"));
+});
+
+test("console README (Differences from Comware, keys): a full list of keys refuses a further one and counts it; a known key is still replaced", () => {
+  const board = consoleBoard();
+  const timewire = startFirmware(board, FULL_FEATURES, { associations: 4, keys: 2 });
+  timewire.onConsoleOpen();
+  const enter = (line: string): string => {
+    board.screen = "";
+    timewire.onConsoleInput(`${line}\r`);
+    return board.screen;
+  };
+  const key = (id: number, secret: string): string => `ntp-service authentication-keyid ${id} authentication-mode md5 simple ${secret}`;
+  enter("system-view");
+  assert.doesNotMatch(enter(key(1, "one")), /maximum/);
+  assert.doesNotMatch(enter(key(2, "two")), /maximum/);
+  assert.doesNotMatch(enter("display ntp-service refusals"), /Keys refused/);
+  for (let id = 3; id < 6; id++) assert.match(enter(key(id, "more")), /The number of keys has reached the maximum, 2\./);
+  assert.doesNotMatch(enter(key(2, "other")), /maximum/);
+  assert.doesNotMatch(enter(key(3, "more").replace("ntp-service", "sntp")), /maximum/, "SNTP has a list of its own");
+  assert.deepEqual(
+    timewire.configuration.keys.keys.map(({ id, secret }) => [id[1], secret]),
+    [
+      [1, "one"],
+      [2, "other"],
+    ],
+  );
+  assert.match(enter("display ntp-service refusals"), /Keys refused +: 3\r\n/);
 });

@@ -190,8 +190,24 @@ export function makeBackToBack(): BackToBack {
   const serverBoard = makeBoard(counter, serverAddress, undefined, service, makeDatagram(SERVER, service).packet);
   const clientBoard = makeBoard(counter, clientAddress, clientSocket, service, makeDatagram(CLIENT, clientSocket).packet);
   const log = { write(): void {} };
-  const server = makeEngine(serverBoard, FULL_FEATURES, makeSystemClock(serverBoard.counter), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
-  const client = makeEngine(clientBoard, FULL_FEATURES, makeSystemClock(clientBoard.counter), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
+  const server = makeEngine(
+    serverBoard,
+    FULL_FEATURES,
+    makeSystemClock(serverBoard.counter),
+    makeAccessControl(),
+    makeKeyStore(8),
+    log,
+    ASSOCIATIONS,
+  );
+  const client = makeEngine(
+    clientBoard,
+    FULL_FEATURES,
+    makeSystemClock(clientBoard.counter),
+    makeAccessControl(),
+    makeKeyStore(8),
+    log,
+    ASSOCIATIONS,
+  );
   pair.server = server;
   pair.client = client;
   openService(server);

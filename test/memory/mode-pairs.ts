@@ -164,7 +164,7 @@ function makeSide(counter: Timestamp, own: Address, out: Wire, incoming: Wire): 
   datagram.reply = () => put(out, datagram.packet, datagram.source);
   const board = makeBoard(counter, own, undefined, socket, makeDatagram(LEADER, socket).packet);
   const log = { write(): void {} };
-  const engine = makeEngine(board, FULL_FEATURES, makeSystemClock(board.counter), makeAccessControl(), makeKeyStore(), log, ASSOCIATIONS);
+  const engine = makeEngine(board, FULL_FEATURES, makeSystemClock(board.counter), makeAccessControl(), makeKeyStore(8), log, ASSOCIATIONS);
   openService(engine);
   return engine;
 }

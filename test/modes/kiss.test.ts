@@ -45,7 +45,7 @@ class Bench {
       service: undefined,
       watcher: undefined,
       sourceIndex: -1,
-      keys: makeKeyStore(),
+      keys: makeKeyStore(8),
       packet: makePacket(),
       buffer: makeBytePacket([], 48),
       received: counter,

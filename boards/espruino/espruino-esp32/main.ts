@@ -11,7 +11,7 @@ const wireless = require("Wifi");
 startBoard({
   model: "Espruino ESP32",
   features: INTERPRETER_FEATURES,
-  capacity: capacity.associations,
+  capacity,
   canJoinGroups: true,
   ports: [Serial1],
   lookUp: (name, onFound) => wireless.getHostByName(name, onFound),

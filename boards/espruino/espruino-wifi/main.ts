@@ -12,7 +12,7 @@ let hasAddress = false;
 startBoard({
   model: "Espruino WiFi",
   features: CLIENT_SERVER_FEATURES,
-  capacity: capacity.associations,
+  capacity,
   canJoinGroups: false,
   ports: [USB, Serial1],
   lookUp: (_name, onFound) => onFound(undefined),

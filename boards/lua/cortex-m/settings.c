@@ -14,4 +14,5 @@ const struct runtime_settings board_settings = {.heap_limit = BOARD_LIMITS_HEAP,
                                                 .service_port = NTP_PORT,
                                                 .server_port = NTP_PORT,
                                                 .associations = BOARD_CAPACITY_ASSOCIATIONS,
+                                                .keys = BOARD_CAPACITY_KEYS,
                                                 .is_attended = true};

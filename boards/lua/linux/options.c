@@ -112,6 +112,7 @@ struct options read_options(int count, char **words) {
                                         .service_port = NTP_PORT,
                                         .server_port = NTP_PORT,
                                         .associations = BOARD_CAPACITY_ASSOCIATIONS,
+                                        .keys = BOARD_CAPACITY_KEYS,
                                         .is_attended = true},
                             .state = ".timewire",
                             .is_restarted = getenv(RESTARTED) != NULL};

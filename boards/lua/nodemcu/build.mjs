@@ -27,7 +27,7 @@ try {
       "// Made by boards/lua/nodemcu/build.mjs from board.json.",
       `import { ${preset.name} } from "../../${preset.module}";`,
       `import { makeBoard } from "../../${boardFolder(board)}/main";`,
-      `makeBoard({ features: ${preset.name}, associations: ${capacity.associations} });`,
+      `makeBoard({ features: ${preset.name}, capacity: { associations: ${capacity.associations}, keys: ${capacity.keys} } });`,
       "",
     ].join("\n"),
   );

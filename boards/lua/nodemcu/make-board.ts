@@ -1,5 +1,5 @@
 import type { Features } from "../../../firmware/features";
-import { startFirmware, type Timewire } from "../../../firmware/start";
+import { startFirmware, type Capacity, type Timewire } from "../../../firmware/start";
 import { makeTimestamp } from "../../../firmware/time/timestamp";
 import type { RandomSource } from "../../../hal/random-source";
 import type { Storage } from "../../../hal/storage";
@@ -18,8 +18,7 @@ const RESTART_DELAY = 100;
 /** Values of board.json, for main.ts: feature preset and capacity. */
 export interface Build {
   readonly features: Features;
-  /** Room in the association table. */
-  readonly associations: number;
+  readonly capacity: Capacity;
 }
 
 /** Makes the vault of a board. */
@@ -36,7 +35,7 @@ export interface NodeMcu {
  * in full.
  */
 export function makeNodeMcu(
-  { features, associations }: Build,
+  { features, capacity }: Build,
   model: string,
   interfaceNames: string[],
   readTicks: () => number,
@@ -66,7 +65,7 @@ export function makeNodeMcu(
       restart: () => tmr.create().alarm(RESTART_DELAY, tmr.ALARM_SINGLE, () => node.restart()),
     },
     features,
-    associations,
+    capacity,
   );
   listener.events = firmware;
   network.events = firmware;

@@ -124,6 +124,8 @@ void bindings_add_board(lua_State *lua, const struct runtime_settings *settings)
   lua_setfield(lua, -2, "precision");
   lua_pushinteger(lua, settings->associations);
   lua_setfield(lua, -2, "associations");
+  lua_pushinteger(lua, settings->keys);
+  lua_setfield(lua, -2, "keys");
   lua_pushboolean(lua, settings->is_attended);
   lua_setfield(lua, -2, "isAttended");
   lua_pushstring(lua, settings->reach); /* nil for NULL */

@@ -26,7 +26,7 @@ export function useFeatures(features: Features): void {
 export function start(): void {
   const board = makeLuaBoard();
   claimFrequency(board.storage, runtime.oscillator);
-  timewire = startFirmware(board, preset, runtime.associations);
+  timewire = startFirmware(board, preset, { associations: runtime.associations, keys: runtime.keys });
 }
 
 /** Datagrams wait. */

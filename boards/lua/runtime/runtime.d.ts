@@ -15,6 +15,8 @@ declare namespace runtime {
   const serverPort: number;
   /** Room in the association table. */
   const associations: number;
+  /** Room for authentication keys. */
+  const keys: number;
   /** hal/serial.ts `isAttended`. */
   const isAttended: boolean;
   /** hal/serial.ts `reach`. */

@@ -1,6 +1,6 @@
 import type { Outcome } from "../session";
 import { keyPosition, trustedPosition } from "../../auth/key-positions";
-import { MAXIMUM_KEYS, parseKeyId, type Key, type KeyId, type KeyStore } from "../../auth/keys";
+import { parseKeyId, type Key, type KeyId, type KeyStore } from "../../auth/keys";
 import type { Configuration } from "../../settings/configuration";
 import type { Board } from "../../../hal/board";
 import type { MacAlgorithm } from "../../../hal/digest";
@@ -38,7 +38,10 @@ export function addKey(values: Arguments, plain: string | undefined, algorithm: 
   const key: Key = { id: keyIdOf(values), secret, cipher, aclNumber: integerOf(values, "acl-number", 0) };
   if (algorithm !== undefined) key.algorithm = algorithm;
   const position = keyPosition(store, key.id);
-  if (position < 0 && keys.length >= MAXIMUM_KEYS) return `The number of keys has reached the maximum, ${MAXIMUM_KEYS}.`;
+  if (position < 0 && keys.length >= store.capacity) {
+    store.refused = (store.refused ?? 0) + 1;
+    return `The number of keys has reached the maximum, ${store.capacity}.`;
+  }
   if (position < 0) keys.push(key);
   else keys[position] = key;
   return undefined;

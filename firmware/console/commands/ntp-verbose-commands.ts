@@ -17,8 +17,8 @@ export function ntpVerboseCommands(): Command[] {
     {
       view: "any",
       syntax: "display ntp-service refusals",
-      run: (_values, { engine, session }) => {
-        printLines(session, refusalsLines(engine));
+      run: (_values, { engine, session, configuration: { keys, sntp } }) => {
+        printLines(session, refusalsLines(engine, [keys, sntp.keys]));
         return undefined;
       },
     },

@@ -73,7 +73,7 @@ int main(void) {
     snprintf(line, sizeof line, "ntp-service unicast-server 10.99.1.%d", i + 1);
     type(line);
   }
-  for (int i = 1; i <= 32; i++) {
+  for (int i = 1; i <= board_settings.keys; i++) {
     snprintf(line, sizeof line, "ntp-service authentication-keyid %d authentication-mode md5 simple secret%d", i, i);
     type(line);
   }

@@ -123,7 +123,7 @@ static void print_heap(void) {
 }
 
 int main(void) {
-  static const struct runtime_settings settings = {.heap_limit = 1024 * 1024, .service_port = 123, .server_port = 123, .associations = 8};
+  static const struct runtime_settings settings = {.heap_limit = 1024 * 1024, .service_port = 123, .server_port = 123, .associations = 8, .keys = 8};
   if (!runtime_start(&settings)) end_emulator(1);
   ethernet_loop_back();
   udp_set_address(0, OUR_ADDRESS, 24);
