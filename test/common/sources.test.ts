@@ -38,10 +38,13 @@ function wordsOf(file: string, variable: string): string[] {
   return line.split(/[\s,()]+/);
 }
 
+/** Options that a header of C defines. */
+const optionsOf = (file: string): string[] => [...readFileSync(file, "utf8").matchAll(/^#define (\w+)/gm)].map(([, option = ""]) => option);
+
 test("a vulnerability that does not affect an image is in a file that the build does not compile", () => {
   let parts = 0;
   for (const { name, builtBy, cves } of sources().archives) {
-    const built = wordsOf(builtBy.file, builtBy.list);
+    const built = [...wordsOf(builtBy.file, builtBy.list), ...(name === "mbedtls" ? optionsOf("boards/lua/runtime/mbedtls-config.h") : [])];
     assert.ok(built.length > 5, name);
     for (const { id, state, notBuilt = [] } of cves) {
       if (state === "not affected") assert.ok(notBuilt.length > 0, `${id} names what is not built`);
