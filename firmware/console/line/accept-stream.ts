@@ -1,7 +1,7 @@
 import type { Stream } from "../../../hal/stream";
 import { LogLevel } from "../../log/log";
 import { AclMatch, findAcl, matchAcl } from "../../network/acl";
-import { dottedText } from "../../network/address";
+import { addressText } from "../../network/address-text";
 import { PUBLIC_INSTANCE } from "../../network/interfaces";
 import { IN_USER_VIEW } from "../../notation/views";
 import type { Configuration } from "../../settings/configuration";
@@ -26,7 +26,7 @@ const now = makeTimestamp();
 /** Takes a connection, or refuses it. */
 export function acceptStream(state: VirtualLines, stream: Stream): void {
   const { context } = state.console;
-  const address = dottedText(stream.address);
+  const address = addressText(stream.address, context.engine.features.ipv6);
   const line = idleLine(state);
   if (line === undefined) {
     logRefusal(state, "TELNETD_REACH_SESSION_LIMIT", `Telnet client ${address} failed to log in: all user lines are used.`);
