@@ -61,7 +61,7 @@ async function bundle(entry, exportName) {
 
 /** Members of Espruino's objects. Those of JavaScript's objects are found at run time. */
 const ESPRUINO_NAMES = [
-  ...["createSocket", "addMembership", "bind", "send", "on", "close", "type", "reuseAddr", "address", "port", "read", "write", "erase"],
+  ...["createSocket", "addMembership", "bind", "send", "on", "close", "type", "reuseAddr", "address", "port", "read", "write", "erase", "getFree"],
   ...["hwRand", "setConsole", "force", "reboot", "setup", "mosi", "miso", "sck", "connect", "getIP", "setIP", "ip", "netmask", "subnet"],
   ...["getStatus", "phylink", "getHostByName", "exports", "memory", "total", "usage", "blocksize"],
 ];

@@ -20,6 +20,8 @@ interface StorageModule {
   /** Throws when the flash is full. */
   write(name: string, text: string): boolean | undefined;
   erase(name: string): void;
+  /** Free flash [bytes], without what a compaction would free. */
+  getFree(): number;
 }
 
 interface AddressInfo {

@@ -48,6 +48,9 @@ export function makeTimer(sink: EventSink): Timer {
 /** The chip's random number generator. */
 export const ESPRUINO_RANDOM: RandomSource = { word: () => E.hwRand() & 65535 };
 
+/** Flash that the drift leaves free for the configuration [bytes]: each write takes new flash, and on a chip with one page only an operator compacts it. */
+const CONFIGURATION_RESERVE = 1536;
+
 /** Makes storage over files of Espruino's flash, whose names have at most 28 characters. */
 export function makeStorage(): Storage {
   const files = require("Storage");
@@ -55,6 +58,7 @@ export function makeStorage(): Storage {
     read: (name) => files.read(name),
     write: (name, text) => {
       try {
+        if (name.indexOf("drift") === 0 && files.getFree() < CONFIGURATION_RESERVE) return false;
         return files.write(name, text) === true;
       } catch {
         return false; // a full flash throws

@@ -57,6 +57,7 @@ const MODULES = {
     read: (name) => (existsSync(pathOf(name)) ? readFileSync(pathOf(name), "latin1") : undefined),
     write: (name, text) => (full ? fail("Unable to find or create file") : (writeFileSync(pathOf(name), text, "latin1"), true)),
     erase: (name) => rmSync(pathOf(name), { force: true }),
+    getFree: () => (full ? 0 : 65536),
   },
   Wifi: {
     getIP: () => ({ ip: address, netmask: mask }),

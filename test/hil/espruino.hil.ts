@@ -7,8 +7,8 @@
  * speed of a serial port, once; each test begins with a copy of that flash.
  */
 import assert from "node:assert/strict";
-import { cpSync, createReadStream, createWriteStream, existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { test, type TestContext } from "node:test";
 import { describeBoard } from "../../boards/common/boards.mjs";
 import { makeScript } from "../build";
@@ -23,6 +23,7 @@ import { checkDevice } from "./suite";
 const { ESPRUINO = "", HIL_BOARD = "" } = process.env;
 const EQUIPMENT = "test/engines/real-espruino.mjs";
 const MASK = "255.255.255.0";
+const DAYS = 2;
 /** Largest difference between an estimate of the build and the engine's own count. */
 const ESTIMATE_ERROR = 0.03;
 
@@ -117,6 +118,29 @@ if (HIL_BOARD === "espruino-wifi")
     assert.match(await second.command("display version"), /Timewire Software, Version/);
     assert.match(await first.command("display version"), /Timewire Software, Version/);
   });
+
+await test(`${HIL_BOARD}: after 48 hours of polls and hourly drift it polls on; a restart has the saved configuration`, async (t) => {
+  const folder = join(temporaryFolder(), "flash");
+  cpSync(flash, folder, { recursive: true });
+  writeFileSync(join(folder, "days.js"), `var HOURS = ${DAYS * 24};\n${readFileSync("test/engines/espruino-days.js", "utf8")}`);
+  const line = lineOfProgram(t, ["sh", "-c", `cd ${folder} && exec setpriv --pdeathsig KILL ${resolve(ESPRUINO)} days.js`]);
+  await Sitting.begin(line);
+  // At once: the hours pass as soon as there is a server.
+  line.write(["system-view", "sysname Days", "ntp-service unicast-server 192.0.2.1", "return", "save force", ""].join("\r"));
+  await until(
+    () => line.received().includes(`hour:${DAYS * 24} `),
+    120,
+    () => line.received(),
+  );
+  assert.match(line.received(), /saved to device successfully/);
+  const states = [...line.received().matchAll(/hour:(\d+) requests:(\d+) free:(\d+) variables:(\d+)/g)].map((match) => match.slice(1).map(Number));
+  t.diagnostic(states.map(([hour, requests, free, used]) => `${hour} h: ${requests} requests, ${free} bytes free, ${used} JsVars`).join("; "));
+  assert.ok(states.length >= 10);
+  states.slice(1).forEach(([hour, requests], index) => assert.ok(requests > states[index][1], `no request before hour ${hour}`));
+  await line.close();
+  const again = await Sitting.begin(lineOfProgram(t, commandOf(folder)));
+  assert.match(await again.command("display current-configuration"), /sysname Days[^]*ntp-service unicast-server 192\.0\.2\.1/);
+});
 
 checkDevice(
   `${HIL_BOARD} on the real Espruino`,
