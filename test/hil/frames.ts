@@ -3,6 +3,7 @@
 const TYPE_IP = 0x0800;
 const TYPE_ARP = 0x0806;
 const TYPE_VLAN = 0x8100;
+const PROTOCOL_TCP = 6;
 const PROTOCOL_UDP = 17;
 const SMALLEST = 60;
 
@@ -29,6 +30,18 @@ export interface Frame {
     readonly port: number;
     readonly payload: Buffer;
   };
+  readonly tcp?: TcpSegment;
+}
+
+/** A segment of a TCP connection (RFC 9293 section 3.1), without options. */
+export interface TcpSegment {
+  readonly sourcePort: number;
+  readonly port: number;
+  readonly sequence: number;
+  readonly acknowledged: number;
+  /** Control bits: FIN 1, SYN 2, RST 4, PSH 8, ACK 16. */
+  readonly flags: number;
+  readonly payload: Buffer;
 }
 
 const macBytes = (text: string): number[] => text.split(":").map((part) => parseInt(part, 16));
@@ -67,6 +80,34 @@ export function makeDatagram(from: Station, to: Station, sourcePort: number, por
   return wrap(from, to.mac, TYPE_IP, Buffer.concat([header, payload]));
 }
 
+/** An IPv4 header without options, for `length` bytes behind it. */
+function ipHeader(from: Station, to: Station, protocol: number, length: number): Buffer {
+  const header = Buffer.alloc(20);
+  header.writeUInt16BE(0x4500, 0);
+  header.writeUInt16BE(20 + length, 2);
+  header.writeUInt16BE(0x4000, 6);
+  header.writeUInt16BE((64 << 8) | protocol, 8);
+  Buffer.from([...addressBytes(from.address), ...addressBytes(to.address)]).copy(header, 12);
+  header.writeUInt16BE(checksum(header), 10);
+  return header;
+}
+
+/** A TCP segment in a frame. */
+export function makeSegment(from: Station, to: Station, segment: TcpSegment): Buffer {
+  const { sourcePort, port, sequence, acknowledged, flags, payload } = segment;
+  const header = Buffer.alloc(20);
+  header.writeUInt16BE(sourcePort, 0);
+  header.writeUInt16BE(port, 2);
+  header.writeUInt32BE(sequence, 4);
+  header.writeUInt32BE(acknowledged, 8);
+  header.writeUInt16BE((5 << 12) | flags, 12);
+  header.writeUInt16BE(8192, 14);
+  const length = 20 + payload.length;
+  const pseudo = Buffer.from([...addressBytes(from.address), ...addressBytes(to.address), 0, PROTOCOL_TCP, length >> 8, length & 255]);
+  header.writeUInt16BE(checksum(Buffer.concat([pseudo, header, payload, Buffer.alloc(length % 2)])), 16);
+  return wrap(from, to.mac, TYPE_IP, Buffer.concat([ipHeader(from, to, PROTOCOL_TCP, length), header, payload]));
+}
+
 /** The answer to the ARP question for `from` (RFC 826). */
 export function makeArpReply(from: Station, to: Station): Buffer {
   const start = [0, 1, TYPE_IP >> 8, TYPE_IP & 255, 6, 4, 0, 2];
@@ -83,6 +124,7 @@ export function readFrame(bytes: Buffer): Frame {
   const frame = { to: macText(bytes.subarray(0, 6)), from: macText(bytes.subarray(6, 12)), vlan };
   if (type === TYPE_ARP && body.readUInt16BE(6) === 1)
     return { ...frame, arp: { target: dottedText(body.subarray(24, 28)), sender: dottedText(body.subarray(14, 18)) } };
+  if (type === TYPE_IP && body[9] === PROTOCOL_TCP) return { ...frame, tcp: readSegment(body.subarray((body[0] & 15) * 4, body.readUInt16BE(2))) };
   if (type !== TYPE_IP || body[9] !== PROTOCOL_UDP) return frame;
   const udp = body.subarray((body[0] & 15) * 4);
   return {
@@ -94,5 +136,16 @@ export function readFrame(bytes: Buffer): Frame {
       port: udp.readUInt16BE(2),
       payload: udp.subarray(8, udp.readUInt16BE(4)),
     },
+  };
+}
+
+function readSegment(bytes: Buffer): TcpSegment {
+  return {
+    sourcePort: bytes.readUInt16BE(0),
+    port: bytes.readUInt16BE(2),
+    sequence: bytes.readUInt32BE(4),
+    acknowledged: bytes.readUInt32BE(8),
+    flags: bytes[13],
+    payload: bytes.subarray((bytes[12] >> 4) * 4),
   };
 }
