@@ -12,7 +12,7 @@ import { keepLine, makeLogBuffer, type LogBuffer } from "./log/log-buffer";
 import { makeSession, isShown } from "./console/session";
 import type { NetworkLines, ShowLines } from "./console/user-lines";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW } from "./notation/views";
-import { isStranded, openShell, recoverShell, runShellDeadlines, type Shell } from "./console/line/shell";
+import { isStranded, openShell, recoverShell, type Shell } from "./console/line/shell";
 import { makeShell, shellInput } from "./console/line/shell-input";
 import { rejoinGroups } from "./network/interfaces";
 import { addDeadline, endEvent } from "./engine/deadlines";
@@ -77,7 +77,7 @@ export function startFirmware(board: Board, features: Features, capacity: Capaci
   );
   if (features.virtualLines !== undefined) lines = features.virtualLines(shell);
   shell.context.lines = lines;
-  const runShell = (): void => runShellDeadlines(shell);
+  const runShell = (): void => shellInput(shell, "");
   addDeadline(engine, shell.idle, runShell);
   addDeadline(engine, shell.question, runShell);
   const loading = { ...shell.context, session: makeSession(IN_SYSTEM_VIEW) };
@@ -86,7 +86,6 @@ export function startFirmware(board: Board, features: Features, capacity: Capaci
   if (lines !== undefined) lines.start(writeLog);
   endEvent(engine);
 
-  let isReading = false;
   const reportFault = makeFaultReport(writeLog);
   const reportLink = makeLinkReport(board, writeLog);
 
@@ -112,14 +111,12 @@ export function startFirmware(board: Board, features: Features, capacity: Capaci
       endEvent(engine);
     },
     onConsoleInput: (characters) => {
-      isReading = true;
       shellInput(shell, characters);
-      isReading = false;
       endEvent(engine);
     },
     onFault: (reason) => {
-      const hasCommandFailed = isReading || isStranded(shell);
-      isReading = false;
+      const hasCommandFailed = shell.isWorking || isStranded(shell);
+      shell.isWorking = false;
       recoverEngine(engine);
       reportFault(reason);
       if (hasCommandFailed) recoverShell(shell, `The command failed: ${reason}.`);

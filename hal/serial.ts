@@ -14,11 +14,6 @@ export interface Serial {
    * always takes text.
    */
   hasRoom?(): boolean;
-  /**
-   * Stops the input, or lets it flow again: while a command works, what is typed stays where it is, and its sender is held back where the line can. Undefined for a line without
-   * that: the firmware stores some input, and loses further characters as a serial line does.
-   */
-  hold?(isHeld: boolean): void;
   /** Ends the session where the line can: closes a TCP connection, has no effect on a UART. */
   hangUp(): void;
 }

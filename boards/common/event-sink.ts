@@ -4,4 +4,6 @@ import type { BoardEvents } from "../../hal/board-events";
 export interface EventSink {
   /** Undefined before the firmware has started and after it has stopped: events are lost then, as on a board without power. */
   events: BoardEvents | undefined;
+  /** Returns true while typed characters are unread, and further ones are to be held back. */
+  isReading?: (this: void) => boolean;
 }

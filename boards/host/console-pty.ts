@@ -2,6 +2,7 @@ import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { closeSync, constants, openSync } from "node:fs";
 import type { Readable, Writable } from "node:stream";
 import type { EventSink } from "../common/event-sink";
+import { ConsoleInput } from "./console-input";
 import type { HostConsole } from "./host-console";
 import { report, StartRefused } from "./report";
 
@@ -14,12 +15,14 @@ const QUEUE_BYTES = 65536;
 /** A pseudo-terminal, which a terminal program opens like a serial port. Node.js cannot create one; socat can. */
 export class PtyConsole implements HostConsole {
   readonly isAttended = true;
+  private readonly input: ConsoleInput;
   private constructor(
     private readonly sink: EventSink,
     private readonly socat: Socat,
     private readonly path: string,
     private readonly holder: number,
   ) {
+    this.input = new ConsoleInput(sink);
     socat.stdin.on("error", () => undefined); // "exit" follows
     socat.on("exit", () => report(`socat has ended: the console on ${path} is closed`));
   }
@@ -46,11 +49,15 @@ export class PtyConsole implements HostConsole {
   begin(): void {
     report(`console on ${this.path}`);
     this.sink.events?.onConsoleOpen();
-    this.socat.stdout.setEncoding("latin1").on("data", (text: string) => this.sink.events?.onConsoleInput(text));
+    this.socat.stdout.setEncoding("latin1").on("data", (text: string) => this.input.add(text));
   }
 
   write(text: string): void {
     if (this.socat.stdin.writableLength < QUEUE_BYTES) this.socat.stdin.write(text, "latin1");
+  }
+
+  hasRoom(): boolean {
+    return this.socat.stdin.writableLength < QUEUE_BYTES / 2;
   }
 
   hangUp(): void {

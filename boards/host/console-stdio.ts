@@ -1,24 +1,33 @@
 import type { EventSink } from "../common/event-sink";
+import { ConsoleInput } from "./console-input";
 import type { HostConsole } from "./host-console";
 import { report } from "./report";
 
+/** Waiting output up to which further text is made [bytes]. */
+const ROOM = 65536;
 const CTRL_RIGHT_BRACKET = "\x1d";
 
 /** The terminal of the program, in raw mode because the firmware edits lines itself; or commands from a pipe or file, line by line. */
 export class StdioConsole implements HostConsole {
   readonly isAttended = process.stdin.isTTY;
   private endedLine = true;
+  private readonly input: ConsoleInput;
 
   constructor(
     private readonly sink: EventSink,
     private readonly quit: () => void,
   ) {
+    this.input = new ConsoleInput(sink, () => process.stdin.resume());
     // The reader of the output may close it; the board keeps running.
     process.stdout.on("error", () => undefined);
   }
 
   write(text: string): void {
     process.stdout.write(text, "latin1");
+  }
+
+  hasRoom(): boolean {
+    return process.stdout.writableLength <= ROOM;
   }
 
   hangUp(): void {
@@ -35,7 +44,7 @@ export class StdioConsole implements HostConsole {
     this.sink.events?.onConsoleOpen();
     input.on("data", (text: string) => (input.isTTY ? this.takeKeys(text) : this.takeLines(text)));
     input.on("end", () => {
-      if (!this.endedLine) this.sink.events?.onConsoleInput("\r");
+      if (!this.endedLine) this.input.add("\r");
     });
     input.on("error", () => undefined); // treated as the end of input
   }
@@ -47,12 +56,13 @@ export class StdioConsole implements HostConsole {
 
   private takeKeys(text: string): void {
     const end = text.indexOf(CTRL_RIGHT_BRACKET);
-    this.sink.events?.onConsoleInput(end < 0 ? text : text.slice(0, end));
+    this.input.add(end < 0 ? text : text.slice(0, end));
     if (end >= 0) this.quit();
   }
 
   private takeLines(text: string): void {
     this.endedLine = text.endsWith("\n");
-    this.sink.events?.onConsoleInput(text);
+    process.stdin.pause();
+    this.input.add(text);
   }
 }

@@ -2,11 +2,10 @@ import { createServer, type Server, type Socket } from "node:net";
 import { decodeTelnet, makeTelnetDecoder, TELNET_OFFER } from "../../firmware/console/line/telnet";
 import type { EventSink } from "../common/event-sink";
 import { OutputConsole } from "./console-output";
+import { ConsoleInput } from "./console-input";
 import type { HostConsole } from "./host-console";
 import { reasonOf, report, StartRefused } from "./report";
 
-/** Characters of input per event, so that a long paste does not delay the time service. */
-const INPUT_CHUNK = 256;
 /** Waiting output up to which input is read [bytes]. A connection that does not read cannot ask for more. */
 const PAUSE_BYTES = 65536;
 /** Waiting output beyond which the connection is closed [bytes]: log lines, or the output of one chunk of input. */
@@ -22,13 +21,17 @@ export class TcpConsole implements HostConsole {
   /** Receives output while no connection is open. */
   private readonly output = new OutputConsole();
   private hasServed = false;
-  /** Input that has not been handed over. */
-  private typed = "";
+  private readonly input: ConsoleInput;
 
   private constructor(
     private readonly sink: EventSink,
     private readonly server: Server,
   ) {
+    this.input = new ConsoleInput(
+      sink,
+      () => this.session?.resume(),
+      () => !this.hasRoom(),
+    );
     const bound = server.address();
     this.reach = bound !== null && typeof bound === "object" && isLoopback(bound.address) ? "loopback" : "network";
     server.on("connection", (socket) => this.accept(socket));
@@ -56,6 +59,10 @@ export class TcpConsole implements HostConsole {
     if (this.session !== undefined) this.send(this.session, text);
     // After a session only log lines are shown, which begin with a per cent sign: the prompt of the closed session is not.
     else if (!this.hasServed || text.startsWith("%")) this.output.write(text);
+  }
+
+  hasRoom(): boolean {
+    return this.session === undefined || this.session.writableLength <= PAUSE_BYTES;
   }
 
   private send(socket: Socket, text: string): void {
@@ -86,34 +93,20 @@ export class TcpConsole implements HostConsole {
     const decoder = makeTelnetDecoder();
     const answer = (bytes: string): void => void socket.write(bytes, "latin1");
     this.session = socket;
-    this.typed = "";
+    this.input.clear();
     this.hasServed = true;
     socket.setNoDelay(true);
     socket.write(TELNET_OFFER, "latin1");
     socket.on("data", (bytes) => {
       if (this.session !== socket) return;
-      this.typed += decodeTelnet(decoder, bytes.toString("latin1"), answer);
       socket.pause();
-      this.feed(socket);
+      this.input.add(decodeTelnet(decoder, bytes.toString("latin1"), answer));
     });
-    socket.on("drain", () => this.feed(socket));
+    socket.on("drain", () => this.input.feed());
     socket.on("close", () => {
       if (this.session === socket) this.session = undefined;
     });
     this.sink.events.onConsoleOpen();
-  }
-
-  /** Hands a chunk of the input over, and the next one after the events that wait; reads on when all is handed over and the output is read. */
-  private feed(socket: Socket): void {
-    if (this.session !== socket || socket.writableLength > PAUSE_BYTES) return;
-    if (this.typed === "") {
-      socket.resume();
-      return;
-    }
-    const chunk = this.typed.slice(0, INPUT_CHUNK);
-    this.typed = this.typed.slice(INPUT_CHUNK);
-    this.sink.events?.onConsoleInput(chunk);
-    setImmediate(() => this.feed(socket));
   }
 }
 

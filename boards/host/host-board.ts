@@ -48,6 +48,9 @@ const NODE_HEAP: Memory = {
   used: () => getHeapStatistics().used_heap_size,
 };
 
+/** Unread characters from which on typed ones are held back. A Ctrl+C among those acts when they are read. */
+const HELD = 256;
+
 /** A board on this computer. It opens its ports first, then storage and console, and then starts the firmware. */
 export class HostBoard {
   readonly sink: EventSink = { events: undefined };
@@ -98,6 +101,8 @@ export class HostBoard {
       restart: () => setImmediate(() => this.restart(storage, console)),
     };
     this.timewire = startFirmware(board, FULL_FEATURES, capacity, this.settings.configurationName);
+    const { shell } = this.timewire;
+    this.sink.isReading = () => shell.unread.length >= HELD;
     this.sink.events = guardEvents(this.timewire, this.timer);
     for (const listener of this.listeners) listener(this.timewire);
   }

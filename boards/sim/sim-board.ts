@@ -161,9 +161,13 @@ export function rebootSimBoard(board: SimBoard): void {
   board.boots = board.boots + 1;
 }
 
-/** Types at the console; `\r` is Enter. */
+/** Types at the console; `\r` is Enter. Expires the alarm as long as it is due at once: the board works between other events. */
 export function typeText(board: SimBoard, text: string): void {
   if (board.events !== undefined) board.events.onConsoleInput(text);
+  while (board.alarm.place >= 0 && board.alarm.time <= board.world.now) {
+    callOff(board.world, board.alarm);
+    board.alarm.happen();
+  }
 }
 
 /** Plugs the cable of interface `index` in or out, and reports the change to the firmware. */

@@ -1,6 +1,7 @@
 import { DEFAULT_STEP, FIRST_UNNUMBERED, RuleMatch, type AclRule, type BasicAcl } from "../network/acl";
 import { waitingComments } from "../network/acl-rules";
 import { dottedText } from "../network/address";
+import type { Part } from "../notation/text";
 import { wordText } from "../notation/words";
 import { ACL_NAME_VIEW, ACL_VIEW } from "../notation/views";
 import { descriptionLines } from "./description-text";
@@ -17,15 +18,18 @@ export function aclViewText(acl: BasicAcl): string {
 }
 
 /** Returns the lines of the section of an ACL. */
-export function aclLines(acl: BasicAcl): string[] {
-  const lines = descriptionLines(acl.description);
+export function aclLines(acl: BasicAcl): Part[] {
+  const lines: Part[] = descriptionLines(acl.description);
   if (acl.step !== DEFAULT_STEP) lines.push(` step ${acl.step}`);
-  for (const rule of acl.rules) {
-    lines.push(` ${ruleCommand(rule)}`);
-    if (rule.comment !== undefined) lines.push(` rule ${rule.id} comment ${rule.comment}`);
-  }
+  lines.push((index) => (index < acl.rules.length ? ruleLines(acl.rules[index], "") : undefined));
   for (const id of waitingComments(acl)) lines.push(` rule ${id} comment ${acl.index?.comments[id]}`);
   return lines;
+}
+
+/** Returns the line of a rule, with a remark behind it, and that of its comment. */
+export function ruleLines(rule: AclRule, remark: string): string[] {
+  const line = ` ${ruleCommand(rule)}${remark}`;
+  return rule.comment === undefined ? [line] : [line, ` rule ${rule.id} comment ${rule.comment}`];
 }
 
 /** Returns true for a rule of the saved configuration that was not understood. */
@@ -34,7 +38,7 @@ export function isKeptRule({ match }: AclRule): boolean {
 }
 
 /** Returns the command of a rule, with its number. */
-export function ruleCommand(rule: AclRule): string {
+function ruleCommand(rule: AclRule): string {
   const options = rule.options === undefined ? "" : rule.options;
   if (isKeptRule(rule)) return `rule ${rule.id}${options}`;
   const action = rule.isPermit ? "permit" : "deny";

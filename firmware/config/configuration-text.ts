@@ -1,6 +1,7 @@
 import type { Vault } from "../../hal/vault";
 import { INTERFACE_VIEW, viewCommandText, type ViewContext } from "../notation/views";
 import { LINES_COMMAND } from "../notation/line-view";
+import type { Part } from "../notation/text";
 import { wordText } from "../notation/words";
 import { ntpLines } from "./ntp-text";
 import type { Configuration, InterfaceSettings, UnknownLine } from "../settings/configuration";
@@ -10,7 +11,7 @@ export interface Section {
   /** View command; empty for lines of system view. */
   readonly viewCommand: string;
   /** Lines, indented. */
-  readonly lines: string[];
+  readonly lines: Part[];
   /** View command without its options, where it has some. */
   readonly view?: string;
 }
@@ -22,20 +23,20 @@ export interface OptionalSections {
   readonly sections: (this: void, configuration: Configuration) => Section[];
   readonly interface: (this: void, settings: InterfaceSettings) => string[];
   readonly routes: (this: void, configuration: Configuration) => string[];
-  readonly ntp: (this: void, configuration: Configuration) => string[];
-  readonly sntp: (this: void, configuration: Configuration) => string[];
+  readonly ntp: (this: void, configuration: Configuration) => Part[];
+  readonly sntp: (this: void, configuration: Configuration) => Part[];
   readonly line: (this: void, configuration: Configuration) => Section[];
   /** Seals secrets again where that is needed. Returns an error message when the saved configuration would lose one (`secrets.ts`). */
   readonly keepSecrets: (this: void, configuration: Configuration, vault: Vault) => string | undefined;
 }
 
 /** Returns the running configuration in the layout of Comware 5 (console README, "Configuration text"), for displays and for `save`. */
-export function configurationText(configuration: Configuration, optional: OptionalSections | undefined): string[] {
+export function configurationText(configuration: Configuration, optional: OptionalSections | undefined): Part[] {
   return framed(listSections(configuration, optional));
 }
 
 /** Returns the section of one view, for `display this`. */
-export function sectionText(configuration: Configuration, optional: OptionalSections | undefined, viewContext: ViewContext): string[] {
+export function sectionText(configuration: Configuration, optional: OptionalSections | undefined, viewContext: ViewContext): Part[] {
   const viewCommand = viewCommandText(viewContext);
   // A view of lines shows all of them, as in Comware 7: the lines of a view may have different settings.
   const isLines = viewContext.view.name === "line";
@@ -59,7 +60,7 @@ export function makeSectionList(): SectionList {
 /** Returns all sections. */
 export function listSections(configuration: Configuration, optional: OptionalSections | undefined): Section[] {
   const list = makeSectionList();
-  const addLines = (lines: string[]): void => addSection(list, { viewCommand: "", lines });
+  const addLines = (lines: Part[]): void => addSection(list, { viewCommand: "", lines });
   addLines([` sysname ${wordText(configuration.sysname)}`]);
   if (optional !== undefined) addLines(optional.clock(configuration));
   if (!configuration.isInfoCenterEnabled) addLines([" undo info-center enable"]);
@@ -118,9 +119,9 @@ function isIndented(line: UnknownLine): boolean {
   return line.text.charAt(0) === " ";
 }
 
-/** Returns the lines of the sections, separated by `#`. */
-export function framed(sections: Section[]): string[] {
-  const lines: string[] = [];
+/** Returns the text of the sections, separated by `#`. */
+export function framed(sections: Section[]): Part[] {
+  const lines: Part[] = [];
   for (const section of sections) {
     if (section.viewCommand === "" && section.lines.length === 0) continue;
     lines.push("#");

@@ -1,3 +1,4 @@
+import { eachOf, type Part } from "../notation/text";
 import { wordText } from "../notation/words";
 import { DEFAULT_POLL, VERSION } from "../packet/protocol";
 import { Default, DEFAULT_LOCAL_CLOCK, type Configuration, type LocalClockSettings, type ServerSettings } from "../settings/configuration";
@@ -6,12 +7,12 @@ import { Default, DEFAULT_LOCAL_CLOCK, type Configuration, type LocalClockSettin
 export type SourceCommand = "ntp-service unicast-server" | "ntp-service unicast-peer" | "sntp unicast-server";
 
 /** Returns the lines of NTP in system view that every board has. */
-export function ntpLines(configuration: Configuration): string[] {
+export function ntpLines(configuration: Configuration): Part[] {
   return [
     ...enableLines(configuration.isNtpEnabled),
-    ...configuration.localClocks.map((settings) => ` ${localClockCommand(settings)}`),
-    ...configuration.servers.map((settings) => ` ${serverCommand("ntp-service unicast-server", settings)}`),
-    ...configuration.peers.map((settings) => ` ${serverCommand("ntp-service unicast-peer", settings)}`),
+    ...eachOf(configuration.localClocks, (settings) => ` ${localClockCommand(settings)}`),
+    ...eachOf(configuration.servers, (settings) => ` ${serverCommand("ntp-service unicast-server", settings)}`),
+    ...eachOf(configuration.peers, (settings) => ` ${serverCommand("ntp-service unicast-peer", settings)}`),
   ];
 }
 

@@ -2,6 +2,7 @@ import { keyIdText, type KeyStore } from "../auth/keys";
 import { DEFAULT_PANIC_THRESHOLD, DEFAULT_SLEW_RATE } from "../clock/discipline";
 import { zoneText } from "./local-time";
 import { VPN_INSTANCE_VIEW } from "../notation/views";
+import { eachOf, type Part } from "../notation/text";
 import { wordText } from "../notation/words";
 import { ACCESS_KEYWORDS } from "../notation/access-keywords";
 import { aclNameOf } from "../server/acl-table";
@@ -45,7 +46,7 @@ function routeLines({ gateways }: Configuration): string[] {
   return gateways.map((gateway) => ` ${gatewayCommand(gateway)}`);
 }
 
-function ntpLines(configuration: Configuration): string[] {
+function ntpLines(configuration: Configuration): Part[] {
   return [...accessLines(configuration), ...keyLines("ntp-service", configuration.keys), ...boardLines(configuration)];
 }
 
@@ -60,8 +61,8 @@ function gatewayCommand({ address, vpnInstance }: Gateway): string {
 }
 
 /** Returns the lines of SNTP. `sntp enable` comes last, when its keys are configured. */
-function sntpLines({ isEnabled, keys, servers }: SntpSettings): string[] {
-  const lines = [...keyLines("sntp", keys), ...servers.map((settings) => ` ${serverCommand("sntp unicast-server", settings)}`)];
+function sntpLines({ isEnabled, keys, servers }: SntpSettings): Part[] {
+  const lines = [...keyLines("sntp", keys), ...eachOf(servers, (settings) => ` ${serverCommand("sntp unicast-server", settings)}`)];
   if (isEnabled) lines.push(" sntp enable");
   return lines;
 }
@@ -78,15 +79,14 @@ function accessLines({ access }: Configuration): string[] {
   return lines;
 }
 
-function keyLines(module: "ntp-service" | "sntp", store: KeyStore): string[] {
-  const lines = store.isEnabled ? [` ${module} authentication enable`] : [];
-  for (const { aclNumber, algorithm, cipher, id, isDigestWhole } of store.keys) {
+function keyLines(module: "ntp-service" | "sntp", store: KeyStore): Part[] {
+  const keys = eachOf(store.keys, ({ aclNumber, algorithm, cipher, id, isDigestWhole }) => {
     const acl = aclNumber === 0 ? "" : ` acl ${aclNumber}`;
     const length = isDigestWhole === undefined ? "" : ` mac-length ${isDigestWhole ? "full" : "20"}`;
-    lines.push(` ${module} authentication-keyid ${keyIdText(id)} authentication-mode ${algorithm ?? "md5"} cipher ${cipher}${acl}${length}`);
-  }
-  for (const id of store.trusted) lines.push(` ${module} reliable authentication-keyid ${keyIdText(id)}`);
-  return lines;
+    return ` ${module} authentication-keyid ${keyIdText(id)} authentication-mode ${algorithm ?? "md5"} cipher ${cipher}${acl}${length}`;
+  });
+  const trusted = eachOf(store.trusted, (id) => ` ${module} reliable authentication-keyid ${keyIdText(id)}`);
+  return [...(store.isEnabled ? [` ${module} authentication enable`] : []), ...keys, ...trusted];
 }
 
 function boardLines({

@@ -1,6 +1,7 @@
 import { type Banner } from "../settings/configuration";
 import { LogLevel } from "../log/log";
 import { makeHistory, type History } from "./history";
+import type { Part } from "../notation/text";
 import { IN_SYSTEM_VIEW, IN_USER_VIEW, type ViewContext, type View } from "../notation/views";
 import { LineDefault } from "../settings/line-settings";
 
@@ -21,12 +22,10 @@ export interface Question {
  * Ctrl+C ends it at once; other keys are stored.
  */
 export interface Activity {
-  /** Stops the work. It prints nothing more. */
+  /** Ends the work before it is done. The output up to now is kept. */
   readonly stop: (this: void) => void;
   /** Filter of the command's output. */
   filter: ((this: void, lines: string[]) => string[]) | undefined;
-  /** Keys typed since the command began. */
-  typedAhead: string;
 }
 
 /** Session that commands act on: that of the console, or that of the saved configuration at the start. */
@@ -41,14 +40,14 @@ export interface Session {
   /** Banner whose text is being read (grammar/banner.ts), and its length up to now [characters]. */
   banner?: Banner | undefined;
   bannerLength: number;
-  /** Output of the running command, line by line. */
-  output: string[];
+  /** Output of the running command. */
+  output: Part[];
   /** Question to ask after the command. */
   question: Question | undefined;
   /** Work that the command goes on with; the prompt follows its end. */
   activity: Activity | undefined;
-  /** Called at the end of the activity, with the keys typed meanwhile. */
-  onActivityEnd: (this: void, typedAhead: string) => void;
+  /** Called at the end of the activity. */
+  onActivityEnd: (this: void) => void;
   /** True when the session ends with the command. */
   isOver: boolean;
   /** True when the board restarts after the command. */
@@ -103,15 +102,15 @@ export function restartSession(session: Session, viewContext: ViewContext, scree
 }
 
 /** Adds lines to the output of the running command. */
-export function printLines(session: Session, lines: string[]): void {
+export function printLines(session: Session, lines: Part[]): void {
   for (const line of lines) session.output.push(line);
 }
 
 /** Returns the output since the last call. */
-export function takeOutput(session: Session): string[] {
-  const lines = session.output;
+export function takeOutput(session: Session): Part[] {
+  const parts = session.output;
   session.output = [];
-  return lines;
+  return parts;
 }
 
 /** Sessions that the removal of a view's subject concerns: that of the command, and those of the other lines. */
@@ -139,27 +138,6 @@ export function askYesNo(session: Session, question: string, goOn: (this: void) 
     return undefined;
   };
   session.question = { text: question, answer };
-}
-
-/** Makes the running command go on until `endActivity`; `stop` ends it before that. */
-export function beginActivity(session: Session, stop: (this: void) => void): void {
-  session.activity = { stop, filter: undefined, typedAhead: "" };
-}
-
-/** Ends the activity. When the command itself still runs, it is as if none had begun. */
-export function endActivity(session: Session): void {
-  const activity = session.activity;
-  if (activity === undefined) return;
-  session.activity = undefined;
-  if (activity.filter !== undefined) session.output = activity.filter(takeOutput(session));
-  session.onActivityEnd(activity.typedAhead);
-}
-
-/** Ends the activity before its work is done. The output up to now is kept. */
-export function stopActivity(session: Session): void {
-  if (session.activity === undefined) return;
-  session.activity.stop();
-  endActivity(session);
 }
 
 /** Returns true when a log line of `level` is shown on the terminal. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { allLines } from "../../firmware/notation/text";
 import { test } from "node:test";
 import { makeSimStorage, type SimStorage } from "../../boards/sim/storage";
 import { configurationText } from "../../firmware/config/configuration-text";
@@ -17,7 +18,7 @@ function start(storage: SimStorage): Timewire {
 
 /** Returns the running configuration as `save` writes it. */
 function inForce(timewire: Timewire): string {
-  return `${configurationText(timewire.configuration, OPTIONAL_SECTIONS).join("\n")}\n`;
+  return `${allLines(configurationText(timewire.configuration, OPTIONAL_SECTIONS)).join("\n")}\n`;
 }
 
 /** Saves a new configuration over `saved` with a power loss after `bytes` written bytes. Returns the configuration after the next start. */
@@ -25,7 +26,7 @@ function startAfterSave(saved: string | undefined, bytes: number): { written: st
   const storage = makeSimStorage();
   if (saved !== undefined) storage.write("startup.cfg", saved);
   const timewire = start(storage);
-  timewire.onConsoleInput("system-view\rsysname New\rntp-service unicast-server time.example.org\rreturn\r");
+  for (const line of ["system-view", "sysname New", "ntp-service unicast-server time.example.org", "return"]) timewire.onConsoleInput(`${line}\r`);
   const written = inForce(timewire);
   storage.bytesLeft = bytes;
   storage.onPowerLoss = () => {
@@ -61,6 +62,7 @@ test("console README (Reset and reboot), power loss: reset saved-configuration w
   const storage = makeSimStorage();
   storage.write("startup.cfg", OLD);
   storage.bytesLeft = 0;
-  start(storage).onConsoleInput("reset saved-configuration\ry\r");
+  const timewire = start(storage);
+  for (const line of ["reset saved-configuration", "y"]) timewire.onConsoleInput(`${line}\r`);
   assert.equal(inForce(start(storage)), "#\n sysname Timewire\n#\nreturn\n");
 });

@@ -4,11 +4,12 @@ import type { NetworkInterface } from "../../hal/network";
 import type { PacketBuffer } from "../../hal/packet-buffer";
 import type { Serial } from "../../hal/serial";
 import type { ServiceSocket } from "../../hal/service-socket";
+import { ShellState } from "../../firmware/console/line/shell";
 import { startTimewire, type Timewire } from "../../firmware/timewire";
 import { addInterval } from "../../firmware/time/interval";
 import { copyTimestamp, isNewer, makeTimestamp, type Timestamp } from "../../firmware/time/timestamp";
 
-/** Board whose time passes in `Console.wait` only and whose network loses every packet: a console, interfaces and a storage. */
+/** Board whose time passes in `Console.wait`, and by a tick for each event of a command that works on, and whose network loses every packet: a console, interfaces and a storage. */
 export interface ConsoleBoard extends Board {
   /** Reading of the counter. */
   readonly time: Timestamp;
@@ -143,6 +144,7 @@ export function openConsole(saved?: string, onStart: (screen: string) => void = 
   const type = (characters: string): string => {
     board.screen = "";
     timewire.onConsoleInput(characters);
+    workOff(board, timewire);
     return board.screen;
   };
   return {
@@ -152,6 +154,15 @@ export function openConsole(saved?: string, onStart: (screen: string) => void = 
     enter: (...lines) => lines.reduce((_before, line) => type(`${line}\r`), ""),
     wait: (seconds) => wait(board, timewire, seconds),
   };
+}
+
+/** Lets the console work, a tick for each event, until it waits for a key. No other deadline passes. */
+export function workOff(board: ConsoleBoard, timewire: Timewire): void {
+  const { shell } = timewire;
+  while (shell.state === ShellState.Showing || (shell.state === ShellState.Prompting && shell.unread !== "")) {
+    addInterval(board.time, TICK, board.time);
+    timewire.onConsoleInput("");
+  }
 }
 
 function wait(board: ConsoleBoard, timewire: Timewire, seconds: number): string {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { allLines } from "../../firmware/notation/text";
 import { test } from "node:test";
 import { makeRandom, type Random } from "./seeded";
 import { configurationText } from "../../firmware/config/configuration-text";
@@ -61,7 +62,7 @@ function mutateCharacters(random: Random, line: string): string {
 }
 
 function textOf({ configuration }: Context): string {
-  return configurationText(configuration, OPTIONAL_SECTIONS).join("\n");
+  return allLines(configurationText(configuration, OPTIONAL_SECTIONS)).join("\n");
 }
 
 /** Executes one line. Returns the configuration after it. */

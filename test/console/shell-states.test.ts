@@ -3,8 +3,8 @@ import { test } from "node:test";
 import type { Command } from "../../firmware/console/grammar/command";
 import { ShellState, type ConsoleFeatures } from "../../firmware/console/line/shell";
 import { endEvent } from "../../firmware/engine/deadlines";
-import { beginActivity, endActivity } from "../../firmware/console/session";
-import { consoleBoard, openConsole, screen, type Console } from "./console-board";
+import { beginActivity, endActivity } from "../../firmware/console/activity";
+import { consoleBoard, openConsole, screen, type Console, workOff } from "./console-board";
 import { startTimewire } from "../../firmware/timewire";
 
 /** The table of states in firmware/console/line/shell.ts, a test a row. */
@@ -110,6 +110,7 @@ test("busy, end of the command: shows its output; prompting, then reads the stor
   const { session } = console.timewire.shell.context;
   session.output.push("done");
   endActivity(session);
+  workOff(console.board, console.timewire);
   assert.equal(console.board.screen, screen("begun", "done", "<Timewire>display clock", "00:00:00 UTC Thu 01/01/2026", "<Timewire>dis"));
   assert.equal(stateOf(console), ShellState.Prompting);
   assert.equal(stops(), 0);

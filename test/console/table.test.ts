@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { allLines } from "../../firmware/notation/text";
 import { test } from "node:test";
 import { configurationText } from "../../firmware/config/configuration-text";
 import { OPTIONAL_SECTIONS } from "../../firmware/config/optional-sections";
@@ -39,7 +40,7 @@ const unmarked = (word: string): string => (word.endsWith("!") ? word.slice(0, -
 function effectOf(line: string, viewContext: ViewContext): unknown {
   const context = at(viewContext);
   const { fault, refusal } = runLine(GRAMMAR, line, context);
-  return { fault, refusal, text: configurationText(context.configuration, OPTIONAL_SECTIONS), viewContext: context.session.viewContext };
+  return { fault, refusal, text: allLines(configurationText(context.configuration, OPTIONAL_SECTIONS)), viewContext: context.session.viewContext };
 }
 
 /** Returns the shortest unique prefix of the keyword `word` after the words `before`. */
@@ -105,13 +106,13 @@ test("a command of another view is refused with the caret, and changes nothing",
       if (isCommandOf(viewContext.view, rule.command.view)) continue;
       for (const line of notEmpty(linesOf(syntaxOf(rule), pick))) {
         const context = at(viewContext);
-        const before = configurationText(context.configuration, OPTIONAL_SECTIONS);
+        const before = allLines(configurationText(context.configuration, OPTIONAL_SECTIONS));
         const { fault } = runLine(GRAMMAR, line, context);
         const isOfBoth = RULES.some(
           (other) => other !== rule && isCommandOf(viewContext.view, other.command.view) && linesOf(syntaxOf(other), pick).includes(line),
         );
         assert.equal(fault === undefined, isOfBoth, `${line} in ${viewContext.view.name} view`);
-        if (!isOfBoth) assert.deepEqual(configurationText(context.configuration, OPTIONAL_SECTIONS), before, line);
+        if (!isOfBoth) assert.deepEqual(allLines(configurationText(context.configuration, OPTIONAL_SECTIONS)), before, line);
       }
     }
   }
@@ -126,10 +127,10 @@ test("an additional word is refused, and changes nothing", () => {
     const takesRest = Object.values(rule.command.parameters ?? {}).some((parameter) => parameter?.isRest === true);
     if (line.includes("|") || takesRest) continue;
     const context = at(viewContext);
-    const before = configurationText(context.configuration, OPTIONAL_SECTIONS);
+    const before = allLines(configurationText(context.configuration, OPTIONAL_SECTIONS));
     const { fault } = runLine(GRAMMAR, line, context);
     assert.ok(fault !== undefined, line);
-    assert.deepEqual(configurationText(context.configuration, OPTIONAL_SECTIONS), before, line);
+    assert.deepEqual(allLines(configurationText(context.configuration, OPTIONAL_SECTIONS)), before, line);
   }
 });
 
@@ -144,11 +145,11 @@ test("a number out of range is refused with the caret under it, and changes noth
     });
     for (const line of lines.filter((text) => text.includes("!") && !text.includes("|"))) {
       const context = at(viewContext);
-      const before = configurationText(context.configuration, OPTIONAL_SECTIONS);
+      const before = allLines(configurationText(context.configuration, OPTIONAL_SECTIONS));
       const typed = line.replaceAll("!", "");
       const { fault } = runLine(GRAMMAR, typed, context);
       assert.ok(fault !== undefined && fault.column <= line.indexOf("!"), typed);
-      assert.deepEqual(configurationText(context.configuration, OPTIONAL_SECTIONS), before, typed);
+      assert.deepEqual(allLines(configurationText(context.configuration, OPTIONAL_SECTIONS)), before, typed);
       count += 1;
     }
   }

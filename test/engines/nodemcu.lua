@@ -175,7 +175,9 @@ if arg[6] == "measure" then
   local roots = { debug.getregistry(), alarms, sockets, ethernet, events, uart }
   heap.forget(roots)
   node.LFS.get("timewire")()
-  typed("\rsystem-view\rntp-service unicast-server 192.0.2.1\rntp-service unicast-server 192.0.2.2\rdisplay ntp-service status\r")
+  for _, line in ipairs({ "", "system-view", "ntp-service unicast-server 192.0.2.1", "ntp-service unicast-server 192.0.2.2", "display ntp-service status" }) do
+    typed(line .. "\r")
+  end
   collectgarbage()
   roots[#roots + 1] = typed
   print("\nheap " .. heap.count({ _G, roots, alarms, sockets, ethernet, events, typed }))

@@ -1,3 +1,4 @@
+import { allLines } from "../../firmware/notation/text";
 import { makeDigestVault } from "../../boards/common/digest-vault";
 import { digestBytes } from "../../boards/sim/digest";
 import { makeRandom, randomWord, type Random } from "../../boards/sim/random";
@@ -103,7 +104,7 @@ function startConfiguration(): (input: number[]) => void {
     });
     if (isOpen) return; // a banner without an end: what follows it is not in force, and the access rights are closed
     // What `save` writes; the line may have a login.
-    const saved = `${configurationText(first.timewire.configuration, OPTIONAL_SECTIONS).join("\n")}\n`;
+    const saved = `${allLines(configurationText(first.timewire.configuration, OPTIONAL_SECTIONS)).join("\n")}\n`;
     const before = linesInForce(first);
     const after = linesInForce(openConsole(saved));
     // NTP and SNTP exclude each other: of a file with both, the one that the saved file has first stays.
@@ -116,7 +117,7 @@ function startConfiguration(): (input: number[]) => void {
 function linesInForce({ timewire }: Console): string[] {
   const { configuration } = timewire;
   configuration.unknownLines.splice(0, configuration.unknownLines.length);
-  return configurationText(configuration, OPTIONAL_SECTIONS);
+  return allLines(configurationText(configuration, OPTIONAL_SECTIONS));
 }
 
 const DRIFT = "frequency 12.345678\ndeviation 0.012000\nwander 0.000100\njitter 120.000000\ncoefficient -0.040000\ncelsius 23.500000\n";

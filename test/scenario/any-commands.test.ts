@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { allLines } from "../../firmware/notation/text";
 import { test } from "node:test";
 import { configurationText } from "../../firmware/config/configuration-text";
 import { OPTIONAL_SECTIONS } from "../../firmware/config/optional-sections";
@@ -26,7 +27,7 @@ const INTERFACES = [
   { name: "Ethernet0/1", address: "10.0.0.3" },
 ];
 
-const configurationOf = (board: LabBoard): string => configurationText(board.timewire.configuration, OPTIONAL_SECTIONS).join("\n");
+const configurationOf = (board: LabBoard): string => allLines(configurationText(board.timewire.configuration, OPTIONAL_SECTIONS)).join("\n");
 
 test("fuzz: any commands on boards that have a network stack of their own, among running clocks: no exception, and a reboot changes nothing", () => {
   const random = makeRandom(SEED);

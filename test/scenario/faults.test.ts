@@ -68,6 +68,7 @@ for (const [name, ownerOf] of CALLS) {
     restore();
     net.run(200);
     board.sim.events!.onConsoleInput("\rdisplay clock\r");
+    net.run(0.001);
     assert.match(board.screen().slice(-400), /UTC/);
     net.run(1200);
     assert.ok(isSynchronized(board.timewire.system), "synchronized");

@@ -1,4 +1,5 @@
-import { runShellDeadlines, ShellState } from "../../firmware/console/line/shell";
+import { ShellState } from "../../firmware/console/line/shell";
+import { shellInput } from "../../firmware/console/line/shell-input";
 import { startTimewire, type Timewire } from "../../firmware/timewire";
 import type { Association } from "../../firmware/association/association";
 import type { Timestamp } from "../../firmware/time/timestamp";
@@ -231,7 +232,7 @@ function makeLabBoard(name: string, sim: SimBoard, capacity: number | undefined)
 
 /** Begins a session when the last one has ended for want of keys, or ends at this moment. */
 function sitDown({ sim, timewire }: LabBoard): void {
-  runShellDeadlines(timewire.shell);
+  shellInput(timewire.shell, "");
   if (timewire.shell.state === ShellState.Closed) typeText(sim, "\r");
 }
 

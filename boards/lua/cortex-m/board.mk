@@ -118,6 +118,9 @@ $(OUT)/bench/replies.elf: $(OUT)/bench/replies.o $(RUNTIME_OBJECTS) $(BENCH_OBJE
 $(OUT)/bench/heap.elf: $(OUT)/bench/heap.o $(OUT)/bench/ledger.o $(RUNTIME_OBJECTS) $(BENCH_OBJECTS)
 	@$(LINK) $(addprefix -Wl$(comma)--wrap=,port_console_read port_console_write lua_newstate heap_allocate) -o $@ $^ -lm
 
+$(OUT)/bench/waits.elf: $(OUT)/bench/waits.o $(RUNTIME_OBJECTS) $(BENCH_OBJECTS)
+	@$(LINK) $(addprefix -Wl$(comma)--wrap=,port_console_read port_console_write port_wait) -o $@ $^ -lm
+
 size-board: $(IMAGE) $(OUT)/bench/heap.elf
 	@$(CORTEX_M)/size.sh $(IMAGE)
 	@set -o pipefail; $(call bench,heap) | node $(TOOLS)/size.mjs $(OUT)/bench/heap.elf arm-none-eabi-
@@ -137,6 +140,9 @@ $(OUT)/streams/firmware.o: $(OUT)/streams/firmware.c $(LUA_STAMP)
 
 $(OUT)/streams/timewire.elf: $(OUT)/streams/firmware.o $(filter-out $(OUT)/firmware.o,$(RUNTIME_OBJECTS)) $(BOARD_OBJECTS) $(LAYOUT)
 	@$(LINK) -o $@ $(filter %.o,$^) -lm
+
+waits-board: $(OUT)/bench/waits.elf
+	@$(call bench,waits)
 
 # Trials of the drivers: test/cortex-m.
 $(OUT)/trials.elf: test/cortex-m/trials.c $(BENCH)/stopwatch.h $(RUNTIME_OBJECTS) $(BENCH_OBJECTS) $(LAYOUT)

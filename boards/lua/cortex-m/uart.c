@@ -27,10 +27,14 @@
 #define INPUT_ROOM 1024u
 #define OUTPUT_ROOM 2048u
 
+/* Longest line of a text, with its end. */
+#define LONGEST_LINE 514u
+
 static volatile char input[INPUT_ROOM];
 static volatile uint32_t input_head, input_tail; /* count characters since the start */
 static volatile char output[OUTPUT_ROOM];
 static volatile uint32_t output_head, output_tail;
+static bool is_held;
 
 void uart_start(void) {
   UART_DIVISOR = CHIP_CLOCK / BAUD_RATE;
@@ -68,12 +72,12 @@ bool uart_is_idle(void) {
 }
 
 bool uart_has_input(void) {
-  return input_head != input_tail;
+  return input_head != input_tail && !is_held;
 }
 
 size_t port_console_read(char *into, size_t capacity) {
   size_t length = 0;
-  while (length < capacity && input_tail != input_head) {
+  while (length < capacity && uart_has_input()) {
     into[length++] = input[input_tail % INPUT_ROOM];
     input_tail++;
   }
@@ -85,6 +89,14 @@ bool port_console_opened(void) {
   bool was_open = is_open;
   is_open = true;
   return !was_open;
+}
+
+bool port_console_has_room(void) {
+  return OUTPUT_ROOM - (output_head - output_tail) >= LONGEST_LINE;
+}
+
+void port_console_hold(bool hold) {
+  is_held = hold;
 }
 
 void port_console_hang_up(void) {

@@ -41,6 +41,7 @@ static bool has_opened; /* a session has begun, which the firmware does not know
 static bool has_served; /* there has been a session */
 static bool wants_end;
 static bool last_was_newline = true;
+static bool is_held; /* the firmware has unread characters */
 static bool is_stalled; /* the last reader has not read in time */
 static struct telnet telnet;
 static bool is_raw;
@@ -59,7 +60,7 @@ static void open_session(int from, int to) {
   input = from;
   output = to;
   has_opened = true;
-  wait_add(input, &input_is_ready);
+  if (!is_held) wait_add(input, &input_is_ready);
 }
 
 static void listen_on(const struct sockaddr *name, socklen_t length, const char *what) {
@@ -184,7 +185,7 @@ static size_t take_end(char *into) {
 }
 
 size_t port_console_read(char *into, size_t capacity) {
-  if (input < 0 || !input_is_ready) return 0;
+  if (input < 0 || is_held || !input_is_ready) return 0;
   input_is_ready = false;
   const ssize_t got = read(input, into, capacity);
   if (got < 0 && (errno == EAGAIN || errno == EINTR)) return 0;
@@ -224,6 +225,19 @@ void port_console_write(const char *text, size_t length) {
     text += written;
     length -= (size_t)written;
   }
+}
+
+bool port_console_has_room(void) {
+  struct pollfd polled = {.fd = output, .events = POLLOUT};
+  return output < 0 || poll(&polled, 1, 0) != 0;
+}
+
+void port_console_hold(bool hold) {
+  if (hold == is_held) return;
+  is_held = hold;
+  if (input < 0) return;
+  if (is_held) wait_remove(input);
+  else wait_add(input, &input_is_ready);
 }
 
 void port_console_hang_up(void) { end_session(); }

@@ -62,6 +62,16 @@ static int write_console(lua_State *lua) {
   return 0;
 }
 
+static int console_has_room(lua_State *lua) {
+  lua_pushboolean(lua, port_console_has_room());
+  return 1;
+}
+
+static int hold_console(lua_State *lua) {
+  port_console_hold(lua_toboolean(lua, 2));
+  return 0;
+}
+
 static int memory_total(lua_State *lua) {
   lua_pushinteger(lua, (lua_Integer)heap_of(lua)->limit);
   return 1;
@@ -109,6 +119,8 @@ void bindings_add_board(lua_State *lua, const struct runtime_settings *settings)
       {"readRealTimeClock", read_real_time_clock},
       {"writeRealTimeClock", write_real_time_clock},
       {"writeConsole", write_console},
+      {"consoleHasRoom", console_has_room},
+      {"holdConsole", hold_console},
       {"hangUp", hang_up},
       {"restart", restart},
       {NULL, NULL},

@@ -24,7 +24,13 @@ export function makeLuaBoard(): Board {
     digest: { md5: runtime.md5, mac: runtime.mac },
     passwords: makePasswords(),
     vault: { seal: runtime.seal, unseal: runtime.unseal },
-    console: { write: runtime.writeConsole, hangUp: runtime.hangUp, isAttended: runtime.isAttended, reach: runtime.reach },
+    console: {
+      write: runtime.writeConsole,
+      hasRoom: runtime.consoleHasRoom,
+      hangUp: runtime.hangUp,
+      isAttended: runtime.isAttended,
+      reach: runtime.reach,
+    },
     restart: runtime.restart,
   };
 }

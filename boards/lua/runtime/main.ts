@@ -34,9 +34,18 @@ export function datagrams(): void {
   deliverDatagrams(timewire);
 }
 
+/** Unread characters from which on typed ones are left unread. A Ctrl+C among those acts when they are read. */
+const HELD = 256;
+
+/** Holds the console line while the firmware has enough to read. */
+function holdConsole(): void {
+  runtime.holdConsole(timewire.shell.unread.length >= HELD);
+}
+
 /** The alarm is due. */
 export function timer(): void {
   timewire.onTimer();
+  holdConsole();
 }
 
 /** See `BoardEvents.onInterfaceChange`. */
@@ -58,6 +67,7 @@ export function consoleOpen(): void {
 /** See `BoardEvents.onConsoleInput`. */
 export function consoleInput(characters: string): void {
   timewire.onConsoleInput(characters);
+  holdConsole();
 }
 
 /** A lookup has ended: its address, or 0.0.0.0. */

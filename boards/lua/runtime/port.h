@@ -31,6 +31,12 @@ size_t port_console_read(char *into, size_t capacity);
 /* Sends characters to the console; waits while the line is busy. */
 void port_console_write(const char *text, size_t length);
 
+/* True while port_console_write takes a line of 512 characters without waiting. */
+bool port_console_has_room(void);
+
+/* Leaves typed characters where they are, or reads them again: while they are held they are no reason for port_wait to return. */
+void port_console_hold(bool is_held);
+
 /* True once for each new session: on a UART once after the start, elsewhere for each connection. */
 bool port_console_opened(void);
 

@@ -32,6 +32,9 @@ declare namespace runtime {
   function readRealTimeClock(this: unknown, into: number[]): boolean;
   function writeRealTimeClock(this: unknown, time: number[]): boolean;
   function writeConsole(this: unknown, text: string): void;
+  function consoleHasRoom(this: unknown): boolean;
+  /** Leaves typed characters unread, or reads them again. */
+  function holdConsole(this: unknown, isHeld: boolean): void;
   function hangUp(this: unknown): void;
   function restart(this: unknown): void;
 

@@ -1,6 +1,7 @@
 import { FIRST_UNNUMBERED, findAcl, RuleMatch, type AclRule, type BasicAcl } from "../../network/acl";
 import { timeRangeOf } from "../../network/rule-options";
-import { ruleCommand } from "../../config/acl-text";
+import { ruleLines } from "../../config/acl-text";
+import type { Part } from "../../notation/text";
 import { findNamedAcl, nameAcl, namedAcl, numberedAcl, removeAcl } from "../../server/acl-table";
 import { integerOf, type Arguments, type Command, type Context } from "../grammar/command";
 import { aclName, integer } from "../grammar/parameters";
@@ -62,25 +63,25 @@ function removeList(values: Arguments, context: Context): Outcome {
 function displayLists(values: Arguments, context: Context): Outcome {
   const typed = typedAcl(values, context);
   if (values["all"] === undefined && typed === undefined) return NO_ACL;
-  for (const acl of typed === undefined ? context.configuration.access.acls : [typed]) displayList(acl, context);
+  const parts: Part[] = [];
+  for (const acl of typed === undefined ? context.configuration.access.acls : [typed]) {
+    parts.push(...headLines(acl), (index) => (index < acl.rules.length ? ruleLines(acl.rules[index], remarkOf(acl.rules[index])) : undefined));
+  }
+  printLines(context.session, parts);
   return undefined;
 }
 
-function displayList(acl: BasicAcl, { session }: Context): void {
+function headLines(acl: BasicAcl): string[] {
   const rules = acl.rules.length === 1 ? "1 rule" : `${acl.rules.length} rules`;
   const description = acl.description === "" ? [] : [acl.description];
   const order = acl.isDepthFirst ? " match-order is auto," : "";
   const number = acl.number >= FIRST_UNNUMBERED ? "-none-" : `${acl.number}`;
   const name = acl.name === "" ? "-none-" : acl.name;
-  printLines(session, [`Basic ACL  ${number}, named ${name}, ${rules},${order}`, ...description, `ACL's step is ${acl.step}`]);
-  for (const rule of acl.rules) {
-    printLines(session, [` ${ruleCommand(rule)}${noteOf(rule)}`]);
-    if (rule.comment !== undefined) printLines(session, [` rule ${rule.id} comment ${rule.comment}`]);
-  }
+  return [`Basic ACL  ${number}, named ${name}, ${rules},${order}`, ...description, `ACL's step is ${acl.step}`];
 }
 
 /** Returns the remark behind a rule that does not match by its source. */
-function noteOf({ match, options }: AclRule): string {
+function remarkOf({ match, options }: AclRule): string {
   if (match === RuleMatch.KeptAlways) return " (not understood: denies all)";
   if (match === RuleMatch.KeptNever) return " (not understood: permits nothing)";
   return match === RuleMatch.Never && timeRangeOf(options) !== "" ? " (Inactive)" : "";

@@ -35,10 +35,8 @@ export function configurationCommands(): Command[] {
       syntax: "display this",
       run: (_values, { configuration, optionalSections, session }) => {
         // Nothing is configured in user view.
-        printLines(
-          session,
-          session.viewContext.view === USER_VIEW ? ["#", "return"] : sectionText(configuration, optionalSections, session.viewContext),
-        );
+        if (session.viewContext.view === USER_VIEW) printLines(session, ["#", "return"]);
+        else printLines(session, sectionText(configuration, optionalSections, session.viewContext));
         return undefined;
       },
     },

@@ -3,6 +3,7 @@ import { sectionText } from "../../config/configuration-text";
 import type { Arguments, Command, Context } from "../grammar/command";
 import { INTERFACE_PARAMETERS, interfaceOf } from "../grammar/interface-parameters";
 import { printLines, type Outcome } from "../session";
+import type { Part } from "../../notation/text";
 import { INTERFACE_VIEW } from "../../notation/views";
 
 function displayPart(values: Arguments, context: Context): Outcome {
@@ -10,7 +11,7 @@ function displayPart(values: Arguments, context: Context): Outcome {
   return undefined;
 }
 
-function partText(values: Arguments, { configuration, optionalSections }: Context): string[] {
+function partText(values: Arguments, { configuration, optionalSections }: Context): Part[] {
   if (values["configuration"] !== undefined)
     return moduleText(configuration, optionalSections, MODULE_NAMES.find((name) => values[name] !== undefined) ?? "");
   const isOne = values["interface-name"] !== undefined || values["interface-number"] !== undefined;

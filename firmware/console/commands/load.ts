@@ -1,5 +1,6 @@
 import { LogLevel } from "../../log/log";
 import { IN_SYSTEM_VIEW, viewCommandText, SYSTEM_VIEW, USER_VIEW } from "../../notation/views";
+import { allLines } from "../../notation/text";
 import { commandWords } from "../grammar/aliases";
 import type { Context } from "../grammar/command";
 import { FaultKind } from "../grammar/grammar";
@@ -76,7 +77,7 @@ function readLine(features: ConsoleFeatures, line: string, position: string, con
   const viewContext = session.viewContext;
   const result = line.length > LONGEST_LINE ? TOO_LONG : runLine(features, line, context);
   const { fault, refusal, view } = result;
-  report(takeOutput(session));
+  report(allLines(takeOutput(session)));
   // `return` and `quit` end a section, not the file.
   if (session.viewContext.view === USER_VIEW) session.viewContext = IN_SYSTEM_VIEW;
   const isRefused = fault !== undefined || refusal !== undefined;

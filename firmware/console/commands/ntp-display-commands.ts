@@ -1,5 +1,5 @@
 import type { Command } from "../grammar/command";
-import { sessionsLines } from "../display/ntp-sessions";
+import { sessionsText } from "../display/ntp-sessions";
 import { statusLines } from "../display/ntp-status";
 import { printLines } from "../session";
 
@@ -18,7 +18,7 @@ export function ntpDisplayCommands(): Command[] {
       view: "any",
       syntax: "display ntp-service sessions",
       run: (_values, { engine, session }) => {
-        printLines(session, sessionsLines(engine));
+        printLines(session, sessionsText(engine));
         return undefined;
       },
     },

@@ -1,6 +1,6 @@
 import type { Command } from "../grammar/command";
 import { refusalsLines } from "../display/ntp-refusals";
-import { verboseLines } from "../display/ntp-sessions-verbose";
+import { verboseText } from "../display/ntp-sessions-verbose";
 import { printLines } from "../session";
 
 /** Long displays of NTP. */
@@ -10,7 +10,7 @@ export function ntpVerboseCommands(): Command[] {
       view: "any",
       syntax: "display ntp-service sessions verbose",
       run: (_values, { engine, session }) => {
-        printLines(session, verboseLines(engine));
+        printLines(session, verboseText(engine));
         return undefined;
       },
     },

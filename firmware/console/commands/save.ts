@@ -1,5 +1,6 @@
 import type { Context } from "../grammar/command";
 import { askYesNo, printLines, type Outcome } from "../session";
+import { allLines } from "../../notation/text";
 import { configurationText } from "../../config/configuration-text";
 
 /** Name of the saved configuration in the storage. */
@@ -53,5 +54,5 @@ export function askFileName(context: Context, goOn?: (this: void) => void): Outc
 }
 
 function fileText({ configuration, optionalSections }: Context): string {
-  return `${configurationText(configuration, optionalSections).join("\n")}\n`;
+  return `${allLines(configurationText(configuration, optionalSections)).join("\n")}\n`;
 }

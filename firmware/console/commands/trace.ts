@@ -9,7 +9,8 @@ import { cancelQuery, isQuerying, startQuery } from "../../control/control-query
 import { QueryOutcome } from "../../control/control-state";
 import { makeTimestamp } from "../../time/timestamp";
 import { failureLine, hopLine, parseHop, referenceLine, TRACE_NAMES, type Hop } from "../display/ntp-trace";
-import { printLines, type Outcome, type Session, beginActivity, endActivity } from "../session";
+import { beginActivity, endActivity } from "../activity";
+import { printLines, type Outcome, type Session } from "../session";
 
 /**
  * `display ntp-service trace`: the chain of servers from this device to the reference clock. The reference identifier of each server is the address of the next.

@@ -6,6 +6,7 @@ import { addressText } from "../../network/address-text";
 import { Leap, MAXDIST, MAXSTRAT, Mode, NSTAGE } from "../../packet/protocol";
 import { rootDistance } from "../../selection/fitness";
 import { Column } from "../../estimator/register";
+import { allLines, type Part } from "../../notation/text";
 import { fixedText, integerText, padStart } from "../../time/decimal-text";
 import { makeTimestamp, type Timestamp } from "../../time/timestamp";
 import { referenceText } from "./reference";
@@ -15,47 +16,67 @@ import { delayMilliseconds, dispersionMilliseconds, instanceLines, offsetMillise
 const MODE_WORDS = ["unspec", "active", "passive", "client", "server", "bdcast", "bdcast", "private"];
 
 /** Returns the output of `display ntp-service sessions verbose` of Comware 5 (console README, "Sessions verbose display"). */
-export function verboseLines(engine: Engine): string[] {
+export function verboseText(engine: Engine): Part[] {
+  const { clock, table } = engine;
   const now = makeTimestamp();
-  engine.clock.counter.read(now);
-  const lines: string[] = [];
-  let total = 0;
-  for (const association of engine.table) {
-    if (!association.isInUse) continue;
-    total = total + 1;
+  let isFirst = true;
+  const parts = table.map((association): Part => {
     // The association of a broadcast or multicast server is not a source.
-    if (association.hostMode === Mode.Broadcast) continue;
-    if (lines.length > 0) lines.push("");
-    for (const line of associationLines(engine, association, now)) lines.push(line);
-  }
-  lines.push(` Total associations : ${total}`);
-  return lines;
+    const isSource = association.isInUse && association.hostMode !== Mode.Broadcast;
+    return (index) => {
+      if (!isSource) return undefined;
+      clock.counter.read(now);
+      const lines = associationPiece(engine, association, now, index);
+      if (index > 0 || isFirst || lines === undefined) {
+        isFirst = false;
+        return lines;
+      }
+      return ["", ...lines];
+    };
+  });
+  parts.push(` Total associations : ${table.filter((association) => association.isInUse).length}`);
+  return parts;
 }
 
 /** Returns the lines of an association at the counter reading `now`. */
 export function associationLines(engine: Engine, association: Association, now: Timestamp): string[] {
-  const { clock } = engine;
-  const offset = fixedText(offsetMilliseconds(association, clock, now), 4);
-  const lines = [
-    ` clock source: ${addressText(association.address, engine.features.ipv6)}`,
-    ...instanceLines(engine, association),
-    ` clock stratum: ${integerText(association.stratum)}`,
-    ` clock status: ${statusText(association)}`,
-    ` reference clock ID: ${referenceText(association)}`,
-    ` local mode: ${MODE_WORDS[association.hostMode]}, local poll: ${integerText(association.hostPoll)}`,
-    ` peer mode: ${MODE_WORDS[association.peerMode]}, peer poll: ${integerText(association.peerPoll)}`,
-    ` offset: ${offset} ms,delay: ${hundredths(delayMilliseconds(association))} ms, disper: ${hundredths(dispersionMilliseconds(association))} ms`,
-    ` root delay: ${hundredths(1000 * association.rootDelay)} ms, root disper: ${hundredths(1000 * association.rootDispersion)} ms`,
-    ` reach: ${integerText(association.reach)}, sync dist: ${fixedText(distanceOf(association, now), 3)}, sync state: ${stateOf(engine)}`,
-    ` precision: 2^${integerText(0 - association.precision)}, version: ${integerText(association.version)}, peer interface: ${interfaceText(engine, association)}`,
-    ` reftime: ${datedText(association.reference)}`,
-    ` orgtime: ${datedText(association.origin)}`,
-    ` rcvtime: ${datedText(association.receive)}`,
-    ` xmttime: ${datedText(association.transmit)}`,
-    ...filterLines(association),
-  ];
-  if (association.isLocalClock) lines.push(` reference clock status: working ${association.reach === 255 ? "normally" : "abnormally"}`);
-  return lines;
+  return allLines([(index) => associationPiece(engine, association, now, index)]);
+}
+
+/** Returns the lines of an association piece by piece: undefined after the last. */
+function associationPiece(engine: Engine, association: Association, now: Timestamp, index: number): string[] | undefined {
+  if (index === 0)
+    return [
+      ` clock source: ${addressText(association.address, engine.features.ipv6)}`,
+      ...instanceLines(engine, association),
+      ` clock stratum: ${integerText(association.stratum)}`,
+      ` clock status: ${statusText(association)}`,
+    ];
+  if (index === 1)
+    return [
+      ` reference clock ID: ${referenceText(association)}`,
+      ` local mode: ${MODE_WORDS[association.hostMode]}, local poll: ${integerText(association.hostPoll)}`,
+      ` peer mode: ${MODE_WORDS[association.peerMode]}, peer poll: ${integerText(association.peerPoll)}`,
+    ];
+  if (index === 2) {
+    const offset = fixedText(offsetMilliseconds(association, engine.clock, now), 4);
+    return [
+      ` offset: ${offset} ms,delay: ${hundredths(delayMilliseconds(association))} ms, disper: ${hundredths(dispersionMilliseconds(association))} ms`,
+    ];
+  }
+  if (index === 3)
+    return [
+      ` root delay: ${hundredths(1000 * association.rootDelay)} ms, root disper: ${hundredths(1000 * association.rootDispersion)} ms`,
+      ` reach: ${integerText(association.reach)}, sync dist: ${fixedText(distanceOf(association, now), 3)}, sync state: ${stateOf(engine)}`,
+      ` precision: 2^${integerText(0 - association.precision)}, version: ${integerText(association.version)}, peer interface: ${interfaceText(engine, association)}`,
+    ];
+  if (index === 4) return [` reftime: ${datedText(association.reference)}`];
+  if (index === 5) return [` orgtime: ${datedText(association.origin)}`];
+  if (index === 6) return [` rcvtime: ${datedText(association.receive)}`];
+  if (index === 7) return [` xmttime: ${datedText(association.transmit)}`];
+  if (index <= 10) return [filterLine(association, index - 8)];
+  if (index === 11 && association.isLocalClock) return [` reference clock status: working ${association.reach === 255 ? "normally" : "abnormally"}`];
+  return undefined;
 }
 
 function statusText(association: Association): string {
@@ -92,18 +113,21 @@ function interfaceText(engine: Engine, association: Association): string {
   return index >= 0 ? engine.board.network.interfaces[index].name : "wildcard";
 }
 
-/** Returns the lines of the clock filter [ms], newest sample first. An empty stage is zero, with a dispersion of 16 s. */
-function filterLines({ estimator, isLocalClock }: Association): string[] {
-  let delays = "";
-  let offsets = "";
-  let dispersions = "";
+const FILTER_COLUMNS: [string, Column][] = [
+  [" filter delay :", Column.Delay],
+  [" filter offset:", Column.Offset],
+  [" filter disper:", Column.Dispersion],
+];
+
+/** Returns a line of the clock filter [ms], newest sample first. An empty stage is zero, with a dispersion of 16 s. */
+function filterLine({ estimator, isLocalClock }: Association, index: number): string {
+  const [name, column] = FILTER_COLUMNS[index];
+  let text = name;
   for (let i = 0; i < NSTAGE; i++) {
-    const isFilled = i < estimator.count && !isLocalClock;
-    delays = delays + cell(isFilled ? estimator.stages[Column.Delay + i] : 0);
-    offsets = offsets + cell(isFilled ? estimator.stages[Column.Offset + i] : 0);
-    dispersions = dispersions + cell(isLocalClock ? 0 : estimator.stages[Column.Dispersion + i]);
+    const isFilled = !isLocalClock && (i < estimator.count || column === Column.Dispersion);
+    text = text + cell(isFilled ? estimator.stages[column + i] : 0);
   }
-  return [` filter delay :${delays}`, ` filter offset:${offsets}`, ` filter disper:${dispersions}`];
+  return text;
 }
 
 function cell(seconds: number): string {

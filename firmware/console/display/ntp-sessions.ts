@@ -5,6 +5,7 @@ import { addressText } from "../../network/address-text";
 import type { Ipv6Feature } from "../../network/network-context";
 import { MAXSTRAT, Mode } from "../../packet/protocol";
 import { fixedText, integerText, padEnd, padStart } from "../../time/decimal-text";
+import { type Part } from "../../notation/text";
 import { toInterval } from "../../time/interval";
 import { makeTimestamp, subtract, type Timestamp } from "../../time/timestamp";
 import { referenceText } from "./reference";
@@ -17,19 +18,22 @@ const NOTE = "note: 1 source(master),2 source(peer),3 selected,4 candidate,5 con
  * Returns the output of `display ntp-service sessions` of Comware 5: 80 columns (console README, "Sessions display"). The association of a broadcast or multicast
  * server is counted, but not listed.
  */
-export function sessionsLines(engine: Engine): string[] {
-  const clock = engine.clock;
+export function sessionsText(engine: Engine): Part[] {
+  const { clock, table } = engine;
   const now = makeTimestamp();
-  clock.counter.read(now);
-  const associations = engine.table.filter((association) => association.isInUse);
-  const sources = associations.filter((association) => association.hostMode !== Mode.Broadcast);
-  const lines = [HEADER, "*".repeat(80)];
-  for (const association of sources) {
-    lines.push(sessionRow(association, clock, now, engine.features.ipv6));
-    for (const line of instanceLines(engine, association)) lines.push(line);
-  }
-  lines.push(NOTE, `Total associations :  ${associations.length}`);
-  return lines;
+  return [
+    HEADER,
+    "*".repeat(80),
+    (index) => {
+      if (index >= table.length) return undefined;
+      const association = table[index];
+      if (!association.isInUse || association.hostMode === Mode.Broadcast) return [];
+      clock.counter.read(now);
+      return [sessionRow(association, clock, now, engine.features.ipv6), ...instanceLines(engine, association)];
+    },
+    NOTE,
+    `Total associations :  ${table.filter((association) => association.isInUse).length}`,
+  ];
 }
 
 /** Returns the row of an association at the counter reading `now`. */

@@ -15,31 +15,27 @@ interface Filter {
   /** One of `KINDS`. */
   readonly kind: string;
   readonly pattern: Pattern;
+  /** True when a line has matched: `begin` passes the lines after it. */
+  hasMatched: boolean;
 }
 
-/** Filters of the output of a command. */
+/** Filters of the output of a command. Lines pass it in their order. */
 export interface Chain {
   readonly filters: Filter[];
   isNumbered: boolean;
-}
-
-/** One line of the output with its number. */
-interface Line {
-  readonly text: string;
-  readonly number: number;
-  /** True when it matches the pattern of the filter. */
-  isMatch: boolean;
+  /** Number of lines that have been filtered. */
+  count: number;
 }
 
 /** Parses the filters of `kind` and the `text` after it; undefined when an expression is malformed. */
 export function readChain(kind: string, text: string): Chain | undefined {
-  const chain: Chain = { filters: [], isNumbered: false };
+  const chain: Chain = { filters: [], isNumbered: false, count: 0 };
   let next: { kind: string; text: string } | undefined = { kind, text };
   while (next !== undefined) {
     const { expression, following } = splitAtFilter(next.text, chain);
     const pattern = expression.length > LONGEST_EXPRESSION ? undefined : readPattern(expression);
     if (pattern === undefined || chain.filters.length >= MOST_FILTERS) return undefined;
-    chain.filters.push({ kind: next.kind, pattern });
+    chain.filters.push({ kind: next.kind, pattern, hasMatched: false });
     next = following;
   }
   return chain;
@@ -66,18 +62,29 @@ function splitAtFilter(text: string, chain: Chain): { expression: string; follow
   return { expression: text, following: undefined };
 }
 
-/** Returns the lines of `output` that pass the chain. */
-export function filtered(output: string[], { filters, isNumbered }: Chain): string[] {
-  let lines: Line[] = output.map((text, i) => ({ text, number: i + 1, isMatch: true }));
-  for (const { kind, pattern } of filters) {
-    for (const line of lines) line.isMatch = matchesLine(pattern, line.text);
-    if (kind === "begin") {
-      const first = lines.findIndex((line) => line.isMatch);
-      lines = first < 0 ? [] : lines.slice(first);
+/** Returns the next line as the chain shows it; undefined when it does not pass. */
+export function passChain(chain: Chain, text: string): string | undefined {
+  chain.count = chain.count + 1;
+  let isMatch = true;
+  for (const filter of chain.filters) {
+    isMatch = matchesLine(filter.pattern, text);
+    if (isMatch) filter.hasMatched = true;
+    if (filter.kind === "begin") {
+      if (!filter.hasMatched) return undefined;
     } else {
-      lines = lines.filter((line) => line.isMatch === (kind === "include"));
-      for (const line of lines) line.isMatch = true;
+      if (isMatch !== (filter.kind === "include")) return undefined;
+      isMatch = true;
     }
   }
-  return lines.map(({ isMatch, number, text }) => (isNumbered ? `${padStart(`${number}`, NUMBER_WIDTH)}${isMatch ? ":" : "-"}  ${text}` : text));
+  return chain.isNumbered ? `${padStart(`${chain.count}`, NUMBER_WIDTH)}${isMatch ? ":" : "-"}  ${text}` : text;
+}
+
+/** Returns the lines of `output` that pass the chain. */
+export function filtered(output: string[], chain: Chain): string[] {
+  const lines: string[] = [];
+  for (const text of output) {
+    const line = passChain(chain, text);
+    if (line !== undefined) lines.push(line);
+  }
+  return lines;
 }

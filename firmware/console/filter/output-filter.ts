@@ -1,8 +1,9 @@
 import type { Action, Arguments, Context, Parameter } from "../grammar/command";
-import { filtered, KINDS, LONGEST_EXPRESSION, readChain } from "./filter-chain";
+import { filtered, KINDS, LONGEST_EXPRESSION, passChain, readChain, type Chain } from "./filter-chain";
 import { FILTER_MARK, type OutputFilter } from "../grammar/grammar";
-import { printLines, takeOutput, type Outcome } from "../session";
+import { printLines, takeOutput, type Outcome, type Session } from "../session";
 import { SyntaxKind, type Syntax } from "../grammar/syntax";
+import { takeLines, type Text } from "../../notation/text";
 import { LINE_NUMBERS } from "../../notation/words";
 
 /**
@@ -41,15 +42,34 @@ function applyFilter(run: Action, values: Arguments, context: Context): Outcome 
   const outcome = run(values, context);
   const text = values[EXPRESSION];
   const isNumbered = values[LINE_NUMBERS] !== undefined;
-  const chain = text === undefined ? { filters: [], isNumbered } : readChain(kindOf(values), text);
+  const chain = text === undefined ? { filters: [], isNumbered, count: 0 } : readChain(kindOf(values), text);
   if (chain === undefined) return outcome;
   if (isNumbered) chain.isNumbered = true;
   if (chain.filters.length === 0 && !isNumbered) return outcome;
   const { session } = context;
-  const filter = (lines: string[]): string[] => filtered(lines, chain);
-  if (session.activity !== undefined) session.activity.filter = filter;
-  else printLines(session, filter(takeOutput(session)));
+  if (session.activity !== undefined) session.activity.filter = (lines) => filtered(lines, chain);
+  else filterOutput(session, chain);
   return outcome;
+}
+
+/** Filters the output one line at a time: an expression may be costly. */
+function filterOutput(session: Session, chain: Chain): void {
+  const text: Text = { parts: takeOutput(session), place: 0, index: 0 };
+  let lines: string[] = [];
+  let next = 0;
+  const filterLine = (): string[] | undefined => {
+    if (next === lines.length) {
+      const taken = takeLines(text);
+      if (taken === undefined) return undefined;
+      lines = taken;
+      next = 0;
+      if (lines.length === 0) return [];
+    }
+    const line = passChain(chain, lines[next]);
+    next = next + 1;
+    return line === undefined ? [] : [line];
+  };
+  printLines(session, [filterLine]);
 }
 
 /** Output filter with regular expressions. */

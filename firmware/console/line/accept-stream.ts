@@ -56,8 +56,8 @@ function beginUse(state: VirtualLines, line: StreamLine, stream: Stream, address
     line.login,
   );
   const finish = session.onActivityEnd;
-  session.onActivityEnd = (typedAhead) => {
-    finish(typedAhead);
+  session.onActivityEnd = () => {
+    finish();
     schedule(state);
   };
   line.shell = shell;

@@ -1,4 +1,3 @@
-import { endEvent } from "../../engine/deadlines";
 import { spelledOut } from "../grammar/aliases";
 import { remember } from "../history";
 import { endLine, replaceText } from "./line-editor";
@@ -30,7 +29,6 @@ export function executeLine(shell: Shell): void {
   const { fault, refusal, isSecret } = result;
   noteResult(session, line, result);
   logNotTaken(shell);
-  endEvent(shell.context.engine); // the next line may display what this one changed
   const isRemembered = fault === undefined && refusal === undefined && !isSecret && line.trim() !== "";
   if (isRemembered) remember(session.history, spelledOut(line.trim()), settings.historySize);
   session.history.position = session.history.lines.length;

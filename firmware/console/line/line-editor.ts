@@ -1,4 +1,5 @@
 import type { Serial } from "../../../hal/serial";
+import type { Part } from "../../notation/text";
 import { Key } from "./keys";
 
 /**
@@ -13,10 +14,17 @@ export interface LineEditor {
   cursor: number;
   /** True when the prompt is on the screen, with the cursor after it. False: the cursor is at the start of an empty line. */
   isPrompting: boolean;
+  /** Text that is being shown: lines that come meanwhile follow it. */
+  after?: Part[] | undefined;
 }
 
 /** Length limit of a line (Comware 7); further characters are ignored. */
 const CAPACITY = 511;
+
+const enum Limit {
+  /** Number of parts of a text up to which log lines follow it. Further ones are in the log buffer only. */
+  Parts = 1000,
+}
 
 /** Makes an editor on a screen without a prompt. */
 export function makeLineEditor(serial: Serial): LineEditor {
@@ -59,8 +67,13 @@ export function redisplay(editor: LineEditor): void {
   writeLine(editor);
 }
 
-/** Writes whole lines above the partly typed one, which is then shown again below them. */
+/** Writes whole lines above the partly typed one, which is then shown again below them. Programs read a text as a whole: lines that come meanwhile follow it. */
 export function writeAbove(editor: LineEditor, lines: string[]): void {
+  const { after } = editor;
+  if (after !== undefined) {
+    if (after.length < Limit.Parts) for (const line of lines) after.push(line);
+    return;
+  }
   if (editor.isPrompting) editor.serial.write("\r\n");
   for (const line of lines) editor.serial.write(`${line}\r\n`);
   if (editor.isPrompting) writeLine(editor);

@@ -1,4 +1,4 @@
-import { stopActivity, type Activity, type Question, type Session } from "../session";
+import type { Question } from "../session";
 import type { Context } from "../grammar/command";
 import { nextLine, previousLine } from "../history";
 import { decodeKey, Key, makeKeyDecoder } from "./keys";
@@ -6,12 +6,13 @@ import { editLine, endLine, insertCharacter, redisplay, replaceText, type LineEd
 import { endPause } from "./pager";
 import { executeHotkey, executeLine } from "./execute-line";
 import {
+  closeShell,
+  enter,
   finishCommand,
   logNotTaken,
   openShell,
   prompt,
   restartIdle,
-  runShellDeadlines,
   ShellState,
   showMore,
   withdrawQuestion,
@@ -19,14 +20,18 @@ import {
   type Shell,
   type ConsoleFeatures,
 } from "./shell";
-import { makeDeadline } from "../../time/deadline";
+import { clearDeadline, isDue, makeDeadline } from "../../time/deadline";
+import { makeTimestamp } from "../../time/timestamp";
 import { IN_USER_VIEW } from "../../notation/views";
 
 /** Keys of the console, by the state of the shell. */
 
+const now = makeTimestamp();
 const CANCEL = "\x03";
-/** Longest input that is stored while a command goes on, in characters: some pasted lines. */
-const MOST_TYPED_AHEAD = 4096;
+const enum Limit {
+  /** Longest input that is stored, in characters: some pasted lines. */
+  Unread = 4096,
+}
 
 /** Makes a shell on `editor` that reads the commands of `features` and acts on `context`. It is closed. `login` is that of its line. */
 export function makeShell(context: Context, features: ConsoleFeatures, editor: LineEditor, login: Login | undefined): Shell {
@@ -39,32 +44,69 @@ export function makeShell(context: Context, features: ConsoleFeatures, editor: L
     idle: makeDeadline(),
     question: makeDeadline(),
     unread: "",
+    isWorking: false,
     login,
   };
-  context.session.onActivityEnd = (typedAhead) => finishActivity(shell, typedAhead);
+  context.session.onActivityEnd = () => {
+    if (!shell.isWorking) shellInput(shell, "");
+  };
   return shell;
 }
 
-/** Event: characters have been typed, any number at once. They follow the unread ones. */
+/**
+ * Event: characters have been typed, any number at once; they follow the unread ones. None: a deadline has come, or an activity has ended. Reads the keys until a
+ * line has been executed: the next one waits for other events. Ctrl+C stops a command, and the keys before it are discarded.
+ */
 export function shellInput(shell: Shell, characters: string): void {
   const { session } = shell.context;
+  shell.isWorking = true;
   shell.unread = shell.unread + characters;
-  runShellDeadlines(shell);
-  while (shell.unread !== "" && shell.state !== ShellState.Stopped) {
-    const character = shell.unread.charAt(0);
-    shell.unread = shell.unread.substring(1);
-    if (shell.state === ShellState.Busy && session.activity !== undefined) readActivityKey(session, session.activity, character);
-    else readKey(shell, decodeKey(shell.decoder, character), character);
+  runDeadlines(shell);
+  for (;;) {
+    if (shell.state === ShellState.Busy && session.activity === undefined) {
+      finishCommand(shell, undefined);
+      restartIdle(shell);
+    }
+    const isBusy = shell.state === ShellState.Showing || shell.state === ShellState.Busy;
+    const place = isBusy ? shell.unread.indexOf(CANCEL) : 0;
+    if (place < 0 || shell.unread === "" || shell.state === ShellState.Stopped) break;
+    const character = shell.unread.charAt(place);
+    shell.unread = shell.unread.substring(place + 1);
+    if (shell.state === ShellState.Showing) shell.pager?.goOn();
+    else if (isBusy) session.activity?.stop();
+    else if (readKey(shell, character) && shell.state === ShellState.Prompting && shell.unread !== "") {
+      enter(shell, ShellState.Prompting, 0);
+      break;
+    }
   }
-  restartIdle(shell);
+  if (shell.unread.length > Limit.Unread) shell.unread = shell.unread.substring(0, Limit.Unread);
+  if (characters !== "") restartIdle(shell);
+  shell.isWorking = false;
 }
 
-function readKey(shell: Shell, key: Key, character: string): void {
+/** Ends a session without a key, shows more of a text, or withdraws a question without an answer, so that no later key answers it. */
+function runDeadlines(shell: Shell): void {
+  shell.context.board.counter.read(now);
+  if (isDue(shell.idle, now)) {
+    endLine(shell.editor);
+    closeShell(shell);
+  } else if (isDue(shell.question, now)) {
+    if (shell.state === ShellState.LoggingIn) shell.login?.withdraw(shell);
+    else if (shell.state === ShellState.Showing) showMore(shell);
+    else if (shell.state === ShellState.Asking) withdrawQuestion(shell);
+    else clearDeadline(shell.question);
+  }
+}
+
+/** Reads a key. Returns true for Enter. */
+function readKey(shell: Shell, character: string): boolean {
+  const key = decodeKey(shell.decoder, character);
   if (shell.state === ShellState.Prompting) readLineKey(shell, key, character);
   else if (shell.state === ShellState.Asking) readAnswerKey(shell, key, character);
   else if (shell.state === ShellState.Paging) readPagerKey(shell, key, character);
   else if (shell.state === ShellState.LoggingIn) shell.login?.readKey(shell, key, character);
   else if (key === Key.Enter && shell.editor.serial.reach === undefined) openShell(shell);
+  return key === Key.Enter;
 }
 
 function readLineKey(shell: Shell, key: Key, character: string): void {
@@ -104,21 +146,14 @@ function readPagerKey(shell: Shell, key: Key, character: string): void {
   const isScreen = key === Key.Character && character === " ";
   if (pager === undefined || (!isQuit && !isScreen && key !== Key.Enter)) return;
   endPause(shell.editor);
+  pager.left = isScreen ? shell.context.session.screenLength : 1;
   if (isQuit) pager.goOn();
-  else showMore(shell, pager, isScreen ? shell.context.session.screenLength : 1);
+  else showMore(shell);
 }
 
 /** Replaces the typed text by a line of the history; undefined past either end. */
 function recallLine(editor: LineEditor, line: string | undefined): void {
   if (line !== undefined) replaceText(editor, line);
-}
-
-/** The activity of a command has ended: reads the keys that were typed meanwhile. One that ends before its command does is no event. */
-function finishActivity(shell: Shell, typedAhead: string): void {
-  if (shell.state !== ShellState.Busy) return;
-  shell.unread = typedAhead + shell.unread;
-  finishCommand(shell, undefined);
-  shellInput(shell, "");
 }
 
 function leaveLine(shell: Shell, key: Key): void {
@@ -128,14 +163,4 @@ function leaveLine(shell: Shell, key: Key): void {
   logNotTaken(shell);
   if (key === Key.Return) shell.context.session.viewContext = IN_USER_VIEW;
   prompt(shell);
-}
-
-/** Handles a key while a command goes on. */
-function readActivityKey(session: Session, activity: Activity, character: string): void {
-  if (character === CANCEL) {
-    activity.typedAhead = "";
-    stopActivity(session);
-  } else if (activity.typedAhead.length < MOST_TYPED_AHEAD) {
-    activity.typedAhead = activity.typedAhead + character;
-  }
 }

@@ -10,11 +10,12 @@ import { keepLine } from "../../log/log-buffer";
 import { logText } from "../log-text";
 import type { LoginGuard } from "./login-guard";
 import type { NetworkLines } from "../user-lines";
-import { makePager, showLines, type Pager } from "./pager";
-import { printLines, restartSession, takeOutput, stopActivity, type Outcome, type Session } from "../session";
+import { MORE, type Pager } from "./pager";
+import { printLines, restartSession, takeOutput, type Outcome, type Session } from "../session";
 import type { Configuration } from "../../settings/configuration";
-import { clearDeadline, isDue, setDeadline, type Deadline } from "../../time/deadline";
+import { clearDeadline, setDeadline, type Deadline } from "../../time/deadline";
 import { makeTimestamp, type Timestamp } from "../../time/timestamp";
+import { takeLines, type Part } from "../../notation/text";
 import { IN_USER_VIEW, promptText } from "../../notation/views";
 
 /** State of the console: see `Shell`. From `Prompting` on, the session waits for a key of the operator. */
@@ -26,6 +27,7 @@ export const enum ShellState {
   Prompting,
   Asking,
   Paging,
+  Showing,
 }
 
 /**
@@ -42,7 +44,12 @@ export const enum ShellState {
  *   prompting  Enter, and the command asks     shows the question                        asking
  *   prompting  Enter, and the command goes on  waits for its end                         busy
  *   prompting  Enter: quit in user view        ends the session, hangs up                closed
- *   prompting  text longer than the screen     shows the first screen                    paging
+ *   prompting  output of a command             shows lines until there are more to make  showing, or what follows the text
+ *   showing    time for others has passed      shows and makes the next lines            showing, or what follows the text
+ *   showing    no room in the console          waits                                     showing
+ *   showing    text longer than the screen     shows the first screen                    paging
+ *   showing    Ctrl+C                          discards stored keys and rest of the text what follows the text
+ *   showing    any other key                   stores it                                 showing
  *   busy       end of the command              shows its output                          prompting, then reads the stored keys
  *   busy       Ctrl+C                          stops it, discards the stored keys        prompting
  *   busy       any other key                   stores it                                 busy
@@ -50,12 +57,13 @@ export const enum ShellState {
  *   asking     Enter, and the board restarts   stops reading                             stopped
  *   asking     Ctrl+C, Ctrl+Z                  withdraws the question                    prompting
  *   asking     30 s                            withdraws the question                    prompting
- *   paging     Space                           shows the next screen                     paging, or what follows the text
- *   paging     Enter                           shows the next line                       paging, or what follows the text
+ *   paging     Space                           shows the next screen                     paging, showing, or what follows the text
+ *   paging     Enter                           shows the next line                       paging, showing, or what follows the text
  *   paging     Ctrl+C, Ctrl+Z, q               discards the rest of the text             what follows the text
  *   prompting  idle-timeout                    ends the session, hangs up                closed
  *   asking     idle-timeout                    ends the session, hangs up                closed
  *   paging     idle-timeout                    ends the session, hangs up                closed
+ *   showing    idle-timeout                    ends the session, hangs up                closed
  *   any        console opened                  as Enter in the state closed              prompting or logging in
  *   stopped    any                             nothing                                   stopped
  */
@@ -69,14 +77,16 @@ export interface Shell {
   readonly login: Login | undefined;
   /** Candidates of the key Tab. */
   completion?: Completion | undefined;
-  /** Text that waits for a key in the state `Paging`. */
+  /** Text of the states `Showing` and `Paging`. */
   pager?: Pager | undefined;
   /** End of a session without a key (`idle-timeout`). */
   readonly idle: Deadline;
-  /** End of a question without an answer. */
+  /** End of a question without an answer, or time to go on with a text. */
   readonly question: Deadline;
   /** Characters that have been received and are not read yet. */
   unread: string;
+  /** True while the shell handles an event. An event that fails leaves it so. */
+  isWorking: boolean;
 }
 
 /** Candidates that Tab shows in turn, each press the next, until another key is pressed. */
@@ -135,20 +145,23 @@ export interface ShellHelp {
 
 /** Time for which a question waits for its answer [s] (console README, "Saving"). */
 const QUESTION_TIMEOUT = 30;
+/** Time after which a console without room is asked again [s]. */
+const ROOM_INTERVAL = 0.01;
 /** Lines after a session, on a line of its owner. */
 export const GREETING = ["", "User interface con0 is available.", "", "", "", "Press ENTER to get started."];
 
 const now = makeTimestamp();
 
-/** Enters `state`. Clears the deadlines that have no meaning in it. */
-export function enter(shell: Shell, state: ShellState): void {
+/** Enters `state`, which has a deadline in `delay` [s] or none. */
+export function enter(shell: Shell, state: ShellState, delay?: number): void {
+  const { editor, pager } = shell;
   shell.state = state;
-  if (state !== ShellState.Paging) shell.pager = undefined;
-  if (state === ShellState.Asking) {
+  editor.after = state === ShellState.Showing ? pager?.parts : undefined;
+  if (state < ShellState.Paging) shell.pager = undefined;
+  clearDeadline(shell.question);
+  if (delay !== undefined) {
     shell.context.board.counter.read(now);
-    setDeadline(shell.question, now, QUESTION_TIMEOUT);
-  } else {
-    clearDeadline(shell.question);
+    setDeadline(shell.question, now, delay);
   }
   if (state < ShellState.Prompting) clearDeadline(shell.idle);
 }
@@ -167,7 +180,7 @@ export function openShell(shell: Shell): void {
   const { session, settings } = shell.context;
   if (shell.state === ShellState.Stopped) return;
   enter(shell, ShellState.Closed);
-  stopActivity(session);
+  session.activity?.stop();
   takeOutput(session);
   restartSession(session, IN_USER_VIEW, shell.editor.serial.isAttended ? settings.screenLength : 0);
   if (shell.context.virtualLine !== undefined) session.isMonitoring = false;
@@ -211,18 +224,6 @@ export function logNotTaken(shell: Shell): void {
   logSession(shell, "SHELL_PASTE", `Lines of refused views not taken: ${count}.`);
 }
 
-/** Runs what is due: ends a session without a key, or withdraws a question without an answer, so that no later key answers it. */
-export function runShellDeadlines(shell: Shell): void {
-  shell.context.board.counter.read(now);
-  if (isDue(shell.idle, now)) {
-    endLine(shell.editor);
-    closeShell(shell);
-  } else if (isDue(shell.question, now)) {
-    if (shell.state === ShellState.LoggingIn) shell.login?.withdraw(shell);
-    else withdrawQuestion(shell);
-  }
-}
-
 /** Withdraws the question. The command that asked does no more. */
 export function withdrawQuestion(shell: Shell): void {
   endLine(shell.editor);
@@ -264,6 +265,7 @@ export function recoverShell(shell: Shell, message: string): void {
   if (activity !== undefined) activity.stop();
   takeOutput(session);
   shell.completion = undefined;
+  editor.after = undefined;
   if (editor.isPrompting) endLine(editor);
   writeAbove(editor, [message]);
   if (state === ShellState.LoggingIn) shell.login?.withdraw(shell);
@@ -275,26 +277,51 @@ function isTypingAhead({ unread }: Shell): boolean {
   return unread.length > 1 || (unread.length === 1 && unread !== "\n" && unread !== "\0");
 }
 
-/** Shows `lines`, a screen at a time; `goOn` follows the last. */
-export function showText(shell: Shell, lines: string[], goOn: (this: void) => void): void {
-  const screenLength = isTypingAhead(shell) ? 0 : shell.context.session.screenLength;
-  showMore(shell, makePager(lines, goOn), screenLength === 0 ? lines.length : screenLength);
+/** Shows a text, a screen at a time; `goOn` follows it. */
+export function showText(shell: Shell, parts: Part[], goOn: (this: void) => void): void {
+  const { screenLength } = shell.context.session;
+  shell.pager = { parts, place: 0, index: 0, lines: [], left: screenLength === 0 || isTypingAhead(shell) ? Infinity : screenLength, goOn };
+  showMore(shell);
 }
 
-/** Shows the next `count` lines of `pager`, or continues after its text. */
-export function showMore(shell: Shell, pager: Pager, count: number): void {
-  if (showLines(pager, shell.editor, count)) {
-    enter(shell, ShellState.Paging);
-    shell.pager = pager;
-  } else {
-    pager.goOn();
+/** Shows lines of the text, and continues after it. Lines that have to be made are made once: further ones wait until other events have been handled. */
+export function showMore(shell: Shell): void {
+  const { editor, pager } = shell;
+  let isMade = false;
+  let delay = 0;
+  while (pager !== undefined) {
+    if (pager.lines.length > 0) {
+      if (pager.left === 0) {
+        enter(shell, ShellState.Paging);
+        showPrompt(editor, MORE);
+        return;
+      }
+      if (editor.serial.hasRoom?.() === false) {
+        delay = ROOM_INTERVAL;
+        break;
+      }
+      editor.serial.write(`${pager.lines.shift()}\r\n`);
+      pager.left = pager.left - 1;
+    } else {
+      const isLine = typeof pager.parts[pager.place] === "string";
+      if (isMade && !isLine) break;
+      isMade = !isLine;
+      const lines = takeLines(pager);
+      if (lines === undefined) {
+        pager.goOn();
+        return;
+      }
+      pager.lines = lines;
+    }
   }
+  enter(shell, ShellState.Showing, delay);
 }
 
 /** Shows the question of the session, or the prompt. */
 export function prompt(shell: Shell): void {
   const { configuration, session } = shell.context;
   const question = session.question;
-  enter(shell, question === undefined ? ShellState.Prompting : ShellState.Asking);
+  if (question === undefined) enter(shell, ShellState.Prompting);
+  else enter(shell, ShellState.Asking, QUESTION_TIMEOUT);
   showPrompt(shell.editor, question === undefined ? promptText(configuration.sysname, session.viewContext) : question.text);
 }

@@ -24,8 +24,6 @@ export interface StreamLine {
   decoder: TelnetDecoder;
   /** Output that the stream has not taken. */
   output: string;
-  /** True while the shell takes no input. */
-  isHeld: boolean;
   /** True when bytes may be left in the stream. */
   mayHaveInput: boolean;
   /** Address of the other side. */
@@ -43,7 +41,6 @@ export function makeStreamLine(number: number): StreamLine {
     shell: undefined,
     decoder: makeTelnetDecoder(),
     output: "",
-    isHeld: false,
     mayHaveInput: false,
     address: "",
     lastKey: makeTimestamp(),
@@ -56,7 +53,6 @@ export function beginConnection(line: StreamLine, stream: Stream, address: strin
   line.address = address;
   line.decoder = makeTelnetDecoder();
   line.output = TELNET_OFFER;
-  line.isHeld = false;
   line.mayHaveInput = true;
 }
 
@@ -81,9 +77,6 @@ export function serialOf(line: StreamLine): Serial {
       if (line.stream !== undefined) sendBytes(line, encodeTelnet(text));
     },
     hasRoom: () => hasRoom(line),
-    hold: (isHeld) => {
-      line.isHeld = isHeld;
-    },
     hangUp: () => endConnection(line),
   };
 }
@@ -95,7 +88,7 @@ export function hasRoom({ output }: StreamLine): boolean {
 
 /** Returns true when there may be input that the line can take now. */
 export function canRead(line: StreamLine): boolean {
-  return line.stream !== undefined && line.mayHaveInput && !line.isHeld && hasRoom(line);
+  return line.shell !== undefined && line.shell.unread.length < PIECE && line.stream !== undefined && line.mayHaveInput && hasRoom(line);
 }
 
 /** Returns the typed characters of the next bytes; "" when there are none. */

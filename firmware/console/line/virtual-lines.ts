@@ -9,7 +9,7 @@ import { isDue } from "../../time/deadline";
 import { makeTimestamp } from "../../time/timestamp";
 import { writeAbove } from "./line-editor";
 import { endLineUse, freeLine, listUses } from "./line-uses";
-import { isStranded, recoverShell, runShellDeadlines, type Shell } from "./shell";
+import { enter, isStranded, recoverShell, ShellState, type Shell } from "./shell";
 import { shellInput } from "./shell-input";
 import { canRead, endConnection, flushOutput, hasRoom, readKeys, type StreamLine } from "./stream-line";
 import { makeVirtualLineState, schedule, work, type VirtualLines } from "./virtual-line-state";
@@ -71,14 +71,18 @@ function hasWork(line: StreamLine): boolean {
 }
 
 function runLine(line: StreamLine): void {
-  if (line.shell !== undefined) runShellDeadlines(line.shell);
+  if (line.shell !== undefined) shellInput(line.shell, "");
   if (canRead(line)) readInput(line);
 }
 
 /** The stream has changed. */
 function serveLine(line: StreamLine): void {
-  const { stream } = line;
+  const { shell, stream } = line;
   flushOutput(line);
+  if (shell !== undefined && shell.state === ShellState.Showing && hasRoom(line)) {
+    enter(shell, ShellState.Showing, 0);
+    shellInput(shell, "");
+  }
   if (canRead(line)) readInput(line);
   if (stream !== undefined && line.stream === stream && (stream.state === "closed" || stream.state === "ended")) endLineUse(line);
 }
