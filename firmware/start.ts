@@ -107,6 +107,7 @@ export function startFirmware(board: Board, features: Features, capacity: Capaci
     },
     onStream: lines === undefined ? undefined : lines.onStream,
     onConsoleOpen: () => {
+      shell.unread = ""; // keys of another operator
       openShell(shell);
       endEvent(engine);
     },

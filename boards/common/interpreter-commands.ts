@@ -2,7 +2,6 @@ import { aclCommands } from "../../firmware/console/commands/acl-commands";
 import { bannerCommands } from "../../firmware/console/commands/banner-commands";
 import { clockCommands } from "../../firmware/console/commands/clock-commands";
 import { configurationCommands } from "../../firmware/console/commands/configuration-commands";
-import { configurationPartCommands } from "../../firmware/console/commands/configuration-part-commands";
 import { keptCommands } from "../../firmware/console/commands/kept-commands";
 import { logCommands } from "../../firmware/console/commands/log-commands";
 import { ntpAccessCommands } from "../../firmware/console/commands/ntp-access-commands";
@@ -46,7 +45,6 @@ export const INTERPRETER_COMMANDS: CommandGroup[] = [
   bannerCommands,
   keptCommands,
   configurationCommands,
-  configurationPartCommands,
   clockCommands,
   summerTimeCommands,
   logCommands,

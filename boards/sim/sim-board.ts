@@ -164,7 +164,12 @@ export function rebootSimBoard(board: SimBoard): void {
 /** Types at the console; `\r` is Enter. Expires the alarm as long as it is due at once: the board works between other events. */
 export function typeText(board: SimBoard, text: string): void {
   if (board.events !== undefined) board.events.onConsoleInput(text);
-  while (board.alarm.place >= 0 && board.alarm.time <= board.world.now) {
+  while (board.alarm.place >= 0) {
+    board.counter.read(reading);
+    // At the boot the deadline is one tick later: one at the counter reading 0 would stand for none.
+    const isBoot = reading.every((word) => word === 0);
+    if (board.alarm.time > board.world.now + (isBoot ? 2 * ALARM_LATENESS : 0)) return;
+    board.world.now = Math.max(board.world.now, board.alarm.time);
     callOff(board.world, board.alarm);
     board.alarm.happen();
   }

@@ -41,7 +41,8 @@ const BAD_TRAILERS: [string, (bytes: number[]) => number[], Refusal][] = [
   ["a MAC of 24 bytes, as SHA-1 has", (bytes) => [...macOf(bytes, 7, KEY_7), 1, 2, 3, 4], Refusal.Authentication],
   ["a MAC that is a byte short", (bytes) => macOf(bytes, 7, KEY_7).slice(0, 19), Refusal.Malformed],
   ["three bytes", () => [1, 2, 3], Refusal.Malformed],
-  ["a MAC of 68 bytes", (bytes) => [...macOf(bytes, 7, KEY_7), ...Array<number>(48).fill(1)], Refusal.Malformed],
+  ["a MAC of 68 bytes, as SHA-512 has in version 3", (bytes) => [...macOf(bytes, 7, KEY_7), ...Array<number>(48).fill(1)], Refusal.Authentication],
+  ["a MAC of 60 bytes", (bytes) => [...macOf(bytes, 7, KEY_7), ...Array<number>(40).fill(1)], Refusal.Malformed],
 ];
 
 /** A board whose commands bind it to key 7 of a stranger at 10.0.0.1. */

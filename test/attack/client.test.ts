@@ -185,7 +185,7 @@ test("parser class: trailing bytes that are no MAC and extension fields of false
     [0, 0],
     [0, 0, 0],
     new Array<number>(8).fill(0),
-    new Array<number>(68).fill(0),
+    new Array<number>(60).fill(0),
     [1, 4, 255, 255, ...new Array<number>(28).fill(0)],
   ]) {
     assert.equal(deliverToClient(forger, bytesOf(trueReply(forger), trailer)), Refusal.Malformed, `${trailer.length} bytes`);

@@ -144,3 +144,10 @@ uint32_t directed_broadcast(const struct interface *interface) {
   if (!interface->shown.is_up || length > 30) return 0;
   return interface->shown.address | (length == 0 ? UINT32_MAX : UINT32_MAX >> length);
 }
+
+bool interfaces_client_address(int instance, int source, uint32_t destination, uint32_t *address) {
+  const int interface = source >= 0 ? source : instance != 0 ? interface_towards(destination, instance) : -1;
+  if (interface >= 0) *address = interfaces[interface].shown.address;
+  else *address = interface_count == 1 && interfaces[0].address_count == 1 ? interfaces[0].shown.address : 0;
+  return interface >= 0 ? interfaces[interface].address_count > 0 : instance == 0;
+}

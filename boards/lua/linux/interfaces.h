@@ -47,4 +47,10 @@ int interface_towards(uint32_t address, int instance);
 /* The directed broadcast address of an interface; 0 where it has none (RFC 3021). */
 uint32_t directed_broadcast(const struct interface *interface);
 
+/*
+ * The source address of a client's requests: of the given interface, of the one in its VPN instance towards the server, or the only one of the board. 0 leaves it
+ * to the routes of the system. False when there is none.
+ */
+bool interfaces_client_address(int instance, int source, uint32_t destination, uint32_t *address);
+
 #endif

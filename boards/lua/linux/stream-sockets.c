@@ -17,7 +17,6 @@
 #include "port.h"
 #include "ports.h"
 #include "streams.h"
-#include "udp-sockets.h"
 #include "wait.h"
 
 #define MOST_STREAMS 32
@@ -346,7 +345,7 @@ void streams_unlisten(int listener) {
 
 int streams_connect(uint32_t address, uint16_t port, int instance) {
   uint32_t from;
-  struct stream *stream = udp_client_address(instance, -1, address, &from) ? claim() : NULL;
+  struct stream *stream = interfaces_client_address(instance, -1, address, &from) ? claim() : NULL;
   const int fd = stream == NULL ? -1 : socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0) return -1;
   limit_buffers(fd);

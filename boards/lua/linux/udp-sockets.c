@@ -168,18 +168,11 @@ bool udp_receive(struct udp_datagram *datagram) {
   return false;
 }
 
-bool udp_client_address(int instance, int source, uint32_t destination, uint32_t *address) {
-  const int interface = source >= 0 ? source : instance != 0 ? interface_towards(destination, instance) : -1;
-  if (interface >= 0) *address = interfaces[interface].shown.address;
-  else *address = interface_count == 1 && interfaces[0].address_count == 1 ? interfaces[0].shown.address : 0;
-  return interface >= 0 ? interfaces[interface].address_count > 0 : instance == 0;
-}
-
 /* The port of a client; NULL when it has no address, or no port is left. */
 static struct port *port_of_client(int handle, int instance, int source, uint32_t destination) {
   struct client *client = &clients[handle - SERVICE - 1];
   uint32_t address;
-  if (!client->is_open || !udp_client_address(instance, source, destination, &address)) return NULL;
+  if (!client->is_open || !interfaces_client_address(instance, source, destination, &address)) return NULL;
   if (client->port != NULL && client->port->bound_to == address) return client->port;
   unbind(client);
   const int interface = address == 0 ? -1 : source >= 0 ? source : interface_of(address);

@@ -33,7 +33,7 @@ static const char *const names[EVENTS] = {"start",    "datagrams", "timer", "int
 #define FAULT_RESERVE 4096
 
 /* A collection starts when the heap has grown to this size since the last one [percent]: there is little garbage, and little room. */
-#define COLLECTOR_PAUSE 115
+#define COLLECTOR_PAUSE 105
 
 static lua_State *lua;
 static struct heap heap;

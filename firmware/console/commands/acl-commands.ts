@@ -65,10 +65,15 @@ function displayLists(values: Arguments, context: Context): Outcome {
   if (values["all"] === undefined && typed === undefined) return NO_ACL;
   const parts: Part[] = [];
   for (const acl of typed === undefined ? context.configuration.access.acls : [typed]) {
-    parts.push(...headLines(acl), (index) => (index < acl.rules.length ? ruleLines(acl.rules[index], remarkOf(acl.rules[index])) : undefined));
+    parts.push(...headLines(acl), rulesPart(acl));
   }
   printLines(context.session, parts);
   return undefined;
+}
+
+/** Returns the rules. A function of its own: on Espruino all rounds of a loop share one variable. */
+function rulesPart({ rules }: BasicAcl): Part {
+  return (index) => (index < rules.length ? ruleLines(rules[index], remarkOf(rules[index])) : undefined);
 }
 
 function headLines(acl: BasicAcl): string[] {

@@ -59,6 +59,7 @@ export function makeShell(context: Context, features: ConsoleFeatures, editor: L
  */
 export function shellInput(shell: Shell, characters: string): void {
   const { session } = shell.context;
+  let hasRead = characters !== "";
   shell.isWorking = true;
   shell.unread = shell.unread + characters;
   runDeadlines(shell);
@@ -74,13 +75,14 @@ export function shellInput(shell: Shell, characters: string): void {
     shell.unread = shell.unread.substring(place + 1);
     if (shell.state === ShellState.Showing) shell.pager?.goOn();
     else if (isBusy) session.activity?.stop();
-    else if (readKey(shell, character) && shell.state === ShellState.Prompting && shell.unread !== "") {
+    hasRead = true;
+    if (!isBusy && readKey(shell, character) && shell.state === ShellState.Prompting && shell.unread !== "") {
       enter(shell, ShellState.Prompting, 0);
       break;
     }
   }
   if (shell.unread.length > Limit.Unread) shell.unread = shell.unread.substring(0, Limit.Unread);
-  if (characters !== "") restartIdle(shell);
+  if (hasRead) restartIdle(shell);
   shell.isWorking = false;
 }
 
