@@ -101,11 +101,6 @@ static bool run(int arguments) {
   return status != LUA_OK && give_up(status);
 }
 
-static void run_event(enum event event) {
-  push_event(event);
-  run(0);
-}
-
 /* The string is made inside the protected call, because memory may run out. */
 static int hand_over_input(lua_State *state) {
   const struct input *input = lua_touserdata(state, 1);
@@ -115,19 +110,29 @@ static int hand_over_input(lua_State *state) {
   return 0;
 }
 
+/* Hands over typed characters. A failed line leaves those after it unread: the firmware is called again, without new ones. */
+static void hand_over(struct input *input) {
+  bool is_input_left = true;
+  for (int line = 0; line < CONSOLE_CHUNK && is_input_left; line++) {
+    lua_pushcfunction(lua, hand_over_input);
+    lua_pushlightuserdata(lua, input);
+    is_input_left = run(1);
+    input->length = 0;
+  }
+}
+
+/* Runs an event without arguments. A line that fails in the alarm leaves characters unread too. */
+static void run_event(enum event event) {
+  struct input none = {.length = 0};
+  push_event(event);
+  if (run(0)) hand_over(&none);
+}
+
 static void serve_console(void) {
   if (port_console_opened()) run_event(CONSOLE_OPEN);
   struct input input;
   input.length = port_console_read(input.text, sizeof input.text);
-  if (input.length == 0) return;
-  /* A failed line leaves those after it unread. */
-  bool is_input_left = true;
-  for (int line = 0; line < CONSOLE_CHUNK && is_input_left; line++) {
-    lua_pushcfunction(lua, hand_over_input);
-    lua_pushlightuserdata(lua, &input);
-    is_input_left = run(1);
-    input.length = 0;
-  }
+  if (input.length > 0) hand_over(&input);
 }
 
 static void serve_interfaces(void) {
